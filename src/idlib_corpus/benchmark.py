@@ -1,0 +1,121 @@
+"""Run systems over the corpus and score them, all in one label view.
+
+The corpus is loaded through `load_dataset`; a system sees one language at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tqdm import tqdm
+
+from idlib_corpus.errors import InputError
+from idlib_corpus.labels import VIEW, LabelMap
+from idlib_corpus.load import load
+from idlib_corpus.scoring import CountTable, Span, entities
+from idlib_corpus.systems import Item, System, create
+
+# gold of the view: outermost names, by the map `corpus` of labels.toml
+VIEW_NAME = "names-" + "-".join(VIEW)
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one system did: its predictions and their counts, over the languages it is made for."""
+
+    system: str
+    version: str
+    note: str
+    predicted: dict[str, list[Span]]
+    counts: CountTable
+
+    def to_dict(self) -> dict[str, Any]:
+        """System, versions and scores by language."""
+        return {
+            "system": self.system,
+            "version": self.version,
+            "note": self.note,
+            "all": self.counts.to_dict(),
+            "by_lang": {lang: table.to_dict() for lang, table in self.counts.by("lang").items()},
+        }
+
+
+def read_items(langs: Sequence[str] | None = None, split: str = "test") -> list[Item]:
+    """The sentences of the corpus with their gold in the view, in the order of the release.
+
+    Args:
+        langs: Languages; all if not given.
+        split: The split.
+
+    Raises:
+        InputError: No such language or split.
+    """
+    data = load("ner", split=split)
+    known = list(dict.fromkeys(data["lang"]))
+    for lang in langs or ():
+        if lang not in known:
+            raise InputError("--langs", f'"{lang}"', f"one of {', '.join(known)}", "Choose among them")
+    labels = LabelMap("corpus")
+    types = data.features["mentions"].feature["type"].names
+    return [_item(row, labels, types) for row in data if not langs or row["lang"] in langs]
+
+
+def _item(row: dict[str, Any], labels: LabelMap, types: Sequence[str]) -> Item:
+    flat = [(m["start"], m["end"], labels[types[m["type"]]]) for m in row["mentions"] if m["flat"]]
+    return Item(
+        id=row["id"],
+        group=row["group"],
+        lang=row["lang"],
+        text=row["text"],
+        tokens=tuple((t["start"], t["end"]) for t in row["token_offsets"]),
+        gold=tuple(span for span in flat if span[2]),
+    )
+
+
+def score(items: Iterable[Item], predicted: dict[str, list[Span]]) -> CountTable:
+    """Count predictions against the gold of the items, in the view."""
+    items = list(items)
+    gold = {item.id: item.gold for item in items}
+    return entities(gold, predicted, {item.id: item.lang for item in items}, VIEW, VIEW_NAME)
+
+
+def run(system: System, items: Sequence[Item]) -> Run:
+    """Run one system over the languages it is made for.
+
+    Raises:
+        InputError: It is made for none of them.
+    """
+    langs = system.languages()
+    chosen = [item for item in items if langs is None or item.lang in langs]
+    if not chosen:
+        here = ", ".join(dict.fromkeys(item.lang for item in items))
+        raise InputError(system.name, f"made for {', '.join(sorted(langs or ()))}", f"one of {here}", "Leave it out")
+    predicted: dict[str, list[Span]] = {}
+    with tqdm(total=len(chosen), desc=system.name, unit="sentence", disable=None, leave=False) as bar:
+        for lang in dict.fromkeys(item.lang for item in chosen):
+            part = [item for item in chosen if item.lang == lang]
+            for item, spans in zip(part, system.predict(part), strict=True):
+                predicted[item.id] = spans
+                bar.update()
+    return Run(system.name, system.version, system.note, predicted, score(chosen, predicted))
+
+
+def benchmark(names: Sequence[str], items: Sequence[Item], *, skip_other_languages: bool = False) -> list[Run]:
+    """Run systems by their names, in order.
+
+    Args:
+        names: Names as `systems.create` takes them.
+        items: The sentences.
+        skip_other_languages: Leave systems out that are made for none of the sentences' languages.
+    """
+    present = {item.lang for item in items}
+    runs = []
+    for name in names:
+        system = create(name)
+        langs = system.languages()
+        if skip_other_languages and langs is not None and not langs & present:
+            continue
+        runs.append(run(system, items))
+    return runs

@@ -1,0 +1,79 @@
+"""`Corpus` -> the dataset folder: Parquet files and the card. Nobody edits what stands here by hand."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from idlib_corpus.build.card import card
+from idlib_corpus.build.tables import Part, digest, parts
+from idlib_corpus.errors import InputError
+from idlib_corpus.files import write_files
+from idlib_corpus.model import Corpus
+
+__all__ = ["CARD", "TEMPLATE", "Part", "build", "differences", "digest", "parts", "render"]
+
+CARD = "README.md"
+TEMPLATE = "source/card.md"
+
+
+def render(corpus: Corpus, folder: Path) -> dict[str, bytes]:
+    """Every built file by its path in the dataset folder; the same bytes every time under the same pyarrow."""
+    try:
+        template = (folder / TEMPLATE).read_text(encoding="utf-8")
+    except OSError as error:
+        raise InputError(
+            str(folder / TEMPLATE), "the text of the card cannot be read", remedy="Restore the file"
+        ) from error
+    all_parts = list(parts(corpus))
+    files = {part.path: _parquet(part.table) for part in all_parts}
+    return {**files, CARD: card(corpus, all_parts, template).encode()}
+
+
+def build(corpus: Corpus, folder: Path) -> list[str]:
+    """Write the dataset folder; files that are there already with the same bytes are not touched.
+
+    Returns:
+        The paths that changed, appeared or went.
+    """
+    files = render(corpus, folder)
+    return write_files(folder, files, stale=[path for path in _built(folder) if path not in files])
+
+
+def differences(corpus: Corpus, folder: Path) -> list[str]:
+    """Paths of built files that are missing, stale, or say something else than the sources.
+
+    Under another pyarrow than the one that wrote them, Parquet files are compared as tables.
+    """
+    files = render(corpus, folder)
+    different = [path for path, data in files.items() if not _same(folder / path, data)]
+    return sorted(different + [path for path in _built(folder) if path not in files])
+
+
+def _built(folder: Path) -> list[str]:
+    return [p.relative_to(folder).as_posix() for p in sorted((folder / "data").rglob("*")) if p.is_file()]
+
+
+def _parquet(table: pa.Table) -> bytes:
+    sink = io.BytesIO()
+    pq.write_table(table, sink, compression="zstd", version="2.6", data_page_version="1.0", write_statistics=True)
+    return sink.getvalue()
+
+
+def _same(path: Path, data: bytes) -> bool:
+    if not path.is_file():
+        return False
+    there = path.read_bytes()
+    if there == data or path.suffix != ".parquet":
+        return there == data
+    try:
+        theirs = pq.ParquetFile(io.BytesIO(there))
+    except pa.ArrowInvalid:
+        return False
+    ours = pq.ParquetFile(io.BytesIO(data))
+    if theirs.metadata.created_by == ours.metadata.created_by:
+        return False
+    return bool(theirs.read().equals(ours.read(), check_metadata=True))

@@ -1,0 +1,59 @@
+"""Config `articles`: a document in one language a row, with its citations."""
+
+from __future__ import annotations
+
+from datasets import List
+
+from idlib_corpus.build.common import OFFSET, PROVENANCE, TEXT, Row, provenance
+from idlib_corpus.model import Corpus
+
+
+def features(corpus: Corpus) -> Row:
+    """`text` is the sentences, one a line; `start` of a sentence counts in it, a citation's `offset` in its sentence."""
+    return {
+        "id": TEXT,
+        "document": TEXT,
+        "lang": TEXT,
+        "title": TEXT,
+        "text": TEXT,
+        "sentences": List({"sentence": TEXT, "start": OFFSET, "end": OFFSET, "text": TEXT}),
+        "citations": List({"number": OFFSET, "sentence": TEXT, "offset": OFFSET}),
+        "origin": TEXT,
+        "source_title": TEXT,
+        "source_url": TEXT,
+        "licence": TEXT,
+        "provenance": PROVENANCE,
+    }
+
+
+def rows(corpus: Corpus, lang: str) -> list[Row]:
+    """The documents in one language."""
+    result = []
+    for document in corpus.documents:
+        text = document.texts[lang]
+        start, sentences = 0, []
+        for sentence in text.sentences:
+            end = start + len(sentence.text)
+            sentences.append({"sentence": sentence.id, "start": start, "end": end, "text": sentence.text})
+            start = end + 1
+        result.append(
+            {
+                "id": f"{document.id}/{lang}",
+                "document": document.id,
+                "lang": lang,
+                "title": text.title,
+                "text": "\n".join(s.text for s in text.sentences),
+                "sentences": sentences,
+                "citations": [
+                    {"number": c.number, "sentence": s.id, "offset": c.offset}
+                    for s in text.sentences
+                    for c in s.citations
+                ],
+                "origin": text.origin,
+                "source_title": document.source.get("title", ""),
+                "source_url": document.source.get("url", ""),
+                "licence": document.source.get("licence", ""),
+                "provenance": provenance(text.provenance["text"]),
+            }
+        )
+    return result

@@ -1,0 +1,59 @@
+"""Config `entities`: the inventory, an entity a row, once for all languages."""
+
+from __future__ import annotations
+
+from datasets import List
+
+from idlib_corpus.build.common import TEXT, Row, class_label
+from idlib_corpus.model import Corpus
+
+
+def features(corpus: Corpus) -> Row:
+    """`names` are the surfaces that a language marks as names of the entity, in the order of the text."""
+    return {
+        "entity": TEXT,
+        "type": class_label(corpus, "types"),
+        "subtype": TEXT,
+        "label": TEXT,
+        "wikidata": TEXT,
+        "link_status": class_label(corpus, "link_status"),
+        "verified": TEXT,
+        "evidence": List(TEXT),
+        "members": List(TEXT),
+        "value": TEXT,
+        "note": TEXT,
+        "names": List({"lang": TEXT, "names": List(TEXT)}),
+    }
+
+
+def rows(corpus: Corpus) -> list[Row]:
+    """The inventory in the order of entities.toml."""
+    return [
+        {
+            "entity": entity.key,
+            "type": entity.type,
+            "subtype": entity.subtype,
+            "label": entity.label,
+            "wikidata": entity.wikidata,
+            "link_status": entity.link_status,
+            "verified": entity.verified,
+            "evidence": list(entity.evidence),
+            "members": list(entity.members),
+            "value": entity.value,
+            "note": entity.note,
+            "names": [{"lang": code, "names": _names(corpus, code, entity.key)} for code in corpus.codes],
+        }
+        for entity in corpus.entities.values()
+    ]
+
+
+def _names(corpus: Corpus, lang: str, key: str) -> list[str]:
+    return list(
+        dict.fromkeys(
+            m.surface(sentence.text)
+            for document in corpus.documents
+            for sentence in document.texts[lang].sentences
+            for m in sentence.of_entity(key)
+            if m.level == "NAM"
+        )
+    )

@@ -1,0 +1,36 @@
+"""Config `mentions`: a mention a row."""
+
+from __future__ import annotations
+
+from idlib_corpus.build.common import (
+    PROVENANCE,
+    ROW,
+    TEXT,
+    Row,
+    layers,
+    mention_features,
+    mention_row,
+    row_of,
+    sentences,
+)
+from idlib_corpus.model import Corpus
+
+
+def features(corpus: Corpus) -> Row:
+    """The mention with its sentence."""
+    return {**ROW, **mention_features(corpus), "text": TEXT, "provenance": PROVENANCE}
+
+
+def rows(corpus: Corpus, lang: str) -> list[Row]:
+    """The mentions of one language, in text order."""
+    return [
+        {
+            **row_of(document, text, sentence),
+            "id": f"{document.id}/{sentence.id}/{lang}/{mention.id}",
+            **mention_row(corpus, document, sentence, mention),
+            "text": sentence.text,
+            "provenance": layers(document, text, ("text", "grounding"), ("entities",)),
+        }
+        for document, text, sentence in sentences(corpus, lang)
+        for mention in sentence.mentions
+    ]

@@ -1,0 +1,86 @@
+"""All tables of the release: which configs there are, and their rows as Arrow tables."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from types import ModuleType
+from typing import Any
+
+import pyarrow as pa
+from datasets import Features
+
+from idlib_corpus.build import alignment, articles, coref, entities, mentions, ner, relations, stance
+from idlib_corpus.build.common import Row
+from idlib_corpus.model import Corpus
+
+# every config with a row set a language, the default first; the order of the card
+BY_LANGUAGE: dict[str, ModuleType] = {
+    "ner": ner,
+    "mentions": mentions,
+    "relations": relations,
+    "stance": stance,
+    "coref": coref,
+    "articles": articles,
+    "alignment": alignment,
+}
+# those that also load as `<config>.<lang>`
+ALONE = ("ner", "mentions", "relations", "stance")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The rows of one file: a config, a language (none where it holds for all) and a split."""
+
+    config: str
+    lang: str
+    split: str
+    table: pa.Table
+
+    @property
+    def path(self) -> str:
+        """Where it stands in the dataset folder."""
+        return str(PurePosixPath("data", self.config, self.lang, f"{self.split}.parquet"))
+
+
+def parts(corpus: Corpus) -> Iterator[Part]:
+    """Every file of the release, in the order of the card: config, split, language."""
+    splits = list(dict.fromkeys(document.split for document in corpus.documents))
+    for config, module in BY_LANGUAGE.items():
+        features = Features(module.features(corpus))
+        for split in splits:
+            chosen = replace(corpus, documents=tuple(d for d in corpus.documents if d.split == split))
+            for lang in corpus.codes:
+                yield Part(config, lang, split, _table(features, module.rows(chosen, lang)))
+    for split in splits:
+        yield Part("entities", "", split, _table(Features(entities.features(corpus)), entities.rows(corpus)))
+
+
+def config_features(corpus: Corpus) -> dict[str, Features]:
+    """The features of the configs over all languages."""
+    modules = {**BY_LANGUAGE, "entities": entities}
+    return {config: Features(module.features(corpus)) for config, module in modules.items()}
+
+
+def _table(features: Features, rows: list[Row]) -> pa.Table:
+    return pa.Table.from_pylist([features.encode_example(row) for row in rows], schema=features.arrow_schema)
+
+
+def digest(all_parts: list[Part]) -> str:
+    """SHA-256 over all rows: of the data as it reads, whatever wrote the files.
+
+    Schemas are part of it, so that a renamed label is other data too.
+    """
+    sha = hashlib.sha256()
+    for part in all_parts:
+        sha.update(_canonical([part.path, part.table.schema.metadata[b"huggingface"].decode()]))
+        for row in part.table.to_pylist():
+            sha.update(_canonical(row))
+    return sha.hexdigest()
+
+
+def _canonical(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"

@@ -1,0 +1,84 @@
+"""Tokens, blind to the annotation: spaCy's blank tokenizer of the language, then two plain rules.
+
+Spans of characters are the truth that everything is scored on; tokens serve those who need them.
+Japanese is cut by the segmenter that spaCy documents for it (SudachiPy, mode A), pinned in the extra `build`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from idlib_corpus.errors import missing_library
+from idlib_corpus.model import Mention, Piece
+import itertools
+
+# languages in which an apostrophe opens a suffix of the name before it
+SUFFIXING = {"tr"}
+APOSTROPHE = re.compile(r"(?<=\w)(?=['’]\w)")
+
+
+def tokenize(text: str, lang: str) -> list[Piece]:
+    """Cut a sentence into tokens.
+
+    Args:
+        text: The released text of a sentence.
+        lang: Its language.
+
+    Returns:
+        Spans in code points, half-open, in order, without white space; together with the white space they make the text.
+    """
+    tokens = []
+    for token in _tokenizer(lang)(text):
+        for piece in _split(Piece(token.idx, token.idx + len(token.text)), text, lang):
+            if not text[piece.start : piece.end].isspace():
+                tokens.append(piece)
+    return tokens
+
+
+@lru_cache
+def _tokenizer(lang: str) -> Any:
+    try:
+        import spacy
+    except ImportError:
+        raise missing_library("spacy", "build", "the tokenizer") from None
+    try:
+        return spacy.blank(lang).tokenizer
+    except ImportError:
+        if lang == "ja":
+            raise missing_library("sudachipy", "build", "the Japanese tokenizer") from None
+        return spacy.blank("xx").tokenizer
+
+
+def _split(token: Piece, text: str, lang: str) -> Iterator[Piece]:
+    """Cut edge punctuation off, character by character, and suffixes behind an apostrophe."""
+    start, end = token.start, token.end
+    if all(_is_punctuation(c) for c in text[start:end]):
+        yield token
+        return
+    while _is_punctuation(text[start]):
+        yield Piece(start, start + 1)
+        start += 1
+    closing = end
+    while _is_punctuation(text[closing - 1]):
+        closing -= 1
+    cuts = [start, closing]
+    if lang in SUFFIXING:
+        cuts[1:1] = [start + found.start() for found in APOSTROPHE.finditer(text[start:closing])]
+    for a, b in itertools.pairwise(cuts):
+        yield Piece(a, b)
+    for offset in range(closing, end):
+        yield Piece(offset, offset + 1)
+
+
+def _is_punctuation(character: str) -> bool:
+    return unicodedata.category(character)[0] == "P" and character not in "'’"
+
+
+def on_tokens(mention: Mention, tokens: list[Piece]) -> bool:
+    """Whether every piece of a mention begins and ends where tokens do."""
+    starts, ends = {t.start for t in tokens}, {t.end for t in tokens}
+    return all(p.start in starts and p.end in ends for p in mention.pieces)

@@ -1,0 +1,47 @@
+"""The validator: `corpus/` against its rules, level by level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from idlib_corpus.check import byte_rules, cross_rules, mark_rules, meaning_rules, release_rules
+from idlib_corpus.check.rules import LEVELS, RULES, Fault, Release, Rule, SourceFile
+from idlib_corpus.source import SourceError, read, source_files
+
+__all__ = ["LEVELS", "RULES", "Fault", "Rule", "check"]
+
+_MODULES = (byte_rules, cross_rules, mark_rules, meaning_rules, release_rules)  # importing them enters their rules
+
+
+def check(folder: Path, *, release: bool = True) -> list[Fault]:
+    """Hold a dataset folder against the rules.
+
+    A level is looked at only when the levels before it found nothing, since later rules rely on earlier ones.
+
+    Args:
+        folder: The dataset folder; its sources are in `source/`.
+        release: Whether to look at the built data too.
+
+    Returns:
+        The faults of the first level that has any, in the order of the files; none if all is well.
+    """
+    source = folder / "source"
+    faults = [fault for path in source_files(source) for fault in _look("bytes", SourceFile(path, path.read_bytes()))]
+    if faults:
+        return faults
+    try:
+        corpus = read(source)
+    except SourceError as error:
+        return [Fault(error.rule, error.place, error.found, error.remedy)]
+    for level in ("cross-language", "meaning"):
+        faults = list(_look(level, corpus))
+        if faults:
+            return faults
+    return list(_look("release", Release(corpus, folder))) if release else []
+
+
+def _look(level: str, subject: object) -> Iterator[Fault]:
+    for rule in RULES.values():
+        if rule.level == level and rule.look is not None:
+            yield from rule.look(subject)

@@ -1,0 +1,170 @@
+"""Level cross-language: every language says the same, by the same ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from idlib_corpus.check.rules import Fault, rule
+from idlib_corpus.model import Corpus, Document, Place, Sentence, Text
+
+LEVEL = "cross-language"
+
+
+def _texts(corpus: Corpus) -> Iterator[tuple[Document, Text]]:
+    for document in corpus.documents:
+        for text in document.texts.values():
+            yield document, text
+
+
+def _pairs(corpus: Corpus) -> Iterator[tuple[Text, Text]]:
+    """Every translation with the source text."""
+    for document, text in _texts(corpus):
+        source = document.texts[corpus.codes[0]]
+        if text is not source:
+            yield source, text
+
+
+def _sentences(corpus: Corpus) -> Iterator[tuple[Text, Sentence, Sentence]]:
+    """Every sentence of every translation, with that of the source."""
+    for source, text in _pairs(corpus):
+        for sentence in text.sentences:
+            if sentence.id in source.by_id:
+                yield text, source.by_id[sentence.id], sentence
+
+
+@rule("X02", LEVEL, "the file says the document and language that its name says")
+def header(corpus: Corpus) -> Iterator[Fault]:
+    """`<doc id lang origin>` fits the path; exactly the first language is the source."""
+    for document in corpus.documents:
+        for code, text in document.texts.items():
+            origin = "source" if code == corpus.codes[0] else "translation"
+            if (text.document, text.lang, text.origin) != (document.id, code, origin):
+                found = f'<doc id="{text.document}" lang="{text.lang}" origin="{text.origin}">'
+                yield Fault(
+                    "X02", Place(text.file, 2), found, f'Write id="{document.id}" lang="{code}" origin="{origin}"'
+                )
+
+
+@rule("X03", LEVEL, "every language has the sentences of the source, in its order")
+def sentences(corpus: Corpus) -> Iterator[Fault]:
+    """Same sentence ids, same order."""
+    for source, text in _pairs(corpus):
+        ids, expected = [s.id for s in text.sentences], [s.id for s in source.sentences]
+        if ids != expected:
+            yield Fault("X03", text.sentences[0].place, f"sentences {' '.join(ids)}", f"Expected {' '.join(expected)}")
+
+
+@rule("X04", LEVEL, "an id stands once in a text")
+def once(corpus: Corpus) -> Iterator[Fault]:
+    """Ids of mentions and expressions are unique over the sentences of a text."""
+    for _, text in _texts(corpus):
+        seen: set[str] = set()
+        for sentence in text.sentences:
+            for marked in (*sentence.mentions, *sentence.expressions):
+                if marked.id in seen:
+                    yield Fault(
+                        "X04", marked.place, f"{marked.id} stands in a second sentence", "Give it a number of its own"
+                    )
+                seen.add(marked.id)
+
+
+@rule("X05", LEVEL, "every mention of the source is realised, or listed with a reason")
+def realised(corpus: Corpus) -> Iterator[Fault]:
+    """No mention of the source is silently missing."""
+    for source, text in _pairs(corpus):
+        listed = {u.id for u in text.unrealised}
+        for sentence in source.sentences:
+            for mention in sentence.mentions:
+                if mention.id not in text.mention_ids and mention.id not in listed:
+                    place = text.by_id[sentence.id].place if sentence.id in text.by_id else Place(text.file, 1)
+                    found = f'{sentence.id} lacks {mention.id} ("{mention.surface(sentence.text)}" in the source)'
+                    yield Fault("X05", place, found, "Mark it, or list it as <unrealised/> with its reason")
+
+
+@rule("X06", LEVEL, "what is listed as unrealised is a mention of the source that is not there, for a known reason")
+def unrealised(corpus: Corpus) -> Iterator[Fault]:
+    """The list of unrealised mentions fits the text."""
+    for source, text in _pairs(corpus):
+        for missing in text.unrealised:
+            if missing.id not in source.mention_ids:
+                yield Fault("X06", missing.place, f"{missing.id} is no mention of the source", "Remove the line")
+            elif missing.id in text.mention_ids:
+                yield Fault("X06", missing.place, f"{missing.id} is realised in this text", "Remove the line")
+            elif missing.reason not in corpus.labels["unrealised"]:
+                known = ", ".join(corpus.labels["unrealised"])
+                yield Fault(
+                    "X06", missing.place, f'reason "{missing.reason}" is not in labels.toml', f"Known: {known}"
+                )
+
+
+@rule("X07", LEVEL, 'a mention that the source does not have is marked added="1", and only such a one')
+def added(corpus: Corpus) -> Iterator[Fault]:
+    """`added` says the truth."""
+    for document, text in _texts(corpus):
+        source = document.texts[corpus.codes[0]]
+        for sentence in text.sentences:
+            for mention in sentence.mentions:
+                if mention.added == (mention.id in source.mention_ids):
+                    found = f'{mention.id} is {"" if mention.added else "not "}marked added="1"'
+                    yield Fault(
+                        "X07", mention.place, found, f"The source {'has' if mention.added else 'does not have'} it"
+                    )
+
+
+@rule("X08", LEVEL, "a mention or expression stands in the same sentence in every language")
+def same_sentence(corpus: Corpus) -> Iterator[Fault]:
+    """What s3 says in the source is said by s3 everywhere."""
+    for source, text in _pairs(corpus):
+        for name, (sentence, marked) in text.marked.items():
+            if name in source.marked and source.marked[name][0].id != sentence.id:
+                there = source.marked[name][0].id
+                yield Fault("X08", marked.place, f"{name} stands in {sentence.id}, in the source in {there}")
+
+
+@rule("X09", LEVEL, "every language has the expressions of the source")
+def expressions(corpus: Corpus) -> Iterator[Fault]:
+    """Cues and evidence are grounded in every language."""
+    for text, source, sentence in _sentences(corpus):
+        here, there = ({e.id for e in s.expressions} for s in (sentence, source))
+        for name in sorted(there - here):
+            yield Fault("X09", sentence.place, f"{sentence.id} lacks the expression {name}", "Mark its words")
+        for name in sorted(here - there):
+            yield Fault("X09", text.marked[name][1].place, f"the source has no expression {name}", "Remove the mark")
+
+
+@rule("X10", LEVEL, "the citations are those of the source, in its order")
+def citations(corpus: Corpus) -> Iterator[Fault]:
+    """Same numbers, same order, in the same sentence."""
+    for _, source, sentence in _sentences(corpus):
+        here, there = ([c.number for c in s.citations] for s in (sentence, source))
+        if here != there:
+            yield Fault("X10", sentence.place, f"{sentence.id} has the citations {here}", f"Expected {there}")
+
+
+@rule("X11", LEVEL, "every language has the words of every proposition")
+def propositions(corpus: Corpus) -> Iterator[Fault]:
+    """The `<p>` of a text are the propositions of the document, in its order, each with words."""
+    for document, text in _texts(corpus):
+        here, there = list(text.propositions), [p.id for p in document.propositions]
+        if here != there:
+            wrong = sorted(set(here) ^ set(there)) or ["their order"]
+            yield Fault(
+                "X11", Place(text.file, 1), f"the propositions differ from {document.file} in {', '.join(wrong)}"
+            )
+        for name, words in text.propositions.items():
+            if not words.strip():
+                yield Fault("X11", Place(text.file, 1), f"the proposition {name} has no words")
+
+
+@rule("X12", LEVEL, "every layer of a text has its provenance")
+def provenance(corpus: Corpus) -> Iterator[Fault]:
+    """Text, grounding and propositions each say how they came to be; a translation is no published text."""
+    for _, text in _texts(corpus):
+        for layer in ("text", "grounding", "propositions"):
+            if layer not in text.provenance:
+                yield Fault(
+                    "X12",
+                    Place(text.file, 2),
+                    f"the layer {layer} has no <provenance/>",
+                    "Say who made it, from what, when",
+                )

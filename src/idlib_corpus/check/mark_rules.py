@@ -1,0 +1,152 @@
+"""Level meaning, on the marks of each text: where spans may begin and end, and what must be marked."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from idlib_corpus.check.rules import Fault, rule
+from idlib_corpus.model import Corpus, Marked, Mention, Sentence, Text
+
+LEVEL = "meaning"
+QUOTES = {"«": "»", "“": "”", "„": "“", "「": "」", "『": "』", "‹": "›"}
+# scripts in which a name may touch another word: no spaces, or clitics written together
+UNSPACED = {"Jpan", "Arab"}
+
+
+def _sentences(corpus: Corpus) -> Iterator[tuple[Text, Sentence]]:
+    for document in corpus.documents:
+        for text in document.texts.values():
+            for sentence in text.sentences:
+                yield text, sentence
+
+
+def _marks(corpus: Corpus) -> Iterator[tuple[Sentence, Marked]]:
+    for _, sentence in _sentences(corpus):
+        for marked in (*sentence.mentions, *sentence.expressions):
+            yield sentence, marked
+
+
+@rule("M01", LEVEL, "a span begins and ends on a letter or digit, or on both quotation marks of a pair")
+def edges(corpus: Corpus) -> Iterator[Fault]:
+    """No blank, bracket or punctuation at an edge, and a mention's pieces neither."""
+    for sentence, marked in _marks(corpus):
+        for piece in marked.pieces:
+            words = sentence.text[piece.start : piece.end]
+            first, last = words[0], words[-1]
+            opens = first in QUOTES and QUOTES[first] in words and not isinstance(marked, Mention)
+            closes = last in QUOTES.values() and any(q in words for q, c in QUOTES.items() if c == last)
+            closes = closes and not isinstance(marked, Mention)
+            if not (_is_word(first) or opens) or not (_is_word(last) or closes):
+                yield Fault("M01", marked.place, f'{marked.id} is "{words}"', "Leave the edge outside the mark")
+
+
+def _is_word(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LNM"
+
+
+@rule("M02", LEVEL, "a span holds both quotation marks of a pair, or neither")
+def quotation_marks(corpus: Corpus) -> Iterator[Fault]:
+    """Quotation marks inside a span are balanced, over all its pieces."""
+    for sentence, marked in _marks(corpus):
+        words = "".join(sentence.text[p.start : p.end] for p in marked.pieces)
+        depth: list[str] = []
+        balanced = True
+        for character in words:
+            if depth and character == depth[-1]:
+                depth.pop()
+            elif character in QUOTES:
+                depth.append(QUOTES[character])
+            elif character in QUOTES.values():
+                balanced = False
+        if depth or not balanced:
+            yield Fault(
+                "M02", marked.place, f'{marked.id} is "{words}"', "Take in both quotation marks, or leave both out"
+            )
+
+
+@rule("M03", LEVEL, "a span ends on grapheme boundaries")
+def graphemes(corpus: Corpus) -> Iterator[Fault]:
+    """No mark stands between a letter and its combining marks, or inside a joined sequence."""
+    for sentence, marked in _marks(corpus):
+        for offset in (o for p in marked.pieces for o in (p.start, p.end)):
+            follows = sentence.text[offset : offset + 1]
+            if follows and (unicodedata.category(follows)[0] == "M" or follows in "\u200c\u200d"):
+                yield Fault(
+                    "M03",
+                    marked.place,
+                    f"{marked.id} cuts a letter from U+{ord(follows):04X}",
+                    "Take in the whole letter",
+                )
+
+
+@rule("M04", LEVEL, "an entity does not stand inside itself, and two mentions of one entity do not share an extent")
+def nested_in_itself(corpus: Corpus) -> Iterator[Fault]:
+    """A mention that holds another of the same entity is a slip; descriptions may hold a name or a pronoun of another."""
+    for _, sentence in _sentences(corpus):
+        for outer in sentence.mentions:
+            for inner in sentence.mentions:
+                if outer.id != inner.id and outer.entity == inner.entity and outer.covers(inner):
+                    yield Fault(
+                        "M04", inner.place, f"{inner.id} stands inside {outer.id}, the same entity", "Mark it once"
+                    )
+
+
+@rule("M05", LEVEL, "every name of an entity of the inventory stands inside a mark")
+def unmarked_names(corpus: Corpus) -> Iterator[Fault]:
+    """What is marked as a name once in a language is marked wherever it stands in that language."""
+    scripts = {language.code: language.script for language in corpus.languages}
+    for document in corpus.documents:
+        for text in document.texts.values():
+            names = {m.surface(s.text): m.id for s in text.sentences for m in s.mentions if m.level == "NAM"}
+            for sentence in text.sentences:
+                yield from _unmarked(sentence, names, scripts[text.lang] in UNSPACED)
+
+
+def _unmarked(sentence: Sentence, names: dict[str, str], unspaced: bool) -> Iterator[Fault]:
+    marked = [piece for mention in sentence.mentions for piece in mention.pieces]
+    for name, known_as in names.items():
+        pattern = re.escape(name) if unspaced else rf"(?<!\w){re.escape(name)}(?!\w)"
+        for found in re.finditer(pattern, sentence.text):
+            if not any(p.start < found.end() and found.start() < p.end for p in marked):
+                around = sentence.text[max(0, found.start() - 15) : found.end() + 15]
+                yield Fault("M05", sentence.place, f'"{name}" ({known_as}) stands unmarked in "{around}"', "Mark it")
+
+
+@rule("M06", LEVEL, "mentions never cross, but for members of one coordination that share words")
+def crossing(corpus: Corpus) -> Iterator[Fault]:
+    """Two mentions in one piece each are apart or nested; mentions in pieces may share a whole piece."""
+    for _, sentence in _sentences(corpus):
+        pieces = [(m, p) for m in sentence.mentions for p in m.pieces]
+        for index, (one, a) in enumerate(pieces):
+            for other, b in pieces[index + 1 :]:
+                if a.start < b.start < a.end < b.end or b.start < a.start < b.end < a.end:
+                    yield Fault(
+                        "M06", other.place, f"{other.id} crosses {one.id}", "Let one hold the other, or neither"
+                    )
+
+
+@rule("M07", LEVEL, "quotations are as many as in the source")
+def quotations(corpus: Corpus) -> Iterator[Fault]:
+    """A quotation of the source stays a quotation."""
+    for document in corpus.documents:
+        source = document.texts[corpus.codes[0]]
+        for text in document.texts.values():
+            for sentence in text.sentences:
+                here, there = (
+                    sum(c in QUOTES for c in _opening(s.text)) for s in (sentence, source.by_id[sentence.id])
+                )
+                if here != there:
+                    yield Fault("M07", sentence.place, f"{sentence.id} has {here} quotations, the source {there}")
+
+
+def _opening(text: str) -> Iterator[str]:
+    """The quotation marks that open something; “ closes what „ opened."""
+    closing: list[str] = []
+    for character in text:
+        if closing and character == closing[-1]:
+            closing.pop()
+        elif character in QUOTES:
+            closing.append(QUOTES[character])
+            yield character

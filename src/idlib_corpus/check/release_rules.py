@@ -1,0 +1,56 @@
+"""Level release: what is built says what the sources say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from idlib_corpus.check.rules import Fault, Release, rule
+from idlib_corpus.model import Place
+
+LEVEL = "release"
+
+
+@rule("R01", LEVEL, "the built files are those that the sources give")
+def built(release: Release) -> Iterator[Fault]:
+    """A rebuild changes nothing."""
+    from idlib_corpus.build import differences
+
+    for path in differences(release.corpus, release.folder):
+        place = Place(str(release.folder / path), 1)
+        yield Fault("R01", place, "the file is missing, stale or differs from the sources", "Run idlib-corpus build")
+
+
+@rule("R02", LEVEL, "in every row text[start:end] is the surface, and pieces lie in the envelope")
+def surfaces(release: Release) -> Iterator[Fault]:
+    """Offsets of the released rows are right, looked at in the files themselves."""
+    import pyarrow.parquet as pq
+
+    for config in ("ner", "mentions", "relations", "stance"):
+        for path in sorted((release.folder / "data" / config).rglob("*.parquet")):
+            for number, row in enumerate(pq.read_table(path).to_pylist()):
+                for name, found in _spans(row):
+                    if _wrong(row["text"], found):
+                        yield Fault("R02", Place(str(path), number), f"{row['id']}: {name} has wrong offsets")
+
+
+def _spans(value: Any, name: str = "row") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Everything in a row that has start, end and surface."""
+    if isinstance(value, dict):
+        if {"start", "end", "surface"} <= value.keys():
+            yield name, value
+        for key, item in value.items():
+            yield from _spans(item, key)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _spans(item, name)
+
+
+def _wrong(text: str, span: dict[str, Any]) -> bool:
+    pieces = span["pieces"]
+    return (
+        text[span["start"] : span["end"]] != span["surface"]
+        or not pieces
+        or (pieces[0]["start"], pieces[-1]["end"]) != (span["start"], span["end"])
+        or any(p["start"] >= p["end"] for p in pieces)
+    )

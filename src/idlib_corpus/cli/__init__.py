@@ -1,0 +1,49 @@
+"""The command line: one thin function a command. Data on standard output, messages on standard error.
+
+Exit status: 0 all is well, 1 a check found faults, 2 a wrong call or bad input.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from idlib_corpus import __version__
+from idlib_corpus.cli import commands
+from idlib_corpus.errors import InputError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; what a user can cause ends in one message, never in a traceback."""
+    options = parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+        sys.stdout.flush()
+        return status
+    except InputError as error:
+        return _fail(str(error), 2)
+    except KeyboardInterrupt:
+        return _fail("interrupted; nothing was left half-written", 130)
+    except BrokenPipeError:
+        # the reader of our output went away; do not let Python report it again at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        return _fail(f"{error.filename or 'output'}: {error.strerror or error}", 2)
+
+
+def _fail(message: str, status: int) -> int:
+    print(f"idlib-corpus: {message}", file=sys.stderr)
+    return status
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands and their options."""
+    top = argparse.ArgumentParser(prog="idlib-corpus", description="The corpus, its checks, its scores.")
+    top.add_argument("--version", action="version", version=f"idlib-corpus {__version__}")
+    subparsers = top.add_subparsers(required=True, metavar="COMMAND")
+    for add in commands.ALL:
+        add(subparsers)
+    return top

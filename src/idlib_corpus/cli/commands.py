@@ -1,0 +1,191 @@
+"""The commands: each adds its options and names the function that runs it. Heavy imports wait until it does."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from idlib_corpus.errors import InputError
+
+Subparsers = Any
+Options = argparse.Namespace
+
+
+def _command(subparsers: Subparsers, name: str, says: str, run: Callable[[Options], int]) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = subparsers.add_parser(name, help=says, description=says)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _folder(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--corpus", type=Path, metavar="FOLDER", help="the dataset folder (default: that of the package)"
+    )
+
+
+def _corpus(options: Options) -> Path:
+    from idlib_corpus.load import corpus_folder
+
+    folder: Path = options.corpus or corpus_folder()
+    return folder
+
+
+def add_benchmark(subparsers: Subparsers) -> None:
+    """`benchmark`: run systems and score them."""
+    parser = _command(subparsers, "benchmark", "Run named-entity systems on the corpus and score them.", run_benchmark)
+    parser.add_argument("--systems", nargs="+", metavar="NAME", help="systems (default: all that run as things are)")
+    parser.add_argument("--langs", type=_list, metavar="ES,EN", help="languages (default: all)")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="write the JSON to a file too")
+    parser.add_argument(
+        "--predictions", type=Path, metavar="FOLDER", help="write each system's predictions, JSON Lines"
+    )
+
+
+def _list(text: str) -> list[str]:
+    return [part for part in text.split(",") if part]
+
+
+def run_benchmark(options: Options) -> int:
+    """Table or JSON on standard output."""
+    from idlib_corpus import predictions
+    from idlib_corpus.benchmark import VIEW_NAME, benchmark, read_items
+    from idlib_corpus.files import write_text
+    from idlib_corpus.report.table import benchmark_table
+    from idlib_corpus.systems import available
+
+    items = read_items(options.langs)
+    langs = list(dict.fromkeys(item.lang for item in items))
+    names = options.systems or available()
+    if not names:
+        raise InputError("--systems", "no system is installed", remedy='pip install "idlib-corpus[spacy,gazetteer]"')
+    runs = benchmark(names, items, skip_other_languages=not options.systems)
+    result = json.dumps([run.to_dict() for run in runs], ensure_ascii=False, indent=1)
+    if options.output:
+        write_text(options.output, result + "\n")
+    if options.predictions:
+        for run in runs:
+            safe = "".join(c if c.isalnum() or c in "-_." else "_" for c in run.system)
+            predictions.write(options.predictions / f"{safe}.jsonl", run.predicted)
+    if options.json:
+        print(result)
+        return 0
+    sentences = len({item.group for item in items})
+    print(f"Exact-match span F1 (%), {VIEW_NAME}: outermost names of PER, LOC (with GPE) and ORG.")
+    print(f"One article of {sentences} sentences: small differences mean nothing. A dot: not made for the language.\n")
+    print(benchmark_table(runs, langs))
+    print()
+    for run in runs:
+        print(f"{run.system}: {run.version}; {run.note}")
+    return 0
+
+
+def add_score(subparsers: Subparsers) -> None:
+    """`score`: score a file of predictions."""
+    parser = _command(subparsers, "score", "Score predictions of named entities against the corpus.", run_score)
+    parser.add_argument("predictions", type=Path, metavar="FILE", help="JSON Lines: a row id and its spans a line")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
+
+
+def run_score(options: Options) -> int:
+    """Score the rows of the languages that the file has."""
+    from idlib_corpus import predictions
+    from idlib_corpus.benchmark import Run, read_items, score
+    from idlib_corpus.labels import map_for
+    from idlib_corpus.report.table import benchmark_table
+
+    items = read_items()
+    predicted = predictions.read(options.predictions, {item.id: item.text for item in items})
+    labels = map_for({label for spans in predicted.values() for _, _, label in spans}, str(options.predictions))
+    mapped = {item: [(a, b, labels[x]) for a, b, x in spans if labels[x]] for item, spans in predicted.items()}
+    langs = list(dict.fromkeys(item.lang for item in items if item.id in predicted))
+    if not langs:
+        raise InputError(str(options.predictions), "no predictions in it", "a line for each row")
+    chosen = [item for item in items if item.lang in langs]
+    missing = [item.id for item in chosen if item.id not in predicted]
+    if missing:
+        found = f"no line for {missing[0]}" + (f" and {len(missing) - 1} more" if len(missing) > 1 else "")
+        raise InputError(str(options.predictions), found, "a line for every row of a language", 'Write "entities": []')
+    run = Run(str(options.predictions), "", f"labels {labels.name}", mapped, score(chosen, mapped))
+    if options.json:
+        print(json.dumps(run.to_dict(), ensure_ascii=False, indent=1))
+    else:
+        print(benchmark_table([run], langs))
+        print(f"\n{run.counts.signature}")
+    return 0
+
+
+def add_check(subparsers: Subparsers) -> None:
+    """`check`: the validator."""
+    parser = _command(subparsers, "check", "Hold the corpus against its rules.", run_check)
+    _folder(parser)
+    parser.add_argument("--no-release", action="store_true", help="look at the sources only, not at the built files")
+    parser.add_argument("--rules", action="store_true", help="list the rules and stop")
+
+
+def run_check(options: Options) -> int:
+    """Faults on standard output, one a line."""
+    from idlib_corpus.check import LEVELS, RULES, check
+
+    if options.rules:
+        for rule in sorted(RULES.values(), key=lambda r: (LEVELS.index(r.level), r.code)):
+            print(f"{rule.code}  {rule.level:<14}  {rule.demands}")
+        return 0
+    folder = _corpus(options)
+    faults = check(folder, release=not options.no_release)
+    for fault in faults:
+        print(fault)
+    found = f"{len(faults)} faults" if faults else f"no faults by {len(RULES)} rules"
+    print(f"{folder}: {found}", file=sys.stderr)
+    return 1 if faults else 0
+
+
+def add_build(subparsers: Subparsers) -> None:
+    """`build`: the release from the sources."""
+    parser = _command(subparsers, "build", "Write the dataset (Parquet files and card) from the sources.", run_build)
+    _folder(parser)
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a build would change something")
+
+
+def run_build(options: Options) -> int:
+    """Changed paths on standard output."""
+    from idlib_corpus.build import build, differences
+    from idlib_corpus.check import check
+    from idlib_corpus.source import read
+
+    folder = _corpus(options)
+    faults = check(folder, release=False)
+    for fault in faults:
+        print(fault)
+    if faults:
+        print(f"{folder}: {len(faults)} faults, nothing built", file=sys.stderr)
+        return 1
+    corpus = read(folder / "source")
+    changed = differences(corpus, folder) if options.check else build(corpus, folder)
+    for path in changed:
+        print(path)
+    print(f"{folder}: {len(changed)} files {'differ' if options.check else 'changed'}", file=sys.stderr)
+    return 1 if options.check and changed else 0
+
+
+def add_agreement(subparsers: Subparsers) -> None:
+    """`agreement`: figures from the stored passes."""
+    parser = _command(subparsers, "agreement", "Agreement of the blind annotation passes.", run_agreement)
+    _folder(parser)
+    parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
+
+
+def run_agreement(options: Options) -> int:
+    """Figures on standard output."""
+    from idlib_corpus.agreement import report
+
+    figures = report(_corpus(options))
+    print(json.dumps(figures.to_dict(), ensure_ascii=False, indent=1) if options.json else figures.to_text())
+    return 0
+
+
+ALL = (add_benchmark, add_score, add_check, add_build, add_agreement)

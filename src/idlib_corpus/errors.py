@@ -1,0 +1,35 @@
+"""The one error that a user's input can cause."""
+
+from __future__ import annotations
+
+
+class InputError(Exception):
+    """Something in the input is wrong; the message says where, what, and how to mend it.
+
+    Args:
+        where: File and line (``tr.xml:12``), row id (``article/s3/fr``) or argument (``--langs``).
+        found: What was found there.
+        expected: What was expected instead.
+        remedy: How to mend it.
+    """
+
+    def __init__(self, where: str, found: str, expected: str = "", remedy: str = "") -> None:
+        super().__init__(where, found, expected, remedy)
+        self.where, self.found, self.expected, self.remedy = where, found, expected, remedy
+
+    def __str__(self) -> str:
+        text = f"{self.where}: {self.found}"
+        if self.expected:
+            text += f"; expected {self.expected}"
+        if self.remedy:
+            text += f". {self.remedy}"
+        return text
+
+
+def missing_library(name: str, extra: str, why: str) -> InputError:
+    """The error for an optional library that is not installed."""
+    return InputError(
+        name,
+        f"the library is not installed, and {why} needs it",
+        remedy=f'Install it: pip install "idlib-corpus[{extra}]"',
+    )

@@ -1,0 +1,71 @@
+"""Write files whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from idlib_corpus.errors import InputError
+
+
+def write_files(folder: Path, files: Mapping[str, bytes], stale: Iterable[str] = ()) -> list[str]:
+    """Write files below a folder: first all beside their targets, then each moved into place.
+
+    Nothing is half-written: when a write fails (a full disk, an interruption), the old files stay as they were.
+
+    Args:
+        folder: The folder.
+        files: Contents by relative path; a file that has them already is left alone.
+        stale: Relative paths to remove.
+
+    Returns:
+        The paths that changed, appeared or went.
+
+    Raises:
+        InputError: The folder cannot be written to.
+    """
+    waiting: dict[str, Path] = {}
+    changed = []
+    try:
+        for path, data in files.items():
+            target = folder / path
+            if not target.is_file() or target.read_bytes() != data:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                waiting[path] = _beside(target, data)
+        for path in list(waiting):
+            waiting.pop(path).replace(folder / path)
+            changed.append(path)
+        for path in stale:
+            (folder / path).unlink()
+            changed.append(path)
+    except OSError as error:
+        raise InputError(
+            str(folder), f"cannot be written: {error.strerror or error}", remedy="Nothing was left half-written"
+        ) from error
+    finally:
+        for left in waiting.values():
+            left.unlink(missing_ok=True)
+    return changed
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write one text file, UTF-8 with LF, whole or not at all."""
+    write_files(path.parent, {path.name: text.encode()})
+
+
+def _beside(target: Path, data: bytes) -> Path:
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(descriptor)
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(name).chmod(0o666 & ~umask)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return Path(name)

@@ -1,0 +1,330 @@
+"""The corpus as immutable objects; no input or output here.
+
+Meaning (entities, relations, propositions, stances) exists once, under ids that no language owns.
+A `Text` says where each id stands in the words of one language.
+
+Offsets are Unicode code points, half-open, on the released text of the sentence (NFC, no citation markers).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+AUTHOR = "author"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of a source file, for messages."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Piece:
+    """A contiguous stretch of text: code points, half-open."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What a text marks under an id: one piece, or several where the words do not stand together."""
+
+    id: str
+    pieces: tuple[Piece, ...]
+    place: Place = field(compare=False)
+
+    @property
+    def start(self) -> int:
+        """Start of the envelope."""
+        return self.pieces[0].start
+
+    @property
+    def end(self) -> int:
+        """End of the envelope, exclusive."""
+        return self.pieces[-1].end
+
+    def covers(self, other: Marked) -> bool:
+        """Whether every code point of `other` is one of this."""
+        return all(any(p.start <= q.start and q.end <= p.end for p in self.pieces) for q in other.pieces)
+
+    def surface(self, text: str) -> str:
+        """The envelope's characters: `text[start:end]`."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention(Marked):
+    """A stretch that refers to an entity. Its id is the entity's key, a dot, a number."""
+
+    level: str = "NAM"
+    added: bool = False
+
+    @property
+    def entity(self) -> str:
+        """Key of the entity, as the id has it."""
+        return self.id.rpartition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Expression(Marked):
+    """A stretch that shows a stance: a cue, or evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A citation of the source: its number, and the offset it stands at. It has no width."""
+
+    number: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence in one language, with all that is marked in it, in canonical order."""
+
+    id: str
+    text: str
+    mentions: tuple[Mention, ...]
+    expressions: tuple[Expression, ...]
+    citations: tuple[Citation, ...]
+    place: Place = field(compare=False)
+
+    def of_entity(self, key: str) -> tuple[Mention, ...]:
+        """The mentions of an entity, in order."""
+        return tuple(m for m in self.mentions if m.entity == key)
+
+    def depth(self, mention: Mention) -> int:
+        """How many other mentions hold this one; of two with the same extent, the earlier id is outside."""
+        return sum(
+            other.covers(mention) and (not mention.covers(other) or other.id < mention.id)
+            for other in self.mentions
+            if other.id != mention.id
+        )
+
+    def outermost_names(self) -> tuple[Mention, ...]:
+        """The flat view: contiguous names (level NAM) that no other name holds."""
+        names = [m for m in self.mentions if m.level == "NAM" and len(m.pieces) == 1]
+        return tuple(
+            m
+            for m in names
+            if not any(o.id != m.id and o.covers(m) and (not m.covers(o) or o.id < m.id) for o in names)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """How a layer came to be."""
+
+    layer: str
+    made_by: str
+    made_from: str
+    date: str
+    checks: str
+    review: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unrealised:
+    """A mention of the source that a language has no words for, and why."""
+
+    id: str
+    reason: str
+    place: Place = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A document in one language."""
+
+    document: str
+    lang: str
+    origin: str
+    title: str
+    provenance: Mapping[str, Provenance]
+    sentences: tuple[Sentence, ...]
+    propositions: Mapping[str, str]
+    unrealised: tuple[Unrealised, ...]
+    file: str
+
+    @cached_property
+    def by_id(self) -> dict[str, Sentence]:
+        """Sentences by their ids."""
+        return {s.id: s for s in self.sentences}
+
+    @cached_property
+    def marked(self) -> dict[str, tuple[Sentence, Marked]]:
+        """Every marked id with its sentence."""
+        return {m.id: (s, m) for s in self.sentences for m in (*s.mentions, *s.expressions)}
+
+    @property
+    def mention_ids(self) -> frozenset[str]:
+        """Ids of all mentions that this language realises."""
+        return frozenset(m.id for s in self.sentences for m in s.mentions)
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """What mentions refer to."""
+
+    key: str
+    type: str
+    subtype: str
+    label: str
+    link_status: str
+    wikidata: str = ""
+    verified: str = ""
+    evidence: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    value: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One sentence says that a relation holds. Id and fact are made of what it says."""
+
+    sentence: str
+    head: str
+    type: str
+    tail: str
+    source: str
+    factuality: str
+    implied: bool = False
+    name_internal: bool = False
+    head_mention: str = ""
+    tail_mention: str = ""
+    note: str = ""
+
+    @property
+    def id(self) -> str:
+        """`sentence.head.type.tail`."""
+        return f"{self.sentence}.{self.fact}"
+
+    @property
+    def fact(self) -> str:
+        """`head.type.tail`: the same in every sentence that says it."""
+        return f"{self.head}.{self.type}.{self.tail}"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposition:
+    """What a stance is about. Its words stand in each language's text file."""
+
+    id: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """One judged cell of the grid holder x proposition of a sentence that is not NONE."""
+
+    sentence: str
+    holder: str
+    target: str
+    label: str
+    reason: str = ""
+    basis: str = ""
+    certainty: str = ""
+    attributed_by: str = AUTHOR
+    evidence_scope: str = "sentence"
+    cue: str = ""
+    evidence: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def id(self) -> str:
+        """`sentence.holder.target`."""
+        return f"{self.sentence}.{self.holder}.{self.target}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Another entity that a mention may refer to."""
+
+    mention: str
+    entity: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document: its meaning once, its text in each language."""
+
+    id: str
+    split: str
+    source: Mapping[str, str]
+    readings: tuple[Reading, ...]
+    relations: tuple[Relation, ...]
+    propositions: tuple[Proposition, ...]
+    holders: Mapping[str, tuple[str, ...]]
+    stances: tuple[Stance, ...]
+    provenance: Mapping[str, Provenance]
+    texts: Mapping[str, Text]
+    file: str
+
+    def members_together(self, stance: Stance, entities: Mapping[str, Entity]) -> str:
+        """The plural that names this holder together with others in the sentence; the holder itself if none does."""
+        source = next(iter(self.texts.values()))
+        for mention in source.by_id[stance.sentence].mentions:
+            if stance.holder in entities[mention.entity].members:
+                return mention.entity
+        return stance.holder
+
+    def cells(self) -> Iterator[Stance]:
+        """The whole grid in order: every holder of every sentence x every proposition, NONE where nothing is written."""
+        written = {(s.sentence, s.holder, s.target): s for s in self.stances}
+        for sentence, holders in self.holders.items():
+            for holder in holders:
+                for proposition in self.propositions:
+                    found = written.get((sentence, holder, proposition.id))
+                    yield found or Stance(sentence, holder, proposition.id, "NONE")
+
+
+@dataclass(frozen=True, slots=True)
+class RelationType:
+    """A relation type and its signature."""
+
+    name: str
+    head: tuple[str, ...]
+    tail: tuple[str, ...]
+    group: str
+    symmetric: bool
+    wikidata: tuple[str, ...]
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language of the corpus."""
+
+    code: str
+    name: str
+    script: str
+    direction: str
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """All that `corpus/source` says."""
+
+    version: str
+    languages: tuple[Language, ...]
+    labels: Mapping[str, Mapping[str, str]]
+    relation_types: Mapping[str, RelationType]
+    label_maps: Mapping[str, Mapping[str, str]]
+    entities: Mapping[str, Entity]
+    documents: tuple[Document, ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Language codes in the corpus' fixed order, the source first."""
+        return tuple(language.code for language in self.languages)

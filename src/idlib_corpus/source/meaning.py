@@ -1,0 +1,157 @@
+"""Read the meaning files: TOML -> entities, labels, languages, and what a document says."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+
+from idlib_corpus.model import (
+    AUTHOR,
+    Document,
+    Entity,
+    Language,
+    Place,
+    Proposition,
+    Provenance,
+    Reading,
+    Relation,
+    RelationType,
+    Stance,
+    Text,
+)
+from idlib_corpus.source.texts import SourceError
+
+Table = dict[str, Any]
+
+
+def read_toml(path: Path, kind: str) -> Table:
+    """Read a TOML file and hold it against its schema.
+
+    Args:
+        path: The file.
+        kind: Which schema: ``dataset``, ``labels``, ``entities`` or ``document``.
+
+    Raises:
+        SourceError: No TOML (S04), or a field is missing, unknown or of the wrong form (S05).
+    """
+    text = path.read_text(encoding="utf-8")
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        place = Place(str(path), int(line[1]) if line else text.count("\n") or 1)
+        raise SourceError("S04", place, f"no valid TOML: {error}", remedy="Mend this line") from error
+    problems = sorted(_validator(kind).iter_errors(table), key=lambda e: [str(p) for p in e.absolute_path])
+    if problems:
+        first = problems[0]
+        where = ".".join(str(p) for p in first.absolute_path) or "the file"
+        place = Place(str(path), line_of(text, list(first.absolute_path)))
+        raise SourceError("S05", place, f"{where}: {first.message}", remedy="Correct this field")
+    return table
+
+
+@lru_cache
+def _validator(kind: str) -> jsonschema.Draft202012Validator:
+    schema = json.loads(files(__package__).joinpath("meaning.json").read_text(encoding="utf-8"))
+    return jsonschema.Draft202012Validator({"$ref": f"#/$defs/{kind}", "$defs": schema["$defs"]})
+
+
+def line_of(text: str, path: list[str | int]) -> int:
+    """The line of a TOML file that a path of keys leads to; relies on one line an item, as our files have it."""
+    lines = text.split("\n")
+    at = 0
+    for part in path:
+        if isinstance(part, int):
+            items = [n for n in range(at + 1, len(lines)) if lines[n].lstrip().startswith(("{", "[["))]
+            at = items[part] if part < len(items) else at
+        else:
+            name = re.escape(part)
+            pattern = re.compile(rf"^\s*(?:\[+(?:[\w.]+\.)?{name}\]+|{name}\s*=)")
+            at = next((n for n in range(at, len(lines)) if pattern.match(lines[n])), at)
+    return at + 1
+
+
+def languages(table: Table) -> tuple[Language, ...]:
+    """The languages of the data set, in its fixed order."""
+    return tuple(Language(**row) for row in table["languages"])
+
+
+def entities(table: Table) -> dict[str, Entity]:
+    """The inventory, by key."""
+    return {
+        key: Entity(
+            key=key,
+            type=row["type"],
+            subtype=row["subtype"],
+            label=row["label"],
+            link_status=row["link_status"],
+            wikidata=row.get("wikidata", ""),
+            verified=row.get("verified", ""),
+            evidence=tuple(row.get("evidence", ())),
+            members=tuple(row.get("members", ())),
+            value=row.get("value", ""),
+            note=row.get("note", ""),
+        )
+        for key, row in table.items()
+    }
+
+
+def relation_types(table: Table) -> dict[str, RelationType]:
+    """The closed list of relation types, by name."""
+    return {
+        name: RelationType(
+            name=name,
+            head=tuple(row["head"]),
+            tail=tuple(row["tail"]),
+            group=row["group"],
+            symmetric=row.get("symmetric", False),
+            wikidata=tuple(row.get("wikidata", ())),
+            says=row["says"],
+        )
+        for name, row in table["relations"].items()
+    }
+
+
+def document(table: Table, texts: dict[str, Text], path: Path) -> Document:
+    """What a meaning file says, together with the texts that ground it."""
+    return Document(
+        id=table["id"],
+        split=table["split"],
+        source=table["source"],
+        readings=tuple(Reading(**row) for row in table.get("readings", ())),
+        relations=tuple(_relation(row) for row in table["relations"]),
+        propositions=tuple(Proposition(**row) for row in table["propositions"]),
+        holders={sentence: tuple(keys) for sentence, keys in table["holders"].items()},
+        stances=tuple(_stance(row) for row in table["stances"]),
+        provenance={layer: Provenance(layer, **row) for layer, row in table["provenance"].items()},
+        texts=texts,
+        file=str(path),
+    )
+
+
+def _relation(row: Table) -> Relation:
+    return Relation(sentence=row["s"], **{name: value for name, value in row.items() if name != "s"})
+
+
+def _stance(row: Table) -> Stance:
+    return Stance(
+        sentence=row["s"],
+        holder=row["holder"],
+        target=row["target"],
+        label=row["label"],
+        reason=row.get("reason", ""),
+        basis=row.get("basis", ""),
+        certainty=row.get("certainty", ""),
+        attributed_by=row.get("by", AUTHOR),
+        evidence_scope=row.get("scope", "sentence"),
+        cue=row.get("cue", ""),
+        evidence=tuple(row.get("evidence", ())),
+        note=row.get("note", ""),
+    )

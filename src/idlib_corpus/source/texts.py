@@ -1,0 +1,216 @@
+"""Read the text files: inline XML -> `Text`.
+
+The marks are inline, so offsets are counted while reading and are never stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from lxml import etree
+
+from idlib_corpus.errors import InputError
+from idlib_corpus.model import (
+    Citation,
+    Expression,
+    Mention,
+    Piece,
+    Place,
+    Provenance,
+    Sentence,
+    Text,
+    Unrealised,
+)
+import itertools
+
+
+class SourceError(InputError):
+    """A source file cannot be read; `rule` is the rule of the validator that it breaks."""
+
+    def __init__(self, rule: str, place: Place, found: str, expected: str = "", remedy: str = "") -> None:
+        super().__init__(str(place), found, expected, remedy)
+        self.rule, self.place = rule, place
+
+
+def read_text(path: Path, schema: Path) -> Text:
+    """Read a document in one language.
+
+    Args:
+        path: The file, `<document>/<lang>.xml`.
+        schema: The RELAX NG schema that it must follow.
+
+    Raises:
+        SourceError: The file is no XML (S01), breaks the schema (S02), or its marks are not whole (S03).
+    """
+    root = _parse(path)
+    rng = _schema(schema)
+    if not rng.validate(root):
+        first = rng.error_log[0]
+        raise SourceError("S02", Place(str(path), first.line), first.message, remedy=f"See {schema.name}")
+    attributes = root.attrib
+    return Text(
+        document=attributes["id"],
+        lang=attributes["lang"],
+        origin=attributes["origin"],
+        title=attributes["title"],
+        provenance={
+            p.get("layer"): Provenance(
+                p.get("layer"), p.get("made-by"), p.get("from"), p.get("date"), p.get("checks"), p.get("review")
+            )
+            for p in root.iterfind("provenance")
+        },
+        sentences=tuple(_SentenceReader(path, element).read() for element in root.iterfind("s")),
+        propositions={p.get("id"): p.text or "" for p in root.iterfind("p")},
+        unrealised=tuple(
+            Unrealised(u.get("id"), u.get("reason"), Place(str(path), u.sourceline))
+            for u in root.iterfind("unrealised")
+        ),
+        file=str(path),
+    )
+
+
+def _parse(path: Path) -> etree._Element:
+    # entities and the network stay shut: a text file has no business there
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+    try:
+        tree = etree.parse(path, parser)
+    except etree.XMLSyntaxError as error:
+        place = Place(str(path), error.lineno or 1)
+        raise SourceError("S01", place, error.msg or "no XML", remedy="Mend the mark-up of this line") from error
+    except OSError as error:
+        raise SourceError("X01", Place(str(path), 1), "the file is missing or cannot be read") from error
+    return tree.getroot()
+
+
+@lru_cache(maxsize=4)
+def _schema(path: Path) -> etree.RelaxNG:
+    try:
+        return etree.RelaxNG(etree.parse(path))
+    except (OSError, etree.LxmlError) as error:
+        raise InputError(str(path), f"the schema cannot be read: {error}") from error
+
+
+class _SentenceReader:
+    """Walks one `<s>` and counts code points."""
+
+    def __init__(self, path: Path, element: etree._Element) -> None:
+        self.path, self.element = path, element
+        self.text: list[str] = []
+        self.offset = 0
+        # id -> pieces by their number; the number of parts; the first element
+        self.pieces: dict[str, dict[int, Piece]] = {}
+        self.parts: dict[str, int] = {}
+        self.first: dict[str, etree._Element] = {}
+        self.open: dict[str, tuple[int, etree._Element]] = {}
+        self.citations: list[Citation] = []
+
+    def read(self) -> Sentence:
+        self._walk(self.element)
+        if self.open:
+            name, (_, element) = next(iter(self.open.items()))
+            raise self._error(
+                element, f'<from id="{name}"/> has no <to id="{name}"/>', remedy="Add it in the same sentence"
+            )
+        mentions, expressions = [], []
+        for name, element in self.first.items():
+            pieces, place = self._whole(name), Place(str(self.path), element.sourceline)
+            if element.tag == "m":
+                level, added = element.get("level", "NAM"), element.get("added") == "1"
+                mentions.append(Mention(name, pieces, place, level, added))
+            else:
+                expressions.append(Expression(name, pieces, place))
+        return Sentence(
+            id=self.element.get("id"),
+            text="".join(self.text),
+            mentions=tuple(sorted(mentions, key=_canonical)),
+            expressions=tuple(sorted(expressions, key=_canonical)),
+            citations=tuple(self.citations),
+            place=Place(str(self.path), self.element.sourceline),
+        )
+
+    def _walk(self, element: etree._Element) -> None:
+        self._add(element.text)
+        for child in element:
+            start = self.offset
+            if child.tag == "c":
+                self.citations.append(Citation(int(child.get("n")), self.offset))
+            elif child.tag == "from":
+                if child.get("id") in self.open:
+                    raise self._error(child, f'<from id="{child.get("id")}"/> is open already')
+                self.open[child.get("id")] = (start, child)
+            elif child.tag == "to":
+                if child.get("id") not in self.open:
+                    raise self._error(child, f'<to id="{child.get("id")}"/> has no <from/> before it')
+                begin, opened = self.open.pop(child.get("id"))
+                self._mark(opened, begin)
+            else:
+                self._walk(child)
+                self._mark(child, start)
+            self._add(child.tail)
+
+    def _add(self, text: str | None) -> None:
+        if text:
+            self.text.append(text)
+            self.offset += len(text)
+
+    def _mark(self, element: etree._Element, start: int) -> None:
+        name = element.get("id")
+        number, total = (int(n) for n in element.get("part", "1/1").split("/"))
+        if start == self.offset:
+            raise self._error(element, f"{name} marks no character", remedy="Mark its words, or list it as unrealised")
+        if number > total or self.parts.setdefault(name, total) != total:
+            raise self._error(element, f'part="{element.get("part")}" of {name} does not fit its other parts')
+        pieces = self.pieces.setdefault(name, {})
+        if number in pieces:
+            raise self._error(
+                element,
+                f"{name} stands twice in this sentence",
+                remedy='Give each its own number, or pieces part="1/2" …',
+            )
+        pieces[number] = Piece(start, self.offset)
+        known = self.first.setdefault(name, element)
+        if known.sourceline == element.sourceline and known.get("level") != element.get("level"):
+            raise self._error(element, f"the parts of {name} have different levels")
+
+    def _whole(self, name: str) -> tuple[Piece, ...]:
+        pieces, element = self.pieces[name], self.first[name]
+        if len(pieces) != self.parts[name]:
+            raise self._error(element, f"{name} has {len(pieces)} of {self.parts[name]} parts")
+        ordered = tuple(pieces[n] for n in sorted(pieces))
+        if any(a.end >= b.start for a, b in itertools.pairwise(ordered)):
+            raise self._error(
+                element, f"the parts of {name} touch or are out of order", "parts in text order with words between"
+            )
+        return ordered
+
+    def _error(self, element: etree._Element, found: str, expected: str = "", remedy: str = "") -> SourceError:
+        return SourceError("S03", Place(str(self.path), element.sourceline), found, expected, remedy)
+
+
+def _canonical(marked: Mention | Expression) -> tuple[int, int, str]:
+    return marked.start, -marked.end, marked.id
+
+
+def citation_text(text: Text) -> str:
+    """The text with its citations put back as `[n]`, as the source writes them.
+
+    Markers at a sentence's end open the next line, those of the last sentence close it; no final newline.
+    """
+    lines, carried = [], ""
+    for sentence in text.sentences:
+        inner = [c for c in sentence.citations if c.offset < len(sentence.text)]
+        line = "".join(_with_markers(sentence.text, inner))
+        lines.append(f"{carried} {line}" if carried else line)
+        carried = "".join(f"[{c.number}]" for c in sentence.citations if c.offset == len(sentence.text))
+    return "\n".join(lines) + carried
+
+
+def _with_markers(text: str, citations: list[Citation]) -> Iterator[str]:
+    last = 0
+    for citation in citations:
+        yield text[last : citation.offset]
+        yield f"[{citation.number}]"
+        last = citation.offset
+    yield text[last:]

@@ -1,0 +1,97 @@
+"""Write the text files: `Text` -> inline XML in the one canonical order.
+
+At the same extent an expression stands outside a mention, and a smaller id outside a larger one;
+citations stand after closing tags and before opening ones. An expression that would cross another mark
+is written with `<from/>` and `<to/>`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
+
+from idlib_corpus.model import Expression, Mention, Piece, Sentence, Text
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    piece: Piece
+    tag: str
+    id: str
+    attributes: str
+
+    @property
+    def order(self) -> tuple[int, int, str, str]:
+        return self.piece.start, -self.piece.end, self.tag, self.id
+
+    def crosses(self, other: _Mark) -> bool:
+        a, b = sorted((self.piece, other.piece))
+        return a.start < b.start < a.end < b.end
+
+
+def dump(text: Text) -> str:
+    """The file of a document in one language.
+
+    Reading it back gives an equal `Text` (but for the places in the file).
+    """
+    return "\n".join(_lines(text)) + "\n"
+
+
+def _lines(text: Text) -> Iterator[str]:
+    yield '<?xml version="1.0" encoding="UTF-8"?>'
+    yield f'<doc id="{text.document}" lang="{text.lang}" origin="{text.origin}" title={quoteattr(text.title)}>'
+    for p in text.provenance.values():
+        fields = {"layer": p.layer, "made-by": p.made_by, "from": p.made_from, "date": p.date}
+        fields |= {"checks": p.checks, "review": p.review}
+        yield "<provenance " + " ".join(f"{name}={quoteattr(value)}" for name, value in fields.items()) + "/>"
+    for sentence in text.sentences:
+        yield f'<s id="{sentence.id}">{_inline(sentence)}</s>'
+    for name, words in text.propositions.items():
+        yield f'<p id="{name}">{escape(words)}</p>'
+    for missing in text.unrealised:
+        yield f'<unrealised id="{missing.id}" reason={quoteattr(missing.reason)}/>'
+    yield "</doc>"
+
+
+def _inline(sentence: Sentence) -> str:
+    nested, crossing = _arrange(sentence)
+    # what is written at each offset: closing tags, points, citations, opening tags
+    closing: dict[int, list[str]] = {}
+    points: dict[int, list[str]] = {}
+    opening: dict[int, list[str]] = {}
+    for mark in nested:
+        opening.setdefault(mark.piece.start, []).append(f"<{mark.tag}{mark.attributes}>")
+        closing.setdefault(mark.piece.end, []).insert(0, f"</{mark.tag}>")
+    for mark in crossing:
+        points.setdefault(mark.piece.start, []).append(f"<from{mark.attributes}/>")
+        points.setdefault(mark.piece.end, []).insert(0, f'<to id="{mark.id}"/>')
+    for citation in sentence.citations:
+        points.setdefault(citation.offset, []).append(f'<c n="{citation.number}"/>')
+    offsets = sorted({0, len(sentence.text), *closing, *points, *opening})
+    parts = []
+    for here, there in zip(offsets, [*offsets[1:], len(sentence.text)], strict=True):
+        parts += closing.get(here, []) + points.get(here, []) + opening.get(here, [])
+        parts.append(escape(sentence.text[here:there]))
+    return "".join(parts)
+
+
+def _arrange(sentence: Sentence) -> tuple[list[_Mark], list[_Mark]]:
+    """Marks that nest, outermost first, and those expressions that would cross."""
+    mentions = [mark for m in sentence.mentions for mark in _marks(m)]
+    nested, crossing = list(mentions), []
+    for mark in sorted((mark for e in sentence.expressions for mark in _marks(e)), key=lambda mark: mark.order):
+        (crossing if any(mark.crosses(other) for other in nested) else nested).append(mark)
+    return sorted(nested, key=lambda mark: mark.order), crossing
+
+
+def _marks(marked: Mention | Expression) -> Iterator[_Mark]:
+    tag, more = "e", ""
+    if isinstance(marked, Mention):
+        tag = "m"
+        more = "" if marked.level == "NAM" else f' level="{marked.level}"'
+        more += ' added="1"' if marked.added else ""
+    total = len(marked.pieces)
+    for number, piece in enumerate(marked.pieces, 1):
+        part = f' part="{number}/{total}"' if total > 1 else ""
+        yield _Mark(piece, tag, marked.id, f' id="{marked.id}"{more}{part}')

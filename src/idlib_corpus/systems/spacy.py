@@ -1,0 +1,85 @@
+"""`spacy:<pipeline>`: any installed spaCy pipeline with named entities."""
+
+from __future__ import annotations
+
+import importlib.util
+import warnings
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from idlib_corpus.errors import InputError, missing_library
+from idlib_corpus.labels import map_for
+from idlib_corpus.scoring import Span
+from idlib_corpus.systems.base import Item
+
+# what writes `doc.ents`
+ENTITY_PIPES = {"ner", "entity_ruler", "span_ruler"}
+
+
+class SpacySystem:
+    """A pipeline, as it is: its own tokenizer, all of its components."""
+
+    def __init__(self, pipeline: str) -> None:
+        nlp = load_pipeline(pipeline)
+        labels = {label for pipe in ENTITY_PIPES & set(nlp.pipe_names) for label in nlp.get_pipe(pipe).labels}
+        if not labels:
+            raise InputError(f"spacy:{pipeline}", "the pipeline has no component for named entities")
+        self._nlp = nlp
+        self._map = map_for(labels, f"spacy:{pipeline}")
+        self.name = f"spacy:{pipeline}"
+        self.version = f"{nlp.meta['version']}, spaCy {_spacy().__version__}"
+        self.note = f"{nlp.meta.get('license') or 'licence not named'}; labels {self._map.name}"
+
+    def languages(self) -> frozenset[str] | None:
+        """The pipeline's language; all for a multilingual one."""
+        return None if self._nlp.lang == "xx" else frozenset({self._nlp.lang})
+
+    def predict(self, items: Sequence[Item]) -> Iterator[list[Span]]:
+        """`doc.ents`, mapped; labels without a place in the view are left out."""
+        for doc in self._nlp.pipe(item.text for item in items):
+            spans = [(e.start_char, e.end_char, self._map[e.label_]) for e in doc.ents]
+            yield [span for span in spans if span[2]]
+
+
+def _spacy() -> Any:
+    try:
+        import spacy
+    except ImportError:
+        raise missing_library("spacy", "spacy", "the system spacy:<pipeline>") from None
+    return spacy
+
+
+def load_pipeline(name: str) -> Any:
+    """Load an installed pipeline or a folder; warnings of other minor versions are of no use to the reader of a table."""
+    spacy = _spacy()
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message=r".*\[W095\].*")
+            return spacy.load(name)
+    except OSError as error:
+        known = ", ".join(available()) or "none installed"
+        raise InputError(
+            f"spacy:{name}", "no such pipeline here", f"an installed one ({known})", f"python -m spacy download {name}"
+        ) from error
+
+
+def available() -> list[str]:
+    """Installed pipelines that tag named entities."""
+    if importlib.util.find_spec("spacy") is None:
+        return []
+    spacy = _spacy()
+    found = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name in sorted(spacy.util.get_installed_models()):
+            meta = spacy.info(name)
+            if "ner" in meta.get("pipeline", ()):
+                found.append(name)
+    return found
+
+
+def create(model: str) -> SpacySystem:
+    """A pipeline by its name or folder."""
+    if not model:
+        raise InputError("system", '"spacy"', "spacy:<pipeline>", f"Installed: {', '.join(available()) or 'none'}")
+    return SpacySystem(model)

@@ -1,0 +1,144 @@
+"""`stanza:<lang or model folder>`: a stanza tagger on our own tokens, with our own offsets.
+
+A `Document` with the offsets of the text goes in, so those that come out are right; given bare tokens, stanza
+would count on a text that it joins with blanks.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from idlib_corpus.errors import InputError, missing_library
+from idlib_corpus.labels import map_for
+from idlib_corpus.scoring import Span
+from idlib_corpus.systems.base import Item
+
+META = "meta.json"
+
+
+class StanzaSystem:
+    """A tagger of stanza's, downloaded for a language or trained into a folder."""
+
+    def __init__(self, name: str, pipeline: Any, langs: frozenset[str] | None, note: str) -> None:
+        self._pipeline = pipeline
+        tagger = pipeline.processors["ner"]
+        self._map = map_for(tagger.get_known_tags(), name)
+        self.name, self.note = name, f"{note}; labels {self._map.name}"
+        self.version = f"stanza {_stanza().__version__}"
+        self._langs = langs
+
+    def languages(self) -> frozenset[str] | None:
+        """The language of the model."""
+        return self._langs
+
+    def predict(self, items: Sequence[Item]) -> Iterator[list[Span]]:
+        """Spans of the tagger, mapped; labels without a place in the view are left out."""
+        for item in items:
+            found = tag(self._pipeline, item)
+            spans = [(e.start_char, e.end_char, self._map[e.type]) for e in found]
+            yield [span for span in spans if span[2]]
+
+
+def tag(pipeline: Any, item: Item) -> list[Any]:
+    """Entities of a sentence, with offsets on its text."""
+    from stanza.models.common.doc import Document
+
+    words = [
+        {"id": n, "text": item.text[start:end], "start_char": start, "end_char": end}
+        for n, (start, end) in enumerate(item.tokens, 1)
+    ]
+    if not words:
+        return []
+    document = Document([words], text=item.text)
+    return list(pipeline.process(document, processors="ner").ents)
+
+
+def _stanza() -> Any:
+    try:
+        import stanza
+    except ImportError:
+        raise missing_library("stanza", "stanza", "the system stanza:<lang or folder>") from None
+    return stanza
+
+
+def load_tagger(model: Path, lang: str) -> Any:
+    """A pipeline around one trained tagger file, with nothing else and no network.
+
+    Raises:
+        InputError: The file is no model that stanza can load.
+    """
+    stanza = _stanza()
+    with tempfile.TemporaryDirectory() as folder:
+        # stanza reads what it may download from here; nothing
+        Path(folder, "resources.json").write_text("{}", encoding="utf-8")
+        try:
+            return stanza.Pipeline(
+                lang,
+                dir=folder,
+                processors="tokenize,ner",
+                download_method=None,
+                allow_unknown_language=True,
+                tokenize_pretokenized=True,
+                ner_model_path=str(model),
+                use_gpu=False,
+                verbose=False,
+            )
+        except Exception as error:  # stanza and torch raise whatever comes: all of it means that the file is no model
+            raise InputError(str(model), f"stanza cannot load it: {error}", "a trained NER model (.pt)") from error
+
+
+def create(model: str) -> StanzaSystem:
+    """A tagger by its language or folder.
+
+    A folder has the model as a `.pt` file and a `meta.json` with its language: `{"lang": "tr"}`.
+    """
+    if not model:
+        raise InputError("system", '"stanza"', "stanza:<lang or folder>")
+    stanza = _stanza()
+    if Path(model).is_dir():
+        return _from_folder(Path(model))
+    try:
+        pipeline = stanza.Pipeline(
+            model,
+            processors="tokenize,ner",
+            download_method=None,
+            tokenize_pretokenized=True,
+            use_gpu=False,
+            verbose=False,
+        )
+    except Exception as error:  # as above: a missing model comes as any of half a dozen errors
+        remedy = f"python -c \"import stanza; stanza.download('{model}', processors='tokenize,ner')\""
+        raise InputError(
+            f"stanza:{model}", "no such model here", "a downloaded language or a folder", remedy
+        ) from error
+    return StanzaSystem(f"stanza:{model}", pipeline, frozenset({model}), "stanza's own model")
+
+
+def _from_folder(folder: Path) -> StanzaSystem:
+    models = sorted(folder.glob("*.pt"))
+    try:
+        meta = json.loads((folder / META).read_text(encoding="utf-8"))
+        lang = meta["lang"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(
+            str(folder / META), "missing or unreadable", '{"lang": "tr", …}', "Write it beside the model"
+        ) from error
+    if len(models) != 1:
+        raise InputError(str(folder), f"{len(models)} files *.pt", "one trained NER model")
+    note = meta.get("note", "trained into a folder")
+    return StanzaSystem(f"stanza:{folder}", load_tagger(models[0], lang), frozenset({lang}), note)
+
+
+def available() -> list[str]:
+    """Languages whose tagger is downloaded."""
+    if importlib.util.find_spec("stanza") is None:
+        return []
+    import os
+
+    home = Path(os.environ.get("STANZA_RESOURCES_DIR", Path.home() / "stanza_resources"))
+    return sorted(path.parent.name for path in home.glob("*/ner") if any(path.glob("*.pt")))

@@ -1,0 +1,1 @@
+"""Taggers trained on the corpus, by the libraries' own trainers."""
