@@ -1,0 +1,145 @@
+"""Agreement of the stored blind passes: figures, and whether every difference has its adjudication.
+
+Two passes over the Spanish text stand as they were made in `corpus/agreement/`. The figures are agreement between runs
+of one model family; no native speaker took part.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from idlib_corpus.agreement import figures
+from idlib_corpus.agreement.disagreements import disagreements
+from idlib_corpus.agreement.passes import Pass, read_pass
+from idlib_corpus.errors import InputError
+from idlib_corpus.model import Corpus, Document
+from idlib_corpus.scoring import Counts
+from idlib_corpus.source import read
+
+__all__ = ["Agreement", "Pass", "report"]
+
+PASSES = ("pass-a", "pass-b")
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """The figures, the differences, and what was decided on each."""
+
+    document: str
+    about: str
+    scores: dict[str, float]
+    counts: dict[str, int]
+    differences: dict[str, str]
+    decisions: dict[str, str]
+
+    @property
+    def open(self) -> list[str]:
+        """Differences without a decision, and decisions on what is no difference."""
+        return sorted(self.differences.keys() ^ self.decisions.keys())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything, for JSON."""
+        points = {name: {"passes": text, "decision": self.decisions.get(name)} for name, text in self.differences.items()}
+        return {
+            "document": self.document,
+            "about": self.about,
+            "scores": self.scores,
+            "counts": self.counts,
+            "disagreements": points,
+        }
+
+    def to_text(self) -> str:
+        """Figures, one a line, and the state of the adjudication."""
+        lines = [self.about, ""]
+        lines += [f"{value:8.3f}  {name}" for name, value in self.scores.items()]
+        lines += ["", *(f"{value:8d}  {name}" for name, value in self.counts.items())]
+        settled = len(self.differences) - len(self.differences.keys() - self.decisions.keys())
+        lines += ["", f"{settled} of {len(self.differences)} points of difference are adjudicated, each with its reason."]
+        return "\n".join(lines)
+
+
+def report(folder: Path) -> Agreement:
+    """Compute the agreement of the passes in a dataset folder.
+
+    Args:
+        folder: The dataset folder; the passes are in `agreement/`.
+
+    Raises:
+        InputError: A file is missing or broken, or a difference has no decision.
+    """
+    corpus = read(folder / "source")
+    protocol = _toml(folder / "agreement" / "protocol.toml")
+    adjudication = _toml(folder / "agreement" / "adjudication.toml")
+    document = next((d for d in corpus.documents if d.id == protocol.get("document")), None)
+    if document is None:
+        known = ", ".join(d.id for d in corpus.documents)
+        raise InputError(str(folder / "agreement" / "protocol.toml"), "document names no document", f"one of {known}")
+    a, b = (read_pass(folder / "agreement" / name, corpus, document) for name in PASSES)
+    result = Agreement(
+        document=document.id,
+        about=protocol["about"],
+        scores=_scores(a, b, document, protocol, corpus),
+        counts=_counts(a, b, document, corpus),
+        differences=disagreements(a, b, document.texts[corpus.codes[0]]),
+        decisions={name: reason for name, reason in _flat(adjudication)},
+    )
+    if result.open:
+        where = str(folder / "agreement" / "adjudication.toml")
+        found = f"{len(result.open)} points do not fit the passes, the first is {result.open[0]}"
+        raise InputError(where, found, "one line with its reason for every difference and for nothing else")
+    return result
+
+
+def _scores(a: Pass, b: Pass, document: Document, protocol: dict[str, Any], corpus: Corpus) -> dict[str, float]:
+    scores = {"mention F1, exact": figures.exact_mentions(a, b).f1, "mention F1, partial": figures.partial_mentions(a, b)}
+    for level in corpus.labels["levels"]:
+        scores[f"mention F1, exact, {level}"] = figures.exact_mentions(a, b, level).f1
+        scores[f"mention F1, partial, {level}"] = figures.partial_mentions(a, b, level)
+    scores["alpha, entity types of shared mentions"] = figures.type_alpha(a, b)[0]
+    scores["holder F1"] = figures.overlap_counts(a.holders, b.holders).f1
+    cells = sorted(a.cells.keys() & b.cells.keys())
+    scores["alpha, stance labels over the grid"] = figures.stance_alpha(a, b, cells)
+    told = set(protocol["cells_told_by_the_manual"])
+    untold = [cell for cell in cells if cell not in told]
+    scores["alpha, stance labels, cells that the manual does not tell"] = figures.stance_alpha(a, b, untold)
+    scores["relation F1"] = figures.relation_counts(a, b).f1
+    scores["relation F1 with truth status"] = figures.relation_counts(a, b, truth=True).f1
+    quoted = {_place(name, document, corpus) for name in protocol["mentions_quoted_in_the_manual"]}
+    left, right = ({m.extent for m in one.mentions} - quoted for one in (a, b))
+    scores["mention F1, exact, mentions that the manual does not quote"] = figures.overlap_counts(left, right).f1
+    return scores
+
+
+def _place(name: str, document: Document, corpus: Corpus) -> object:
+    sentence, mention = document.texts[corpus.codes[0]].marked[name]
+    return sentence.id, mention.pieces
+
+
+def _counts(a: Pass, b: Pass, document: Document, corpus: Corpus) -> dict[str, int]:
+    gold = {(s.id, m.pieces) for s in document.texts[corpus.codes[0]].sentences for m in s.mentions}
+    shared: Counts = figures.exact_mentions(a, b)
+    return {
+        "mentions of pass a": len(a.mentions),
+        "mentions of pass b": len(b.mentions),
+        "mentions of both": shared.correct,
+        "mentions after adjudication": len(gold),
+        "cells of the stance grid": len(a.cells.keys() & b.cells.keys()),
+        "relations of pass a": len(a.relations),
+        "relations of pass b": len(b.relations),
+        "relations after adjudication": len(document.relations),
+    }
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError(str(path), f"cannot be read: {error}") from error
+
+
+def _flat(adjudication: dict[str, Any]) -> list[tuple[str, str]]:
+    """`[mention] "s3/57-66" = "reason"` -> `mention/s3/57-66`."""
+    return [(f"{kind}/{name}", reason) for kind, points in adjudication.items() for name, reason in points.items()]

@@ -1,0 +1,64 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+import os
+
+# two threads on two busy cores run many times slower; and no test may go online or touch the user's cache
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ["HF_DATASETS_DISABLE_PROGRESS_BARS"] = "1"
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from idlib_corpus.model import Corpus
+from idlib_corpus.source import read
+
+ROOT = Path(__file__).parent.parent
+CORPUS = ROOT / "corpus"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def fresh_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A cache of `datasets` of our own, for this process and those it starts."""
+    cache = str(tmp_path_factory.mktemp("cache"))
+    os.environ["HF_HOME"] = cache
+    os.environ["HF_DATASETS_CACHE"] = cache
+    datasets = sys.modules.get("datasets")
+    if datasets is not None:
+        datasets.config.HF_DATASETS_CACHE = Path(cache)
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Corpus:
+    """The corpus as its sources say it."""
+    return read(CORPUS / "source")
+
+
+@pytest.fixture
+def corpus_copy(tmp_path: Path) -> Path:
+    """A copy of the dataset folder that a test may break."""
+    return Path(shutil.copytree(CORPUS, tmp_path / "corpus"))
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run `idlib-corpus` as a user does, in an empty folder."""
+
+    def run(*arguments: object, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "idlib_corpus", *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            cwd=tmp_path,
+            env={**os.environ, **(env or {})},
+        )
+
+    return run
