@@ -62,3 +62,12 @@ def command(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
         )
 
     return run
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where everything is installed (`IDLIB_NO_SKIPS`, as in CI) a skipped test is a fault."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    if os.environ.get("IDLIB_NO_SKIPS") and skipped and not session.exitstatus:
+        reporter.write_line(f"{len(skipped)} tests skipped, none may be here", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

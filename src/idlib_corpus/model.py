@@ -280,7 +280,7 @@ class Document:
         return stance.holder
 
     def cells(self) -> Iterator[Stance]:
-        """The whole grid in order: every holder of every sentence x every proposition, NONE where nothing is written."""
+        """The whole grid in order: every holder of every sentence x every proposition; NONE if unwritten."""
         written = {(s.sentence, s.holder, s.target): s for s in self.stances}
         for sentence, holders in self.holders.items():
             for holder in holders:

@@ -42,7 +42,7 @@ class Agreement:
 
     def to_dict(self) -> dict[str, Any]:
         """Everything, for JSON."""
-        points = {name: {"passes": text, "decision": self.decisions.get(name)} for name, text in self.differences.items()}
+        points = {name: {"passes": text, "decision": self.decisions[name]} for name, text in self.differences.items()}
         return {
             "document": self.document,
             "about": self.about,
@@ -56,8 +56,7 @@ class Agreement:
         lines = [self.about, ""]
         lines += [f"{value:8.3f}  {name}" for name, value in self.scores.items()]
         lines += ["", *(f"{value:8d}  {name}" for name, value in self.counts.items())]
-        settled = len(self.differences) - len(self.differences.keys() - self.decisions.keys())
-        lines += ["", f"{settled} of {len(self.differences)} points of difference are adjudicated, each with its reason."]
+        lines += ["", f"{len(self.decisions)} points of difference, each adjudicated with its reason."]
         return "\n".join(lines)
 
 
@@ -84,7 +83,7 @@ def report(folder: Path) -> Agreement:
         scores=_scores(a, b, document, protocol, corpus),
         counts=_counts(a, b, document, corpus),
         differences=disagreements(a, b, document.texts[corpus.codes[0]]),
-        decisions={name: reason for name, reason in _flat(adjudication)},
+        decisions=dict(_flat(adjudication)),
     )
     if result.open:
         where = str(folder / "agreement" / "adjudication.toml")
@@ -94,10 +93,11 @@ def report(folder: Path) -> Agreement:
 
 
 def _scores(a: Pass, b: Pass, document: Document, protocol: dict[str, Any], corpus: Corpus) -> dict[str, float]:
-    scores = {"mention F1, exact": figures.exact_mentions(a, b).f1, "mention F1, partial": figures.partial_mentions(a, b)}
-    for level in corpus.labels["levels"]:
-        scores[f"mention F1, exact, {level}"] = figures.exact_mentions(a, b, level).f1
-        scores[f"mention F1, partial, {level}"] = figures.partial_mentions(a, b, level)
+    scores = {}
+    for level in (None, *corpus.labels["levels"]):
+        name = f", {level}" if level else ""
+        scores[f"mention F1, exact{name}"] = figures.exact_mentions(a, b, level).f1
+        scores[f"mention F1, partial{name}"] = figures.partial_mentions(a, b, level)
     scores["alpha, entity types of shared mentions"] = figures.type_alpha(a, b)[0]
     scores["holder F1"] = figures.overlap_counts(a.holders, b.holders).f1
     cells = sorted(a.cells.keys() & b.cells.keys())

@@ -35,12 +35,10 @@ def partial_mentions(a: Pass, b: Pass, level: str | None = None) -> float:
     if not left and not right:
         return 0.0
     pairs = sorted(
-        (
-            (x.extent != y.extent, -shared, x.extent, y.extent)
-            for x in left
-            for y in right
-            if x.sentence == y.sentence and (shared := _shared(x, y))
-        )
+        (x.extent != y.extent, -shared, x.extent, y.extent)
+        for x in left
+        for y in right
+        if x.sentence == y.sentence and (shared := _shared(x, y))
     )
     credit, used_left, used_right = 0.0, set(), set()
     for different, _, x, y in pairs:

@@ -75,7 +75,7 @@ def read_pass(folder: Path, corpus: Corpus, document: Document) -> Pass:
             cells={f"{row['sentence']}.{row['holder']}.{row['target']}": row for row in judged["stances"]},
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise InputError(str(folder), f"the pass cannot be read: {error!r}", remedy="Restore the files as made") from error
+        raise InputError(str(folder), f"cannot be read: {error!r}", remedy="Restore the files as made") from error
 
 
 def _json(path: Path) -> Any:

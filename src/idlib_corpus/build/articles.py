@@ -9,7 +9,7 @@ from idlib_corpus.model import Corpus
 
 
 def features(corpus: Corpus) -> Row:
-    """`text` is the sentences, one a line; `start` of a sentence counts in it, a citation's `offset` in its sentence."""
+    """`text` has a sentence a line; `start` of a sentence counts in it, a citation's `offset` in its sentence."""
     return {
         "id": TEXT,
         "document": TEXT,

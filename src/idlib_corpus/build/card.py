@@ -85,7 +85,7 @@ def _dataset_info(corpus: Corpus, all_parts: list[Part]) -> dict[str, Any]:
     )
     data = DatasetCardData()
     infos.to_dataset_card_data(data)
-    written = data.to_dict()["dataset_info"]
+    written = data["dataset_info"]
     for info in written:
         sizes: dict[str, Counter[str]] = {}
         for part in all_parts:

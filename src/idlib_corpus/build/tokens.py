@@ -6,6 +6,7 @@ Japanese is cut by the segmenter that spaCy documents for it (SudachiPy, mode A)
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -14,7 +15,6 @@ from typing import Any
 
 from idlib_corpus.errors import missing_library
 from idlib_corpus.model import Mention, Piece
-import itertools
 
 # languages in which an apostrophe opens a suffix of the name before it
 SUFFIXING = {"tr"}
@@ -29,7 +29,7 @@ def tokenize(text: str, lang: str) -> list[Piece]:
         lang: Its language.
 
     Returns:
-        Spans in code points, half-open, in order, without white space; together with the white space they make the text.
+        Spans in code points, half-open, in order, without white space; with the white space they make the text.
     """
     tokens = []
     for token in _tokenizer(lang)(text):

@@ -51,7 +51,7 @@ def line_ends(file: SourceFile) -> Iterator[Fault]:
 
 @rule("B04", LEVEL, "no control or invisible characters")
 def controls(file: SourceFile) -> Iterator[Fault]:
-    """No controls (Cc), no format characters (Cf: directional marks, zero-width space), no private or unassigned ones."""
+    """No controls (Cc), format characters (Cf: directional marks, zero-width space), private or unassigned ones."""
     for number, line in _lines(file):
         for character in line:
             if (

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from idlib_corpus.check.rules import Fault, rule
 from idlib_corpus.model import Corpus, Document, Place, Sentence, Text
+from idlib_corpus.source.write import dump
 
 LEVEL = "cross-language"
 
@@ -168,3 +170,16 @@ def provenance(corpus: Corpus) -> Iterator[Fault]:
                     f"the layer {layer} has no <provenance/>",
                     "Say who made it, from what, when",
                 )
+
+
+@rule("X13", LEVEL, "a text file is in canonical form")
+def canonical(corpus: Corpus) -> Iterator[Fault]:
+    """The file is what writing its content gives, so that a diff shows decisions and nothing else."""
+    for _, text in _texts(corpus):
+        here, there = Path(text.file).read_text(encoding="utf-8").split("\n"), dump(text).split("\n")
+        different = [n for n, (a, b) in enumerate(zip(here, there, strict=False), 1) if a != b]
+        if different or len(here) != len(there):
+            line = different[0] if different else min(len(here), len(there))
+            yield Fault(
+                "X13", Place(text.file, line), "the marks are not in canonical order", "Run idlib-corpus format"
+            )

@@ -83,7 +83,7 @@ def graphemes(corpus: Corpus) -> Iterator[Fault]:
 
 @rule("M04", LEVEL, "an entity does not stand inside itself, and two mentions of one entity do not share an extent")
 def nested_in_itself(corpus: Corpus) -> Iterator[Fault]:
-    """A mention that holds another of the same entity is a slip; descriptions may hold a name or a pronoun of another."""
+    """A mention that holds another of the same entity is a slip; it may hold mentions of others."""
     for _, sentence in _sentences(corpus):
         for outer in sentence.mentions:
             for inner in sentence.mentions:

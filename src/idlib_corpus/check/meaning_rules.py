@@ -208,7 +208,7 @@ def grid(corpus: Corpus) -> Iterator[Fault]:
         count = Counter(stance.id for stance in document.stances)
         for number, stance in enumerate(document.stances):
             if stance.id not in cells:
-                found = f"{stance.id} is no cell: {stance.holder} is no holder of {stance.sentence}, or no proposition {stance.target}"
+                found = f"{stance.id} is no cell: no such holder in {stance.sentence}, or no such proposition"
                 yield Fault("M30", _line(document, "stances", number), found, nearest(stance.id, cells))
             elif count[stance.id] > 1:
                 yield Fault(

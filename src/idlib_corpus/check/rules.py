@@ -94,7 +94,7 @@ def _enter(new: Rule) -> None:
 for _code, _demands in {
     "S01": "a text file is well-formed XML",
     "S02": "a text file follows schema.rng",
-    "S03": "marks are whole: parts complete and in order, every <from/> has its <to/>, no mark is empty or stands twice",
+    "S03": "marks are whole: parts complete and in order, every <from/> has its <to/>, no mark is empty or double",
     "S04": "a meaning file is valid TOML",
     "S05": "a meaning file has the fields of its schema and no others",
 }.items():

@@ -188,4 +188,58 @@ def run_agreement(options: Options) -> int:
     return 0
 
 
-ALL = (add_benchmark, add_score, add_check, add_build, add_agreement)
+def add_show(subparsers: Subparsers) -> None:
+    """`show`: a text with its marks."""
+    parser = _command(subparsers, "show", "Print a language's text with its mentions.", run_show)
+    parser.add_argument("lang", help="language code")
+    parser.add_argument(
+        "--html", action="store_true", help="as a page for the browser, right-to-left text as it reads"
+    )
+    _folder(parser)
+
+
+def run_show(options: Options) -> int:
+    """Text or HTML on standard output."""
+    from idlib_corpus.report.show import listing, page
+    from idlib_corpus.source import read
+
+    corpus = read(_corpus(options) / "source")
+    language = next((x for x in corpus.languages if x.code == options.lang), None)
+    if language is None:
+        raise InputError("lang", f'"{options.lang}"', f"one of {', '.join(corpus.codes)}")
+    print((page if options.html else listing)(corpus, language), end="")
+    return 0
+
+
+def add_format(subparsers: Subparsers) -> None:
+    """`format`: text files in canonical form."""
+    _folder(_command(subparsers, "format", "Bring the text files into their canonical form.", run_format))
+
+
+def run_format(options: Options) -> int:
+    """Changed paths on standard output."""
+    from idlib_corpus.source.edit import canonical
+
+    for path in canonical(_corpus(options)):
+        print(path)
+    return 0
+
+
+def add_rename(subparsers: Subparsers) -> None:
+    """`rename`: an id, everywhere."""
+    parser = _command(subparsers, "rename", "Rename a mention or expression in every file that names it.", run_rename)
+    parser.add_argument("old", help="the id as it is, turkey.4")
+    parser.add_argument("new", help="the id as it shall be, turkey.9")
+    _folder(parser)
+
+
+def run_rename(options: Options) -> int:
+    """Changed paths on standard output."""
+    from idlib_corpus.source.edit import rename
+
+    for path in rename(_corpus(options), options.old, options.new):
+        print(path)
+    return 0
+
+
+ALL = (add_benchmark, add_score, add_check, add_build, add_agreement, add_show, add_format, add_rename)

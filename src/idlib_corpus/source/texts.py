@@ -5,6 +5,7 @@ The marks are inline, so offsets are counted while reading and are never stored.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -23,7 +24,6 @@ from idlib_corpus.model import (
     Text,
     Unrealised,
 )
-import itertools
 
 
 class SourceError(InputError):

@@ -79,7 +79,8 @@ def _inline(sentence: Sentence) -> str:
 def _arrange(sentence: Sentence) -> tuple[list[_Mark], list[_Mark]]:
     """Marks that nest, outermost first, and those expressions that would cross."""
     mentions = [mark for m in sentence.mentions for mark in _marks(m)]
-    nested, crossing = list(mentions), []
+    nested = list(mentions)
+    crossing: list[_Mark] = []
     for mark in sorted((mark for e in sentence.expressions for mark in _marks(e)), key=lambda mark: mark.order):
         (crossing if any(mark.crosses(other) for other in nested) else nested).append(mark)
     return sorted(nested, key=lambda mark: mark.order), crossing

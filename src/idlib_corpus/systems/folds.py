@@ -1,7 +1,7 @@
 """`folds:spacy`, `folds:stanza`: a tagger trained on the spot, on other sentences than it is scored on.
 
 Each sentence is tagged by a model that saw the other sentences of its language and none of its own group. With the
-few sentences of one article this shows that training works, and little else.
+few sentences of one article, which share their names, this shows that training works, and little else.
 """
 
 from __future__ import annotations

@@ -50,7 +50,7 @@ def _spacy() -> Any:
 
 
 def load_pipeline(name: str) -> Any:
-    """Load an installed pipeline or a folder; warnings of other minor versions are of no use to the reader of a table."""
+    """Load an installed pipeline or a folder, without the warning that another minor version trained it."""
     spacy = _spacy()
     try:
         with warnings.catch_warnings():

@@ -9,7 +9,7 @@ from typing import Any
 from idlib_corpus.errors import missing_library
 from idlib_corpus.systems.base import Item
 
-EPOCHS = 20
+EPOCHS = 15
 
 
 def train(items: Sequence[Item], *, epochs: int = EPOCHS, seed: int = 0) -> Any:
@@ -34,7 +34,8 @@ def train(items: Sequence[Item], *, epochs: int = EPOCHS, seed: int = 0) -> Any:
     order = random.Random(seed)
     for _ in range(epochs):
         order.shuffle(examples)
-        nlp.update(examples, sgd=optimizer, drop=0.1)
+        for example in examples:  # one sentence an update: there are few, and few updates teach nothing
+            nlp.update([example], sgd=optimizer, drop=0.1)
     return nlp
 
 

@@ -1,0 +1,176 @@
+"""Agreement: the figures on cases that can be counted by hand, and on the stored passes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import CORPUS
+from hypothesis import given
+from hypothesis import strategies as st
+
+from idlib_corpus import InputError
+from idlib_corpus.agreement import figures, report
+from idlib_corpus.agreement.disagreements import disagreements
+from idlib_corpus.agreement.passes import FreeMention, Pass, read_pass
+from idlib_corpus.model import Corpus, Piece
+
+
+@pytest.fixture(scope="module")
+def passes(corpus: Corpus) -> tuple[Pass, Pass]:
+    a, b = (read_pass(CORPUS / "agreement" / name, corpus, corpus.documents[0]) for name in ("pass-a", "pass-b"))
+    return a, b
+
+
+def mention(start: int, end: int, level: str = "NAM", kind: str = "GPE") -> FreeMention:
+    return FreeMention("s1", (Piece(start, end),), kind, level, "x")
+
+
+def with_mentions(*mentions: FreeMention) -> Pass:
+    return Pass("p", mentions, frozenset(), (), {}, {})
+
+
+def test_exact_and_partial_by_hand() -> None:
+    a = with_mentions(mention(0, 5), mention(10, 20), mention(30, 35))
+    b = with_mentions(mention(0, 5), mention(12, 20))
+    assert figures.exact_mentions(a, b).f1 == 2 * 1 / 5
+    assert figures.partial_mentions(a, b) == 2 * 1.5 / 5
+
+
+def test_a_mention_is_paired_once() -> None:
+    a = with_mentions(mention(0, 10))
+    b = with_mentions(mention(0, 4), mention(5, 10))
+    assert figures.partial_mentions(a, b) == 2 * 0.5 / 3
+
+
+def test_an_equal_extent_goes_before_a_larger_overlap() -> None:
+    a = with_mentions(mention(0, 10), mention(0, 5))
+    b = with_mentions(mention(0, 5), mention(0, 10))
+    assert figures.partial_mentions(a, b) == 1
+
+
+def test_pieces_must_be_the_same_for_an_exact_match() -> None:
+    whole = with_mentions(FreeMention("s2", (Piece(168, 196),), "LOC", "NOM", "x"))
+    cut = with_mentions(FreeMention("s2", (Piece(168, 171), Piece(188, 196)), "LOC", "NOM", "x"))
+    assert figures.exact_mentions(whole, cut).f1 == 0
+    assert figures.partial_mentions(whole, cut) == 0.5
+
+
+def test_a_level_counts_its_own_mentions_only() -> None:
+    a = with_mentions(mention(0, 5), mention(10, 20, "NOM"))
+    b = with_mentions(mention(0, 5), mention(10, 20, "PRO"))
+    assert figures.exact_mentions(a, b).f1 == 1
+    assert figures.exact_mentions(a, b, "NAM").f1 == 1
+    assert figures.exact_mentions(a, b, "NOM").f1 == 0
+
+
+def test_alpha_by_hand() -> None:
+    # ten units, two observers: four differences, 14 zeros and 6 ones in all; alpha = 1 - (20 - 1) * 4 / (14 * 6)
+    a = list("0100000000")
+    b = list("1110010100")
+    assert figures.alpha(a, b) == pytest.approx(1 - 19 * 4 / 84)
+
+
+def test_alpha_of_one_single_label_is_one() -> None:
+    assert figures.alpha(["NONE"] * 5, ["NONE"] * 5) == 1
+
+
+labels = st.lists(st.sampled_from(["AGAINST", "FAVOR", "NONE", "excluded"]), min_size=2, max_size=40)
+
+
+@given(labels)
+def test_alpha_of_equal_labels_is_one(same: list[str]) -> None:
+    assert figures.alpha(same, same) == pytest.approx(1)
+
+
+@given(st.data())
+def test_alpha_is_symmetric(data: st.DataObject) -> None:
+    a = data.draw(labels)
+    b = data.draw(st.permutations(a))
+    assert figures.alpha(a, b) == pytest.approx(figures.alpha(b, a))
+
+
+def test_the_stored_passes_are_what_was_made(passes: tuple[Pass, Pass]) -> None:
+    a, b = passes
+    assert (len(a.mentions), len(b.mentions)) == (87, 89)
+    assert len(a.cells) == len(b.cells) == 19 * 16
+    only_b = {m.extent for m in b.mentions} - {m.extent for m in a.mentions}
+    assert only_b == {("s3", (Piece(57, 66),)), ("s4", (Piece(369, 383),))}  # recuperar, Norte de Siria
+
+
+def test_a_pass_agrees_with_itself(passes: tuple[Pass, Pass], corpus: Corpus) -> None:
+    a, _ = passes
+    assert figures.exact_mentions(a, a).f1 == figures.partial_mentions(a, a) == 1
+    assert figures.relation_counts(a, a, truth=True).f1 == figures.stance_alpha(a, a, sorted(a.cells)) == 1
+    points = disagreements(a, a, corpus.documents[0].texts["es"])
+    assert all(point.startswith("proposition/a/") for point in points)
+
+
+def test_every_kind_of_difference_is_found(passes: tuple[Pass, Pass], corpus: Corpus) -> None:
+    a, _ = passes
+    text = corpus.documents[0].texts["es"]
+    (name, cell), *_ = a.cells.items()
+    (fact, relation), *_ = a.relations.items()
+    other = replace(
+        a,
+        mentions=(replace(a.mentions[0], level="NOM"), *a.mentions[1:]),
+        holders=a.holders | {("s1", "turkey")},
+        relations={**a.relations, fact: {**relation, "factuality": "negated"}},
+        cells={**a.cells, name: {**cell, "label": "FAVOR"}},
+    )
+    found = {p for p in disagreements(a, other, text) if not p.startswith("proposition")}
+    assert found == {"mention/s1/3-32", "holder/s1/turkey", f"relation/{fact}/factuality", f"stance/{name}"}
+
+
+def test_the_report_prints_every_figure(command: Callable) -> None:
+    done = command("agreement", "--corpus", CORPUS)
+    assert done.returncode == 0, done.stderr
+    for figure in ("mention F1, exact", "mention F1, partial, PRO", "alpha, entity types", "alpha, stance", "relation F1"):
+        assert figure in done.stdout
+    data = json.loads(command("agreement", "--json").stdout)
+    assert data["scores"]["relation F1"] == pytest.approx(2 * 71 / (72 + 71))
+    assert all(point["decision"] for point in data["disagreements"].values())
+
+
+def test_a_difference_without_decision_fails(corpus_copy: Path, command: Callable) -> None:
+    path = corpus_copy / "agreement" / "adjudication.toml"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    path.write_text("\n".join(x for x in lines if "s4/369-383" not in x), encoding="utf-8")
+    done = command("agreement", "--corpus", corpus_copy)
+    assert done.returncode == 2
+    assert "mention/s4/369-383" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_decision_on_what_is_no_difference_fails(corpus_copy: Path) -> None:
+    path = corpus_copy / "agreement" / "adjudication.toml"
+    text = path.read_text(encoding="utf-8").replace("[mention]", '[mention]\n"s1/0-2" = "because"', 1)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="s1/0-2"):
+        report(corpus_copy)
+
+
+@pytest.mark.parametrize("break_it", ["missing", "no json", "unknown words"])
+def test_a_broken_pass_is_one_clear_error(corpus_copy: Path, break_it: str) -> None:
+    path = corpus_copy / "agreement" / "pass-a" / "free.json"
+    if break_it == "missing":
+        path.unlink()
+    elif break_it == "no json":
+        path.write_text("{", encoding="utf-8")
+    else:
+        path.write_text(path.read_text(encoding="utf-8").replace("Coalición RSII", "Coalición OTAN"), encoding="utf-8")
+    with pytest.raises(InputError, match="pass-a"):
+        report(corpus_copy)
+    shutil.rmtree(corpus_copy)
+
+
+def test_everything_quoted_in_the_protocol_exists(corpus: Corpus, passes: tuple[Pass, Pass]) -> None:
+    import tomllib
+
+    protocol = tomllib.loads((CORPUS / "agreement" / "protocol.toml").read_text(encoding="utf-8"))
+    assert set(protocol["mentions_quoted_in_the_manual"]) <= corpus.documents[0].texts["es"].mention_ids
+    assert set(protocol["cells_told_by_the_manual"]) <= set(passes[0].cells)

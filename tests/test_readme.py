@@ -1,0 +1,58 @@
+"""What the README shows is run."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+from conftest import ROOT
+
+from idlib_corpus.cli import parser
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CARD = (ROOT / "corpus" / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```python\n(.*?)```", README + CARD, flags=re.DOTALL)
+COMMANDS = re.findall(r"^idlib-corpus .*", README, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("number", range(len(BLOCKS)))
+def test_python_examples_run(number: int) -> None:
+    done = subprocess.run([sys.executable, "-c", BLOCKS[number]], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_there_are_examples() -> None:
+    assert len(BLOCKS) >= 4
+    assert len(COMMANDS) >= 6
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_commands_parse(line: str) -> None:
+    words = shlex.split(line, comments=True)
+    words = words[: words.index(">")] if ">" in words else words
+    assert callable(parser().parse_args(words[1:]).run)
+
+
+def test_the_documented_prediction_is_accepted(command: Callable[..., subprocess.CompletedProcess[str]], tmp_path) -> None:
+    from idlib_corpus import predictions
+    from idlib_corpus.benchmark import read_items
+
+    shown = re.search(r"```json\n(.*?)```", README, flags=re.DOTALL)
+    assert shown
+    path = tmp_path / "shown.jsonl"
+    path.write_text(shown[1], encoding="utf-8")
+    items = {item.id: item for item in read_items(["tr"])}
+    (item, spans), *rest = predictions.read(path, {i: x.text for i, x in items.items()}).items()
+    assert not rest
+    (start, end, _), *others = spans
+    assert not others
+    assert items[item].text[start:end] == "İdlib"
+
+
+def test_the_card_of_the_checkout_is_the_one_that_load_dataset_reads() -> None:
+    assert "rows sha256:" in CARD
+    assert not re.search(r"\$[a-z]", CARD), "a placeholder of the template was left"
