@@ -99,7 +99,7 @@ def test_a_shown_page_has_the_text_and_every_mark(command: Callable, corpus: Cor
 
 def test_the_listing_quotes_the_words(command: Callable) -> None:
     done = command("show", "tr")
-    assert re.search(r"idlib\.3 +NAM +49-54 +İdlib\n", done.stdout), done.stdout[:2000]
+    assert re.search(r"idlib\.3 +NAM +48-53 +İdlib\n", done.stdout), done.stdout[:2000]
 
 
 def test_an_unknown_language_is_one_message(command: Callable) -> None:
