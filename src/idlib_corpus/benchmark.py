@@ -82,16 +82,23 @@ def score(items: Iterable[Item], predicted: dict[str, list[Span]]) -> CountTable
 
 
 def run(system: System, items: Sequence[Item]) -> Run:
-    """Run one system over the languages it is made for.
+    """Run one system over the languages it is made for, on the sentences it was not trained on.
 
     Raises:
-        InputError: It is made for none of them.
+        InputError: It is made for none of the languages, or was trained on every sentence.
     """
     langs = system.languages()
     chosen = [item for item in items if langs is None or item.lang in langs]
     if not chosen:
         here = ", ".join(dict.fromkeys(item.lang for item in items))
         raise InputError(system.name, f"made for {', '.join(sorted(langs or ()))}", f"one of {here}", "Leave it out")
+    unseen = [item for item in chosen if item.group not in system.trained_on]
+    if not unseen:
+        raise InputError(
+            system.name, "it was trained on every sentence it would be scored on", remedy="Train it on others"
+        )
+    note = system.note if len(unseen) == len(chosen) else f"{system.note}; scored on the {len(unseen)} it has not seen"
+    chosen = unseen
     predicted: dict[str, list[Span]] = {}
     with tqdm(total=len(chosen), desc=system.name, unit="sentence", disable=None, leave=False) as bar:
         for lang in dict.fromkeys(item.lang for item in chosen):
@@ -99,7 +106,7 @@ def run(system: System, items: Sequence[Item]) -> Run:
             for item, spans in zip(part, system.predict(part), strict=True):
                 predicted[item.id] = spans
                 bar.update()
-    return Run(system.name, system.version, system.note, predicted, score(chosen, predicted))
+    return Run(system.name, system.version, note, predicted, score(chosen, predicted))
 
 
 def benchmark(names: Sequence[str], items: Sequence[Item], *, skip_other_languages: bool = False) -> list[Run]:

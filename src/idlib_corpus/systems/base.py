@@ -31,11 +31,15 @@ class Item:
 
 
 class System(Protocol):
-    """Tags sentences with spans that are labelled in the view."""
+    """Tags sentences with spans that are labelled in the view.
+
+    `trained_on` are the groups of the corpus that it has seen in training; it is not scored on these.
+    """
 
     name: str
     version: str
     note: str
+    trained_on: frozenset[str]
 
     def languages(self) -> frozenset[str] | None:
         """Languages it is made for; None for all."""

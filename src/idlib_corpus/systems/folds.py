@@ -21,6 +21,8 @@ Tagger = Callable[[Item], list[Span]]
 class Folds:
     """Leave one sentence out, train on the rest of the language."""
 
+    trained_on: frozenset[str] = frozenset()  # no sentence is tagged by a model that saw its group
+
     def __init__(self, library: str) -> None:
         self.name = f"folds:{library}"
         self._train = TRAINERS[library]

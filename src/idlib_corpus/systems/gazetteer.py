@@ -41,6 +41,7 @@ class Gazetteer:
 
     name = "gazetteer"
     note = "names of CLDR and GeoNames, no model"
+    trained_on: frozenset[str] = frozenset()
 
     def __init__(self) -> None:
         import babel

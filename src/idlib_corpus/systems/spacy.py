@@ -19,6 +19,8 @@ ENTITY_PIPES = {"ner", "entity_ruler", "span_ruler"}
 class SpacySystem:
     """A pipeline, as it is: its own tokenizer, all of its components."""
 
+    trained_on: frozenset[str] = frozenset()
+
     def __init__(self, pipeline: str) -> None:
         nlp = load_pipeline(pipeline)
         labels = {label for pipe in ENTITY_PIPES & set(nlp.pipe_names) for label in nlp.get_pipe(pipe).labels}

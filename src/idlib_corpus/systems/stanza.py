@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -24,17 +25,20 @@ META = "meta.json"
 class StanzaSystem:
     """A tagger of stanza's, downloaded for a language or trained into a folder."""
 
-    def __init__(self, name: str, pipeline: Any, langs: frozenset[str] | None, note: str) -> None:
+    def __init__(
+        self, name: str, pipeline: Any, lang: str, note: str, trained_on: frozenset[str] = frozenset()
+    ) -> None:
         self._pipeline = pipeline
+        self.trained_on = trained_on
         tagger = pipeline.processors["ner"]
         self._map = map_for(tagger.get_known_tags(), name)
         self.name, self.note = name, f"{note}; labels {self._map.name}"
         self.version = f"stanza {_stanza().__version__}"
-        self._langs = langs
+        self._lang = lang
 
     def languages(self) -> frozenset[str] | None:
         """The language of the model."""
-        return self._langs
+        return frozenset({self._lang})
 
     def predict(self, items: Sequence[Item]) -> Iterator[list[Span]]:
         """Spans of the tagger, mapped; labels without a place in the view are left out."""
@@ -100,7 +104,7 @@ def create(model: str) -> StanzaSystem:
     if not model:
         raise InputError("system", '"stanza"', "stanza:<lang or folder>")
     stanza = _stanza()
-    if Path(model).is_dir():
+    if os.sep in model or (Path(model) / META).is_file():
         return _from_folder(Path(model))
     try:
         pipeline = stanza.Pipeline(
@@ -116,7 +120,7 @@ def create(model: str) -> StanzaSystem:
         raise InputError(
             f"stanza:{model}", "no such model here", "a downloaded language or a folder", remedy
         ) from error
-    return StanzaSystem(f"stanza:{model}", pipeline, frozenset({model}), "stanza's own model")
+    return StanzaSystem(f"stanza:{model}", pipeline, model, "stanza's own model")
 
 
 def _from_folder(folder: Path) -> StanzaSystem:
@@ -131,14 +135,13 @@ def _from_folder(folder: Path) -> StanzaSystem:
     if len(models) != 1:
         raise InputError(str(folder), f"{len(models)} files *.pt", "one trained NER model")
     note = meta.get("note", "trained into a folder")
-    return StanzaSystem(f"stanza:{folder}", load_tagger(models[0], lang), frozenset({lang}), note)
+    seen = frozenset(meta.get("trained_on", ()))
+    return StanzaSystem(f"stanza:{folder}", load_tagger(models[0], lang), lang, note, seen)
 
 
 def available() -> list[str]:
     """Languages whose tagger is downloaded."""
     if importlib.util.find_spec("stanza") is None:
         return []
-    import os
-
     home = Path(os.environ.get("STANZA_RESOURCES_DIR", Path.home() / "stanza_resources"))
     return sorted(path.parent.name for path in home.glob("*/ner") if any(path.glob("*.pt")))

@@ -6,7 +6,7 @@ import contextlib
 import io
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,6 @@ def train(items: Sequence[Item], folder: Path, *, steps: int = STEPS, seed: int 
     Returns:
         The folder.
     """
-    tagger = _trainer()
     folder.mkdir(parents=True, exist_ok=True)
     data = folder / "train.json"
     data.write_text(json.dumps([_tagged(item) for item in items], ensure_ascii=False), encoding="utf-8")
@@ -57,7 +56,7 @@ def train(items: Sequence[Item], folder: Path, *, steps: int = STEPS, seed: int 
     }
     arguments = ["--no_pretrain", *(str(x) for name, value in options.items() for x in (f"--{name}", value))]
     with _quiet():
-        tagger.main(arguments)
+        _trainer().main(arguments)
     note = f"trained on the spot, {len(items)} sentences, {steps} steps, seed {seed}"
     groups = sorted({item.group for item in items})
     meta = {"lang": lang, "note": note, "trained_on": groups}
@@ -80,13 +79,14 @@ def _trainer() -> Any:
 
 
 @contextlib.contextmanager
-def _quiet() -> Any:
-    """Stanza's trainer reports every step; what it raises still comes through."""
+def _quiet() -> Iterator[None]:
+    """Stanza's trainer reports every step, and its import turns debugging on; what it raises still comes through."""
     logger = logging.getLogger("stanza")
     level = logger.level
-    logger.setLevel(logging.ERROR)
+    logger.disabled = True
     try:
         with contextlib.redirect_stdout(io.StringIO()):
             yield
     finally:
+        logger.disabled = False
         logger.setLevel(level)
