@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from idlib_corpus.check import byte_rules, cross_rules, mark_rules, meaning_rules, release_rules
+from idlib_corpus.check import (
+    byte_rules,
+    cross_rules,
+    entity_rules,
+    mark_rules,
+    relation_rules,
+    release_rules,
+    stance_rules,
+)
 from idlib_corpus.check.rules import LEVELS, RULES, Fault, Release, Rule, SourceFile
 from idlib_corpus.source import SourceError, read, source_files
 
 __all__ = ["LEVELS", "RULES", "Fault", "Rule", "check"]
 
-_MODULES = (byte_rules, cross_rules, mark_rules, meaning_rules, release_rules)  # importing them enters their rules
+# importing them enters their rules
+_MODULES = (byte_rules, cross_rules, mark_rules, entity_rules, relation_rules, stance_rules, release_rules)
 
 
 def check(folder: Path, *, release: bool = True) -> list[Fault]:

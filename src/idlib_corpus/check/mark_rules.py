@@ -1,13 +1,16 @@
-"""Level meaning, on the marks of each text: where spans may begin and end, and what must be marked."""
+"""Level meaning, on the texts: where spans may begin and end, what must be marked, and what lies under the marks."""
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
 
+from idlib_corpus.check.places import source_text
 from idlib_corpus.check.rules import Fault, rule
-from idlib_corpus.model import Corpus, Marked, Mention, Sentence, Text
+from idlib_corpus.model import Corpus, Marked, Mention, Place, Sentence, Text
+from idlib_corpus.source import citation_text
 
 LEVEL = "meaning"
 QUOTES = {"«": "»", "“": "”", "„": "“", "「": "」", "『": "』", "‹": "›"}
@@ -150,3 +153,16 @@ def _opening(text: str) -> Iterator[str]:
         elif character in QUOTES:
             closing.append(QUOTES[character])
             yield character
+
+
+@rule("M40", LEVEL, "the source text without its marks is the snapshot, byte for byte")
+def snapshot(corpus: Corpus) -> Iterator[Fault]:
+    """SHA-256 of the source text with its citations put back equals that of the snapshot."""
+    for document in corpus.documents:
+        expected = document.source.get("sha256")
+        text = source_text(corpus, document)
+        found = hashlib.sha256(citation_text(text).encode()).hexdigest()
+        if expected and found != expected:
+            yield Fault(
+                "M40", Place(text.file, 1), f"the text has SHA-256 {found[:16]}…", f"The snapshot has {expected[:16]}…"
+            )

@@ -1,0 +1,37 @@
+"""What the rules on the meaning files share: where something is written, and a hint for a word that is not known."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection
+from pathlib import Path
+
+from idlib_corpus.model import Corpus, Document, Place, Text
+from idlib_corpus.source.meaning import line_of
+
+
+def nearest(word: str, known: Collection[str]) -> str:
+    """A hint for a word that is not known."""
+    close = difflib.get_close_matches(word, list(known), n=1)
+    return f"Did you mean {close[0]}?" if close else f"Known: {', '.join(sorted(known))}"
+
+
+def source_text(corpus: Corpus, document: Document) -> Text:
+    """The text in the language of the source."""
+    return document.texts[corpus.codes[0]]
+
+
+def mentioned(corpus: Corpus, document: Document) -> set[str]:
+    """Keys of the entities that the source text mentions."""
+    return {mention.entity for sentence in source_text(corpus, document).sentences for mention in sentence.mentions}
+
+
+def line(document: Document, *path: str | int) -> Place:
+    """The line of a document's meaning file that a path of keys leads to."""
+    return Place(document.file, line_of(Path(document.file).read_text(encoding="utf-8"), list(path)))
+
+
+def entity_place(corpus: Corpus, key: str) -> Place:
+    """Where the inventory has an entity."""
+    path = Path(corpus.documents[0].file).with_name("entities.toml")
+    return Place(str(path), line_of(path.read_text(encoding="utf-8"), [key]))
