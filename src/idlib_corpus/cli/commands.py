@@ -76,7 +76,8 @@ def run_benchmark(options: Options) -> int:
         return 0
     sentences = len({item.group for item in items})
     print(f"Exact-match span F1 (%), {VIEW_NAME}: outermost names of PER, LOC (with GPE) and ORG.")
-    print(f"One article of {sentences} sentences: small differences mean nothing. A dot: not made for the language.\n")
+    print("Behind the languages: over all languages of a system; macro is the mean over types. A dot: no such language.")
+    print(f"One article of {sentences} sentences: small differences mean nothing.\n")
     print(benchmark_table(runs, langs))
     print()
     for run in runs:

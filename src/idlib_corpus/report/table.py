@@ -26,12 +26,19 @@ def _width(text: str) -> int:
 
 
 def benchmark_table(runs: Sequence[Run], langs: Sequence[str]) -> str:
-    """Systems x languages: F1 in percent; a dot where a system is not made for a language."""
+    """Systems x languages: F1 in percent, a dot where a system is not made for a language.
+
+    Behind the languages: the figures over all languages of a system, micro, macro (the mean over types), and by type.
+    """
+    types = runs[0].counts.types if runs else ()
     rows = []
     for run in runs:
         parts = run.counts.by("lang")
-        cells = [f"{100 * parts[lang].micro.f1:.1f}" if lang in parts else "·" for lang in langs]
-        total = f"{100 * run.counts.micro.f1:.1f}" if len(parts) > 1 else ""
-        macro = f"{100 * run.counts.macro_f1:.1f}" if len(parts) > 1 else ""
-        rows.append([run.system, *cells, total, macro])
-    return table(["system", *langs, "micro", "macro"], rows)
+        by_lang = [_percent(parts[lang].micro.f1) if lang in parts else "·" for lang in langs]
+        by_type = [_percent(run.counts.by_type[name].f1) for name in types]
+        rows.append([run.system, *by_lang, _percent(run.counts.micro.f1), _percent(run.counts.macro_f1), *by_type])
+    return table(["system", *langs, "micro", "macro", *types], rows)
+
+
+def _percent(value: float) -> str:
+    return f"{100 * value:.1f}"
