@@ -76,7 +76,7 @@ def run_benchmark(options: Options) -> int:
         return 0
     sentences = len({item.group for item in items})
     print(f"Exact-match span F1 (%), {VIEW_NAME}: outermost names of PER, LOC (with GPE) and ORG.")
-    print("Behind the languages: over all languages of a system; macro is the mean over types. A dot: no such language.")
+    print("Behind the languages: all languages of a system; macro is the mean over types. A dot: not its language.")
     print(f"One article of {sentences} sentences: small differences mean nothing.\n")
     print(benchmark_table(runs, langs))
     print()
