@@ -9,7 +9,8 @@ from collections.abc import Callable
 from importlib import import_module
 
 from idlib_corpus.errors import InputError
-from idlib_corpus.systems.base import Item, System
+from idlib_corpus.items import Item
+from idlib_corpus.systems.base import System
 
 __all__ = ["Item", "System", "available", "create"]
 

@@ -3,31 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from idlib_corpus.items import Item
 from idlib_corpus.scoring import Span
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A sentence to tag.
-
-    Args:
-        id: Row id.
-        group: The sentence in all its languages; what trains on one language may not be scored on another.
-        lang: Language.
-        text: The released text.
-        tokens: Token spans on it, blind to the annotation.
-        gold: Gold spans in the view; only a system that trains may look, and never at those of the same group.
-    """
-
-    id: str
-    group: str
-    lang: str
-    text: str
-    tokens: tuple[tuple[int, int], ...]
-    gold: tuple[Span, ...]
 
 
 class System(Protocol):

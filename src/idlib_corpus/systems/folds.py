@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from idlib_corpus.errors import InputError, missing_library
+from idlib_corpus.items import Item
 from idlib_corpus.scoring import Span
-from idlib_corpus.systems.base import Item
 
 Tagger = Callable[[Item], list[Span]]
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from idlib_corpus.errors import missing_library
+from idlib_corpus.items import Item
 from idlib_corpus.scoring import Span
-from idlib_corpus.systems.base import Item
 
 # names in these scripts touch other words: matched anywhere, when long enough to mean something
 UNSPACED = {"ja", "zh", "th", "km", "lo", "my"}

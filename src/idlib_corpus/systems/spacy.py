@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from idlib_corpus.errors import InputError, missing_library
+from idlib_corpus.items import Item
 from idlib_corpus.labels import map_for
 from idlib_corpus.scoring import Span
-from idlib_corpus.systems.base import Item
 
 # what writes `doc.ents`
 ENTITY_PIPES = {"ner", "entity_ruler", "span_ruler"}

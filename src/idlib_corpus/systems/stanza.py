@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from idlib_corpus.errors import InputError, missing_library
+from idlib_corpus.items import Item
 from idlib_corpus.labels import map_for
 from idlib_corpus.scoring import Span
-from idlib_corpus.systems.base import Item
 
 META = "meta.json"
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from idlib_corpus.errors import missing_library
-from idlib_corpus.systems.base import Item
+from idlib_corpus.items import Item
 
 EPOCHS = 15
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from idlib_corpus.errors import missing_library
-from idlib_corpus.systems.base import Item
+from idlib_corpus.items import Item
 from idlib_corpus.tags import bio
 
 STEPS = 100
