@@ -273,9 +273,9 @@ class Document:
 
     def members_together(self, stance: Stance, entities: Mapping[str, Entity]) -> str:
         """The plural that names this holder together with others in the sentence; the holder itself if none does."""
-        source = next(iter(self.texts.values()))
-        for mention in source.by_id[stance.sentence].mentions:
-            if stance.holder in entities[mention.entity].members:
+        sentence = next(iter(self.texts.values())).by_id.get(stance.sentence)
+        for mention in sentence.mentions if sentence else ():
+            if mention.entity in entities and stance.holder in entities[mention.entity].members:
                 return mention.entity
         return stance.holder
 

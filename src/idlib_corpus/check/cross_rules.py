@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 
 from idlib_corpus.check.rules import Fault, rule
@@ -53,7 +54,9 @@ def sentences(corpus: Corpus) -> Iterator[Fault]:
     for source, text in _pairs(corpus):
         ids, expected = [s.id for s in text.sentences], [s.id for s in source.sentences]
         if ids != expected:
-            yield Fault("X03", text.sentences[0].place, f"sentences {' '.join(ids)}", f"Expected {' '.join(expected)}")
+            wrong = next((s for s, name in zip_longest(text.sentences, expected) if not s or s.id != name), None)
+            place = (wrong or text.sentences[-1]).place
+            yield Fault("X03", place, f"sentences {' '.join(ids)}", f"Expected {' '.join(expected)}")
 
 
 @rule("X04", LEVEL, "an id stands once in a text")
@@ -116,11 +119,13 @@ def added(corpus: Corpus) -> Iterator[Fault]:
 @rule("X08", LEVEL, "a mention or expression stands in the same sentence in every language")
 def same_sentence(corpus: Corpus) -> Iterator[Fault]:
     """What s3 says in the source is said by s3 everywhere."""
-    for source, text in _pairs(corpus):
-        for name, (sentence, marked) in text.marked.items():
-            if name in source.marked and source.marked[name][0].id != sentence.id:
-                there = source.marked[name][0].id
-                yield Fault("X08", marked.place, f"{name} stands in {sentence.id}, in the source in {there}")
+    for document in corpus.documents:
+        first: dict[str, tuple[str, str]] = {}
+        for text in document.texts.values():
+            for name, (sentence, marked) in text.marked.items():
+                lang, there = first.setdefault(name, (text.lang, sentence.id))
+                if there != sentence.id:
+                    yield Fault("X08", marked.place, f"{name} stands in {sentence.id}, in {lang} in {there}")
 
 
 @rule("X09", LEVEL, "every language has the expressions of the source")

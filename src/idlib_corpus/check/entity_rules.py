@@ -40,8 +40,8 @@ def entity_labels(corpus: Corpus) -> Iterator[Fault]:
         if entity.type not in corpus.labels["types"]:
             hint = nearest(entity.type, corpus.labels["types"])
             yield Fault("M12", entity_place(corpus, entity.key), f"{entity.key}: no type {entity.type}", hint)
-        elif entity.subtype not in corpus.labels["subtypes"][entity.type]:
-            hint = nearest(entity.subtype, corpus.labels["subtypes"][entity.type])
+        elif entity.subtype not in corpus.labels["subtypes"].get(entity.type, ()):
+            hint = nearest(entity.subtype, corpus.labels["subtypes"].get(entity.type, ()))
             found = f"{entity.key}: {entity.type} has no subtype {entity.subtype}"
             yield Fault("M12", entity_place(corpus, entity.key), found, hint)
 

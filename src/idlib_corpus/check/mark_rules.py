@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import combinations
 
 from idlib_corpus.check.places import source_text
 from idlib_corpus.check.rules import Fault, rule
@@ -119,15 +120,17 @@ def _unmarked(sentence: Sentence, names: dict[str, str], unspaced: bool) -> Iter
 
 @rule("M06", LEVEL, "mentions never cross, but for members of one coordination that share words")
 def crossing(corpus: Corpus) -> Iterator[Fault]:
-    """Two mentions in one piece each are apart or nested; mentions in pieces may share a whole piece."""
+    """Two mentions are apart or nested; mentions of one type and level, one of them in pieces, may share words."""
     for _, sentence in _sentences(corpus):
-        pieces = [(m, p) for m in sentence.mentions for p in m.pieces]
-        for index, (one, a) in enumerate(pieces):
-            for other, b in pieces[index + 1 :]:
-                if a.start < b.start < a.end < b.end or b.start < a.start < b.end < a.end:
-                    yield Fault(
-                        "M06", other.place, f"{other.id} crosses {one.id}", "Let one hold the other, or neither"
-                    )
+        for one, other in combinations(sentence.mentions, 2):
+            shared = any(a.start < b.end and b.start < a.end for a in one.pieces for b in other.pieces)
+            if shared and not one.covers(other) and not other.covers(one) and not _coordinated(corpus, one, other):
+                yield Fault("M06", other.place, f"{other.id} crosses {one.id}", "Let one hold the other, or neither")
+
+
+def _coordinated(corpus: Corpus, one: Mention, other: Mention) -> bool:
+    types = {corpus.entities[m.entity].type for m in (one, other) if m.entity in corpus.entities}
+    return len(types) == 1 and one.level == other.level and len(one.pieces) + len(other.pieces) > 2
 
 
 @rule("M07", LEVEL, "quotations are as many as in the source")

@@ -28,7 +28,9 @@ def grid(corpus: Corpus) -> Iterator[Fault]:
             wrong = ", ".join(sorted(set(document.holders) ^ set(text.by_id)))
             yield Fault("M30", line(document, "holders"), f"the holders differ from the sentences in {wrong}")
         for name, holders in document.holders.items():
-            for key in holders:
+            for key, times in Counter(holders).items():
+                if times > 1:
+                    yield Fault("M30", line(document, "holders", name), f"{name} has the holder {key} {times} times")
                 if name in text.by_id and not text.by_id[name].of_entity(key):
                     yield Fault("M30", line(document, "holders", name), f"{name} does not mention its holder {key}")
         cells = {cell.id for cell in document.cells()}
@@ -91,12 +93,14 @@ def decisions(corpus: Corpus) -> Iterator[Fault]:
     """Members of a plural that the sentence mentions are judged alike."""
     for document in corpus.documents:
         labels: dict[tuple[str, str, str], Stance] = {}
+        lines = {stance.id: number for number, stance in enumerate(document.stances)}
         for cell in document.cells():
             together = document.members_together(cell, corpus.entities)
             first = labels.setdefault((cell.sentence, together, cell.target), cell)
             if first.label != cell.label:
                 found = f"{cell.id} is {cell.label}, {first.id} is {first.label}, and {together} names both"
-                yield Fault("M33", line(document, "stances"), found, "Give both one label")
+                number = lines.get(cell.id, lines.get(first.id, 0))
+                yield Fault("M33", line(document, "stances", number), found, "Give both one label")
 
 
 @rule("M34", LEVEL, "who a stance is attributed to is the author or an entity of the document")
