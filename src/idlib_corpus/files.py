@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -31,18 +32,21 @@ def write_files(folder: Path, files: Mapping[str, bytes], stale: Iterable[str] =
     try:
         for path, data in files.items():
             target = folder / path
+            if target.is_dir():
+                raise IsADirectoryError(errno.EISDIR, "a folder stands in the place of the file", str(target))
             if not target.is_file() or target.read_bytes() != data:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 waiting[path] = _beside(target, data)
         for path in list(waiting):
-            waiting.pop(path).replace(folder / path)
+            waiting[path].replace(folder / path)
+            del waiting[path]
             changed.append(path)
         for path in stale:
             (folder / path).unlink()
             changed.append(path)
     except OSError as error:
         raise InputError(
-            str(folder), f"cannot be written: {error.strerror or error}", remedy="Nothing was left half-written"
+            str(error.filename or folder), f"cannot be written: {error.strerror or error}", remedy="Nothing was left half-written"
         ) from error
     finally:
         for left in waiting.values():

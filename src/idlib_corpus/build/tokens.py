@@ -18,6 +18,7 @@ from idlib_corpus.model import Mention, Piece
 
 # languages in which an apostrophe opens a suffix of the name before it
 SUFFIXING = {"tr"}
+WORD = re.compile(r"\S+")
 APOSTROPHE = re.compile(r"(?<=\w)(?=['’]\w)")
 
 
@@ -31,11 +32,11 @@ def tokenize(text: str, lang: str) -> list[Piece]:
     Returns:
         Spans in code points, half-open, in order, without white space; with the white space they make the text.
     """
-    tokens = []
+    tokens: list[Piece] = []
     for token in _tokenizer(lang)(text):
-        for piece in _split(Piece(token.idx, token.idx + len(token.text)), text, lang):
-            if not text[piece.start : piece.end].isspace():
-                tokens.append(piece)
+        # a segmenter may keep white space in a token; spaCy's others make tokens of it
+        for word in WORD.finditer(token.text):
+            tokens += _split(Piece(token.idx + word.start(), token.idx + word.end()), text, lang)
     return tokens
 
 

@@ -41,7 +41,10 @@ def read_toml(path: Path, kind: str) -> Table:
     Raises:
         SourceError: No TOML (S04), or a field is missing, unknown or of the wrong form (S05).
     """
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError("S04", Place(str(path), 1), f"cannot be read: {error}", "a TOML file in UTF-8") from error
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -68,13 +71,15 @@ def line_of(text: str, path: list[str | int]) -> int:
     lines = text.split("\n")
     at = 0
     for part in path:
-        if isinstance(part, int):
-            items = [n for n in range(at + 1, len(lines)) if lines[n].lstrip().startswith(("{", "[["))]
-            at = items[part] if part < len(items) else at
-        else:
+        if lines[at].lstrip().startswith("{"):
+            break  # the rest stands within this line
+        if isinstance(part, str):
             name = re.escape(part)
             pattern = re.compile(rf"^\s*(?:\[+(?:[\w.]+\.)?{name}\]+|{name}\s*=)")
             at = next((n for n in range(at, len(lines)) if pattern.match(lines[n])), at)
+        elif lines[at].rstrip().endswith("["):
+            items = [n for n in range(at + 1, len(lines)) if lines[n].lstrip().startswith("{")]
+            at = items[part] if part < len(items) else at
     return at + 1
 
 

@@ -56,24 +56,36 @@ def read_text(path: Path, schema: Path) -> Text:
         origin=attributes["origin"],
         title=attributes["title"],
         provenance={
-            p.get("layer"): Provenance(
-                p.get("layer"), p.get("made-by"), p.get("from"), p.get("date"), p.get("checks"), p.get("review")
-            )
-            for p in root.iterfind("provenance")
+            name: Provenance(name, p.get("made-by"), p.get("from"), p.get("date"), p.get("checks"), p.get("review"))
+            for name, p in _once(path, root, "provenance", "layer")
         },
-        sentences=tuple(_SentenceReader(path, element).read() for element in root.iterfind("s")),
-        propositions={p.get("id"): p.text or "" for p in root.iterfind("p")},
+        sentences=tuple(_SentenceReader(path, element).read() for _, element in _once(path, root, "s")),
+        propositions={name: p.text or "" for name, p in _once(path, root, "p")},
         unrealised=tuple(
-            Unrealised(u.get("id"), u.get("reason"), Place(str(path), u.sourceline))
-            for u in root.iterfind("unrealised")
+            Unrealised(name, u.get("reason"), Place(str(path), u.sourceline))
+            for name, u in _once(path, root, "unrealised")
         ),
         file=str(path),
     )
 
 
+def _once(path: Path, root: etree._Element, tag: str, key: str = "id") -> Iterator[tuple[str, etree._Element]]:
+    """The elements of a kind with their ids, none of which may stand twice."""
+    seen: set[str] = set()
+    for element in root.iterfind(tag):
+        name = element.get(key)
+        if name in seen:
+            place = Place(str(path), element.sourceline)
+            raise SourceError("S03", place, f'<{tag} {key}="{name}"> stands twice', remedy="Remove one of the two")
+        seen.add(name)
+        yield name, element
+
+
 def _parse(path: Path) -> etree._Element:
     # entities and the network stay shut: a text file has no business there
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
     try:
         tree = etree.parse(path, parser)
     except etree.XMLSyntaxError as error:
@@ -81,6 +93,10 @@ def _parse(path: Path) -> etree._Element:
         raise SourceError("S01", place, error.msg or "no XML", remedy="Mend the mark-up of this line") from error
     except OSError as error:
         raise SourceError("X01", Place(str(path), 1), "the file is missing or cannot be read") from error
+    for node in tree.getroot().iter():
+        if not isinstance(node.tag, str):
+            place = Place(str(path), node.sourceline or 1)
+            raise SourceError("S01", place, f"{node.text} is an entity", remedy="Write the characters themselves")
     return tree.getroot()
 
 
@@ -170,9 +186,11 @@ class _SentenceReader:
                 remedy='Give each its own number, or pieces part="1/2" …',
             )
         pieces[number] = Piece(start, self.offset)
-        known = self.first.setdefault(name, element)
-        if known.sourceline == element.sourceline and known.get("level") != element.get("level"):
-            raise self._error(element, f"the parts of {name} have different levels")
+        first = self.first.setdefault(name, element)
+        if any(first.get(field) != element.get(field) for field in ("level", "added")):
+            raise self._error(
+                element, f"the parts of {name} differ in level or added", remedy="Write the same on each"
+            )
 
     def _whole(self, name: str) -> tuple[Piece, ...]:
         pieces, element = self.pieces[name], self.first[name]
