@@ -9,10 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import CORPUS
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import CORPUS
 from idlib_corpus import InputError
 from idlib_corpus.agreement import figures, report
 from idlib_corpus.agreement.disagreements import disagreements
@@ -129,7 +129,13 @@ def test_every_kind_of_difference_is_found(passes: tuple[Pass, Pass], corpus: Co
 def test_the_report_prints_every_figure(command: Callable) -> None:
     done = command("agreement", "--corpus", CORPUS)
     assert done.returncode == 0, done.stderr
-    for figure in ("mention F1, exact", "mention F1, partial, PRO", "alpha, entity types", "alpha, stance", "relation F1"):
+    for figure in (
+        "mention F1, exact",
+        "mention F1, partial, PRO",
+        "alpha, entity types",
+        "alpha, stance",
+        "relation F1",
+    ):
         assert figure in done.stdout
     data = json.loads(command("agreement", "--json").stdout)
     assert data["scores"]["relation F1"] == pytest.approx(2 * 71 / (72 + 71))

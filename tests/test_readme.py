@@ -9,8 +9,8 @@ import sys
 from collections.abc import Callable
 
 import pytest
-from conftest import ROOT
 
+from conftest import ROOT
 from idlib_corpus.cli import parser
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -37,7 +37,9 @@ def test_commands_parse(line: str) -> None:
     assert callable(parser().parse_args(words[1:]).run)
 
 
-def test_the_documented_prediction_is_accepted(command: Callable[..., subprocess.CompletedProcess[str]], tmp_path) -> None:
+def test_the_documented_prediction_is_accepted(
+    command: Callable[..., subprocess.CompletedProcess[str]], tmp_path
+) -> None:
     from idlib_corpus import predictions
     from idlib_corpus.benchmark import read_items
 

@@ -46,7 +46,9 @@ def write_files(folder: Path, files: Mapping[str, bytes], stale: Iterable[str] =
             changed.append(path)
     except OSError as error:
         raise InputError(
-            str(error.filename or folder), f"cannot be written: {error.strerror or error}", remedy="Nothing was left half-written"
+            str(error.filename or folder),
+            f"cannot be written: {error.strerror or error}",
+            remedy="Nothing was left half-written",
         ) from error
     finally:
         for left in waiting.values():

@@ -52,6 +52,8 @@ def load(
         raise InputError("config", f'"{config}"', f"one of {', '.join(configs)}", "Choose one of them")
     if lang is not None and lang not in languages:
         raise InputError("lang", f'"{lang}"', f"one of {', '.join(languages)}", "Choose one of them")
+    if lang is not None and "." in config and not config.endswith(f".{lang}"):
+        raise InputError("lang", f'"{lang}"', f"the language of {config}", "Name the config without a language")
     name = f"{config}.{lang}" if f"{config}.{lang}" in configs else config
     try:
         data = load_dataset(folder, name, split=split, **options)

@@ -37,9 +37,10 @@ def read(path: Path, texts: Mapping[str, str]) -> dict[str, list[Span]]:
     """
     predicted: dict[str, list[Span]] = {}
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(str(path), f"the file cannot be read: {error}", "a JSON Lines file in UTF-8") from error
+        lines = path.read_bytes().split(b"\n")
+    except OSError as error:
+        found = f"the file cannot be read: {error.strerror or error}"
+        raise InputError(str(path), found, "a JSON Lines file", "Name the file that a system wrote") from error
     for number, line in enumerate(lines, 1):
         if line.strip():
             item, spans = _row(line, f"{path}:{number}", texts)
@@ -49,18 +50,25 @@ def read(path: Path, texts: Mapping[str, str]) -> dict[str, list[Span]]:
     return predicted
 
 
-def _row(line: str, where: str, texts: Mapping[str, str]) -> tuple[str, list[Span]]:
+def _row(line: bytes, where: str, texts: Mapping[str, str]) -> tuple[str, list[Span]]:
     try:
-        row = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise InputError(where, f"no JSON: {error}", "one JSON object a line") from error
+        row = json.loads(line.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise InputError(
+            where, f"no JSON: {error}", "one JSON object a line, in UTF-8", "Write the line again"
+        ) from error
     problem = next(_validator().iter_errors(row), None)
     if problem is not None:
         field = ".".join(str(part) for part in problem.absolute_path) or "the row"
         raise InputError(where, f"{field}: {problem.message}", remedy="See predictions.schema.json")
     item = row["id"]
     if item not in texts:
-        raise InputError(where, f'a prediction for an unknown row, "{item}"', "a row id as in article/s3/fr")
+        raise InputError(
+            where,
+            f'a prediction for an unknown row, "{item}"',
+            "a row id as in article/s3/fr",
+            "Use the ids of the gold",
+        )
     length = len(texts[item])
     spans = []
     for span in row["entities"]:
@@ -69,7 +77,7 @@ def _row(line: str, where: str, texts: Mapping[str, str]) -> tuple[str, list[Spa
             raise InputError(
                 where, found, f"0 <= start < end <= {length}, in code points", "Count on the text of the row"
             )
-        spans.append((span["start"], span["end"], span["label"]))
+        spans.append((int(span["start"]), int(span["end"]), span["label"]))
     return item, spans
 
 

@@ -18,9 +18,11 @@ from idlib_corpus.errors import InputError
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; what a user can cause ends in one message, never in a traceback."""
     options = parser().parse_args(arguments)
+    os.environ.setdefault("HF_DATASETS_DISABLE_PROGRESS_BARS", "1")  # reading the corpus takes no time worth a bar
     try:
         status: int = options.run(options)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # closed by the caller
+            sys.stdout.flush()
         return status
     except InputError as error:
         return _fail(str(error), 2)
@@ -30,12 +32,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # the reader of our output went away; do not let Python report it again at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except UnicodeEncodeError as error:
+        found = f"{error.encoding} cannot write {error.object[error.start]!a}"
+        return _fail(f"standard output: {found}; expected UTF-8. Set PYTHONIOENCODING=utf-8", 2)
     except OSError as error:
         return _fail(f"{error.filename or 'output'}: {error.strerror or error}", 2)
 
 
 def _fail(message: str, status: int) -> int:
-    print(f"idlib-corpus: {message}", file=sys.stderr)
+    if sys.stderr is not None:
+        print(f"idlib-corpus: {message}", file=sys.stderr)
     return status
 
 

@@ -22,7 +22,9 @@ def read(source: Path) -> Corpus:
         InputError: The folder is not there.
     """
     if not (source / "dataset.toml").is_file():
-        raise InputError(str(source), "no dataset.toml here", "the folder corpus/source", "Name it with --source")
+        raise InputError(
+            str(source), "no dataset.toml here", "the folder corpus/source", "Name the dataset folder with --corpus"
+        )
     dataset = meaning.read_toml(source / "dataset.toml", "dataset")
     labels = meaning.read_toml(source / "labels.toml", "labels")
     entities = meaning.read_toml(source / "entities.toml", "entities")

@@ -12,6 +12,7 @@ from typing import Any
 
 import jsonschema
 
+from idlib_corpus.errors import InputError
 from idlib_corpus.model import (
     AUTHOR,
     Document,
@@ -43,7 +44,9 @@ def read_toml(path: Path, kind: str) -> Table:
     """
     try:
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise InputError(str(path), f"cannot be read: {error.strerror or error}", remedy="Restore the file") from error
+    except UnicodeDecodeError as error:
         raise SourceError("S04", Place(str(path), 1), f"cannot be read: {error}", "a TOML file in UTF-8") from error
     try:
         table = tomllib.loads(text)

@@ -1,7 +1,8 @@
 """Write the text files: `Text` -> inline XML in the one canonical order.
 
 At the same extent an expression stands outside a mention, and a smaller id outside a larger one;
-citations stand after closing tags and before opening ones. An expression that would cross another mark
+closing tags, points (`<from/>`, `<to/>`),
+citations and opening tags follow each other in that order. An expression that would cross another mark
 is written with `<from/>` and `<to/>`.
 """
 

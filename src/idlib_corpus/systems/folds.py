@@ -69,7 +69,7 @@ TRAINERS: dict[str, Callable[[Sequence[Item]], Tagger]] = {"spacy": _spacy, "sta
 def create(model: str) -> Folds:
     """Folds with a library's trainer."""
     if model not in TRAINERS:
-        raise InputError("system", f'"folds:{model}"', "folds:spacy or folds:stanza")
+        raise InputError("system", f'"folds:{model}"', "folds:spacy or folds:stanza", "Name a library")
     if importlib.util.find_spec(model) is None:
         raise missing_library(model, model, f"the system folds:{model}")
     return Folds(model)

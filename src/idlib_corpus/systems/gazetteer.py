@@ -34,6 +34,8 @@ SHORTEST = 4
 SHORTEST_UNSPACED = 2
 # Arabic conjunctions and prepositions that are written together with the name behind them
 PROCLITICS = "وفبكل"
+# vowel signs and the like belong to a word, though `\w` leaves some of them out
+MARKS = "".join(c for c in map(chr, range(0x300, 0x2100)) if unicodedata.category(c)[0] == "M")
 
 
 class Gazetteer:
@@ -71,8 +73,8 @@ def _pattern(lang: str) -> re.Pattern[str]:
     body = "|".join(map(re.escape, names))
     if lang in UNSPACED:
         return re.compile(f"(?P<name>{body})")
-    before = rf"(?<!\w)[{PROCLITICS}]?" if "ARABIC" in SCRIPTS.get(lang, ()) else r"(?<!\w)"
-    return re.compile(rf"{before}(?P<name>{body})(?!\w)")
+    clitic = f"[{PROCLITICS}]?" if "ARABIC" in SCRIPTS.get(lang, ()) else ""
+    return re.compile(rf"(?<![\w{MARKS}]){clitic}(?P<name>{body})(?![\w{MARKS}])")
 
 
 def _names(lang: str) -> set[str]:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import importlib.util
 import warnings
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from idlib_corpus.errors import InputError, missing_library
 from idlib_corpus.items import Item
 from idlib_corpus.labels import map_for
 from idlib_corpus.scoring import Span
-
-# what writes `doc.ents`
-ENTITY_PIPES = {"ner", "entity_ruler", "span_ruler"}
 
 
 class SpacySystem:
@@ -23,9 +21,11 @@ class SpacySystem:
 
     def __init__(self, pipeline: str) -> None:
         nlp = load_pipeline(pipeline)
-        labels = {label for pipe in ENTITY_PIPES & set(nlp.pipe_names) for label in nlp.get_pipe(pipe).labels}
+        pipes = [nlp.get_pipe(name) for name in nlp.pipe_names if "doc.ents" in nlp.get_pipe_meta(name).assigns]
+        labels = {label for pipe in pipes for label in pipe.labels}
         if not labels:
-            raise InputError(f"spacy:{pipeline}", "the pipeline has no component for named entities")
+            found = "the pipeline has no component for named entities"
+            raise InputError(f"spacy:{pipeline}", found, remedy="Choose one that has, or add one")
         self._nlp = nlp
         self._map = map_for(labels, f"spacy:{pipeline}")
         self.name = f"spacy:{pipeline}"
@@ -58,7 +58,10 @@ def load_pipeline(name: str) -> Any:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message=r".*\[W095\].*")
             return spacy.load(name)
-    except OSError as error:
+    except Exception as error:  # a broken folder comes as whatever its readers raise
+        if not isinstance(error, OSError) or Path(name).exists():
+            remedy = "Save or install the pipeline again"
+            raise InputError(f"spacy:{name}", f"spaCy cannot load it: {error}", "a whole pipeline", remedy) from error
         known = ", ".join(available()) or "none installed"
         raise InputError(
             f"spacy:{name}", "no such pipeline here", f"an installed one ({known})", f"python -m spacy download {name}"

@@ -18,6 +18,7 @@ from idlib_corpus.errors import InputError, missing_library
 from idlib_corpus.items import Item
 from idlib_corpus.labels import map_for
 from idlib_corpus.scoring import Span
+from idlib_corpus.training.stanza_tagger import quiet
 
 META = "meta.json"
 
@@ -81,19 +82,22 @@ def load_tagger(model: Path, lang: str) -> Any:
         # stanza reads what it may download from here; nothing
         Path(folder, "resources.json").write_text("{}", encoding="utf-8")
         try:
-            return stanza.Pipeline(
-                lang,
-                dir=folder,
-                processors="tokenize,ner",
-                download_method=None,
-                allow_unknown_language=True,
-                tokenize_pretokenized=True,
-                ner_model_path=str(model),
-                use_gpu=False,
-                verbose=False,
-            )
+            with quiet():
+                return stanza.Pipeline(
+                    lang,
+                    dir=folder,
+                    processors="tokenize,ner",
+                    download_method=None,
+                    allow_unknown_language=True,
+                    tokenize_pretokenized=True,
+                    ner_model_path=str(model),
+                    use_gpu=False,
+                    verbose=False,
+                )
         except Exception as error:  # stanza and torch raise whatever comes: all of it means that the file is no model
-            raise InputError(str(model), f"stanza cannot load it: {error}", "a trained NER model (.pt)") from error
+            raise InputError(
+                str(model), f"stanza cannot load it: {error}", "a trained NER model (.pt)", "Train it again"
+            ) from error
 
 
 def create(model: str) -> StanzaSystem:
@@ -102,19 +106,20 @@ def create(model: str) -> StanzaSystem:
     A folder has the model as a `.pt` file and a `meta.json` with its language: `{"lang": "tr"}`.
     """
     if not model:
-        raise InputError("system", '"stanza"', "stanza:<lang or folder>")
+        raise InputError("system", '"stanza"', "stanza:<lang or folder>", "Name a language or a folder")
     stanza = _stanza()
     if os.sep in model or (Path(model) / META).is_file():
         return _from_folder(Path(model))
     try:
-        pipeline = stanza.Pipeline(
-            model,
-            processors="tokenize,ner",
-            download_method=None,
-            tokenize_pretokenized=True,
-            use_gpu=False,
-            verbose=False,
-        )
+        with quiet():
+            pipeline = stanza.Pipeline(
+                model,
+                processors="tokenize,ner",
+                download_method=None,
+                tokenize_pretokenized=True,
+                use_gpu=False,
+                verbose=False,
+            )
     except Exception as error:  # as above: a missing model comes as any of half a dozen errors
         remedy = f"python -c \"import stanza; stanza.download('{model}', processors='tokenize,ner')\""
         raise InputError(
@@ -127,15 +132,16 @@ def _from_folder(folder: Path) -> StanzaSystem:
     models = sorted(folder.glob("*.pt"))
     try:
         meta = json.loads((folder / META).read_text(encoding="utf-8"))
-        lang = meta["lang"]
+        lang, seen = meta["lang"], frozenset(meta.get("trained_on", ()))
+        if not isinstance(lang, str):
+            raise TypeError("lang is no text")
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(
             str(folder / META), "missing or unreadable", '{"lang": "tr", …}', "Write it beside the model"
         ) from error
     if len(models) != 1:
-        raise InputError(str(folder), f"{len(models)} files *.pt", "one trained NER model")
+        raise InputError(str(folder), f"{len(models)} files *.pt", "one trained NER model", "Keep one")
     note = meta.get("note", "trained into a folder")
-    seen = frozenset(meta.get("trained_on", ()))
     return StanzaSystem(f"stanza:{folder}", load_tagger(models[0], lang), lang, note, seen)
 
 

@@ -55,7 +55,7 @@ def train(items: Sequence[Item], folder: Path, *, steps: int = STEPS, seed: int 
         "device": "cpu",
     }
     arguments = ["--no_pretrain", *(str(x) for name, value in options.items() for x in (f"--{name}", value))]
-    with _quiet():
+    with quiet():
         _trainer().main(arguments)
     note = f"trained on the spot, {len(items)} sentences, {steps} steps, seed {seed}"
     groups = sorted({item.group for item in items})
@@ -79,8 +79,11 @@ def _trainer() -> Any:
 
 
 @contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """Stanza's trainer reports every step, and its import turns debugging on; what it raises still comes through."""
+def quiet() -> Iterator[None]:
+    """Keep stanza's own reports off the user's screen; what it raises still comes through.
+
+    Its trainer reports every step, its import turns debugging on, its loader logs what it then raises.
+    """
     logger = logging.getLogger("stanza")
     level = logger.level
     logger.disabled = True

