@@ -572,9 +572,10 @@ def test_no_mark_is_lost_unnoticed(tmp_path_factory: pytest.TempPathFactory, mar
     path.write_text(_without(text, tag), encoding="utf-8")
     name = re.search(r'id="([^"]+)"', tag)[1]
     faults = check(folder, release=False)
-    assert faults
-    assert all(name in fault.found for fault in faults if fault.rule in ("S03", "X05", "X07", "X09"))
-    assert {fault.rule for fault in faults} <= {"S03", "X05", "X06", "X07", "X09"}
+    naming = [fault for fault in faults if fault.rule in ("S03", "X05", "X07", "X09")]
+    assert naming and all(name in fault.found for fault in naming)
+    # it may have been unrealised elsewhere, or have crossed another mark, which is then written otherwise
+    assert {fault.rule for fault in faults} - {fault.rule for fault in naming} <= {"X06", "X13"}
 
 
 def _without(text: str, tag: str) -> str:

@@ -532,26 +532,22 @@ def test_a_full_disk_on_standard_output_is_one_message(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_leaves_the_built_files_as_they_were(tmp_path: Path, corpus_copy: Path) -> None:
-    """Small files would still go through: not one of them may be put in place when a larger one fails."""
-    path = corpus_copy / "source" / "article" / "fr.xml"
+    """A smaller file still goes through: it may neither be put in place nor left behind when a larger one fails."""
+    path = corpus_copy / "source" / "entities.toml"
     text = path.read_text(encoding="utf-8")
-    assert '<p id="transfer_rebels">' in text
-    path.write_text(text.replace('<p id="transfer_rebels">', '<p id="transfer_rebels">Ici, '), encoding="utf-8")
+    assert 'note = "' in text
+    path.write_text(text.replace('note = "', 'note = "Written anew: ', 1), encoding="utf-8")
     before = tree(corpus_copy)
-    card = (corpus_copy / "README.md").stat().st_size
-    small = [p for p in (corpus_copy / "data").rglob("*.parquet") if p.stat().st_size < card - 100]
-    assert small
+    card, table = "README.md", "data/entities/test.parquet"
+    limit = (corpus_copy / card).stat().st_size - 100
     done = subprocess.run(
-        [*PROGRAM, "build", "--corpus", corpus_copy],
-        cwd=tmp_path,
-        capture_output=True,
-        preexec_fn=limited(card - 100),
+        [*PROGRAM, "build", "--corpus", corpus_copy], cwd=tmp_path, capture_output=True, preexec_fn=limited(limit)
     )
     fails(done, 2, str(corpus_copy), "File too large")
     assert tree(corpus_copy) == before
-    changed = build(read(corpus_copy / "source"), corpus_copy)
-    assert "README.md" in changed and any(path.endswith("fr/test.parquet") for path in changed), "there was work to do"
-    assert {name for name, data in tree(corpus_copy).items() if data != before.get(name)} == set(changed)
+    assert build(read(corpus_copy / "source"), corpus_copy) == [table, card], "the smaller one comes first"
+    assert (corpus_copy / table).stat().st_size < limit
+    assert {name for name, data in tree(corpus_copy).items() if data != before.get(name)} == {table, card}
 
 
 # interruption

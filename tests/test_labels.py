@@ -74,7 +74,7 @@ def test_labels_that_no_map_has_are_an_error_that_names_them_and_no_others() -> 
         map_for({"PER", "LOC", "Banana", "Apple"}, "spacy:mine")
     error = caught.value
     assert error.where == "spacy:mine"
-    assert "Apple, Banana" in error.found and "conll" in error.found
+    assert "Apple, Banana" in error.found and "corpus" in error.found
     assert "PER" not in error.found and "LOC" not in error.found
     assert "labels.toml" in error.remedy
 

@@ -56,6 +56,25 @@ def write_files(folder: Path, files: Mapping[str, bytes], stale: Iterable[str] =
     return changed
 
 
+def probe(target: Path) -> None:
+    """Say now, before long work, if a file could not be written.
+
+    Raises:
+        InputError: A folder stands in its place, or its folder cannot be written to.
+    """
+    folder = target.parent
+    while not folder.exists():
+        folder = folder.parent
+    try:
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "a folder stands in the place of the file")
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        found = f"cannot be written: {error.strerror or error}"
+        raise InputError(str(target), found, remedy="Name another file") from error
+
+
 def write_text(path: Path, text: str) -> None:
     """Write one text file, UTF-8 with LF, whole or not at all."""
     write_files(path.parent, {path.name: text.encode()})

@@ -61,8 +61,7 @@ def map_for(labels: Collection[str], system: str) -> LabelMap:
     Raises:
         InputError: No map has them all; the message names the labels that the nearest map lacks.
     """
-    candidates = {name: set(labels) - set(table) for name, table in maps().items() if name != "corpus"}
-    candidates["view"] = set(labels) - set(VIEW)
+    candidates = {name: set(labels) - set(table) for name, table in maps().items()}
     name, lacking = min(candidates.items(), key=lambda item: len(item[1]))
     if lacking:
         raise InputError(

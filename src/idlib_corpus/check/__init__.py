@@ -42,7 +42,8 @@ def check(folder: Path, *, release: bool = True) -> list[Fault]:
     try:
         corpus = read(source)
     except SourceError as error:
-        return [Fault(error.rule, error.place, error.found, error.remedy)]
+        expected = f"; expected {error.expected}" if error.expected else ""
+        return [Fault(error.rule, error.place, error.found + expected, error.remedy)]
     for level in ("cross-language", "meaning"):
         faults = list(_look(level, corpus))
         if faults:

@@ -53,7 +53,7 @@ def line_ends(file: SourceFile) -> Iterator[Fault]:
 def controls(file: SourceFile) -> Iterator[Fault]:
     """No controls (Cc), format characters (Cf: directional marks, zero-width space), private or unassigned ones."""
     for number, line in _lines(file):
-        for character in line:
+        for character in line.removeprefix("\ufeff") if number == 1 else line:  # B01 has the byte order mark
             if (
                 unicodedata.category(character) in ("Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp")
                 and character not in ORTHOGRAPHIC

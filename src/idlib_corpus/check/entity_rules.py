@@ -79,11 +79,13 @@ def members(corpus: Corpus) -> Iterator[Fault]:
                 )
     for document in corpus.documents:
         ids = source_text(corpus, document).mention_ids
+        count = Counter(reading.mention for reading in document.readings)
         for number, reading in enumerate(document.readings):
             place = line(document, "readings", number)
             if reading.mention not in ids:
                 yield Fault("M14", place, f"no mention {reading.mention} in the source", nearest(reading.mention, ids))
             elif reading.entity not in corpus.entities or reading.mention.startswith(f"{reading.entity}."):
-                yield Fault(
-                    "M14", place, f"{reading.entity} is no other entity", nearest(reading.entity, corpus.entities)
-                )
+                hint = nearest(reading.entity, corpus.entities)
+                yield Fault("M14", place, f"{reading.entity} is no other entity", hint)
+            elif count[reading.mention] > 1:
+                yield Fault("M14", place, f"{reading.mention} has {count[reading.mention]} other readings", "Keep one")

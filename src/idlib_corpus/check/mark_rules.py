@@ -158,6 +158,14 @@ def _opening(text: str) -> Iterator[str]:
             yield character
 
 
+@rule("M08", LEVEL, "white space is a single blank between words; no-break spaces only as typography asks")
+def white_space(corpus: Corpus) -> Iterator[Fault]:
+    """No blank at an edge of a sentence, no two in a row, no line break or tab; the source is held by M40."""
+    for text, sentence in _sentences(corpus):
+        if text.origin != "source" and re.search(r"^\s|\s$|\s\s|[^\S \u00a0\u202f\u3000]", sentence.text):
+            yield Fault("M08", sentence.place, f"{sentence.id} has stray white space", "Leave one blank between words")
+
+
 @rule("M40", LEVEL, "the source text without its marks is the snapshot, byte for byte")
 def snapshot(corpus: Corpus) -> Iterator[Fault]:
     """SHA-256 of the source text with its citations put back equals that of the snapshot."""

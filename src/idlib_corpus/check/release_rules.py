@@ -32,7 +32,7 @@ def surfaces(release: Release) -> Iterator[Fault]:
         for path in sorted((release.folder / "data" / config).rglob("*.parquet")):
             try:
                 rows = pq.read_table(path).to_pylist()
-            except ArrowException:
+            except (ArrowException, OSError):
                 continue  # R01 says that the file is not what it should be
             for number, row in enumerate(rows, 1):
                 for name, found in _spans(row):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -47,14 +48,25 @@ def add_benchmark(subparsers: Subparsers) -> None:
 
 
 def _list(text: str) -> list[str]:
-    return [part for part in text.split(",") if part]
+    parts = [part for part in text.split(",") if part]
+    if not parts:
+        raise argparse.ArgumentTypeError("expected at least one, as in es,en")
+    return parts
+
+
+def _prediction_files(folder: Path, systems: list[str]) -> dict[str, Path]:
+    """A file a system, named after it."""
+    files = {name: folder / (re.sub(r"[^\w.-]", "_", name) + ".jsonl") for name in systems}
+    if len(set(files.values())) < len(files):
+        raise InputError("--predictions", "two systems would write one file", remedy="Run them one by one")
+    return files
 
 
 def run_benchmark(options: Options) -> int:
     """Table or JSON on standard output."""
     from idlib_corpus import predictions
     from idlib_corpus.benchmark import VIEW_NAME, benchmark, read_items
-    from idlib_corpus.files import write_text
+    from idlib_corpus.files import probe, write_text
     from idlib_corpus.report.table import benchmark_table
     from idlib_corpus.systems import available
 
@@ -63,14 +75,16 @@ def run_benchmark(options: Options) -> int:
     names = options.systems or available()
     if not names:
         raise InputError("--systems", "no system is installed", remedy='pip install "idlib-corpus[spacy,gazetteer]"')
+    files = _prediction_files(options.predictions, names) if options.predictions else {}
+    for target in (*files.values(), *filter(None, [options.output])):
+        probe(target)
     runs = benchmark(names, items, skip_other_languages=not options.systems)
     result = json.dumps([run.to_dict() for run in runs], ensure_ascii=False, indent=1)
     if options.output:
         write_text(options.output, result + "\n")
-    if options.predictions:
-        for run in runs:
-            safe = "".join(c if c.isalnum() or c in "-_." else "_" for c in run.system)
-            predictions.write(options.predictions / f"{safe}.jsonl", run.predicted)
+    for run in runs:
+        if run.system in files:
+            predictions.write(files[run.system], run.predicted)
     if options.json:
         print(result)
         return 0
@@ -89,6 +103,7 @@ def add_score(subparsers: Subparsers) -> None:
     """`score`: score a file of predictions."""
     parser = _command(subparsers, "score", "Score predictions of named entities against the corpus.", run_score)
     parser.add_argument("predictions", type=Path, metavar="FILE", help="JSON Lines: a row id and its spans a line")
+    parser.add_argument("--lenient", action="store_true", help="score the rows that the file has, though others lack")
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
 
 
@@ -108,9 +123,16 @@ def run_score(options: Options) -> int:
         raise InputError(str(options.predictions), "no predictions in it", "a line for each row")
     chosen = [item for item in items if item.lang in langs]
     missing = [item.id for item in chosen if item.id not in predicted]
-    if missing:
+    if options.lenient:
+        chosen = [item for item in chosen if item.id in predicted]
+    elif missing:
         found = f"no line for {missing[0]}" + (f" and {len(missing) - 1} more" if len(missing) > 1 else "")
-        raise InputError(str(options.predictions), found, "a line for every row of a language", 'Write "entities": []')
+        raise InputError(
+            str(options.predictions),
+            found,
+            "a line for every row of a language",
+            'Write "entities": [], or give --lenient',
+        )
     run = Run(str(options.predictions), "", f"labels {labels.name}", mapped, score(chosen, mapped))
     if options.json:
         print(json.dumps(run.to_dict(), ensure_ascii=False, indent=1))

@@ -1,0 +1,60 @@
+"""What a command writes, and which rows it scores: decided before long work."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from idlib_corpus.benchmark import read_items
+
+
+def test_a_target_that_cannot_be_written_is_said_before_the_run(command: Callable, tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    done = command("benchmark", "--systems", "folds:spacy", "--output", tmp_path / "there")
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"idlib-corpus: {tmp_path / 'there'}: cannot be written")
+    assert done.stdout == ""
+
+
+def test_two_systems_never_write_one_file(command: Callable, tmp_path: Path) -> None:
+    done = command("benchmark", "--systems", "spacy:a/b", "spacy:a_b", "--predictions", tmp_path / "runs")
+    assert done.returncode == 2
+    assert "two systems would write one file" in done.stderr
+    assert not (tmp_path / "runs").exists()
+
+
+def test_no_language_at_all_is_a_wrong_call(command: Callable) -> None:
+    done = command("benchmark", "--langs", ",")
+    assert done.returncode == 2
+    assert "es,en" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("lenient", [True, False])
+def test_rows_that_a_file_lacks_are_an_error_unless_lenient(command: Callable, tmp_path: Path, lenient: bool) -> None:
+    gold = [item for item in read_items(["ar"]) if item.gold]
+    path = tmp_path / "p.jsonl"
+    first = gold[0]
+    spans = [{"start": start, "end": end, "label": label} for start, end, label in first.gold]
+    path.write_text(json.dumps({"id": first.id, "entities": spans}) + "\n", encoding="utf-8")
+    done = command("score", path, "--json", *(["--lenient"] if lenient else []))
+    if lenient:
+        table = json.loads(done.stdout)["all"]
+        assert (table["items"], table["micro"]["f1"]) == (1, 1.0)
+    else:
+        assert done.returncode == 2
+        assert gold[1].id in done.stderr
+        assert "--lenient" in done.stderr
+
+
+def test_the_types_of_the_corpus_itself_are_accepted(command: Callable, tmp_path: Path) -> None:
+    rows = [{"id": item.id, "entities": []} for item in read_items(["tr"])]
+    rows[0]["entities"] = [{"start": 0, "end": 5, "label": "GPE"}, {"start": 37, "end": 41, "label": "DATE"}]
+    path = tmp_path / "p.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    done = command("score", path, "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["all"]["by_type"]["LOC"]["predicted"] == 1
