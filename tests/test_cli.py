@@ -307,12 +307,12 @@ def test_a_broken_corpus_has_faults_and_is_not_built(
     before = tree(corpus_copy)
     checked = command("check", "--no-release", "--corpus", corpus_copy)
     built = command("build", "--corpus", corpus_copy)
-    for done in (checked, built):
-        assert done.returncode == 1
-        for part in parts:
-            assert part in done.stdout
-        assert len(lines(done.stderr)) == 1 and str(corpus_copy) in done.stderr
-        assert "Traceback" not in done.stdout + done.stderr
+    assert checked.returncode == 1, "a check that found faults"
+    assert all(part in checked.stdout for part in parts)
+    assert len(lines(checked.stderr)) == 1 and str(corpus_copy) in checked.stderr
+    fails(built, 2, *parts)
+    assert built.stdout == "", "no path was changed"
+    assert "Traceback" not in checked.stdout + checked.stderr
     faults = len(lines(checked.stdout))
     assert f"{faults} fault" in checked.stderr
     assert tree(corpus_copy) == before

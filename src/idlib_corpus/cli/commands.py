@@ -182,11 +182,10 @@ def run_build(options: Options) -> int:
 
     folder = _corpus(options)
     faults = check(folder, release=False)
-    for fault in faults:
-        print(fault)
     if faults:
-        print(f"{folder}: {len(faults)} faults, nothing built", file=sys.stderr)
-        return 1
+        first, more = faults[0], f"; {len(faults) - 1} more faults" if len(faults) > 1 else ""
+        remedy = f"{first.remedy or 'Mend the source'}; idlib-corpus check lists all"
+        raise InputError(str(first.place), f"{first.rule}: {first.found}{more}, nothing was built", remedy=remedy)
     corpus = read(folder / "source")
     changed = differences(corpus, folder) if options.check else build(corpus, folder)
     for path in changed:
