@@ -63,14 +63,14 @@ def read_items(langs: Sequence[str] | None = None, split: str = "test") -> list[
 
 
 def _item(row: dict[str, Any], labels: LabelMap, types: Sequence[str]) -> Item:
-    flat = [(m["start"], m["end"], labels[types[m["type"]]]) for m in row["mentions"] if m["flat"]]
+    flat = ((m["start"], m["end"], types[m["type"]]) for m in row["mentions"] if m["flat"])
     return Item(
         id=row["id"],
         group=row["group"],
         lang=row["lang"],
         text=row["text"],
         tokens=tuple((t["start"], t["end"]) for t in row["token_offsets"]),
-        gold=tuple(span for span in flat if span[2]),
+        gold=tuple(labels.spans(flat)),
     )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import Any
+
 
 class InputError(Exception):
     """Something in the input is wrong; the message says where, what, and how to mend it.
@@ -33,3 +36,20 @@ def missing_library(name: str, extra: str, why: str) -> InputError:
         f"the library is not installed, and {why} needs it",
         remedy=f'Install it: pip install "idlib-corpus[{extra}]"',
     )
+
+
+def library(module: str, extra: str, why: str) -> Any:
+    """Import a module of an optional library when it is needed.
+
+    Args:
+        module: The module, `stanza.models.ner_tagger`.
+        extra: The extra of this package that installs the library.
+        why: What needs it, for the message.
+
+    Raises:
+        InputError: The library is not installed.
+    """
+    try:
+        return import_module(module)
+    except ImportError:
+        raise missing_library(module.partition(".")[0], extra, why) from None

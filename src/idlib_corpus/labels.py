@@ -7,11 +7,12 @@ every tag set of named entities has (as in Universal NER).
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.load import corpus_folder
+from idlib_corpus.scoring import Span
 
 VIEW = ("PER", "LOC", "ORG")
 
@@ -53,6 +54,15 @@ class LabelMap:
                 f"one of {', '.join(self._map)}",
                 "Add it to corpus/source/labels.toml, with an empty value if the view has no such type",
             ) from None
+
+    def spans(self, found: Iterable[Span]) -> list[Span]:
+        """Spans with their labels in the view; those without a place in it are left out.
+
+        Raises:
+            InputError: The map lacks a label.
+        """
+        mapped = ((start, end, self[label]) for start, end, label in found)
+        return [span for span in mapped if span[2]]
 
 
 def map_for(labels: Collection[str], system: str) -> LabelMap:

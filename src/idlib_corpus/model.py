@@ -271,9 +271,14 @@ class Document:
     texts: Mapping[str, Text]
     file: str
 
+    @property
+    def source_text(self) -> Text:
+        """The text in the language of the source, which is the corpus' first."""
+        return next(iter(self.texts.values()))
+
     def members_together(self, stance: Stance, entities: Mapping[str, Entity]) -> str:
         """The plural that names this holder together with others in the sentence; the holder itself if none does."""
-        sentence = next(iter(self.texts.values())).by_id.get(stance.sentence)
+        sentence = self.source_text.by_id.get(stance.sentence)
         for mention in sentence.mentions if sentence else ():
             if mention.entity in entities and stance.holder in entities[mention.entity].members:
                 return mention.entity

@@ -81,8 +81,8 @@ def report(folder: Path) -> Agreement:
         document=document.id,
         about=protocol["about"],
         scores=_scores(a, b, document, protocol, corpus),
-        counts=_counts(a, b, document, corpus),
-        differences=disagreements(a, b, document.texts[corpus.codes[0]]),
+        counts=_counts(a, b, document),
+        differences=disagreements(a, b, document.source_text),
         decisions=dict(_flat(adjudication)),
     )
     if result.open:
@@ -107,19 +107,19 @@ def _scores(a: Pass, b: Pass, document: Document, protocol: dict[str, Any], corp
     scores["alpha, stance labels, cells that the manual does not tell"] = figures.stance_alpha(a, b, untold)
     scores["relation F1"] = figures.relation_counts(a, b).f1
     scores["relation F1 with truth status"] = figures.relation_counts(a, b, truth=True).f1
-    quoted = {_place(name, document, corpus) for name in protocol["mentions_quoted_in_the_manual"]}
+    quoted = {_place(name, document) for name in protocol["mentions_quoted_in_the_manual"]}
     left, right = ({m.extent for m in one.mentions} - quoted for one in (a, b))
     scores["mention F1, exact, mentions that the manual does not quote"] = figures.overlap_counts(left, right).f1
     return scores
 
 
-def _place(name: str, document: Document, corpus: Corpus) -> object:
-    sentence, mention = document.texts[corpus.codes[0]].marked[name]
+def _place(name: str, document: Document) -> object:
+    sentence, mention = document.source_text.marked[name]
     return sentence.id, mention.pieces
 
 
-def _counts(a: Pass, b: Pass, document: Document, corpus: Corpus) -> dict[str, int]:
-    gold = {(s.id, m.pieces) for s in document.texts[corpus.codes[0]].sentences for m in s.mentions}
+def _counts(a: Pass, b: Pass, document: Document) -> dict[str, int]:
+    gold = {(s.id, m.pieces) for s in document.source_text.sentences for m in s.mentions}
     shared: Counts = figures.exact_mentions(a, b)
     return {
         "mentions of pass a": len(a.mentions),

@@ -63,9 +63,9 @@ def read_pass(folder: Path, corpus: Corpus, document: Document) -> Pass:
     """
     free, judged = (_json(folder / name) for name in ("free.json", "judged.json"))
     try:
-        text = document.texts[corpus.codes[0]]
+        text = document.source_text
         mentions = tuple(_mention(row, text.by_id[row["sentence"]]) for row in free["mentions"])
-        keys = _keys(mentions, document, corpus)
+        keys = _keys(mentions, document)
         return Pass(
             name=folder.name,
             mentions=mentions,
@@ -95,11 +95,11 @@ def _mention(row: dict[str, Any], sentence: Sentence) -> FreeMention:
     return FreeMention(sentence.id, tuple(pieces), row["type"], row["level"], row["entity"])
 
 
-def _keys(mentions: tuple[FreeMention, ...], document: Document, corpus: Corpus) -> dict[str, str]:
+def _keys(mentions: tuple[FreeMention, ...], document: Document) -> dict[str, str]:
     """The corpus' key for each of the pass' keys: that of most of their common extents."""
     known = {
         (sentence.id, mention.pieces): mention.entity
-        for sentence in document.texts[corpus.codes[0]].sentences
+        for sentence in document.source_text.sentences
         for mention in sentence.mentions
     }
     shared: dict[str, Counter[str]] = {}

@@ -35,7 +35,7 @@ def rows(corpus: Corpus, lang: str) -> list[Row]:
     """The mentions of the source in its order, then those that the language adds, sentence by sentence."""
     result = []
     for document in corpus.documents:
-        source, text = document.texts[corpus.codes[0]], document.texts[lang]
+        source, text = document.source_text, document.texts[lang]
         reasons = {u.id: u.reason for u in text.unrealised}
         for there in source.sentences:
             here = text.by_id[there.id]

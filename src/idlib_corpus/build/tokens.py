@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from idlib_corpus.errors import missing_library
+from idlib_corpus.errors import library, missing_library
 from idlib_corpus.model import Mention, Piece
 
 # languages in which an apostrophe opens a suffix of the name before it
@@ -42,10 +42,7 @@ def tokenize(text: str, lang: str) -> list[Piece]:
 
 @lru_cache
 def _tokenizer(lang: str) -> Any:
-    try:
-        import spacy
-    except ImportError:
-        raise missing_library("spacy", "build", "the tokenizer") from None
+    spacy = library("spacy", "build", "the tokenizer")
     try:
         return spacy.blank(lang).tokenizer
     except ImportError:

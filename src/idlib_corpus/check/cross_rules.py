@@ -22,7 +22,7 @@ def _texts(corpus: Corpus) -> Iterator[tuple[Document, Text]]:
 def _pairs(corpus: Corpus) -> Iterator[tuple[Text, Text]]:
     """Every translation with the source text."""
     for document, text in _texts(corpus):
-        source = document.texts[corpus.codes[0]]
+        source = document.source_text
         if text is not source:
             yield source, text
 
@@ -106,7 +106,7 @@ def unrealised(corpus: Corpus) -> Iterator[Fault]:
 def added(corpus: Corpus) -> Iterator[Fault]:
     """`added` says the truth."""
     for document, text in _texts(corpus):
-        source = document.texts[corpus.codes[0]]
+        source = document.source_text
         for sentence in text.sentences:
             for mention in sentence.mentions:
                 if mention.added == (mention.id in source.mention_ids):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from idlib_corpus.check.places import entity_place, line, mentioned, nearest, source_text
+from idlib_corpus.check.places import entity_place, line, mentioned, nearest
 from idlib_corpus.check.rules import Fault, rule
 from idlib_corpus.model import Corpus
 
@@ -27,7 +27,7 @@ def mention_entities(corpus: Corpus) -> Iterator[Fault]:
 @rule("M11", LEVEL, "an entity of the inventory is mentioned somewhere")
 def unused_entities(corpus: Corpus) -> Iterator[Fault]:
     """Every entity has a mention in a source text."""
-    used = set().union(*(mentioned(corpus, document) for document in corpus.documents))
+    used = set().union(*(mentioned(document) for document in corpus.documents))
     for key in corpus.entities:
         if key not in used:
             yield Fault("M11", entity_place(corpus, key), f"{key} is mentioned nowhere", "Mark it, or remove it")
@@ -78,7 +78,7 @@ def members(corpus: Corpus) -> Iterator[Fault]:
                     "M14", entity_place(corpus, entity.key), f"{entity.key} has no such member: {member}", hint
                 )
     for document in corpus.documents:
-        ids = source_text(corpus, document).mention_ids
+        ids = document.source_text.mention_ids
         count = Counter(reading.mention for reading in document.readings)
         for number, reading in enumerate(document.readings):
             place = line(document, "readings", number)

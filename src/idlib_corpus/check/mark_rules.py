@@ -8,7 +8,6 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import combinations
 
-from idlib_corpus.check.places import source_text
 from idlib_corpus.check.rules import Fault, rule
 from idlib_corpus.model import Corpus, Marked, Mention, Place, Sentence, Text
 from idlib_corpus.source import citation_text
@@ -137,7 +136,7 @@ def _coordinated(corpus: Corpus, one: Mention, other: Mention) -> bool:
 def quotations(corpus: Corpus) -> Iterator[Fault]:
     """A quotation of the source stays a quotation."""
     for document in corpus.documents:
-        source = document.texts[corpus.codes[0]]
+        source = document.source_text
         for text in document.texts.values():
             for sentence in text.sentences:
                 here, there = (
@@ -171,7 +170,7 @@ def snapshot(corpus: Corpus) -> Iterator[Fault]:
     """SHA-256 of the source text with its citations put back equals that of the snapshot."""
     for document in corpus.documents:
         expected = document.source.get("sha256")
-        text = source_text(corpus, document)
+        text = document.source_text
         found = hashlib.sha256(citation_text(text).encode()).hexdigest()
         if expected and found != expected:
             yield Fault(

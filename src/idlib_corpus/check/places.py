@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Collection
 from pathlib import Path
 
-from idlib_corpus.model import Corpus, Document, Place, Text
+from idlib_corpus.model import Corpus, Document, Place
 from idlib_corpus.source.meaning import line_of
 
 
@@ -16,14 +16,9 @@ def nearest(word: str, known: Collection[str]) -> str:
     return f"Did you mean {close[0]}?" if close else f"Known: {', '.join(sorted(known))}"
 
 
-def source_text(corpus: Corpus, document: Document) -> Text:
-    """The text in the language of the source."""
-    return document.texts[corpus.codes[0]]
-
-
-def mentioned(corpus: Corpus, document: Document) -> set[str]:
+def mentioned(document: Document) -> set[str]:
     """Keys of the entities that the source text mentions."""
-    return {mention.entity for sentence in source_text(corpus, document).sentences for mention in sentence.mentions}
+    return {mention.entity for sentence in document.source_text.sentences for mention in sentence.mentions}
 
 
 def line(document: Document, *path: str | int) -> Place:

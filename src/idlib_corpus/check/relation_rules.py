@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from idlib_corpus.check.places import line, mentioned, nearest, source_text
+from idlib_corpus.check.places import line, mentioned, nearest
 from idlib_corpus.check.rules import Fault, rule
 from idlib_corpus.model import AUTHOR, Corpus, Document, Place, Relation
 
@@ -22,7 +22,7 @@ def relations(corpus: Corpus) -> Iterator[tuple[Document, Place, Relation]]:
 def relation_arguments(corpus: Corpus) -> Iterator[Fault]:
     """Text only: a relation is between what its sentence mentions."""
     for document, place, relation in relations(corpus):
-        sentence = source_text(corpus, document).by_id.get(relation.sentence)
+        sentence = document.source_text.by_id.get(relation.sentence)
         if sentence is None:
             yield Fault("M20", place, f"no sentence {relation.sentence}")
             continue
@@ -73,7 +73,7 @@ def relation_once(corpus: Corpus) -> Iterator[Fault]:
 def truth_status(corpus: Corpus) -> Iterator[Fault]:
     """`source` is the author or an entity that the document mentions; `factuality` is of the closed list."""
     for document, place, relation in relations(corpus):
-        known = {AUTHOR, *mentioned(corpus, document)}
+        known = {AUTHOR, *mentioned(document)}
         if relation.source not in known:
             yield Fault("M23", place, f"no source {relation.source}", nearest(relation.source, known))
         if relation.factuality not in corpus.labels["factuality"]:

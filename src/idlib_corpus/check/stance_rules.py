@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from idlib_corpus.check.places import line, nearest, source_text
+from idlib_corpus.check.places import line, nearest
 from idlib_corpus.check.rules import Fault, rule
 from idlib_corpus.model import AUTHOR, Corpus, Document, Place, Stance
 
@@ -23,7 +23,7 @@ def stances(corpus: Corpus) -> Iterator[tuple[Document, Place, Stance]]:
 def grid(corpus: Corpus) -> Iterator[Fault]:
     """Holders are mentioned where they hold; every written cell is a cell of the grid, once."""
     for document in corpus.documents:
-        text = source_text(corpus, document)
+        text = document.source_text
         if set(document.holders) != set(text.by_id):
             wrong = ", ".join(sorted(set(document.holders) ^ set(text.by_id)))
             yield Fault("M30", line(document, "holders"), f"the holders differ from the sentences in {wrong}")
@@ -71,7 +71,7 @@ def stance_fields(corpus: Corpus) -> Iterator[Fault]:
 def stance_spans(corpus: Corpus) -> Iterator[Fault]:
     """What shows a stance stands in its sentence; no expression is marked for nothing."""
     for document, place, stance in stances(corpus):
-        sentence = source_text(corpus, document).by_id.get(stance.sentence)
+        sentence = document.source_text.by_id.get(stance.sentence)
         known = {m.id for m in (*sentence.mentions, *sentence.expressions)} if sentence else set()
         for name in filter(None, (stance.cue, *stance.evidence)):
             if name not in known:
@@ -80,7 +80,7 @@ def stance_spans(corpus: Corpus) -> Iterator[Fault]:
                 )
     for document in corpus.documents:
         used = {name for stance in document.stances for name in (stance.cue, *stance.evidence)}
-        for sentence in source_text(corpus, document).sentences:
+        for sentence in document.source_text.sentences:
             for expression in sentence.expressions:
                 if expression.id not in used:
                     yield Fault(
@@ -107,7 +107,7 @@ def decisions(corpus: Corpus) -> Iterator[Fault]:
 def attribution(corpus: Corpus) -> Iterator[Fault]:
     """`by` points to something."""
     for document, place, stance in stances(corpus):
-        mentioned = {m.entity for s in source_text(corpus, document).sentences for m in s.mentions}
+        mentioned = {m.entity for s in document.source_text.sentences for m in s.mentions}
         if stance.attributed_by not in {AUTHOR, *mentioned}:
             yield Fault(
                 "M34",

@@ -117,7 +117,7 @@ def run_score(options: Options) -> int:
     items = read_items()
     predicted = predictions.read(options.predictions, {item.id: item.text for item in items})
     labels = map_for({label for spans in predicted.values() for _, _, label in spans}, str(options.predictions))
-    mapped = {item: [(a, b, labels[x]) for a, b, x in spans if labels[x]] for item, spans in predicted.items()}
+    mapped = {item: labels.spans(spans) for item, spans in predicted.items()}
     langs = list(dict.fromkeys(item.lang for item in items if item.id in predicted))
     if not langs:
         raise InputError(str(options.predictions), "no predictions in it", "a line for each row")

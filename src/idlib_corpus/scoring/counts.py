@@ -7,7 +7,7 @@ averages, groups, shards and resamples are sums of the same table.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -101,7 +101,10 @@ class CountTable:
     @cached_property
     def by_type(self) -> dict[str, Counts]:
         """Sums by type, in the order of the types."""
-        return _sums(self.rows, lambda key: key[2], self.types)
+        sums = dict.fromkeys(self.types, Counts())
+        for (_, _, name), counts in self.rows.items():
+            sums[name] = sums.get(name, Counts()) + counts
+        return sums
 
     @cached_property
     def macro_f1(self) -> float:
@@ -131,11 +134,3 @@ class CountTable:
             "by_type": {name: counts.to_dict() for name, counts in self.by_type.items()},
             "signature": self.signature,
         }
-
-
-def _sums(rows: Mapping[Key, Counts], group: Callable[[Key], Hashable], order: Iterable[str]) -> dict[str, Counts]:
-    sums = dict.fromkeys(order, Counts())
-    for key, counts in rows.items():
-        name = str(group(key))
-        sums[name] = sums.get(name, Counts()) + counts
-    return sums

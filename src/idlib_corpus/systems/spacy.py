@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from idlib_corpus.errors import InputError, missing_library
+from idlib_corpus.errors import InputError, library
 from idlib_corpus.items import Item
 from idlib_corpus.labels import map_for
 from idlib_corpus.scoring import Span
@@ -39,16 +39,11 @@ class SpacySystem:
     def predict(self, items: Sequence[Item]) -> Iterator[list[Span]]:
         """`doc.ents`, mapped; labels without a place in the view are left out."""
         for doc in self._nlp.pipe(item.text for item in items):
-            spans = [(e.start_char, e.end_char, self._map[e.label_]) for e in doc.ents]
-            yield [span for span in spans if span[2]]
+            yield self._map.spans((e.start_char, e.end_char, e.label_) for e in doc.ents)
 
 
 def _spacy() -> Any:
-    try:
-        import spacy
-    except ImportError:
-        raise missing_library("spacy", "spacy", "the system spacy:<pipeline>") from None
-    return spacy
+    return library("spacy", "spacy", "the system spacy:<pipeline>")
 
 
 def load_pipeline(name: str) -> Any:

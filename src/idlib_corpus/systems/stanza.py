@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from idlib_corpus.errors import InputError, missing_library
+from idlib_corpus.errors import InputError, library
 from idlib_corpus.items import Item
 from idlib_corpus.labels import map_for
 from idlib_corpus.scoring import Span
@@ -44,9 +44,7 @@ class StanzaSystem:
     def predict(self, items: Sequence[Item]) -> Iterator[list[Span]]:
         """Spans of the tagger, mapped; labels without a place in the view are left out."""
         for item in items:
-            found = tag(self._pipeline, item)
-            spans = [(e.start_char, e.end_char, self._map[e.type]) for e in found]
-            yield [span for span in spans if span[2]]
+            yield self._map.spans((e.start_char, e.end_char, e.type) for e in tag(self._pipeline, item))
 
 
 def tag(pipeline: Any, item: Item) -> list[Any]:
@@ -64,11 +62,7 @@ def tag(pipeline: Any, item: Item) -> list[Any]:
 
 
 def _stanza() -> Any:
-    try:
-        import stanza
-    except ImportError:
-        raise missing_library("stanza", "stanza", "the system stanza:<lang or folder>") from None
-    return stanza
+    return library("stanza", "stanza", "the system stanza:<lang or folder>")
 
 
 def load_tagger(model: Path, lang: str) -> Any:

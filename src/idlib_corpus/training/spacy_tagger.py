@@ -6,8 +6,9 @@ import random
 from collections.abc import Sequence
 from typing import Any
 
-from idlib_corpus.errors import missing_library
+from idlib_corpus.errors import library
 from idlib_corpus.items import Item
+from idlib_corpus.tags import bio
 
 EPOCHS = 15
 
@@ -23,13 +24,13 @@ def train(items: Sequence[Item], *, epochs: int = EPOCHS, seed: int = 0) -> Any:
     Returns:
         A spaCy pipeline with the component `ner`; feed it documents made by `document`.
     """
-    spacy = _spacy()
+    spacy = library("spacy", "spacy", "training a spaCy tagger")
     from spacy.training import Example
 
     spacy.util.fix_random_seed(seed)
     nlp = spacy.blank("xx")
     nlp.add_pipe("ner")
-    examples = [Example(document(nlp, item), with_gold(document(nlp, item), item)) for item in items]
+    examples = [Example(document(nlp, item), document(nlp, item, gold=True)) for item in items]
     optimizer = nlp.initialize(lambda: examples)
     order = random.Random(seed)
     for _ in range(epochs):
@@ -39,33 +40,13 @@ def train(items: Sequence[Item], *, epochs: int = EPOCHS, seed: int = 0) -> Any:
     return nlp
 
 
-def document(nlp: Any, item: Item) -> Any:
-    """A document with our tokens; its text is that of the item up to runs of white space."""
+def document(nlp: Any, item: Item, *, gold: bool = False) -> Any:
+    """A document with our tokens; its text is that of the item up to runs of white space.
+
+    With `gold`, the item's spans are its entities, widened to whole tokens.
+    """
     from spacy.tokens import Doc
 
     words = [item.text[start:end] for start, end in item.tokens]
-    ends = [end for _, end in item.tokens]
-    spaces = [item.text[end : end + 1].isspace() for end in ends]
-    return Doc(nlp.vocab, words=words, spaces=spaces)
-
-
-def with_gold(doc: Any, item: Item) -> Any:
-    """The document with the item's spans as entities, widened to whole tokens."""
-    from spacy.util import filter_spans
-
-    spans = []
-    for start, end, label in item.gold:
-        inside = [i for i, (a, b) in enumerate(item.tokens) if a < end and start < b]
-        if inside:
-            spans.append(doc[inside[0] : inside[-1] + 1])
-            spans[-1].label_ = label
-    doc.ents = filter_spans(spans)
-    return doc
-
-
-def _spacy() -> Any:
-    try:
-        import spacy
-    except ImportError:
-        raise missing_library("spacy", "spacy", "training a spaCy tagger") from None
-    return spacy
+    spaces = [item.text[end : end + 1].isspace() for _, end in item.tokens]
+    return Doc(nlp.vocab, words=words, spaces=spaces, ents=bio(item.tokens, item.gold) if gold else None)

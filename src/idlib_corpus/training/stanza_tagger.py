@@ -8,9 +8,8 @@ import json
 import logging
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-from idlib_corpus.errors import missing_library
+from idlib_corpus.errors import library
 from idlib_corpus.items import Item
 from idlib_corpus.tags import bio
 
@@ -56,7 +55,7 @@ def train(items: Sequence[Item], folder: Path, *, steps: int = STEPS, seed: int 
     }
     arguments = ["--no_pretrain", *(str(x) for name, value in options.items() for x in (f"--{name}", value))]
     with quiet():
-        _trainer().main(arguments)
+        library("stanza.models.ner_tagger", "stanza", "training a stanza tagger").main(arguments)
     note = f"trained on the spot, {len(items)} sentences, {steps} steps, seed {seed}"
     groups = sorted({item.group for item in items})
     meta = {"lang": lang, "note": note, "trained_on": groups}
@@ -68,14 +67,6 @@ def _tagged(item: Item) -> list[dict[str, str]]:
     """A sentence as stanza's trainer reads it: tokens with IOB2 tags."""
     tags = bio(item.tokens, item.gold)
     return [{"text": item.text[a:b], "ner": tag} for (a, b), tag in zip(item.tokens, tags, strict=True)]
-
-
-def _trainer() -> Any:
-    try:
-        from stanza.models import ner_tagger
-    except ImportError:
-        raise missing_library("stanza", "stanza", "training a stanza tagger") from None
-    return ner_tagger
 
 
 @contextlib.contextmanager
