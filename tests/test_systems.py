@@ -17,7 +17,7 @@ import pytest
 from idlib_corpus.benchmark import read_items, run
 from idlib_corpus.errors import InputError
 from idlib_corpus.labels import VIEW, LabelMap
-from idlib_corpus.scoring import Span
+from idlib_corpus.model import Span
 from idlib_corpus.systems import Item, System, available, create, folds, gazetteer
 from idlib_corpus.systems import stanza as stanza_system
 
@@ -304,7 +304,7 @@ def test_a_trained_tagger_is_scored_on_the_sentences_it_has_not_seen(models: Pat
     system = create(f"stanza:{trained('es', models)}")
     done = run(system, [*items_of("es"), *items_of("ar")])
     unseen = [one.id for one in items_of("es")[4:]]
-    assert list(done.predicted) == list(done.counts.items) == unseen
+    assert list(done.predicted) == list(done.scores.table.items.ids) == unseen
     assert f"{len(unseen)} it has not seen" in done.note
     with pytest.raises(InputError, match="trained on") as caught:
         run(system, items_of("es")[:4])

@@ -11,25 +11,25 @@ from typing import Any
 
 from tqdm import tqdm
 
+from idlib_corpus import records, scoring
 from idlib_corpus.errors import InputError
-from idlib_corpus.labels import VIEW, LabelMap
 from idlib_corpus.load import load
-from idlib_corpus.scoring import CountTable, Span, entities
+from idlib_corpus.model import Span
+from idlib_corpus.scoring.entities import EntityScores
+from idlib_corpus.scoring.views import DEFAULT as VIEW_NAME
+from idlib_corpus.scoring.views import VIEWS
 from idlib_corpus.systems import Item, System, create
-
-# gold of the view: outermost names, by the map `corpus` of labels.toml
-VIEW_NAME = "names-" + "-".join(VIEW)
 
 
 @dataclass(frozen=True)
 class Run:
-    """What one system did: its predictions and their counts, over the languages it is made for."""
+    """What one system did: its predictions and their scores, over the languages it is made for."""
 
     system: str
     version: str
     note: str
     predicted: dict[str, list[Span]]
-    counts: CountTable
+    scores: EntityScores
 
     def to_dict(self) -> dict[str, Any]:
         """System, versions and scores by language."""
@@ -37,8 +37,8 @@ class Run:
             "system": self.system,
             "version": self.version,
             "note": self.note,
-            "all": self.counts.to_dict(),
-            "by_lang": {lang: table.to_dict() for lang, table in self.counts.by("lang").items()},
+            "all": self.scores.to_dict(),
+            "by_lang": {lang: scores.to_dict() for lang, scores in self.scores.by("lang").items()},
         }
 
 
@@ -57,28 +57,39 @@ def read_items(langs: Sequence[str] | None = None, split: str = "test") -> list[
     for lang in langs or ():
         if lang not in known:
             raise InputError("--langs", f'"{lang}"', f"one of {', '.join(known)}", "Choose among them")
-    labels = LabelMap("corpus")
-    types = data.features["mentions"].feature["type"].names
-    return [_item(row, labels, types) for row in data if not langs or row["lang"] in langs]
+    gold = records.packaged("entities", split)
+    return [
+        _item(row, record) for row, record in zip(data, gold.rows, strict=True) if not langs or row["lang"] in langs
+    ]
 
 
-def _item(row: dict[str, Any], labels: LabelMap, types: Sequence[str]) -> Item:
-    flat = ((m["start"], m["end"], types[m["type"]]) for m in row["mentions"] if m["flat"])
+def _item(row: dict[str, Any], record: records.Record) -> Item:
+    labelled = ((m["start"], m["end"], VIEWS[VIEW_NAME].label(m)) for m in record["entities"])
     return Item(
         id=row["id"],
         group=row["group"],
         lang=row["lang"],
         text=row["text"],
         tokens=tuple((t["start"], t["end"]) for t in row["token_offsets"]),
-        gold=tuple(labels.spans(flat)),
+        gold=tuple(span for span in labelled if span[2]),
+        record=record,
     )
 
 
-def score(items: Iterable[Item], predicted: dict[str, list[Span]]) -> CountTable:
-    """Count predictions against the gold of the items, in the view."""
+def score(items: Iterable[Item], predicted: dict[str, list[Span]]) -> EntityScores:
+    """Score predictions, labelled in the view, against the gold of the items; an item without any has none."""
     items = list(items)
-    gold = {item.id: item.gold for item in items}
-    return entities(gold, predicted, {item.id: item.lang for item in items}, VIEW, VIEW_NAME)
+    unknown = predicted.keys() - {item.id for item in items}
+    if unknown:
+        raise InputError(min(unknown), "a prediction for an unknown row", remedy="Use the row ids of the gold")
+    ids = tuple(item.id for item in items)
+    gold = records.Records(tuple(item.record for item in items), ids, "gold", checked=True)
+    rows = tuple({"id": item.id, "entities": _spans(predicted.get(item.id, ()))} for item in items)
+    return scoring.entities(gold, records.Records(rows, ids, "predictions", checked=True), view=VIEW_NAME)
+
+
+def _spans(spans: Iterable[Span]) -> list[dict[str, Any]]:
+    return [{"start": start, "end": end, "label": label} for start, end, label in spans]
 
 
 def run(system: System, items: Sequence[Item]) -> Run:

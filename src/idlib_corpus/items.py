@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from idlib_corpus.scoring import Span
+from idlib_corpus.model import Span
+from idlib_corpus.records import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Item:
         text: The released text.
         tokens: Token spans on it, blind to the annotation.
         gold: Gold spans in the view; only a system that trains may look, and never at those of the same group.
+        record: The whole gold, for the scorer.
     """
 
     id: str
@@ -26,3 +28,4 @@ class Item:
     text: str
     tokens: tuple[tuple[int, int], ...]
     gold: tuple[Span, ...]
+    record: Record = field(default_factory=dict, compare=False, repr=False)

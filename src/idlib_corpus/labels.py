@@ -9,21 +9,26 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
+from typing import Any
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.load import corpus_folder
-from idlib_corpus.scoring import Span
+from idlib_corpus.model import Span
 
 VIEW = ("PER", "LOC", "ORG")
 
 
 @lru_cache
-def maps() -> Mapping[str, Mapping[str, str]]:
-    """All maps by name; an empty value says that a label has no place in the view."""
+def labels() -> Mapping[str, Mapping[str, Any]]:
+    """The closed lists of labels, by layer."""
     path = corpus_folder() / "source" / "labels.toml"
     with path.open("rb") as file:
-        table: dict[str, dict[str, str]] = tomllib.load(file)["maps"]
-    return table
+        return tomllib.load(file)
+
+
+def maps() -> Mapping[str, Mapping[str, str]]:
+    """All maps by name; an empty value says that a label has no place in the view."""
+    return labels()["maps"]
 
 
 class LabelMap:

@@ -14,6 +14,9 @@ from functools import cached_property
 
 AUTHOR = "author"
 
+# start, end (code points, half-open), label
+Span = tuple[int, int, str]
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -16,7 +16,6 @@ from idlib_corpus.agreement.disagreements import disagreements
 from idlib_corpus.agreement.passes import Pass, read_pass
 from idlib_corpus.errors import InputError
 from idlib_corpus.model import Corpus, Document
-from idlib_corpus.scoring import Counts
 from idlib_corpus.source import read
 
 __all__ = ["Agreement", "Pass", "report"]
@@ -120,11 +119,11 @@ def _place(name: str, document: Document) -> object:
 
 def _counts(a: Pass, b: Pass, document: Document) -> dict[str, int]:
     gold = {(s.id, m.pieces) for s in document.source_text.sentences for m in s.mentions}
-    shared: Counts = figures.exact_mentions(a, b)
+    shared = figures.exact_mentions(a, b)
     return {
         "mentions of pass a": len(a.mentions),
         "mentions of pass b": len(b.mentions),
-        "mentions of both": shared.correct,
+        "mentions of both": int(shared.hits_gold),
         "mentions after adjudication": len(gold),
         "cells of the stance grid": len(a.cells.keys() & b.cells.keys()),
         "relations of pass a": len(a.relations),

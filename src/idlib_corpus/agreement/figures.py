@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Sequence
 
 from idlib_corpus.agreement.passes import FreeMention, Pass
 from idlib_corpus.model import Piece
-from idlib_corpus.scoring import Counts
+from idlib_corpus.scoring import Prf
 
 TRUTH = ("source", "factuality", "implied", "name_internal")
 
 
-def exact_mentions(a: Pass, b: Pass, level: str | None = None) -> Counts:
+def exact_mentions(a: Pass, b: Pass, level: str | None = None) -> Prf:
     """Mentions with the same pieces; of one level, if it is named, which then must be the same too."""
     return overlap_counts(_extents(a, level), _extents(b, level))
 
@@ -20,9 +20,9 @@ def _extents(one: Pass, level: str | None) -> set[object]:
     return {m.extent for m in one.mentions if level in (None, m.level)}
 
 
-def overlap_counts(a: Collection[object], b: Collection[object]) -> Counts:
+def overlap_counts(a: Collection[object], b: Collection[object]) -> Prf:
     """What two sets share; F1 is symmetric, so neither is the reference."""
-    return Counts(len(set(a) & set(b)), len(a), len(b))
+    return Prf.of(len(set(a) & set(b)), len(a), len(b))
 
 
 def partial_mentions(a: Pass, b: Pass, level: str | None = None) -> float:
@@ -80,7 +80,7 @@ def stance_alpha(a: Pass, b: Pass, cells: Collection[str]) -> float:
     return alpha([a.cells[x]["label"] for x in cells], [b.cells[x]["label"] for x in cells])
 
 
-def relation_counts(a: Pass, b: Pass, *, truth: bool = False) -> Counts:
+def relation_counts(a: Pass, b: Pass, *, truth: bool = False) -> Prf:
     """Relations with the same sentence, head, type and tail; with `truth`, the same status and flags too."""
     return overlap_counts(*({(x, _truth(row) if truth else ()) for x, row in one.relations.items()} for one in (a, b)))
 

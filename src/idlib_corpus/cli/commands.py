@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from idlib_corpus.cli.score import add_score
 from idlib_corpus.errors import InputError
 
 Subparsers = Any
@@ -64,10 +65,11 @@ def _prediction_files(folder: Path, systems: list[str]) -> dict[str, Path]:
 
 def run_benchmark(options: Options) -> int:
     """Table or JSON on standard output."""
-    from idlib_corpus import predictions
-    from idlib_corpus.benchmark import VIEW_NAME, benchmark, read_items
+    from idlib_corpus import records
+    from idlib_corpus.benchmark import benchmark, read_items
     from idlib_corpus.files import probe, write_text
     from idlib_corpus.report.table import benchmark_table
+    from idlib_corpus.scoring.views import DEFAULT as VIEW_NAME
     from idlib_corpus.systems import available
 
     items = read_items(options.langs)
@@ -84,7 +86,7 @@ def run_benchmark(options: Options) -> int:
         write_text(options.output, result + "\n")
     for run in runs:
         if run.system in files:
-            predictions.write(files[run.system], run.predicted)
+            records.write(files[run.system], run.predicted)
     if options.json:
         print(result)
         return 0
@@ -96,49 +98,6 @@ def run_benchmark(options: Options) -> int:
     print()
     for run in runs:
         print(f"{run.system}: {run.version}; {run.note}")
-    return 0
-
-
-def add_score(subparsers: Subparsers) -> None:
-    """`score`: score a file of predictions."""
-    parser = _command(subparsers, "score", "Score predictions of named entities against the corpus.", run_score)
-    parser.add_argument("predictions", type=Path, metavar="FILE", help="JSON Lines: a row id and its spans a line")
-    parser.add_argument("--lenient", action="store_true", help="score the rows that the file has, though others lack")
-    parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
-
-
-def run_score(options: Options) -> int:
-    """Score the rows of the languages that the file has."""
-    from idlib_corpus import predictions
-    from idlib_corpus.benchmark import Run, read_items, score
-    from idlib_corpus.labels import map_for
-    from idlib_corpus.report.table import benchmark_table
-
-    items = read_items()
-    predicted = predictions.read(options.predictions, {item.id: item.text for item in items})
-    labels = map_for({label for spans in predicted.values() for _, _, label in spans}, str(options.predictions))
-    mapped = {item: labels.spans(spans) for item, spans in predicted.items()}
-    langs = list(dict.fromkeys(item.lang for item in items if item.id in predicted))
-    if not langs:
-        raise InputError(str(options.predictions), "no predictions in it", "a line for each row")
-    chosen = [item for item in items if item.lang in langs]
-    missing = [item.id for item in chosen if item.id not in predicted]
-    if options.lenient:
-        chosen = [item for item in chosen if item.id in predicted]
-    elif missing:
-        found = f"no line for {missing[0]}" + (f" and {len(missing) - 1} more" if len(missing) > 1 else "")
-        raise InputError(
-            str(options.predictions),
-            found,
-            "a line for every row of a language",
-            'Write "entities": [], or give --lenient',
-        )
-    run = Run(str(options.predictions), "", f"labels {labels.name}", mapped, score(chosen, mapped))
-    if options.json:
-        print(json.dumps(run.to_dict(), ensure_ascii=False, indent=1))
-    else:
-        print(benchmark_table([run], langs))
-        print(f"\n{run.counts.signature}")
     return 0
 
 

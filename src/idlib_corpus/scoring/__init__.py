@@ -1,6 +1,85 @@
-"""Scores: predictions -> counts -> scores. Every score is a function of summed counts."""
+"""Scores: gold and predictions -> a table of additive counts -> scores.
 
-from idlib_corpus.scoring.counts import Counts, CountTable
-from idlib_corpus.scoring.entities import Span, entities, exact
+One function a task, one result for each; every score is a function of sums over the result's table, so results add,
+and intervals and comparisons need no second way of counting. What is here is imported when it is used.
 
-__all__ = ["CountTable", "Counts", "Span", "entities", "exact"]
+>>> from idlib_corpus import scoring
+>>> scoring.entities([[(0, 5, "LOC")]], [[(0, 5, "LOC"), (9, 12, "PER")]]).strict.micro.precision
+0.5
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from idlib_corpus.scoring.compare import compare as compare
+    from idlib_corpus.scoring.compare import compare_results as compare_results
+    from idlib_corpus.scoring.consistency import consistency as consistency
+    from idlib_corpus.scoring.coref import coref as coref
+    from idlib_corpus.scoring.entities import entities as entities
+    from idlib_corpus.scoring.linking import linking as linking
+    from idlib_corpus.scoring.prf import Macro as Macro
+    from idlib_corpus.scoring.prf import Prf as Prf
+    from idlib_corpus.scoring.relations import relations as relations
+    from idlib_corpus.scoring.resampling import intervals as intervals
+    from idlib_corpus.scoring.resampling import resample as resample
+    from idlib_corpus.scoring.result import PrfResult as PrfResult
+    from idlib_corpus.scoring.result import Result as Result
+    from idlib_corpus.scoring.stance import stance as stance
+    from idlib_corpus.scoring.table import CountTable as CountTable
+    from idlib_corpus.scoring.table import Items as Items
+    from idlib_corpus.scoring.tags import tags as tags
+    from idlib_corpus.scoring.views import VIEWS as VIEWS
+    from idlib_corpus.scoring.views import View as View
+
+# name -> the module of ours that has it
+_HOMES = {
+    "CountTable": "table",
+    "Items": "table",
+    "Macro": "prf",
+    "Prf": "prf",
+    "PrfResult": "result",
+    "Result": "result",
+    "VIEWS": "views",
+    "View": "views",
+    "compare": "compare",
+    "compare_results": "compare",
+    "consistency": "consistency",
+    "coref": "coref",
+    "entities": "entities",
+    "intervals": "resampling",
+    "linking": "linking",
+    "relations": "relations",
+    "resample": "resampling",
+    "stance": "stance",
+    "tags": "tags",
+}
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    setattr(sys.modules[__name__], name, value)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+class _Package(ModuleType):
+    """This module: a function wins over the submodule of the same name, which importing it would put in its place."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if isinstance(value, ModuleType) and _HOMES.get(name) == name:
+            value = getattr(value, name, value)
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

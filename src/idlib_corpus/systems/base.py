@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from idlib_corpus.items import Item
-from idlib_corpus.scoring import Span
+from idlib_corpus.model import Span
 
 
 class System(Protocol):

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from idlib_corpus.errors import InputError, missing_library
 from idlib_corpus.items import Item
-from idlib_corpus.scoring import Span
+from idlib_corpus.model import Span
 
 Tagger = Callable[[Item], list[Span]]
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from idlib_corpus.errors import missing_library
 from idlib_corpus.items import Item
-from idlib_corpus.scoring import Span
+from idlib_corpus.model import Span
 
 # names in these scripts touch other words: matched anywhere, when long enough to mean something
 UNSPACED = {"ja", "zh", "th", "km", "lo", "my"}

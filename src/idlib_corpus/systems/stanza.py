@@ -17,7 +17,7 @@ from typing import Any
 from idlib_corpus.errors import InputError, library
 from idlib_corpus.items import Item
 from idlib_corpus.labels import map_for
-from idlib_corpus.scoring import Span
+from idlib_corpus.model import Span
 from idlib_corpus.training.stanza_tagger import quiet
 
 META = "meta.json"

@@ -1,4 +1,4 @@
-"""Predictions as files: what is written is read, and what is wrong is named with its line."""
+"""JSON Lines: what is written is read, and what is wrong is named with its line."""
 
 from __future__ import annotations
 
@@ -11,12 +11,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from idlib_corpus.errors import InputError
-from idlib_corpus.model import Corpus
-from idlib_corpus.predictions import read, write
-from idlib_corpus.scoring import Span
+from idlib_corpus.model import Corpus, Span
+from idlib_corpus.records import Records, jsonl, pair, write
 
 characters = st.characters(exclude_categories=["Cs"])
 words = st.text(characters, min_size=1, max_size=12)
+
+
+def read(path: Path, texts: dict[str, str]) -> dict[str, list[Span]]:
+    """The spans of a file, held against texts; rows that the file does not have are no question here."""
+    found = jsonl.read(path, "entities")
+    gold = [{"id": item, "text": text, "entities": []} for item, text in texts.items()]
+    missing = [row for row in gold if row["id"] not in {other["id"] for other in found.rows}]
+    if not gold:
+        return {}
+    filled = found + Records(tuple(missing), ("filler",) * len(missing), "filler")
+    paired = pair(Records(tuple(gold), tuple(texts), "gold"), filled, "entities")
+    spans = {row["id"]: [(e["start"], e["end"], e["label"]) for e in row["entities"]] for row in paired.predicted}
+    return {row["id"]: spans[row["id"]] for row in found.rows}
 
 
 @st.composite
@@ -220,3 +232,21 @@ def test_blank_lines_carriage_returns_and_further_fields_do_no_harm(tmp_path: Pa
     assert read(path, texts) == {ITEM: [(0, 5, "LOC")], "article/s2/tr": [(0, 5, "LOC")]}
     path.write_bytes(b"")
     assert read(path, texts) == {}
+
+
+def test_a_byte_order_mark_at_the_start_and_an_array_of_rows_are_read(tmp_path: Path, texts: dict[str, str]) -> None:
+    path = tmp_path / "p.json"
+    path.write_bytes(b"\xef\xbb\xbf" + row() + b"\n")
+    assert read(path, texts) == {ITEM: [(0, 5, "LOC")]}
+    path.write_bytes(b"[" + row() + b",\n " + row("article/s2/tr") + b"]\n")
+    assert list(read(path, texts)) == [ITEM, "article/s2/tr"]
+    path.write_bytes(b"[" + row() + b",\n " + row("article/s2/tr", end="5") + b"]\n")
+    assert rejected(path, texts).where == f"{path}: row 2"
+
+
+def test_rows_of_other_tasks_are_passed_over_only_where_files_are_mixed(tmp_path: Path) -> None:
+    path = tmp_path / "p.jsonl"
+    path.write_bytes(row() + b'\n{"id": "article/tr", "chains": []}\n{"id": "x"}\n')
+    assert [p.where for p in jsonl.read(path, "entities").problems] == [f"{path}:2", f"{path}:3"]
+    mixed = jsonl.read(path, "entities", mixed=True)
+    assert [r["id"] for r in mixed.rows] == [ITEM] and [p.where for p in mixed.problems] == [f"{path}:3"]

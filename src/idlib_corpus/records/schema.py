@@ -1,0 +1,133 @@
+"""Whether a row has the shape of a record.
+
+The JSON Schema is the law, and slow; so the common shapes are looked at by hand, and only a row that is not
+surely right is held against the schema.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import jsonschema
+
+from idlib_corpus.records.base import FIELDS
+from idlib_corpus.records.problems import Problem
+
+SCHEMA = "record.schema.json"
+TEXTS = ("text", "lang", "group")
+
+
+def problem(row: Any, where: str, task: str) -> Problem | None:
+    """What is wrong with the shape of a row; None if nothing is.
+
+    Whole numbers that JSON writes with a point (``5.0``) become ints in place.
+
+    Args:
+        row: What a line of JSON holds.
+        where: Its place.
+        task: The task; its field is required.
+    """
+    if _surely_right(row, task):
+        return None
+    wrong = next(_validator(task).iter_errors(row), None)
+    if wrong is None:
+        for mention in _mentions(row):
+            mention.update({name: int(mention[name]) for name in ("start", "end")})
+            if "pieces" in mention:
+                mention["pieces"] = [[int(start), int(end)] for start, end in mention["pieces"]]
+        return None
+    field = ".".join(str(part) for part in wrong.absolute_path) or "the row"
+    return Problem(where, f"{field}: {_short(wrong.message)}", remedy=f"See records/{SCHEMA}")
+
+
+def _short(message: str, most: int = 200) -> str:
+    return message if len(message) <= most else f"{message[: most // 2]} … {message[-most // 2 :]}"
+
+
+def _surely_right(row: Any, task: str) -> bool:
+    if type(row) is not dict or type(row.get("id")) is not str or not row["id"]:
+        return False
+    if any(type(row.get(name, "")) is not str for name in TEXTS):
+        return False
+    # a row may have fields of other tasks too; they are checked all the same
+    if not all(_CHECKS[name](row[name]) for name in _CHECKS.keys() & row.keys()):
+        return False
+    if FIELDS[task] not in row:
+        return False
+    return task != "entities" or all("label" in entity for entity in row["entities"])
+
+
+def _offsets(span: Any) -> bool:
+    # anything that is not surely right is left to the schema: pieces, numbers with a point
+    return (
+        type(span) is dict
+        and type(span.get("start")) is int
+        and type(span.get("end")) is int
+        and span["start"] >= 0
+        and span["end"] >= 0
+        and "pieces" not in span
+    )
+
+
+def _entity(span: Any) -> bool:
+    return _offsets(span) and _label(span.get("label", "-")) and "wikidata" not in span
+
+
+def _label(value: Any) -> bool:
+    return type(value) is str and value != ""
+
+
+def _list(check: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda value: type(value) is list and all(map(check, value))
+
+
+def _relation(value: Any) -> bool:
+    return (
+        type(value) is dict
+        and _entity(value.get("head"))
+        and _entity(value.get("tail"))
+        and _label(value.get("label"))
+    )
+
+
+def _chain_mention(value: Any) -> bool:
+    return _offsets(value) and type(value.get("sentence", "")) is str
+
+
+def _chain(value: Any) -> bool:
+    return type(value) is list and bool(value) and all(map(_chain_mention, value))
+
+
+_CHECKS: dict[str, Callable[[Any], bool]] = {
+    "entities": _list(_entity),
+    "relations": _list(_relation),
+    "chains": _list(_chain),
+    "label": _label,
+    "evidence": _list(_offsets),
+    "tokens": _list(lambda value: type(value) is str),
+    "tags": _list(_label),
+}
+
+
+def _mentions(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield from row.get("entities", ())
+    yield from row.get("evidence", ())
+    for relation in row.get("relations", ()):
+        yield relation["head"]
+        yield relation["tail"]
+    for chain in row.get("chains", ()):
+        yield from chain
+
+
+@lru_cache
+def _validator(task: str) -> jsonschema.Draft202012Validator:
+    text = files("idlib_corpus.records").joinpath(SCHEMA).read_text(encoding="utf-8")
+    schema = json.loads(text)
+    schema["required"].append(FIELDS[task])
+    if task == "entities":
+        schema["$defs"]["entity"]["required"] = ["label"]
+    return jsonschema.Draft202012Validator(schema)

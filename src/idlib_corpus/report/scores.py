@@ -1,0 +1,233 @@
+"""Scores as text, JSON, CSV, Markdown, and as conlleval prints them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from idlib_corpus.errors import InputError
+from idlib_corpus.files import write_text
+from idlib_corpus.report.table import table
+from idlib_corpus.scoring.result import cell, markdown, without_nan
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Scored:
+    """The scores of a system in a task."""
+
+    system: str
+    task: str
+    result: Any
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Figures over scores of a task: intervals of one system, or differences of several."""
+
+    task: str
+    figures: Any
+    system: str = ""
+
+
+def render(
+    form: str,
+    scored: Sequence[Scored],
+    comparisons: Sequence[Comparison] = (),
+    intervals: Sequence[Comparison] = (),
+    by: Sequence[str] = (),
+    schemas: Sequence[str] = (),
+) -> str:
+    """All of it as text, without a line break at the end.
+
+    Args:
+        form: ``table``, ``json``, ``csv``, ``md`` or ``conlleval``.
+        scored: The scores.
+        comparisons: Differences of systems. In CSV, which holds one table, they stand for the scores.
+        intervals: Intervals of scores. The same.
+        by: Groupings of the items to show apart; ``type`` shows each type in each part.
+        schemas: The schemas to show; all if empty.
+
+    Raises:
+        InputError: No such grouping or schema, or a task that the format cannot show.
+    """
+    if form == "json":
+        return _json(scored, comparisons, intervals, by)
+    if form == "conlleval":
+        several = len(scored) > 1
+        return "\n".join(f"{one.system}\n{conlleval(one)}" if several else conlleval(one) for one in scored)
+    tables = {task: _rows(scored, task, by, schemas) for task in dict.fromkeys(one.task for one in scored)}
+    if form == "csv":
+        figures = [
+            {"task": more.task, **({"system": more.system} if more.system else {}), **row}
+            for more in (intervals or comparisons)
+            for row in more.figures.rows()
+        ]
+        several = len(tables) > 1
+        plain = [{"task": task, **row} if several else row for task, rows in tables.items() for row in rows]
+        return _csv(figures or plain)
+    blocks = []
+    for task, rows in tables.items():
+        title = [f"{'## ' if form == 'md' else ''}{task}"] if len(tables) > 1 else []
+        said = list(dict.fromkeys(one.result.signature for one in scored if one.task == task))
+        blocks.append([*title, _grid(rows, form)])
+        for more in (*intervals, *comparisons):
+            if more.task == task:
+                head = f"{more.system}, intervals:" if more.system else "differences:"
+                shown = [_figures_row(row) for row in more.figures.rows()]
+                blocks[-1] += [head, _grid(shown, form), more.figures.caption()]
+        blocks[-1] += [f"`{line}`" if form == "md" else line for line in said]
+    return "\n\n".join("\n\n".join(block) for block in blocks)
+
+
+def _rows(scored: Sequence[Scored], task: str, by: Sequence[str], schemas: Sequence[str]) -> list[Row]:
+    """The rows of a task, behind the system (where there are several) and the parts."""
+    mine = [one for one in scored if one.task == task]
+    rows: list[Row] = []
+    for one in mine:
+        prefix = {"system": one.system} if len(mine) > 1 else {}
+        rows += [{**prefix, **row} for row in _parts(one.result, by, schemas)]
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    return [{name: row.get(name, "") for name in columns} for row in rows]
+
+
+def _parts(result: Any, by: Sequence[str], schemas: Sequence[str]) -> list[Row]:
+    groupings = [name for name in by if name != "type"]
+    rows = []
+    for names, part in [(("all",) * len(groupings), result), *_split(result, groupings)]:
+        for row in _chosen(part, schemas):
+            # without "type", parts show what is over all types
+            if not groupings or "type" in by or _label(row) not in part.table.labels:
+                rows.append({**dict(zip(groupings, names, strict=True)), **row})
+    return rows
+
+
+def _split(result: Any, groupings: Sequence[str]) -> Iterable[tuple[tuple[str, ...], Any]]:
+    if not groupings:
+        return
+    for name, part in result.by(groupings[0]).items():
+        if len(groupings) == 1:
+            yield (name,), part
+        else:
+            yield from (((name, *names), deeper) for names, deeper in _split(part, groupings[1:]))
+
+
+def _label(row: Mapping[str, Any]) -> Any:
+    return next((row[name] for name in ("type", "score") if name in row), None)
+
+
+def _chosen(result: Any, schemas: Sequence[str]) -> list[Row]:
+    rows: list[Row] = result.rows()
+    if not schemas:
+        return rows
+    known = dict.fromkeys(str(row.get("schema", "")).partition(" ")[0] for row in rows)
+    for name in schemas:
+        if name not in known:
+            raise InputError("--schema", f'"{name}"', f"of {', '.join(known)}")
+    return [row for row in rows if str(row.get("schema", "")).partition(" ")[0] in schemas]
+
+
+def _grid(rows: Sequence[Mapping[str, Any]], form: str) -> str:
+    if form == "md":
+        return markdown(rows)
+    if not rows:
+        return ""
+    head = list(rows[0])
+    texts = [name for name in head if any(isinstance(row[name], str) for row in rows)]
+    # a column of words stands to the left: the table sets only the first so
+    left = [name for name in texts if head.index(name) == texts.index(name)]
+    return table(head, [[cell(row[name]) for name in head] for row in rows], left=len(left))
+
+
+def _figures_row(row: Mapping[str, Any]) -> Row:
+    """A p value with the digits that say something."""
+    return {
+        name: f"{value:.2g}" if name.startswith("p") and isinstance(value, float) and value == value else value
+        for name, value in row.items()
+    }
+
+
+def _csv(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Rows as CSV, numbers in full."""
+    out = io.StringIO()
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    writer = csv.DictWriter(out, columns, lineterminator="\n", restval="")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().rstrip("\n")
+
+
+def _json(
+    scored: Sequence[Scored], comparisons: Sequence[Comparison], intervals: Sequence[Comparison], by: Sequence[str]
+) -> str:
+    groupings = [name for name in by if name != "type"]
+    told = []
+    for one in scored:
+        entry = {"system": one.system, "task": one.task, "scores": one.result.to_dict()}
+        if groupings:
+            parts = _split(one.result, groupings)
+            entry["by"] = [
+                {**dict(zip(groupings, names, strict=True)), "scores": part.to_dict()} for names, part in parts
+            ]
+        told.append(entry)
+    document: dict[str, Any] = {"scores": told}
+    if intervals:
+        document["intervals"] = [{"system": x.system, "task": x.task, **x.figures.to_dict()} for x in intervals]
+    if comparisons:
+        document["comparisons"] = [{"task": x.task, **x.figures.to_dict()} for x in comparisons]
+    return json.dumps(without_nan(document), ensure_ascii=False, indent=1)
+
+
+def conlleval(scored: Scored) -> str:
+    """What the script of the CoNLL-2000 and 2003 shared tasks prints, in percent.
+
+    Accuracy and the number of tokens are there for tags; entities have none.
+
+    Raises:
+        InputError: A task without types, precision and recall.
+    """
+    result = getattr(scored.result, "strict", scored.result)
+    if not hasattr(result, "per_type") or scored.task not in ("tags", "entities"):
+        raise InputError("--format", "conlleval", f"a format that shows {scored.task}", "Choose table or json")
+    micro, tokens = result.micro, getattr(result, "tokens", None)
+    head = f"processed {tokens} tokens" if tokens is not None else f"processed {len(scored.result.table.items)} items"
+    correct = int(micro.hits_gold)
+    lines = [f"{head} with {int(micro.gold)} phrases; found: {int(micro.predicted)} phrases; correct: {correct}."]
+    accuracy = f"accuracy: {100 * result.accuracy:6.2f}%; " if tokens is not None else ""
+    lines.append(accuracy + _conlleval_line(micro))
+    lines += [
+        f"{name:>17}: {_conlleval_line(one)}  {int(one.predicted)}" for name, one in sorted(result.per_type.items())
+    ]
+    return "\n".join(lines)
+
+
+def _conlleval_line(one: Any) -> str:
+    return f"precision: {100 * one.precision:6.2f}%; recall: {100 * one.recall:6.2f}%; FB1: {100 * one.f1:6.2f}"
+
+
+def write_errors(path: Path, scored: Sequence[Scored]) -> None:
+    """Write the lists of errors of all systems, whole or not at all: CSV if the name ends in .csv, else JSON Lines.
+
+    Raises:
+        InputError: No task has such a list, or the file cannot be written.
+    """
+    with_errors = [one for one in scored if hasattr(one.result, "errors")]
+    if not with_errors:
+        raise InputError("--errors", f"{scored[0].task} has no list of errors", "the task entities")
+    rows = [{"system": one.system, **error.to_dict()} for one in with_errors for error in one.result.errors()]
+    if path.suffix.lower() == ".csv":
+        flat = [{name: _flat(value) for name, value in row.items()} for row in rows]
+        text = _csv(flat) + "\n" if flat else ""
+    else:
+        text = "".join(json.dumps(without_nan(row), ensure_ascii=False) + "\n" for row in rows)
+    write_text(path, text)
+
+
+def _flat(value: Any) -> Any:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list, tuple)) else value

@@ -1,0 +1,186 @@
+"""Several systems on the same items: their scores, differences to the first, and what chance explains of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from importlib import import_module
+from typing import Any
+
+from idlib_corpus.errors import InputError
+from idlib_corpus.scoring.figures import Figures
+from idlib_corpus.scoring.resampling.paired import RANDOMIZATION, Difference, Differences, differences
+from idlib_corpus.scoring.resampling.pvalues import McNemar, mcnemar
+from idlib_corpus.scoring.result import Metric, Result
+from idlib_corpus.scoring.stance.scores import StanceScores
+from idlib_corpus.scoring.table import GROUP
+
+TASKS = ("entities", "tags", "linking", "coref", "relations", "stance", "consistency")
+Metrics = str | Sequence[str] | Mapping[str, Metric]
+
+
+@dataclass(frozen=True)
+class Comparison(Figures):
+    """Systems side by side.
+
+    Args:
+        results: The scores by the name of the system, the baseline first.
+        differences: Those to the baseline, with p.
+        mcnemar: For stance: the test of accuracy by system; empty for other tasks.
+    """
+
+    results: Mapping[str, Result]
+    differences: Differences
+    mcnemar: Mapping[str, McNemar] = field(default_factory=dict)
+
+    @property
+    def baseline(self) -> str:
+        """The name of the first system."""
+        return next(iter(self.results))
+
+    @property
+    def n(self) -> int:
+        """The number of clusters."""
+        return self.differences.design.n
+
+    @property
+    def signature(self) -> str:
+        """What was computed, to be printed beside every figure."""
+        return self.differences.design.signature
+
+    def __getitem__(self, system: str) -> Difference:
+        """The difference of a system to the baseline in the first score; of another score as `c[system, score]`."""
+        return self.differences[system]
+
+    def caption(self) -> str:
+        """What was swapped or drawn, and what McNemar's test is worth."""
+        more = [f"McNemar: accuracy, {one.scope}." for one in list(self.mcnemar.values())[:1]]
+        return " ".join([self.differences.caption(), *more])
+
+    def rows(self) -> list[dict[str, Any]]:
+        """A row a score and system, the baseline first; see `Differences.rows`."""
+        rows = self.differences.rows()
+        if self.mcnemar:
+            nan = float("nan")
+            for row in rows:
+                one = self.mcnemar.get(row["system"])
+                row["p (McNemar)"] = one.p if one else nan
+        return rows
+
+    def to_dict(self) -> dict[str, Any]:
+        """Scores, differences and tests."""
+        return {
+            "systems": {name: result.to_dict() for name, result in self.results.items()},
+            **self.differences.to_dict(),
+            "mcnemar": {name: asdict(one) for name, one in self.mcnemar.items()},
+        }
+
+
+def compare(
+    gold: Any,
+    predicted: Mapping[str, Any],
+    task: str = "entities",
+    method: str = RANDOMIZATION,
+    metric: Metrics | None = None,
+    resamples: int = 10_000,
+    seed: int = 13,
+    *,
+    clusters: str = GROUP,
+    level: float = 0.95,
+    **options: Any,
+) -> Comparison:
+    """Score several systems and test each against the first.
+
+    The unit is the source sentence with all its languages together. From 20 of them on:
+
+    * ``randomization``: paired approximate randomization (Noreen 1989; Yeh 2000). Under the null hypothesis the
+      systems are exchangeable, so each unit is swapped between them with probability 1/2; two-sided
+      p = (hits + 1) / (R + 1), a hit being a difference at least as large as the observed one, ties counted.
+    * ``paired-bootstrap``: units are drawn with replacement for both systems together (Koehn 2004). p is that of
+      Berg-Kirkpatrick et al. 2012, in its two-sided form: the share of resamples whose difference is further from the
+      observed one than that is from 0, |d* - d| >= |d|, as (hits + 1) / (R + 1). Beside it the percentile interval of
+      the difference.
+
+    Below 20, for either method: the exact p over all 2**n swaps, the least p that n allows (2 / 2**n), the scores of
+    each unit and the range of the difference with one unit left out; no interval, no stars. p of several systems are
+    adjusted after Holm (1979), score by score. For stance, McNemar's exact test of accuracy stands beside it: it takes
+    rows for independent, so it is "conditional on this text", and counts rows without weights. Stances towards states
+    and towards claims are two tasks: compare with ``kind="state"`` and ``kind="claim"``; without, they are pooled.
+
+    Scores are computed over one table of all systems: a macro average over ``union`` takes in the types of the gold
+    and of every system, and may so differ from that of a system alone.
+
+    Args:
+        gold: As the scorer of the task takes it.
+        predicted: Predictions by the name of the system; the first is the baseline.
+        task: The scorer.
+        method: ``randomization`` or ``paired-bootstrap``.
+        metric: Dotted names of scores, one or several, or functions of sums by name; by default the main one of the
+            task: F_avg, micro F1, strict micro F1.
+        resamples: R, how many swaps or resamples.
+        seed: Of the generator.
+        clusters: The unit: ``group``, another grouping of the items, or ``item``. Units that cut a source sentence
+            give figures that are "conditional on this text", and are named so. Where the items say no group, as in
+            plain lists, they are the units themselves.
+        level: Of the intervals.
+        **options: Go to the scorer.
+
+    Raises:
+        InputError: No such task, method or score; fewer than two systems; systems with other items than the first;
+            and all that the scorer finds.
+    """
+    if task not in TASKS:
+        raise InputError("task", f'"{task}"', f"one of {', '.join(TASKS)}")
+    if not isinstance(predicted, Mapping):
+        raise InputError("predicted", f"a {type(predicted).__name__}", "a mapping from names to predictions")
+    scorer = getattr(import_module("idlib_corpus.scoring"), task)
+    results = {str(name): scorer(gold, answers, **options) for name, answers in predicted.items()}
+    return compare_results(results, method, metric, resamples, seed, clusters=clusters, level=level)
+
+
+def compare_results(
+    results: Mapping[str, Result],
+    method: str = RANDOMIZATION,
+    metric: Metrics | None = None,
+    resamples: int = 10_000,
+    seed: int = 13,
+    *,
+    clusters: str = GROUP,
+    level: float = 0.95,
+) -> Comparison:
+    """As `compare`, on what the scorers returned.
+
+    Args:
+        results: Scores of the same items by the name of the system, with the same conventions; the first is the
+            baseline.
+        method: As there; so are the others.
+        metric: As there.
+        resamples: As there.
+        seed: As there.
+        clusters: As there.
+        level: As there.
+
+    Raises:
+        InputError: As there; and signatures that differ.
+    """
+    tested = differences(
+        results, metric, method=method, clusters=clusters, resamples=resamples, seed=seed, level=level
+    )
+    right = {name: _right(result) for name, result in results.items() if isinstance(result, StanceScores)}
+    tests = {}
+    if len(right) == len(results):
+        first, *others = right
+        rows = list(right[first])
+        for name in others:
+            tests[name] = mcnemar([right[first][row] for row in rows], [right[name][row] for row in rows])
+    return Comparison(dict(results), tested, tests)
+
+
+def _right(result: StanceScores) -> dict[str, bool]:
+    """Whether each scored row is right, by the name of the item."""
+    names, codes = result.table.items.codes("item")
+    right = result.table.key[:, 0] == result.table.key[:, 1]
+    return {names[item]: bool(one) for item, one in zip(codes[result.table.item], right, strict=True)}
+
+
+__all__ = ["Comparison", "compare", "compare_results"]

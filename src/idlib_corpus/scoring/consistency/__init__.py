@@ -1,0 +1,300 @@
+"""Across languages: is a system right about the same things in every language? Only a parallel corpus can ask."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from idlib_corpus import records
+from idlib_corpus.errors import InputError
+from idlib_corpus.scoring import views
+from idlib_corpus.scoring.consistency import outcomes as seen_by
+from idlib_corpus.scoring.consistency.outcomes import Correct, Outcomes, Row, Seen
+from idlib_corpus.scoring.consistency.scores import COLUMNS, REASONS, Consistency
+from idlib_corpus.scoring.entities.inputs import default_view
+from idlib_corpus.scoring.prf import zero_division as checked_zero
+from idlib_corpus.scoring.relations import relations
+from idlib_corpus.scoring.stance.scores import KINDS
+from idlib_corpus.scoring.table import GROUP, NONE, CountTable, Items, signature
+from idlib_corpus.scoring.views import View
+
+ITEMS = {"mention": "entities", "relation": "relations", "stance": "stance"}
+Contrast = str | Mapping[str, Iterable[str]]
+
+
+def consistency(
+    gold: Any,
+    predicted: Any,
+    *,
+    items: str = "mention",
+    languages: Sequence[str] | None = None,
+    source: str = "es",
+    level: str | None = None,
+    contrast: Contrast | None = None,
+    view: str | View | None = None,
+    match: str = "strict",
+    group: str | None = None,
+    kind: str | None = None,
+    correct: Correct | None = None,
+    zero_division: float | str = 0,
+    lenient: bool = False,
+) -> Consistency:
+    """Score a system across the languages of parallel gold.
+
+    The common core is the ids that every compared language realises, at the same level, and whose gold every language
+    keeps. Over it: how many are right everywhere, of all and of those that are right somewhere; the same outcome by
+    pair of languages; the gap of each language to the source, over the same ids; and contrast consistency (Gardner et
+    al. 2020), the share of groups of items all of whose items are right. Micro precision of the whole prediction
+    stands beside it, since a system that tags nothing is perfectly consistent.
+
+    Args:
+        gold: A path, a `Dataset`, records, or a list of records with ``id``, ``group`` (the sentence in all its
+            languages) and ``lang``, and ids that the languages share: ``mention`` in the entities, entity keys in the
+            relations, ``holder`` and ``target``.
+        predicted: The same kind. Languages without any prediction are not compared.
+        items: ``mention``: right is the extent with the label. ``relation``: right is head, type and tail between
+            entities. ``stance``: right is the label of a cell; precision is that of FAVOR and AGAINST.
+        languages: The languages compared; all that have predictions if None.
+        source: The language that gaps are measured from.
+        level: Mentions of this level only (``NAM``); of any level, the same in all languages, if None.
+        contrast: Groups of items: ids by the name of a group, as ``article/s1/idlib.1``; or what gold says of an item:
+            ``entity`` or ``type`` for mentions, ``fact`` or ``type`` for relations, ``holder``, ``target`` or
+            ``decision`` for stances. A group with an item outside the core is left out.
+        view: For mentions, the view of the gold; by default as in `entities`.
+        match: For relations, ``strict`` or ``boundary``.
+        group: For relations, ``entity`` or ``event_role``; both if None.
+        kind: For stances, ``state`` or ``claim``; both if None.
+        correct: Another rule for what is right: a function from the records of a row to the ids (without their
+            sentence) that are. Precision stays as it is.
+        zero_division: 0, 1 or nan, where a denominator is 0.
+        lenient: Score the rows that are there.
+
+    Returns:
+        The scores over the core; `n`, `dropped` and the signature say over what.
+
+    Raises:
+        InputError: Gold that is not parallel, fewer than two languages, a language without predictions, options that
+            do not exist; and what is wrong with the input.
+    """
+    if items not in ITEMS:
+        raise InputError("items", f'"{items}"', f"one of {', '.join(ITEMS)}")
+    for name, value, known in (
+        ("kind", kind, (None, *KINDS)),
+        ("group", group, (None, "entity", "event_role")),
+        ("match", match, ("strict", "boundary")),
+    ):
+        if value not in known:
+            raise InputError(name, f'"{value}"', f"one of {', '.join(str(one) for one in known if one)}")
+    zero, task = checked_zero(zero_division), ITEMS[items]
+    sources = _source(gold, task, "gold"), _source(predicted, task, "predicted")
+    paired = records.pair(sources[0], sources[1], task, lenient)
+    said: dict[str, object] = {}
+    if items == "mention":
+        chosen = views.view(view or default_view(paired.gold))
+        found = seen_by.mentions(paired, chosen, correct)
+        said = {"view": chosen.name, "level": level or "same"}
+    elif items == "relation":
+        table = relations(*paired.records(*sources), match=match, level="entity", group=group).table
+        found = seen_by.relations(paired, table, match, group, correct)
+        said = {"match": match, "group": group or "all"}
+    else:
+        found = seen_by.stances(paired, kind, correct)
+        said = {"kind": kind or "all"}
+    compared = _languages(found, languages, source)
+    said |= {"source": source, "correct": "own" if correct else "exact", "contrast": _named(contrast)}
+    signed = signature("consistency", items=items, languages=compared, **said, zero=zero)
+    groups = _contrasts(found, compared, contrast)
+    return _scores(found, compared, source, level, groups, signed, zero, (*paired.notes, *found.notes))
+
+
+def consistency_of(
+    outcomes: Mapping[str, Mapping[str, bool]],
+    *,
+    counts: Mapping[str, Sequence[int]] | None = None,
+    languages: Sequence[str] | None = None,
+    source: str = "es",
+    contrast: Mapping[str, Iterable[str]] | None = None,
+    groups: Mapping[str, str] | None = None,
+    zero_division: float | str = 0,
+) -> Consistency:
+    """As `consistency`, on outcomes that are known already.
+
+    Args:
+        outcomes: By id and language whether the item is right. An id that lacks a language is not in the core.
+        counts: (tp, pred, gold) of the whole prediction by language, for precision.
+        languages: The languages compared; all that occur if None.
+        source: The language that gaps are measured from.
+        contrast: Ids by the name of a group.
+        groups: The cluster of each id, which is resampled; the id itself if not given.
+        zero_division: 0, 1 or nan, where a denominator is 0.
+
+    Raises:
+        InputError: Fewer than two languages, one that does not occur, counts that cannot be.
+    """
+    zero = checked_zero(zero_division)
+    by_lang: dict[str, dict[str, Seen]] = {}
+    for name, by in outcomes.items():
+        for lang, right in by.items():
+            by_lang.setdefault(lang, {})[name] = Seen(bool(right))
+    rows = []
+    for lang, row in (counts or {}).items():
+        if len(row) != 3 or min(row) < 0 or row[0] > min(row[1:]):
+            raise InputError("counts", f"{tuple(row)} for {lang}", "(tp, pred, gold), tp at most pred and gold")
+        rows.append(Row(f"counts/{lang}", f"counts/{lang}", lang, *map(int, row)))
+    found = Outcomes(by_lang, {name: (groups or {}).get(name, name) for name in outcomes}, rows)
+    compared = _languages(found, languages, source)
+    signed = signature("consistency", items="given", languages=compared, source=source, zero=zero)
+    return _scores(found, compared, source, None, _contrasts(found, compared, contrast), signed, zero, ())
+
+
+def _source(side: Any, task: str, name: str) -> records.Records:
+    """Records of a source, or of a list of them."""
+    if records.is_source(side):
+        return records.read(side, task)
+    rows = tuple(side) if isinstance(side, Iterable) and not isinstance(side, (str, bytes, Mapping)) else ()
+    if not all(isinstance(row, Mapping) and "id" in row for row in rows) or (not rows and side != []):
+        raise InputError(name, f"a {type(side).__name__}", 'a path, a Dataset, or records with an "id"')
+    return records.Records(rows, tuple(f"{name}: row {i}" for i in range(1, len(rows) + 1)), name)
+
+
+def _languages(found: Outcomes, languages: Sequence[str] | None, source: str) -> tuple[str, ...]:
+    """The languages compared, the source first.
+
+    Raises:
+        InputError: One is not there, or there are fewer than two.
+    """
+    there = tuple(found.by_lang)
+    chosen = tuple(dict.fromkeys(there if languages is None else languages))
+    odd = [lang for lang in chosen if lang not in there]
+    if odd:
+        raise InputError("languages", f'"{odd[0]}"', f"some of {', '.join(there)}", "It has no predictions")
+    if len(chosen) < 2:
+        raise InputError("languages", f"{', '.join(chosen) or 'none'}", "two or more to compare")
+    return tuple(sorted(chosen, key=lambda lang: lang != source))
+
+
+def _named(contrast: Contrast | None) -> str:
+    return "none" if contrast is None else contrast if isinstance(contrast, str) else "given"
+
+
+def _contrasts(found: Outcomes, langs: tuple[str, ...], contrast: Contrast | None) -> dict[str, tuple[str, ...]]:
+    """Ids by the name of a group of items; of what gold says, those that a language asks for.
+
+    Raises:
+        InputError: Gold does not say this of its items, or an id is unknown.
+    """
+    if contrast is None:
+        return {}
+    every = {name: seen for lang in langs for name, seen in found.by_lang[lang].items()}
+    if isinstance(contrast, str):
+        known = dict.fromkeys(key for seen in every.values() for key in seen.says)
+        if contrast not in known:
+            raise InputError("contrast", f'"{contrast}"', f"one of {', '.join(known)}, or ids by group")
+        said: dict[str, list[str]] = {}
+        for name, seen in every.items():
+            asked = any(name in found.by_lang[lang] and found.by_lang[lang][name].kept for lang in langs)
+            if asked and seen.says[contrast]:
+                said.setdefault(seen.says[contrast], []).append(name)
+        return {name: tuple(ids) for name, ids in said.items()}
+    given = {str(name): tuple(dict.fromkeys(ids)) for name, ids in contrast.items()}
+    odd = next((one for ids in given.values() for one in ids if one not in every), None)
+    if odd is not None:
+        raise InputError("contrast", f'"{odd}" is the id of no item', "ids of items", f"As {next(iter(every), '')}")
+    return given
+
+
+def _scores(
+    found: Outcomes,
+    langs: tuple[str, ...],
+    source: str,
+    level: str | None,
+    contrasts: Mapping[str, tuple[str, ...]],
+    signed: str,
+    zero: float,
+    notes: tuple[str, ...],
+) -> Consistency:
+    """The table of an item an id, a row of the gold, and a group of items."""
+    cells = _Cells(langs)
+    core: dict[str, list[bool]] = {}
+    for name, sentence in found.groups.items():
+        seen = [found.by_lang[lang].get(name) for lang in langs]
+        kept = [one is not None and one.kept and level in (None, one.level) for one in seen]
+        if not any(kept):
+            continue
+        item = cells.item(name, sentence)
+        reason, lacking = _lacks(seen, kept)
+        if reason:
+            cells.add(item, None, None, **{reason: 1})
+            for lang in (lang for lang, lacks in zip(langs, lacking, strict=True) if lacks):
+                cells.add(item, lang, lang, **{reason: 1})
+            continue
+        right = core[name] = [one is not None and one.right for one in seen]
+        cells.add(item, None, None, items=1, right=all(right), somewhere=any(right))
+        for lang, one in zip(langs, right, strict=True):
+            cells.add(item, lang, lang, items=1, right=one)
+        for (a, one), (b, other) in combinations(zip(langs, right, strict=True), 2):
+            cells.add(item, a, b, items=1, same=one == other)
+    for row in found.rows:
+        if row.lang in langs:
+            values = {"hits": row.hits, "predicted": row.predicted, "gold": row.gold}
+            cells.add(cells.item(row.id, row.group), row.lang, row.lang, **values)
+    whole = {name: ids for name, ids in contrasts.items() if ids and all(one in core for one in ids)}
+    for name, ids in whole.items():
+        item = cells.item(f"contrast/{name}", Counter(found.groups[one] for one in ids).most_common(1)[0][0])
+        every = [all(core[one][place] for one in ids) for place in range(len(langs))]
+        cells.add(item, None, None, contrasts=1, contrasts_right=all(every))
+        for lang, right_ in zip(langs, every, strict=True):
+            cells.add(item, lang, lang, contrasts=1, contrasts_right=right_)
+    if len(whole) < len(contrasts):
+        notes = (*notes, f"groups with an item outside the core, left out: {len(contrasts) - len(whole)}")
+    if source not in langs:
+        notes = (*notes, f"no gap: {source} is not among the languages compared")
+    return Consistency(cells.table(signed), zero, notes, source)
+
+
+def _lacks(seen: Sequence[Seen | None], kept: Sequence[bool]) -> tuple[str, list[bool]]:
+    """Why an id is not in the core, of `REASONS`, and in which languages; empty if it is."""
+    levels = [one.level if one else "" for one in seen]
+    tests = ([one is None for one in seen], [name != levels[0] for name in levels], [not there for there in kept])
+    return next(((reason, lacks) for reason, lacks in zip(REASONS, tests, strict=True) if any(lacks)), ("", []))
+
+
+class _Cells:
+    """The rows of the table, in the making."""
+
+    def __init__(self, langs: tuple[str, ...]) -> None:
+        self.langs = langs
+        self.codes: dict[str | None, int] = {None: NONE, **{lang: code for code, lang in enumerate(langs)}}
+        self.ids: list[str] = []
+        self.groups: list[str] = []
+        self.places: list[int] = []
+        self.keys: list[tuple[int, int]] = []
+        self.values: list[list[int]] = []
+
+    def item(self, name: str, group: str) -> int:
+        self.ids.append(name)
+        self.groups.append(group)
+        return len(self.ids) - 1
+
+    def add(self, item: int, a: str | None, b: str | None, **counts: int) -> None:
+        self.places.append(item)
+        self.keys.append((self.codes[a], self.codes[b]))
+        self.values.append([int(counts.get(column, 0)) for column in COLUMNS])
+
+    def table(self, signed: str) -> CountTable:
+        return CountTable(
+            Items(tuple(self.ids), {GROUP: tuple(self.groups)}),
+            self.langs,
+            COLUMNS,
+            np.array(self.places, dtype=np.int64),
+            np.array(self.keys, dtype=np.int64).reshape(-1, 2),
+            np.array(self.values, dtype=np.int64).reshape(-1, len(COLUMNS)),
+            signed,
+        )
+
+
+__all__ = ["Consistency", "consistency", "consistency_of"]

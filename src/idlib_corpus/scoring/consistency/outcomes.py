@@ -1,0 +1,183 @@
+"""What a system has right of the items of a parallel corpus, language by language: mentions, relations, stances."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
+
+from idlib_corpus.errors import InputError
+from idlib_corpus.records import Paired
+from idlib_corpus.scoring.entities import inputs
+from idlib_corpus.scoring.entities.spans import Pieces, canonical
+from idlib_corpus.scoring.stance import EXCLUDED, LABELS
+from idlib_corpus.scoring.stance.scores import POLAR
+from idlib_corpus.scoring.table import CountTable
+from idlib_corpus.scoring.views import View
+
+# which of the ids of a row are right, from the two records of the row
+Correct = Callable[[Mapping[str, Any], Mapping[str, Any]], Collection[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An item in one language.
+
+    Args:
+        right: Whether the system has it right.
+        kept: Whether the gold asks for it in this language (in the view, not excluded).
+        level: Its level (NAM, NOM, …); empty if items have none.
+        says: What gold says of it, for groups of items.
+    """
+
+    right: bool
+    kept: bool = True
+    level: str = ""
+    says: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The counts of a row of the gold: right predictions, predictions, gold."""
+
+    id: str
+    group: str
+    lang: str
+    hits: int
+    predicted: int
+    gold: int
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """All items by language.
+
+    Args:
+        by_lang: Items by id, by language.
+        groups: The source sentence of each id.
+        rows: The counts of all rows, for precision.
+        notes: What was left out.
+    """
+
+    by_lang: dict[str, dict[str, Seen]]
+    groups: dict[str, str]
+    rows: list[Row]
+    notes: tuple[str, ...] = ()
+
+
+class _Found:
+    """Outcomes in the making."""
+
+    def __init__(self, paired: Paired) -> None:
+        for name in ("lang", "group"):
+            if not all(paired.groups.get(name, ("",))):
+                remedy = "Only parallel gold can be asked across languages"
+                raise InputError("gold", f'rows without "{name}"', f'a "{name}" in every row', remedy)
+        self.places = list(zip(paired.ids, paired.groups["group"], paired.groups["lang"], strict=True))
+        self.by_lang: dict[str, dict[str, Seen]] = {lang: {} for lang in paired.groups["lang"]}
+        self.groups: dict[str, str] = {}
+        self.rows: list[Row] = []
+
+    def add(self, place: int, name: str, seen: Seen) -> None:
+        _, group, lang = self.places[place]
+        key = f"{group}/{name}"
+        self.by_lang[lang][key] = seen
+        self.groups[key] = group
+
+    def count(self, place: int, hits: int, predicted: int, gold: int) -> None:
+        self.rows.append(Row(*self.places[place], hits, predicted, gold))
+
+
+def mentions(paired: Paired, view: View, correct: Correct | None = None) -> Outcomes:
+    """Mentions by their ids, right if extent and label are, as in the strict schema of `entities`."""
+    found = _Found(paired)
+    answers, notes = inputs.answers(paired, view)
+    inside, outside = inputs.in_view(paired.gold, view)
+    for place, row in enumerate(paired.gold):
+        predicted, gold = set(map(_extent, answers[place])), set(map(_extent, inside[place]))
+        # what has the extent of a mention that the view leaves out is neither right nor wrong
+        asked, ignored = ({pieces for pieces, _ in one} for one in (gold, set(map(_extent, outside[place]))))
+        counted = {one for one in predicted if one[0] in asked or one[0] not in ignored}
+        found.count(place, len(gold & predicted), len(counted), len(gold))
+        own = None if correct is None else set(correct(row, paired.predicted[place]))
+        for mention in row["entities"]:
+            if "mention" not in mention:
+                raise InputError(paired.ids[place], "a mention without an id", '"mention": its id in every language')
+            name, label = mention["mention"], view.label(mention)
+            right = (_extent_of(mention), label) in predicted if own is None else name in own
+            says = {"entity": str(mention.get("entity", "")), "type": label}
+            found.add(place, name, Seen(right, bool(label), mention.get("level", ""), says))
+    return Outcomes(found.by_lang, found.groups, found.rows, notes)
+
+
+def _extent(mention: Any) -> tuple[Pieces, str]:
+    """A mention of a plain document: its code points, its label."""
+    *extent, label = mention
+    return canonical([extent] if len(extent) == 2 else extent[0]), label
+
+
+def _extent_of(mention: Mapping[str, Any]) -> Pieces:
+    return canonical(mention.get("pieces") or [(mention["start"], mention["end"])])
+
+
+def relations(
+    paired: Paired, table: CountTable, match: str, group: str | None, correct: Correct | None = None
+) -> Outcomes:
+    """Relations between entities by head, type and tail.
+
+    Right if a predicted relation of the type has a mention of the head entity as its head and one of the tail entity
+    as its tail, or the other way round if gold says that it is symmetric. A relation that only a name says
+    (``name_internal``) is not asked for, as in `relations`.
+
+    Args:
+        paired: The rows.
+        table: What `relations` counted of them between entities, for precision.
+        match: ``strict`` if the types of the arguments must be right, or ``boundary``.
+        group: Relations of this group; all if None.
+        correct: Another rule; by `head.type.tail`.
+    """
+    found = _Found(paired)
+    sums = dict(zip(*table.units("item"), strict=True))
+    for place, (row, predicted) in enumerate(zip(paired.gold, paired.predicted, strict=True)):
+        hits, answers, _, gold = sums[paired.ids[place]].sum(axis=0).tolist()
+        found.count(place, int(hits), int(answers), int(gold))
+        extents = {m["mention"]: _argument(m, match) for m in row.get("entities", ()) if "mention" in m}
+        said = {(r["label"], _argument(r["head"], match), _argument(r["tail"], match)) for r in predicted["relations"]}
+        own = None if correct is None else set(correct(row, predicted))
+        for relation in row["relations"]:
+            if "head_mentions" not in relation:
+                expected = 'relations of entities, with "head_mentions" and "tail_mentions"'
+                raise InputError(paired.ids[place], "a relation between extents", expected)
+            if group not in (None, relation.get("group", group)):
+                continue
+            label, name = relation["label"], f"{relation['head']}.{relation['label']}.{relation['tail']}"
+            heads, tails = ([extents[m] for m in relation[f"{side}_mentions"]] for side in ("head", "tail"))
+            pairs = {*product(heads, tails), *(product(tails, heads) if relation.get("symmetric") else ())}
+            right = any((label, *pair) in said for pair in pairs) if own is None else name in own
+            says = {"type": label, "fact": str(relation.get("fact", name))}
+            found.add(place, name, Seen(right, not relation.get("name_internal", False), "", says))
+    return Outcomes(found.by_lang, found.groups, found.rows)
+
+
+def _argument(mention: Mapping[str, Any], match: str) -> tuple[Pieces, str]:
+    return _extent_of(mention), str(mention.get("label", "")) if match == "strict" else ""
+
+
+def stances(paired: Paired, kind: str | None, correct: Correct | None = None) -> Outcomes:
+    """Cells of holder and target, right if the label is; precision is that of the tuples without NONE."""
+    found = _Found(paired)
+    for place, (row, predicted) in enumerate(zip(paired.gold, paired.predicted, strict=True)):
+        if kind is not None and row.get("kind") != kind:
+            continue
+        label, answer, kept = row["label"], predicted["label"], row["label"] != EXCLUDED
+        if kept and answer not in LABELS:
+            raise InputError(paired.ids[place], f"the predicted label is {answer!r}", f"one of {', '.join(LABELS)}")
+        name = f"{row['holder']}/{row['target']}"
+        right = kept and (label == answer if correct is None else name in correct(row, predicted))
+        says = {key: str(row.get(key, "")) for key in ("holder", "target", "kind", "decision")}
+        found.add(place, name, Seen(right, kept, "", says))
+        if kept:
+            hit = int(label == answer and label in POLAR)
+            found.count(place, hit, int(answer in POLAR), int(label in POLAR))
+    return Outcomes(found.by_lang, found.groups, found.rows)

@@ -1,0 +1,223 @@
+"""Scores across languages, as functions of one table that resamples, adds and compares as every other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from idlib_corpus.errors import InputError
+from idlib_corpus.scoring.prf import Floats, Prf, ratio, whole
+from idlib_corpus.scoring.result import Metric, Result, markdown
+from idlib_corpus.scoring.table import NONE, Numbers
+
+# The table has two keys, both languages. At (lang, lang) stands what is of one language, at (a, b) what two have in
+# common, at no language what is of all; `right` there is right everywhere.
+COLUMNS = (
+    "items",
+    "right",
+    "somewhere",
+    "same",
+    "hits",
+    "predicted",
+    "gold",
+    "contrasts",
+    "contrasts_right",
+    "unrealised",
+    "level",
+    "outside",
+)
+# why an id is not in the core -> what that is called
+REASONS = {
+    "unrealised": "not realised in every language",
+    "level": "another level in some language",
+    "outside": "left out by the gold of some language",
+}
+
+
+@dataclass(frozen=True)
+class Consistency(Result):
+    """How far the outcomes for the same items agree between languages.
+
+    Args:
+        source: The language the others are compared with.
+    """
+
+    source: str = ""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages compared."""
+        return self.table.labels
+
+    @cached_property
+    def _sums(self) -> Floats:
+        return np.asarray(self.table.by_key, dtype=np.float64)
+
+    def _sum(self, a: str | None, b: str | None, column: str) -> float:
+        places = (NONE if name is None else self.languages.index(name) for name in (a, b))
+        return float(self._sums[(*places, COLUMNS.index(column))])
+
+    @property
+    def n(self) -> int:
+        """The ids of the common core: realised, at the same level, in every language compared."""
+        return int(self._sum(None, None, "items"))
+
+    @property
+    def everywhere(self) -> int:
+        """The ids of the core that are right in every language."""
+        return int(self._sum(None, None, "right"))
+
+    @property
+    def somewhere(self) -> int:
+        """The ids of the core that are right in at least one."""
+        return int(self._sum(None, None, "somewhere"))
+
+    @property
+    def of_all(self) -> float:
+        """Right everywhere / all of the core."""
+        return self.value("everywhere.of_all")
+
+    @property
+    def of_somewhere(self) -> float:
+        """Right everywhere / right somewhere."""
+        return self.value("everywhere.of_somewhere")
+
+    @cached_property
+    def score(self) -> dict[str, float]:
+        """The share of the core that is right, by language."""
+        return {lang: self.value(f"score.{lang}") for lang in self.languages}
+
+    @cached_property
+    def gap(self) -> dict[str, float]:
+        """The score of a language less that of the source, over the same core; empty without the source."""
+        others = [lang for lang in self.languages if lang != self.source]
+        return {lang: self.value(f"gap.{lang}") for lang in others} if self.source in self.languages else {}
+
+    @cached_property
+    def same(self) -> dict[tuple[str, str], float]:
+        """The share of the core with the same outcome in two languages, both right or both wrong."""
+        return {(a, b): self.value(f"same.{a}-{b}") for a, b in combinations(self.languages, 2)}
+
+    @cached_property
+    def precision(self) -> dict[str, Prf]:
+        """Micro precision and recall of the whole prediction in a language, beyond the core too."""
+        hits, predicted, gold = (
+            {lang: self._sum(lang, lang, name) for lang in self.languages} for name in ("hits", "predicted", "gold")
+        )
+        return {lang: Prf.of(hits[lang], predicted[lang], gold[lang], self.zero) for lang in self.languages}
+
+    @cached_property
+    def contrast(self) -> dict[str, float]:
+        """Contrast consistency by language, and under ``everywhere`` over all (Gardner et al. 2020).
+
+        The share of the groups of items all of whose items are right; empty if there are no groups.
+        """
+        if not self._sum(None, None, "contrasts"):
+            return {}
+        return {name: self.value(f"contrast.{name}") for name in (*self.languages, "everywhere")}
+
+    @cached_property
+    def dropped(self) -> dict[str, int]:
+        """How many ids are not in the core, by the first reason that holds."""
+        return {says: int(self._sum(None, None, name)) for name, says in REASONS.items()}
+
+    def dropped_by(self, lang: str) -> dict[str, int]:
+        """How many ids this language keeps out of the core, by reason.
+
+        Raises:
+            InputError: The language is not compared.
+        """
+        if lang not in self.languages:
+            raise InputError("lang", f'"{lang}"', f"one of {', '.join(self.languages)}")
+        return {says: int(self._sum(lang, lang, name)) for name, says in REASONS.items()}
+
+    def metrics(self) -> dict[str, Metric]:
+        """``everywhere.of_all``, ``everywhere.of_somewhere``, ``score.ar``, ``gap.ar``, ``same.es-ar``, and others."""
+        places = {lang: (code, code) for code, lang in enumerate(self.languages)}
+        all_ = (NONE, NONE)
+
+        def share(part: tuple[Any, ...], whole_: tuple[Any, ...]) -> Metric:
+            return lambda sums: ratio(_at(sums, *part), _at(sums, *whole_), self.zero)
+
+        found: dict[str, Metric] = {
+            "everywhere.of_all": share((all_, "right"), (all_, "items")),
+            "everywhere.of_somewhere": share((all_, "right"), (all_, "somewhere")),
+        }
+        scores = {lang: share((place, "right"), (place, "items")) for lang, place in places.items()}
+        found |= {f"score.{lang}": score for lang, score in scores.items()}
+        if self.source in places:
+            gaps = {lang: _less(score, scores[self.source]) for lang, score in scores.items() if lang != self.source}
+            found |= {f"gap.{lang}": gap for lang, gap in gaps.items()}
+        for (a, lang), (b, other) in combinations(enumerate(self.languages), 2):
+            found[f"same.{lang}-{other}"] = share(((a, b), "same"), ((a, b), "items"))
+        found |= {f"precision.{lang}": share((place, "hits"), (place, "predicted")) for lang, place in places.items()}
+        if self._sum(None, None, "contrasts"):
+            for name, place in {**places, "everywhere": all_}.items():
+                found[f"contrast.{name}"] = share((place, "contrasts_right"), (place, "contrasts"))
+        return found
+
+    def rows(self) -> list[dict[str, Any]]:
+        """A row a language, then right everywhere over all, and over what is right somewhere."""
+        nan, contrast = float("nan"), self.contrast
+        rows = []
+        for lang, of in self.precision.items():
+            row = {"language": lang, "n": self.n, "right": int(self._sum(lang, lang, "right"))}
+            row |= {"score": self.score[lang], "gap": self.gap.get(lang, nan)}
+            row |= {"precision": of.precision, "predicted": whole(of.predicted)}
+            rows.append(row | ({"contrast": contrast[lang]} if contrast else {}))
+        blank = {"gap": nan, "precision": nan, "predicted": ""}
+        last = {"contrast": contrast["everywhere"]} if contrast else {}
+        all_ = {"language": "everywhere / all", "n": self.n, "right": self.everywhere, "score": self.of_all}
+        some = {"language": "everywhere / somewhere", "n": self.somewhere, "right": self.everywhere}
+        rows.append({**all_, **blank, **last})
+        rows.append({**some, "score": self.of_somewhere, **blank, **({"contrast": nan} if contrast else {})})
+        return rows
+
+    def same_rows(self) -> list[dict[str, Any]]:
+        """The same outcome by pair of languages, as a square."""
+        return [
+            {"same outcome": a, **{b: 1.0 if a == b else self.same.get((a, b), self.same.get((b, a))) for b in row}}
+            for row in [self.languages]
+            for a in row
+        ]
+
+    def to_markdown(self) -> str:
+        """Scores, the same outcome by pair, the size of the core and what is not in it."""
+        dropped = "; ".join(f"{number} {reason}" for reason, number in self.dropped.items() if number)
+        core = f"common core: {self.n} ids" + (f"; not in it: {dropped}" if dropped else "")
+        parts = [markdown(self.rows()), markdown(self.same_rows()), core, *self.notes, f"`{self.signature}`"]
+        return "\n\n".join(parts)
+
+    def to_dict(self) -> dict[str, Any]:
+        """All scores, the core and what is not in it, notes, signature."""
+        return {
+            "core": self.n,
+            "dropped": self.dropped,
+            "dropped_by": {lang: self.dropped_by(lang) for lang in self.languages},
+            "languages": list(self.languages),
+            "source": self.source,
+            "everywhere": self.everywhere,
+            "somewhere": self.somewhere,
+            "everywhere_of_all": self.of_all,
+            "everywhere_of_somewhere": self.of_somewhere,
+            "score": self.score,
+            "gap": self.gap,
+            "same": {f"{a}-{b}": value for (a, b), value in self.same.items()},
+            "precision": {lang: one.to_dict() for lang, one in self.precision.items()},
+            "contrast": self.contrast,
+            "notes": list(self.notes),
+            "signature": self.signature,
+        }
+
+
+def _at(sums: Numbers, place: tuple[int, int], column: str) -> Numbers:
+    found: Numbers = sums[(..., *place, COLUMNS.index(column))]
+    return found
+
+
+def _less(score: Metric, other: Metric) -> Metric:
+    return lambda sums: score(sums) - other(sums)

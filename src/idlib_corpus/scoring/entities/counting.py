@@ -1,0 +1,127 @@
+"""From mentions in columns to the table of counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from idlib_corpus.errors import InputError
+from idlib_corpus.scoring.entities.matching import EXTENT, Matching, match, others
+from idlib_corpus.scoring.entities.mistakes import Matched
+from idlib_corpus.scoring.entities.overlap import bases, excess
+from idlib_corpus.scoring.entities.result import CELL, EntityScores
+from idlib_corpus.scoring.entities.spans import Spans, unique
+from idlib_corpus.scoring.table import NONE, CountTable, Ints, Items, merged_labels, signature
+
+# counted things: item, gold label, predicted label, and the columns that count them
+Rows = list[tuple[Ints, Ints, Ints, tuple[str, ...]]]
+
+_CORRECT = ("strict_correct", "extent_correct", "type_correct")
+
+
+def count(
+    gold: Spans,
+    predicted: Spans,
+    away: Spans | None,
+    items: Items,
+    *,
+    texts: Sequence[str] = (),
+    types: Sequence[str] | None = None,
+    zero: float = 0.0,
+    macro: str = "union",
+    notes: tuple[str, ...] = (),
+    **conventions: object,
+) -> EntityScores:
+    """Match and count.
+
+    Args:
+        gold: Gold mentions of the view.
+        predicted: Predictions.
+        away: Gold mentions that the view leaves out; a prediction with the extent of one, and of none in the view,
+            is ignored. None to ignore nothing.
+        items: The documents.
+        texts: Their texts, for the error list.
+        types: Labels in the order in which they are listed; those that occur, sorted, if None.
+        zero: See `prf.zero_division`.
+        macro: See `prf.Macro`.
+        notes: See `Result`.
+        **conventions: For the signature.
+
+    Raises:
+        InputError: Gold has a mention twice, or more mentions overlap than can be matched.
+    """
+    labels = merged_labels(gold.labels, predicted.labels)
+    if len(gold.shapes.pieces) > 2:
+        shapes, new = gold.shapes.in_order()
+        gold, predicted = (replace(side, shape=new[side.shape], shapes=shapes) for side in (gold, predicted))
+        away = away and replace(away, shape=new[away.shape], shapes=shapes)
+    gold, twice = unique(gold.relabelled(labels))
+    if len(twice):
+        place = int(twice[0])
+        where = items.ids[place] or f"gold, document {place}"
+        raise InputError(where, "a gold mention stands twice", remedy="Remove the duplicate")
+    predicted, duplicates = unique(predicted.relabelled(labels))
+    skipped = np.zeros(len(predicted), dtype=bool)
+    if away is not None:
+        skipped = _same_extent(predicted, away) & ~_same_extent(predicted, gold)
+    ignored, predicted = predicted.take(skipped), predicted.take(~skipped)
+    matchings = match(gold, predicted)
+    free_gold, free_predicted = others(len(gold), matchings.gold), others(len(predicted), matchings.predicted)
+    g, p = matchings.gold, matchings.predicted
+    rows: Rows = [(gold.item[g], gold.label[g], predicted.label[p], _CORRECT)]
+    for name, found in matchings.rest.items():
+        rows += _pairs(gold, predicted, found, free_gold, free_predicted, name)
+    more = excess(gold, bases(gold))
+    rows.append((ignored.item, _none(ignored.item), ignored.label, ("ignored",)))
+    rows.append((duplicates, _none(duplicates), _none(duplicates), ("duplicate",)))
+    rows.append((gold.item[more], gold.label[more], _none(more), ("excess",)))
+    if len(duplicates):
+        notes = (*notes, f"{len(duplicates)} predictions that stood twice were dropped")
+    table = _table(rows, labels, items, signature("entities", **conventions, macro=macro, zero=zero))
+    if types is not None:
+        table = table.relabelled((*types, *(label for label in labels if label not in types)))
+    # identical pairs are no errors
+    matched = Matched(gold, predicted, free_gold, free_predicted, matchings.rest[EXTENT], np.arange(len(items)), texts)
+    return EntityScores(table, zero, notes, macro, (matched,))
+
+
+def _pairs(gold: Spans, predicted: Spans, found: Matching, free_gold: Ints, free_predicted: Ints, name: str) -> Rows:
+    """Correct pairs, other pairs, missed and spurious mentions of one matching of the free mentions."""
+    rows: Rows = []
+    correct, other = (f"{name}_correct",), (f"{name}_other",)
+    for chosen, column in ((found.correct, correct), (~found.correct, other)):
+        g, p = found.gold[chosen], found.predicted[chosen]
+        rows.append((gold.item[g], gold.label[g], predicted.label[p], column))
+    missed = np.setdiff1d(free_gold, found.gold, assume_unique=True)
+    spurious = np.setdiff1d(free_predicted, found.predicted, assume_unique=True)
+    rows.append((gold.item[missed], gold.label[missed], _none(missed), other))
+    rows.append((predicted.item[spurious], _none(spurious), predicted.label[spurious], other))
+    return rows
+
+
+def _table(rows: Rows, labels: tuple[str, ...], items: Items, signed: str) -> CountTable:
+    """A row a counted thing."""
+    item, gold, predicted = (
+        np.concatenate([row[column] for row in rows], dtype=np.int32, casting="same_kind") for column in range(3)
+    )
+    values = np.zeros((len(item), len(CELL)), dtype=np.int32)
+    end = 0
+    for row in rows:
+        start, end = end, end + len(row[0])
+        values[start:end, [CELL.index(name) for name in row[3]]] = 1
+    return CountTable(items, labels, CELL, item, np.stack([gold, predicted], axis=1), values, signed)
+
+
+def _none(like: Ints) -> Ints:
+    return np.full(len(like), NONE)
+
+
+def _same_extent(spans: Spans, others: Spans) -> Any:
+    """Which mentions have an extent that one of the others has."""
+    columns = ("item", "start", "end", "shape")
+    both = np.concatenate([np.stack([getattr(side, c) for c in columns], axis=1) for side in (spans, others)])
+    number = np.unique(both, axis=0, return_inverse=True)[1]
+    return np.isin(number[: len(spans)], number[len(spans) :])

@@ -1,0 +1,129 @@
+"""The error list: what the partial matching has wrong, with the text around."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from idlib_corpus.scoring.entities.matching import Matching
+from idlib_corpus.scoring.entities.spans import Pieces, Spans
+from idlib_corpus.scoring.table import Ints
+
+KINDS = ("type", "boundary", "both", "missed", "spurious")
+
+# characters of the text shown to either side
+AROUND = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One error.
+
+    Args:
+        item: Id of the item, or its place (``#3``) if it has none.
+        kind: One of `KINDS`.
+        gold: Stretches of the gold mention, code points; empty if spurious.
+        gold_label: Its label.
+        predicted: Stretches of the prediction; empty if missed.
+        predicted_label: Its label.
+        gold_text: The gold mention's words, where the text is known.
+        predicted_text: The prediction's words.
+        before: The text before the first of them.
+        after: The text behind the last.
+    """
+
+    item: str
+    kind: str
+    gold: Pieces
+    gold_label: str
+    predicted: Pieces
+    predicted_label: str
+    gold_text: str = ""
+    predicted_text: str = ""
+    before: str = ""
+    after: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields, stretches as lists."""
+        fields = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {
+            name: [list(p) for p in value] if isinstance(value, tuple) else value for name, value in fields.items()
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Matched:
+    """Mentions of both sides and how the partial matching pairs them.
+
+    Args:
+        gold: The gold mentions of the view.
+        predicted: The predictions that count.
+        free_gold: Rows of gold that have no identical partner.
+        free_predicted: Rows of predictions that have none.
+        matching: The pairs of these.
+        place: Shape (items,): the place of each item in the result, -1 if the result does not have it.
+        texts: The text of each item; empty if unknown.
+    """
+
+    gold: Spans
+    predicted: Spans
+    free_gold: Ints
+    free_predicted: Ints
+    matching: Matching
+    place: Ints
+    texts: Sequence[str] = ()
+
+    def moved(self, by: int) -> Matched:
+        """The same behind `by` other items."""
+        return replace(self, place=np.where(self.place < 0, -1, self.place + by))
+
+    def of_part(self, codes: Ints, code: int) -> Matched:
+        """The same for the items of one part, renumbered."""
+        chosen = codes == code
+        places = np.where(chosen, np.cumsum(chosen) - 1, -1)
+        return replace(self, place=np.where(self.place < 0, -1, places[self.place]) if len(places) else self.place)
+
+    def mistakes(self, ids: Sequence[str]) -> Iterator[Mistake]:
+        """The errors in the order of items and text.
+
+        Args:
+            ids: Ids of the items of the result.
+        """
+        m, gold, predicted = self.matching, self.gold, self.predicted
+        label = gold.label[m.gold] == predicted.label[m.predicted]
+        wrong = ~(m.correct & label)
+        pairs = [(int(g), int(p)) for g, p in zip(m.gold[wrong], m.predicted[wrong], strict=True)]
+        missed = np.setdiff1d(self.free_gold, m.gold)
+        spurious = np.setdiff1d(self.free_predicted, m.predicted)
+        pairs += [(int(g), -1) for g in missed] + [(-1, int(p)) for p in spurious]
+        listed = []
+        for g, p in pairs:
+            item = int(gold.item[g] if g >= 0 else predicted.item[p])
+            if self.place[item] >= 0:
+                start = int(gold.start[g] if g >= 0 else predicted.start[p])
+                listed.append(((int(self.place[item]), start, g, p), item, g, p))
+        for (place, *_), item, g, p in sorted(listed):
+            yield self._mistake(ids[place] or f"#{place + 1}", item, g, p)
+
+    def _mistake(self, name: str, item: int, g: int, p: int) -> Mistake:
+        a = self.gold.pieces(g) if g >= 0 else ()
+        b = self.predicted.pieces(p) if p >= 0 else ()
+        a_label = self.gold.labels[self.gold.label[g]] if g >= 0 else ""
+        b_label = self.predicted.labels[self.predicted.label[p]] if p >= 0 else ""
+        if not a or not b:
+            kind = "missed" if a else "spurious"
+        else:
+            kind = "type" if a == b else "boundary" if a_label == b_label else "both"
+        text = self.texts[item] if self.texts else ""
+        start, end = min(a + b)[0], max(piece[1] for piece in a + b)
+        return Mistake(
+            name, kind, a, a_label, b, b_label,
+            _words(text, a), _words(text, b), text[max(0, start - AROUND) : start], text[end : end + AROUND],
+        )  # fmt: skip
+
+
+def _words(text: str, pieces: Pieces) -> str:
+    return " … ".join(text[start:end] for start, end in pieces)

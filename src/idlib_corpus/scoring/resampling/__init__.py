@@ -1,0 +1,214 @@
+"""How far scores can be trusted: intervals from resampled source sentences, and the entry for rows of counts.
+
+Rows of one sentence, in eight languages and of many types, are not independent: the unit that is drawn is the cluster.
+With fewer than `FEW` clusters there is no percentile interval, since it promises more than a handful of sentences can
+give: the score of each sentence stands there, and the range of the score when one is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from idlib_corpus.errors import InputError
+from idlib_corpus.scoring.prf import COLUMNS, Floats
+from idlib_corpus.scoring.prf import zero_division as checked_zero
+from idlib_corpus.scoring.resampling import draws
+from idlib_corpus.scoring.resampling.estimates import (
+    FEW,
+    Design,
+    Interval,
+    Intervals,
+    checked_options,
+    chosen_metrics,
+    extremes,
+    per_unit,
+    unit_name,
+    without_each,
+)
+from idlib_corpus.scoring.resampling.paired import PAIRED_BOOTSTRAP, RANDOMIZATION, Differences, differences
+from idlib_corpus.scoring.resampling.reach import bootstrapped, lacking, percentiles
+from idlib_corpus.scoring.result import Metric, PrfResult, Result
+from idlib_corpus.scoring.table import GROUP, CountTable, Items, Numbers, signature
+
+BOOTSTRAP = "bootstrap"
+
+
+def intervals(
+    result: Result,
+    metrics: str | Sequence[str] | Mapping[str, Metric] | None = None,
+    *,
+    clusters: str = GROUP,
+    resamples: int = 10_000,
+    seed: int = 13,
+    level: float = 0.95,
+) -> Intervals:
+    """Percentile bootstrap intervals of scores (Efron 1979; Efron and Tibshirani 1993), by clusters.
+
+    Args:
+        result: Any result of a scorer.
+        metrics: Dotted names of its scores, all by default; or functions of sums by name.
+        clusters: The unit that is drawn: ``group``, the source sentence with all its languages together, or another
+            grouping of the items. ``item``, and ``group`` where the items say no group, draw the items themselves.
+            Units that cut a source sentence give figures that are "conditional on this text", and are named so: they
+            say nothing of other texts.
+        resamples: How many.
+        seed: Of the generator; the same seed gives the same figures.
+        level: The share of the resamples that an interval holds.
+
+    Returns:
+        An interval a score. From 20 clusters on `low` and `high`; below, they are nan, and `loo_low`, `loo_high` and
+        `per_unit` stand in their place. A mean over types (macro, F_avg) has no interval where one of its types has no
+        gold in more than 5 % of the resamples; nor has a score that is undefined (nan) in more than 5 % of them.
+        `withheld` says so.
+
+    Raises:
+        InputError: No such score or grouping; a seed, level or number of resamples that cannot be.
+    """
+    checked_options(resamples, level)
+    draws.generator(seed)
+    known = chosen_metrics(result, metrics)
+    names, units = result.table.units(clusters)
+    unit, scope = unit_name(result.table, clusters)
+    n, total = len(names), units.sum(axis=0)
+    if n < FEW:
+        rest, reason = without_each(units), f"{n} clusters, fewer than {FEW}"
+        found = {
+            name: Interval(
+                name,
+                float(metric(total)),
+                float("nan"),
+                float("nan"),
+                reason,
+                *extremes(np.asarray(metric(rest)) if n > 1 else np.empty(0)),
+                dict(zip(names, map(float, per_unit(metric, units)), strict=True)),
+            )
+            for name, metric in known.items()
+        }
+        return Intervals(
+            Design(unit, n, "leave-one-out", 0, seed, level, scope, result.signature), found, result.notes
+        )
+    values, absent = bootstrapped(result.table, units, known, resamples, seed)
+    found = {}
+    for name, metric in known.items():
+        low, high, reason = percentiles(values[name], level, lacking(result, name, absent))
+        found[name] = Interval(name, float(metric(total)), low, high, reason)
+    return Intervals(Design(unit, n, BOOTSTRAP, resamples, seed, level, scope, result.signature), found, result.notes)
+
+
+def resample(
+    counts_a: npt.ArrayLike,
+    counts_b: npt.ArrayLike | None = None,
+    clusters: Sequence[Any] | None = None,
+    method: str | None = None,
+    metric: str | Sequence[str] | Callable[[Any], Any] | None = None,
+    resamples: int = 10_000,
+    seed: int = 13,
+    level: float = 0.95,
+    types: Sequence[str] | None = None,
+    macro: str = "union",
+    zero_division: float | str = 0,
+) -> Intervals | Differences:
+    """Intervals of one system, or a paired test of two, from rows of (tp, pred, gold).
+
+    Args:
+        counts_a: Right predictions, predictions, gold. Shape (units, 3), or (units, types, 3) by type.
+        counts_b: The same of a second system over the same units.
+        clusters: A name a unit; units of one name are drawn, swapped and left out together. Without it, each unit is a
+            cluster of its own.
+        method: ``bootstrap`` (for one system): see `intervals`. ``randomization`` (default for two) or
+            ``paired-bootstrap``: see `compare`.
+        metric: ``micro.f1``, ``macro.precision``, ``per_type.PER.recall``, …, one or several; all by default for one
+            system, ``micro.f1`` for two. Or a function from sums of shape (…, 3) or (…, types, 3) to scores of
+            shape (…), reported under the name ``metric``.
+        resamples: How many.
+        seed: Of the generator.
+        level: Of the intervals.
+        types: Names of the types; their numbers by default.
+        macro: The types of macro averages, ``union``, ``gold`` or ``all``; for two systems those of both.
+        zero_division: The value of a score whose denominator is 0.
+
+    Returns:
+        `Intervals` for one system; for two `Differences`, b less a.
+
+    Raises:
+        InputError: Shapes that do not fit, numbers that cannot be counts, more right predictions than predictions or
+            gold, and as for `intervals`.
+    """
+    checked_options(resamples, level)
+    first = _result(counts_a, "counts_a", types, clusters, macro, zero_division)
+    single = np.ndim(counts_a) == 2
+    wanted: str | Sequence[str] | Mapping[str, Metric] | None
+    wanted = {"metric": _on_counts(metric, single)} if callable(metric) else metric
+    if counts_b is None:
+        if method not in (None, BOOTSTRAP):
+            raise InputError(
+                "method", f'"{method}"', f'"{BOOTSTRAP}" for one system', "Give counts_b for a paired test"
+            )
+        if wanted is None and single:
+            wanted = [name for name in first.metrics() if name.startswith("micro.")]
+        return intervals(first, wanted, resamples=resamples, seed=seed, level=level)
+    if np.shape(counts_b) != np.shape(counts_a):
+        raise InputError("counts_b", f"shape {np.shape(counts_b)}", f"{np.shape(counts_a)}, that of counts_a")
+    second = _result(counts_b, "counts_b", types, clusters, macro, zero_division)
+    test = {None: RANDOMIZATION, BOOTSTRAP: PAIRED_BOOTSTRAP}.get(method, method)
+    return differences(
+        {"a": first, "b": second},
+        wanted or "micro.f1",
+        method=str(test),
+        resamples=resamples,
+        seed=seed,
+        level=level,
+    )
+
+
+def _result(
+    counts: npt.ArrayLike,
+    name: str,
+    types: Sequence[str] | None,
+    clusters: Sequence[Any] | None,
+    macro: str,
+    zero_division: float | str,
+) -> PrfResult:
+    """Rows of counts as a result."""
+    rows = np.asarray(counts)
+    if rows.ndim == 2:
+        rows = rows[:, None]
+    if rows.ndim != 3 or rows.shape[-1] != 3 or not np.issubdtype(rows.dtype, np.number):
+        raise InputError(name, f"shape {np.shape(counts)}", "numbers of shape (units, 3) or (units, types, 3)")
+    if not np.isfinite(rows).all() or (rows < 0).any() or (rows[..., :1] > rows[..., 1:]).any():
+        raise InputError(name, "rows that cannot be", "(tp, pred, gold), each from 0 on, tp at most pred and gold")
+    n, number = rows.shape[:2]
+    labels = tuple(map(str, range(number) if types is None else types))
+    if len(labels) != number:
+        raise InputError("types", f"{len(labels)} names", f"{number}, one a type")
+    units = [f"#{i + 1}" for i in range(n)] if clusters is None else list(map(str, clusters))
+    if len(units) != n:
+        raise InputError("clusters", f"{len(units)} names", f"{n}, one a unit")
+    zero = checked_zero(zero_division)
+    table = CountTable(
+        Items(("",) * n, {GROUP: tuple(units)}),
+        labels,
+        COLUMNS,
+        np.repeat(np.arange(n), number),
+        np.tile(np.arange(number), n)[:, None],
+        rows[..., [0, 1, 0, 2]].reshape(-1, len(COLUMNS)),
+        signature("counts", macro=macro, zero=zero),
+    )
+    return PrfResult(table, zero, over=macro)
+
+
+def _on_counts(metric: Callable[[Any], Any], single: bool) -> Metric:
+    """A function of (tp, pred, gold) as one of sums of a table."""
+
+    def score(sums: Numbers) -> Floats:
+        rows = sums[..., :-1, :][..., [0, 1, 3]]
+        return np.asarray(metric(rows[..., 0, :] if single else rows), dtype=np.float64)
+
+    return score
+
+
+__all__ = ["FEW", "Differences", "Interval", "Intervals", "intervals", "resample"]

@@ -1,0 +1,205 @@
+"""Scores with their uncertainty, as plain objects: how they were drawn, and an interval or the scores of each unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import numpy as np
+
+from idlib_corpus.errors import InputError
+from idlib_corpus.scoring.figures import Figures
+from idlib_corpus.scoring.prf import Floats
+from idlib_corpus.scoring.result import Metric, Result
+from idlib_corpus.scoring.table import GROUP, CountTable, Numbers
+
+# with fewer clusters there is no percentile interval and no star
+FEW = 20
+CONDITIONAL = "conditional on this text"
+NAN = float("nan")
+
+
+@dataclass(frozen=True)
+class Design:
+    """What was resampled, and how.
+
+    Args:
+        unit: What is drawn, swapped and left out: ``group`` (the source sentence in all its languages), a named
+            cluster, or ``item``.
+        n: How many there are.
+        method: ``bootstrap``, ``randomization``, ``paired-bootstrap``; ``exact randomization`` and ``leave-one-out``
+            where the units are few.
+        resamples: R, how many resamples or swaps were drawn; 0 where none was.
+        seed: Of the generator.
+        level: Of the intervals.
+        scope: "conditional on this text" where items were drawn, which says nothing of other texts.
+        signature: Of the scores.
+    """
+
+    unit: str
+    n: int
+    method: str
+    resamples: int
+    seed: int
+    level: float
+    scope: str = ""
+    signature: str = ""
+
+    @property
+    def enough(self) -> bool:
+        """Whether there are clusters enough for intervals and stars."""
+        return self.n >= FEW
+
+    def caption(self) -> str:
+        """A line for below a table."""
+        drawn = f", R = {self.resamples:,}, seed {self.seed}" if self.resamples else ""
+        few = "" if self.enough else f"; fewer than {FEW} units: no interval, no stars"
+        scope = f"; {self.scope}" if self.scope else ""
+        return f"{self.method} over {self.n} units ({self.unit}){drawn}{few}{scope}. `{self.signature}`"
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A score and how far it moves.
+
+    Args:
+        metric: Its dotted name.
+        value: The score.
+        low: Lower end of the percentile interval; nan if there is none.
+        high: Upper end.
+        withheld: Why there is no interval; empty if there is one.
+        loo_low: The lowest score with one unit left out, where the units are few; else nan.
+        loo_high: The highest.
+        per_unit: The score of each unit, where they are few; nan for a unit without counts.
+    """
+
+    metric: str
+    value: float
+    low: float = NAN
+    high: float = NAN
+    withheld: str = ""
+    loo_low: float = NAN
+    loo_high: float = NAN
+    per_unit: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Intervals(Figures):
+    """Scores and their intervals: `intervals["micro.f1"].low`.
+
+    Args:
+        design: What was resampled.
+        of: The intervals by the name of the score.
+        notes: Those of the scores.
+    """
+
+    design: Design
+    of: Mapping[str, Interval]
+    notes: tuple[str, ...] = ()
+
+    def __getitem__(self, metric: str) -> Interval:
+        if metric not in self.of:
+            raise InputError("metric", f'"{metric}"', f"one of {', '.join(self.of)}")
+        return self.of[metric]
+
+    def __iter__(self) -> Iterator[Interval]:
+        return iter(self.of.values())
+
+    def __len__(self) -> int:
+        return len(self.of)
+
+    def caption(self) -> str:
+        """What was resampled, how often, with which seed."""
+        return self.design.caption()
+
+    def rows(self) -> list[dict[str, Any]]:
+        """A row a score: its interval; or its range with one unit left out, and the score of each unit."""
+        if self.design.enough:
+            return [
+                {"score": one.metric, "value": one.value, "low": one.low, "high": one.high, "withheld": one.withheld}
+                for one in self
+            ]
+        return [
+            {"score": one.metric, "value": one.value, "loo_low": one.loo_low, "loo_high": one.loo_high, **one.per_unit}
+            for one in self
+        ]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything, for JSON."""
+        return {
+            **asdict(self.design),
+            "intervals": {name: asdict(one) for name, one in self.of.items()},
+            "notes": list(self.notes),
+        }
+
+
+def chosen_metrics(result: Result, metrics: str | Sequence[str] | Mapping[str, Metric] | None) -> Mapping[str, Metric]:
+    """Scores by name: of the result, or functions of sums as they are given.
+
+    Raises:
+        InputError: The result has no score of this name.
+    """
+    if isinstance(metrics, Mapping):
+        return metrics
+    known = result.metrics()
+    if metrics is None:
+        return known
+    names = [metrics] if isinstance(metrics, str) else list(metrics)
+    odd = [name for name in names if name not in known]
+    if odd:
+        raise InputError("metric", f'"{odd[0]}"', f"one of {', '.join(known)}")
+    return {name: known[name] for name in names}
+
+
+def headline(result: Result) -> str:
+    """The score that a comparison tests if none is named: F_avg, micro F1, strict micro F1, or the first."""
+    known = list(result.metrics())
+    for name in ("f_avg", "micro.f1", "strict.micro.f1"):
+        if name in known:
+            return name
+    return next((name for name in known if name.endswith(".f1")), known[0])
+
+
+def checked_options(resamples: int, level: float) -> None:
+    """Refuse what cannot be.
+
+    Raises:
+        InputError: A number of resamples below 1, or a level not between 0 and 1.
+    """
+    if isinstance(resamples, bool) or not isinstance(resamples, (int, np.integer)) or resamples < 1:
+        raise InputError("resamples", f"{resamples!r}", "a whole number from 1 on")
+    if not 0 < level < 1:
+        raise InputError("level", f"{level!r}", "a share between 0 and 1")
+
+
+def unit_name(table: CountTable, clusters: str) -> tuple[str, str]:
+    """What the unit is called, and the scope of figures drawn from it.
+
+    Units that cut a source sentence, as items, languages or decisions do, are not independent of each other.
+    """
+    items = table.items
+    if GROUP not in items.groups:
+        return ("item", CONDITIONAL) if clusters in ("item", GROUP) else (clusters, "")
+    sentences, units = items.codes(GROUP)[1], items.codes(clusters)[1]
+    pairs = np.unique(np.stack([sentences, units]), axis=1)
+    cut = pairs.shape[1] > len(np.unique(sentences))
+    return clusters, CONDITIONAL if cut else ""
+
+
+def per_unit(metric: Metric, units: Numbers) -> Floats:
+    """The score of each unit; nan for one without counts. Shape (units,)."""
+    there = units.any(axis=tuple(range(1, units.ndim)))
+    return np.where(there, metric(units), np.nan)
+
+
+def without_each(units: Numbers) -> Numbers:
+    """Sums with each unit left out in turn. Shape that of `units`."""
+    rest: Numbers = units.sum(axis=0) - units
+    return rest
+
+
+def extremes(values: Floats) -> tuple[float, float]:
+    """The lowest and the highest of what is a number."""
+    numbers = values[~np.isnan(values)]
+    return (float(numbers.min()), float(numbers.max())) if len(numbers) else (NAN, NAN)

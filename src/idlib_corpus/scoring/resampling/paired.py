@@ -1,0 +1,291 @@
+"""Paired tests of systems over the same clusters: approximate and exact randomization, paired bootstrap."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from idlib_corpus.errors import InputError
+from idlib_corpus.scoring.figures import Figures
+from idlib_corpus.scoring.resampling import draws
+from idlib_corpus.scoring.resampling.estimates import (
+    FEW,
+    NAN,
+    Design,
+    checked_options,
+    chosen_metrics,
+    extremes,
+    headline,
+    per_unit,
+    unit_name,
+    without_each,
+)
+from idlib_corpus.scoring.resampling.pvalues import holm
+from idlib_corpus.scoring.resampling.reach import lacking, paired_bootstrapped, percentiles, swapped
+from idlib_corpus.scoring.result import Metric, Result
+from idlib_corpus.scoring.table import GROUP, CountTable, Numbers, merged_labels
+
+RANDOMIZATION, PAIRED_BOOTSTRAP, EXACT = "randomization", "paired-bootstrap", "exact randomization"
+METHODS = (RANDOMIZATION, PAIRED_BOOTSTRAP)
+# differences this close are equal: what a float makes of the same sums
+_EQUAL = 1e-12
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The score of a system less that of the baseline.
+
+    Args:
+        metric: Dotted name of the score.
+        baseline: Name of the first system.
+        system: Name of the other.
+        value_baseline: The baseline's score.
+        value: The system's.
+        difference: `value - value_baseline`.
+        p: Two-sided; nan where the difference is not defined.
+        p_holm: p after Holm (1979) for all systems compared with the baseline.
+        least_p: The least p that so few units allow, 2 / 2**n, where all swaps were counted; else 1 / (R + 1).
+        low: Lower end of the percentile interval of the difference (paired bootstrap); else nan.
+        high: Upper end.
+        withheld: Why there is no such interval, though the method gives one.
+        loo_low: The lowest difference with one unit left out, where the units are few; else nan.
+        loo_high: The highest.
+        wins: Units in which the system scores higher than the baseline.
+        losses: Units in which it scores lower.
+        ties: The other units.
+        per_unit: Scores of baseline and system in each unit, where they are few.
+    """
+
+    metric: str
+    baseline: str
+    system: str
+    value_baseline: float
+    value: float
+    difference: float
+    p: float
+    p_holm: float
+    least_p: float
+    low: float = NAN
+    high: float = NAN
+    withheld: str = ""
+    loo_low: float = NAN
+    loo_high: float = NAN
+    wins: int = 0
+    losses: int = 0
+    ties: int = 0
+    per_unit: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Differences(Figures):
+    """Every system against the first, by score.
+
+    Args:
+        design: What was resampled.
+        of: The differences, score by score.
+        notes: What a reader has to know.
+    """
+
+    design: Design
+    of: tuple[Difference, ...]
+    notes: tuple[str, ...] = ()
+
+    def __iter__(self) -> Any:
+        return iter(self.of)
+
+    def __len__(self) -> int:
+        return len(self.of)
+
+    def __getitem__(self, system: str) -> Difference:
+        """The difference of a system in the first score; of `metric` as `d[system, metric]`."""
+        name, metric = system if isinstance(system, tuple) else (system, "")
+        for one in self.of:
+            if one.system == name and metric in ("", one.metric):
+                return one
+        raise InputError("system", f'"{name}"', f"one of {', '.join(dict.fromkeys(one.system for one in self.of))}")
+
+    def stars(self, one: Difference) -> str:
+        """``*`` below 0.05, ``**`` below 0.01, ``***`` below 0.001, after Holm; none below 20 units."""
+        return "*" * sum(one.p_holm < limit for limit in (0.05, 0.01, 0.001)) if self.design.enough else ""
+
+    def caption(self) -> str:
+        """What was swapped or drawn, how often, with which seed."""
+        least = "" if self.design.enough or not self.of else f" The least p that {self.design.n} units allow is "
+        return self.design.caption() + (f"{least}{self.of[0].least_p:.2g}." if least else "")
+
+    def rows(self) -> list[dict[str, Any]]:
+        """A row a score and system, the baseline first."""
+        rows, seen = [], set()
+        for one in self.of:
+            if one.metric not in seen:
+                seen.add(one.metric)
+                rows.append(self._row(one, one.baseline, one.value_baseline, first=True))
+            rows.append(self._row(one, one.system, one.value))
+        return rows
+
+    def _row(self, one: Difference, system: str, value: float, first: bool = False) -> dict[str, Any]:
+        row: dict[str, Any] = {"score": one.metric, "system": system, "value": value}
+        row["difference"] = NAN if first else one.difference
+        row |= {"p": NAN if first else one.p, "p (Holm)": NAN if first else one.p_holm}
+        if self.design.enough:
+            row["stars"] = "" if first else self.stars(one)
+            if self.design.method == PAIRED_BOOTSTRAP:
+                row |= {"low": NAN if first else one.low, "high": NAN if first else one.high}
+        else:
+            row |= {"loo_low": NAN if first else one.loo_low, "loo_high": NAN if first else one.loo_high}
+        row |= {name: "" if first else getattr(one, name) for name in ("wins", "losses", "ties")}
+        return row | {unit: scores[0 if first else 1] for unit, scores in one.per_unit.items()}
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything, for JSON."""
+        found = [{**asdict(one), "stars": self.stars(one)} for one in self.of]
+        return {**asdict(self.design), "differences": found, "notes": list(self.notes)}
+
+
+def differences(
+    results: Mapping[str, Result],
+    metrics: str | Sequence[str] | Mapping[str, Metric] | None = None,
+    *,
+    method: str = RANDOMIZATION,
+    clusters: str = GROUP,
+    resamples: int = 10_000,
+    seed: int = 13,
+    level: float = 0.95,
+) -> Differences:
+    """Test every system against the first; see `compare`, which scores them first.
+
+    Raises:
+        InputError: Fewer than two systems, or scores of other items or with other conventions; no such method, score,
+            grouping; a seed, level or number of resamples that cannot be.
+    """
+    checked_options(resamples, level)
+    draws.generator(seed)
+    if method not in METHODS:
+        raise InputError("method", f'"{method}"', f"one of {', '.join(METHODS)}")
+    if len(results) < 2:
+        raise InputError("systems", f"{len(results)}", "two or more, the first is the baseline")
+    shared, tables = one_view(results)
+    known = chosen_metrics(shared, metrics if metrics is not None else headline(shared))
+    names, first = next(iter(tables.values())).units(clusters)
+    unit, scope = unit_name(shared.table, clusters)
+    n = len(names)
+    few = n < FEW
+    baseline = next(iter(results))
+    found: list[Difference] = []
+    for system in list(tables)[1:]:
+        other = dict(zip(*tables[system].units(clusters), strict=True))
+        if other.keys() != set(names):
+            raise InputError(
+                system, f"other units ({unit})", f"those of {baseline}", "Compare systems on the same items"
+            )
+        second = np.stack([other[name] for name in names]) if n else first
+        found += _tested(shared, (first, second), known, "exact" if few else method, resamples, seed, level)
+        found[-len(known) :] = [
+            replace(_described(one, known[one.metric], names, (first, second), few), baseline=baseline, system=system)
+            for one in found[-len(known) :]
+        ]
+    ordered: list[Difference] = []
+    for name in known:
+        mine = [one for one in found if one.metric == name]
+        ordered += [replace(one, p_holm=float(p)) for one, p in zip(mine, holm([one.p for one in mine]), strict=True)]
+    notes = (f"{n} units are too few for the {method}: all swaps are counted instead",) if few else ()
+    design = Design(unit, n, EXACT if few else method, 0 if few else resamples, seed, level, scope, shared.signature)
+    return Differences(design, tuple(ordered), notes)
+
+
+def one_view(results: Mapping[str, Result]) -> tuple[Result, dict[str, CountTable]]:
+    """A result whose table holds all systems, for scores that mean the same for each, and the tables one by one.
+
+    A macro average over ``union`` takes in the types of the gold and of every system.
+
+    Raises:
+        InputError: Items or signatures differ.
+    """
+    baseline, first = next(iter(results.items()))
+    labels = first.table.labels
+    for name, result in results.items():
+        if result.signature != first.signature:
+            raise InputError(name, f"scored as {result.signature}", f"{first.signature}, as {baseline}")
+        odd = set(result.table.items.ids) ^ set(first.table.items.ids)
+        if odd or len(result.table.items) != len(first.table.items):
+            what = f'"{min(odd)}" is in one of them only' if odd else f"{len(result.table.items)} items"
+            raise InputError(name, what, f"the items of {baseline}", "Compare systems on the same items")
+        labels = merged_labels(labels, result.table.labels)
+    tables = {name: result.table.relabelled(labels) for name, result in results.items()}
+    every = list(tables.values())
+    table = replace(
+        every[0],
+        item=np.concatenate([t.item for t in every]),
+        key=np.concatenate([t.key for t in every]),
+        values=np.concatenate([t.values for t in every]),
+    )
+    return replace(first, table=table), tables
+
+
+def _tested(
+    shared: Result,
+    both: tuple[Numbers, Numbers],
+    metrics: Mapping[str, Metric],
+    method: str,
+    resamples: int,
+    seed: int,
+    level: float,
+) -> list[Difference]:
+    """Differences and their p."""
+    totals = [units.sum(axis=0) for units in both]
+    values = {name: tuple(float(metric(total)) for total in totals) for name, metric in metrics.items()}
+    observed = {name: b - a for name, (a, b) in values.items()}
+    reached = {name: abs(d) - _EQUAL for name, d in observed.items()}
+    low, high, withheld = dict.fromkeys(metrics, NAN), dict.fromkeys(metrics, NAN), dict.fromkeys(metrics, "")
+    hits, drawn = dict.fromkeys(metrics, 0), 0
+    if method == PAIRED_BOOTSTRAP:
+        found, absent = paired_bootstrapped(shared.table, both, metrics, resamples, seed)
+        drawn = resamples
+        for name, moved in found.items():
+            hits[name] = resamples - int((np.abs(moved - observed[name]) < reached[name]).sum())
+            low[name], high[name], withheld[name] = percentiles(moved, level, lacking(shared, name, absent))
+    else:
+        for moves in swapped(both, metrics, resamples, seed, method == "exact"):
+            drawn += len(next(iter(moves.values())))
+            for name, moved in moves.items():
+                # a difference that is not defined counts against the system
+                hits[name] += len(moved) - int((np.abs(moved) < reached[name]).sum())
+    n = len(both[0])
+    exact = method == "exact"
+    least = min(1.0, 2.0 / 2.0**n) if exact else 1 / (drawn + 1)
+    ps = {name: hits[name] / drawn if exact else (hits[name] + 1) / (drawn + 1) for name in metrics}
+    return [
+        Difference(
+            metric=name,
+            baseline="",
+            system="",
+            value_baseline=values[name][0],
+            value=values[name][1],
+            difference=observed[name],
+            p=NAN if np.isnan(observed[name]) else ps[name],
+            p_holm=NAN,
+            least_p=least,
+            low=low[name],
+            high=high[name],
+            withheld=withheld[name],
+        )
+        for name in metrics
+    ]
+
+
+def _described(
+    one: Difference, metric: Metric, names: Sequence[str], both: tuple[Numbers, Numbers], few: bool
+) -> Difference:
+    """With wins, and where units are few with the scores of each and the range with one left out."""
+    a, b = (per_unit(metric, units) for units in both)
+    wins, losses = int((b - a > _EQUAL).sum()), int((a - b > _EQUAL).sum())
+    one = replace(one, wins=wins, losses=losses, ties=len(names) - wins - losses)
+    if not few:
+        return one
+    rest = [np.asarray(metric(without_each(units))) for units in both]
+    low, high = extremes(rest[1] - rest[0]) if len(names) > 1 else (NAN, NAN)
+    each = {name: (float(x), float(y)) for name, x, y in zip(names, a, b, strict=True)}
+    return replace(one, loo_low=low, loo_high=high, per_unit=each)

@@ -1,0 +1,284 @@
+"""What every scorer returns: a table of counts, and scores that are functions of its sums.
+
+`metrics` names each score and gives the function from sums to it. The figures shown, intervals, comparisons and limits
+(``--fail-under``) all go through these functions, so that a score means one thing.
+"""
+
+from __future__ import annotations
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Self
+
+import numpy as np
+
+from idlib_corpus.errors import InputError
+from idlib_corpus.scoring.prf import Floats, Macro, Prf, counted_types, macro, prf, ratio, whole
+from idlib_corpus.scoring.table import CountTable, Numbers
+
+# from sums of shape (…, *the shape of `CountTable.by_key`) to scores of shape (…)
+Metric = Callable[[Numbers], Floats]
+
+
+@dataclass(frozen=True)
+class Result(ABC):
+    """Scores over a table of counts.
+
+    Args:
+        table: The counts.
+        zero: The value of a score with an empty denominator.
+        notes: What a reader has to know of this scoring: predictions dropped, items left out.
+    """
+
+    table: CountTable
+    zero: float = 0.0
+    notes: tuple[str, ...] = ()
+
+    @property
+    def signature(self) -> str:
+        """What was computed, to be printed beside every figure."""
+        return self.table.signature
+
+    def __add__(self, other: Self) -> Self:
+        """The scores over the items of both.
+
+        Raises:
+            InputError: The signatures differ, or an item is in both.
+        """
+        notes = tuple(dict.fromkeys([*self.notes, *other.notes]))
+        return replace(self, table=self.table + other.table, notes=notes)
+
+    def by(self, name: str) -> dict[str, Self]:
+        """The scores of the parts by a grouping of the items: ``lang``, ``group`` (the source sentence), ``item``.
+
+        Raises:
+            InputError: The items have no such grouping.
+        """
+        return {part: replace(self, table=table) for part, table in self.table.by(name).items()}
+
+    @abstractmethod
+    def metrics(self) -> Mapping[str, Metric]:
+        """Every score by its dotted name, as a function of sums."""
+
+    def value(self, name: str) -> float:
+        """One score by its dotted name, ``micro.f1``.
+
+        Raises:
+            InputError: No such score; the message has the names.
+        """
+        known = self.metrics()
+        if name not in known:
+            raise InputError("metric", f'"{name}"', f"one of {', '.join(known)}")
+        return float(known[name](self.table.by_key))
+
+    @abstractmethod
+    def rows(self) -> list[dict[str, Any]]:
+        """The figures as the rows of a table, the same columns in each."""
+
+    @abstractmethod
+    def to_dict(self) -> dict[str, Any]:
+        """Everything, for JSON."""
+
+    def to_json(self, **options: Any) -> str:
+        """`to_dict` as JSON; nan is null. `options` go to `json.dumps`."""
+        return json.dumps(without_nan(self.to_dict()), ensure_ascii=False, **options)
+
+    def to_markdown(self) -> str:
+        """The rows as a Markdown table, the signature below."""
+        return f"{markdown(self.rows())}\n\n`{self.signature}`"
+
+    def to_frame(self) -> Any:
+        """The rows as a pandas DataFrame."""
+        import pandas as pd
+
+        return pd.DataFrame(self.rows())
+
+
+@dataclass(frozen=True, eq=False)
+class PrfScores:
+    """Precision, recall and F1 of sums: micro, macro and by type.
+
+    Args:
+        labels: The types.
+        sums: Shape (types + 1, 4), columns as `prf.COLUMNS`; the last row is of no type.
+        over: The types of the macro average: ``union``, ``gold`` or ``all``; see `prf.Macro`.
+        zero: The value of a score with an empty denominator.
+        at_least: The macro average is withheld where a type of the gold has fewer instances; 0 to give it always.
+    """
+
+    labels: tuple[str, ...]
+    sums: Floats
+    over: str = "union"
+    zero: float = 0.0
+    at_least: int = 0
+
+    @cached_property
+    def micro(self) -> Prf:
+        """Over all types."""
+        return Prf.row(self.sums.sum(axis=0), self.zero)
+
+    @cached_property
+    def per_type(self) -> dict[str, Prf]:
+        """By type, those without gold too."""
+        return {name: Prf.row(row, self.zero) for name, row in zip(self.labels, self.sums[:-1], strict=True)}
+
+    @cached_property
+    def macro(self) -> Macro:
+        """The means over types."""
+        gold = dict(zip(self.labels, self.sums[:-1, 3], strict=True))
+        few = [f"{name} ({int(number)})" for name, number in gold.items() if 0 < number < self.at_least]
+        withheld = f"fewer than {self.at_least} gold instances: {', '.join(few)}" if few else ""
+        return macro(self.sums[:-1], self.labels, self.over, self.zero, withheld)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """A row a type, then micro and macro."""
+        return prf_rows(self.per_type, self.micro, self.macro)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Micro, macro and per-type scores."""
+        return {
+            "micro": self.micro.to_dict(),
+            "macro": self.macro.to_dict(),
+            "per_type": {name: one.to_dict() for name, one in self.per_type.items()},
+        }
+
+
+@dataclass(frozen=True)
+class PrfResult(Result):
+    """Precision, recall and F1: micro, macro and by type, of a table with the columns `prf.COLUMNS` and one key.
+
+    Args:
+        over: See `PrfScores`.
+        at_least: See `PrfScores`.
+    """
+
+    over: str = "union"
+    at_least: int = 0
+
+    @cached_property
+    def scores(self) -> PrfScores:
+        """The scores of the table's sums."""
+        sums = np.asarray(self.table.by_key, dtype=np.float64)
+        return PrfScores(self.table.labels, sums, self.over, self.zero, self.at_least)
+
+    @property
+    def micro(self) -> Prf:
+        """Over all types."""
+        return self.scores.micro
+
+    @property
+    def per_type(self) -> dict[str, Prf]:
+        """By type, those without gold too."""
+        return self.scores.per_type
+
+    @property
+    def macro(self) -> Macro:
+        """The means over types."""
+        return self.scores.macro
+
+    def metrics(self) -> dict[str, Metric]:
+        """``micro.f1``, ``macro.f1``, ``per_type.PER.f1``, … and the same for precision and recall."""
+        return prf_metrics(self.scores)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """A row a type, then micro and macro."""
+        return self.scores.rows()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Micro, macro and per-type scores, notes, signature."""
+        return {
+            "items": len(self.table.items),
+            **self.scores.to_dict(),
+            "notes": list(self.notes),
+            "signature": self.signature,
+        }
+
+
+SCORES = ("precision", "recall", "f1")
+
+
+def prf_metrics(scores: PrfScores, prefix: str = "") -> dict[str, Metric]:
+    """The metrics of tables of precision and recall: functions of sums of shape (…, types + 1, 4).
+
+    The macro average of a resample is over the types that the whole table has, whether or not the resample has them.
+
+    Args:
+        scores: Those of the whole table; they say which types count.
+        prefix: Put before the names.
+    """
+    zero = scores.zero
+    chosen = np.flatnonzero(counted_types(scores.sums[:-1], scores.over))
+
+    def micro_at(index: int) -> Metric:
+        return lambda sums: prf(sums.sum(axis=-2), zero)[index]
+
+    def macro_at(index: int) -> Metric:
+        if not len(chosen):
+            return lambda sums: np.full(sums.shape[:-2], zero)
+        return lambda sums: _means(prf(sums[..., chosen, :], zero)[index])
+
+    def type_at(place: int, index: int) -> Metric:
+        return lambda sums: prf(sums[..., place, :], zero)[index]
+
+    found = {f"{prefix}micro.{name}": micro_at(index) for index, name in enumerate(SCORES)}
+    found |= {f"{prefix}macro.{name}": macro_at(index) for index, name in enumerate(SCORES)}
+    for place, label in enumerate(scores.labels):
+        found |= {f"{prefix}per_type.{label}.{name}": type_at(place, index) for index, name in enumerate(SCORES)}
+    return found
+
+
+def _means(values: Floats) -> Floats:
+    """Means over the last axis of what is a number."""
+    known = ~np.isnan(values)
+    return ratio(np.where(known, values, 0).sum(axis=-1), known.sum(axis=-1), np.nan)
+
+
+def prf_rows(per_type: Mapping[str, Prf], micro: Prf, macro_: Macro) -> list[dict[str, Any]]:
+    """The rows of a table of precision and recall: a type each, then micro and macro."""
+    rows = [_prf_row(name, one) for name, one in per_type.items()]
+    rows.append(_prf_row("micro", micro))
+    means = {name: getattr(macro_, name) for name in SCORES}
+    rows.append(
+        {"type": f"macro ({macro_.over})", **means, "predicted": whole(micro.predicted), "gold": whole(micro.gold)}
+    )
+    return rows
+
+
+def _prf_row(name: str, one: Prf) -> dict[str, Any]:
+    scores = {"precision": one.precision, "recall": one.recall, "f1": one.f1}
+    return {"type": name, **scores, "predicted": whole(one.predicted), "gold": whole(one.gold)}
+
+
+def markdown(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Rows as a Markdown table; numbers with three digits, flush right."""
+    if not rows:
+        return ""
+    head = list(rows[0])
+    right = [isinstance(rows[0][name], (int, float)) for name in head]
+    lines = [
+        head,
+        ["---:" if flush else "---" for flush in right],
+        *([cell(row[name]) for name in head] for row in rows),
+    ]
+    return "\n".join(f"| {' | '.join(str(x).replace('|', chr(92) + '|') for x in line)} |" for line in lines)
+
+
+def cell(value: Any) -> str:
+    """A figure as tables show it: counts whole, scores with three digits, nan as a dash."""
+    if isinstance(value, (float, np.floating)):
+        return "–" if np.isnan(value) else f"{value:.3f}"
+    return str(value)
+
+
+def without_nan(value: Any) -> Any:
+    """The same for JSON, which has no nan."""
+    if isinstance(value, Mapping):
+        return {str(key): without_nan(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [without_nan(item) for item in value]
+    if isinstance(value, np.generic):
+        value = value.item()
+    return None if isinstance(value, float) and not np.isfinite(value) else value

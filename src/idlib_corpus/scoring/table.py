@@ -1,0 +1,271 @@
+"""The one table behind every score: additive counts by (item, label), in columns.
+
+Micro and macro averages, groups, shards, intervals and p-values are sums over its rows. Rows need not be unique:
+whatever stands in several rows is summed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from idlib_corpus import __version__
+from idlib_corpus.errors import InputError
+
+Ints = npt.NDArray[np.integer[Any]]
+Numbers = npt.NDArray[Any]
+
+# a label code that stands for no label: a missed or a spurious one
+NONE = -1
+
+# the groupings that items of the corpus have: the language, and the sentence in all its languages
+LANG, GROUP = "lang", "group"
+
+
+def signature(task: str, **conventions: object) -> str:
+    """What was computed, in one line that two papers can compare (as sacreBLEU's, Post 2018).
+
+    Args:
+        task: The task, the first part.
+        **conventions: Every choice that changes a number; the package's version stands last.
+    """
+    parts = [f"{name}:{_say(value)}" for name, value in conventions.items()]
+    return "|".join([task, *parts, f"version:{__version__}"])
+
+
+def _say(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:g}"
+    return "+".join(map(str, value)) if isinstance(value, (tuple, list, set, frozenset)) else str(value)
+
+
+@dataclass(frozen=True)
+class Items:
+    """What was scored: a sentence, a document or a row each.
+
+    Args:
+        ids: One id an item; empty for an item of a plain list, which has no name.
+        groups: Values by the name of a grouping (``lang``, ``group``, …), one an item. ``group`` is the unit that is
+            resampled: the source sentence with all its languages together.
+    """
+
+    ids: tuple[str, ...]
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def unnamed(cls, number: int) -> Items:
+        """The items of a plain list."""
+        return cls(("",) * number)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __add__(self, other: Items) -> Items:
+        shared = (set(self.ids) & set(other.ids)) - {""}
+        if shared:
+            raise InputError(min(shared), "the item is counted twice", remedy="Score each item once")
+        names = dict.fromkeys([*self.groups, *other.groups])
+        none, nothing = ("",) * len(self), ("",) * len(other)
+        groups = {name: self.groups.get(name, none) + other.groups.get(name, nothing) for name in names}
+        return Items(self.ids + other.ids, groups)
+
+    def take(self, chosen: Iterable[int]) -> Items:
+        """The items at these places."""
+        where = list(chosen)
+        return Items(
+            tuple(self.ids[i] for i in where),
+            {name: tuple(values[i] for i in where) for name, values in self.groups.items()},
+        )
+
+    def codes(self, by: str) -> tuple[tuple[str, ...], Ints]:
+        """The values of a grouping in the order of their first item, and each item's code.
+
+        `by` is a name in `groups`, or ``item`` for the items themselves. Where a grouping is not known, as for plain
+        lists, ``group`` is the item, and so is an item that the grouping leaves empty.
+
+        Raises:
+            InputError: No such grouping.
+        """
+        if by == "item" or (by == GROUP and by not in self.groups):
+            return tuple(name or f"#{i + 1}" for i, name in enumerate(self.ids)), np.arange(len(self))
+        if by not in self.groups:
+            known = ", ".join(dict.fromkeys([*self.groups, "item"]))
+            raise InputError("by", f'"{by}"', f"one of {known}", "The items say nothing else of themselves")
+        values = self.groups[by]
+        if by == GROUP and "" in values:
+            values = tuple(v or name or f"#{i + 1}" for i, (v, name) in enumerate(zip(values, self.ids, strict=True)))
+        known_values: dict[str, int] = {}
+        codes = np.fromiter((known_values.setdefault(v, len(known_values)) for v in values), np.intp, len(values))
+        return tuple(known_values), codes
+
+
+@dataclass(frozen=True, eq=False)
+class CountTable:
+    """Counts in columns, each row of an item and of a label, or of a pair of labels.
+
+    Args:
+        items: Every item that was scored, those without a row too.
+        labels: The labels that the codes of `key` number. Labels without a row are listed with n = 0.
+        columns: What is counted.
+        item: Shape (rows,): the place of the item in `items`.
+        key: Shape (rows, keys): label codes, `NONE` for no label.
+        values: Shape (rows, columns).
+        signature: What was computed; tables add only when theirs is the same.
+    """
+
+    items: Items
+    labels: tuple[str, ...]
+    columns: tuple[str, ...]
+    item: Ints
+    key: Ints
+    values: Numbers
+    signature: str = ""
+
+    def __post_init__(self) -> None:
+        rows = len(self.item)
+        shape = (rows, len(self.columns))
+        if self.key.ndim != 2 or len(self.key) != rows or self.values.shape != shape:
+            found = f"item {self.item.shape}, key {self.key.shape}, values {self.values.shape}"
+            raise ValueError(f"{found}; expected (rows,), (rows, keys), {shape}")
+
+    def __add__(self, other: CountTable) -> CountTable:
+        """The table over the items of both.
+
+        Raises:
+            InputError: The signatures differ, or an item is in both.
+        """
+        if (self.signature, self.columns) != (other.signature, other.columns):
+            raise InputError("scores", f"{other.signature} cannot be added to {self.signature}", "the same signature")
+        labels = merged_labels(self.labels, other.labels)
+        return CountTable(
+            self.items + other.items,
+            labels,
+            self.columns,
+            np.concatenate([self.item, other.item + len(self.items)]),
+            np.concatenate([_renumbered(t.key, t.labels, labels) for t in (self, other)]),
+            np.concatenate([self.values, other.values]),
+            self.signature,
+        )
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the same was counted of the same items, in whatever order the rows stand."""
+        if not isinstance(other, CountTable):
+            return NotImplemented
+        mine, theirs = (
+            (t.signature, t.columns, sorted(zip(t.items.ids, *t.items.groups.values(), strict=True)), t.as_dict())
+            for t in (self, other)
+        )
+        return mine == theirs
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def as_dict(self) -> dict[tuple[str, ...], tuple[float, ...]]:
+        """Sums by (item, label, …); rows without a count are left out."""
+        names, codes = self.items.codes("item")
+        sums: dict[tuple[str, ...], Numbers] = {}
+        for item, key, values in zip(codes[self.item], self.key, self.values, strict=True):
+            place = (names[item], *("" if code == NONE else self.labels[code] for code in key))
+            sums[place] = sums[place] + values if place in sums else values
+        return {place: tuple(map(float, values)) for place, values in sums.items() if values.any()}
+
+    def relabelled(self, labels: Sequence[str]) -> CountTable:
+        """The same counts, the labels numbered anew; `labels` has them all."""
+        return replace(self, labels=tuple(labels), key=_renumbered(self.key, self.labels, tuple(labels)))
+
+    def keep(self, chosen: npt.NDArray[np.bool_]) -> CountTable:
+        """The table of some items.
+
+        Args:
+            chosen: Shape (items,).
+        """
+        rows = chosen[self.item]
+        places = np.cumsum(chosen) - 1
+        return replace(
+            self,
+            items=self.items.take(np.flatnonzero(chosen)),
+            item=places[self.item[rows]],
+            key=self.key[rows],
+            values=self.values[rows],
+        )
+
+    def by(self, name: str) -> dict[str, CountTable]:
+        """The tables of the parts by a grouping of the items, in the order of the items; see `Items.codes`."""
+        parts, codes = self.items.codes(name)
+        places = np.empty(len(codes), dtype=np.intp)
+        members = _groups(codes, len(parts))
+        for chosen in members:
+            places[chosen] = np.arange(len(chosen))
+        rows = _groups(codes[self.item], len(parts))
+        return {
+            part: replace(
+                self,
+                items=self.items.take(chosen),
+                item=places[self.item[mine]],
+                key=self.key[mine],
+                values=self.values[mine],
+            )
+            for part, chosen, mine in zip(parts, members, rows, strict=True)
+        }
+
+    @cached_property
+    def total(self) -> Numbers:
+        """Sums over all rows. Shape (columns,)."""
+        sums: Numbers = self.values.sum(axis=0, dtype=_wide(self.values))
+        return sums
+
+    @cached_property
+    def by_key(self) -> Numbers:
+        """Sums by label, the last place for `NONE`. Shape (labels + 1, …, columns), one axis a key."""
+        size = len(self.labels) + 1
+        keys = self.key.shape[1]
+        flat = np.ravel_multi_index(tuple(self.key.T % size), (size,) * keys)
+        return _sums(flat, size**keys, self.values).reshape(*(size,) * keys, len(self.columns))
+
+    def units(self, by: str = GROUP) -> tuple[tuple[str, ...], Numbers]:
+        """Sums by unit and label: what is resampled.
+
+        Returns:
+            Names of the units, and an array of shape (units, labels + 1, …, columns); the last place of a label axis
+            is for `NONE`.
+        """
+        names, codes = self.items.codes(by)
+        size = len(self.labels) + 1
+        shape = (len(names), *(size,) * self.key.shape[1])
+        flat = np.ravel_multi_index((codes[self.item], *(self.key.T % size)), shape)
+        return names, _sums(flat, int(np.prod(shape)), self.values).reshape(*shape, len(self.columns))
+
+
+def merged_labels(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, ...]:
+    """The labels of both: the common order if they have one, else sorted."""
+    return a if a == b else tuple(sorted({*a, *b}))
+
+
+def _groups(codes: Ints, number: int) -> list[Ints]:
+    """The places of each code, in order."""
+    order = np.argsort(codes, kind="stable")
+    return np.split(order, np.searchsorted(codes[order], np.arange(1, number))) if number else []
+
+
+def _renumbered(key: Ints, old: tuple[str, ...], new: tuple[str, ...]) -> Ints:
+    if old == new:
+        return key
+    places = {label: code for code, label in enumerate(new)}
+    codes = np.array([*(places[label] for label in old), NONE], dtype=key.dtype)
+    return codes[key]
+
+
+def _sums(places: Ints, size: int, values: Numbers) -> Numbers:
+    """Column sums of `values` by place, exact for counts. Shape (size, columns)."""
+    columns = [np.bincount(places, weights=column, minlength=size) for column in values.T]
+    return np.stack(columns, axis=1).astype(_wide(values)) if columns else np.zeros((size, 0))
+
+
+def _wide(values: Numbers) -> type:
+    return np.int64 if np.issubdtype(values.dtype, np.integer) else np.float64

@@ -1,0 +1,90 @@
+"""Named views of the gold: which mentions count, and under which labels.
+
+A prediction that is equal in extent to a mention that the view leaves out is neither right nor wrong (``ignore``): it
+names something that is there. ``spurious`` counts it as an error instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from idlib_corpus.errors import InputError
+from idlib_corpus.labels import VIEW, maps
+
+OUTSIDE = ("ignore", "spurious")
+
+
+@dataclass(frozen=True)
+class View:
+    """A selection of gold mentions.
+
+    Args:
+        name: For the signature.
+        says: What it is, in a line.
+        levels: The levels that count (NAM, ADJ, NOM, PRO); all if None.
+        flat: Whether only outermost names count (the column `flat`).
+        depth: The deepest nesting that counts; all if None.
+        mapped: The map of labels.toml from the corpus' types to those of the view; the types themselves if empty.
+        types: The types that count, in order; all if None.
+    """
+
+    name: str
+    says: str = ""
+    levels: frozenset[str] | None = None
+    flat: bool = False
+    depth: int | None = None
+    mapped: str = ""
+    types: tuple[str, ...] | None = None
+
+    def label(self, mention: Mapping[str, Any]) -> str:
+        """The label of a gold mention in the view; empty if the view leaves it out.
+
+        A mention without a level, nesting or flag, as other corpora have it, is taken for one that counts.
+        """
+        label: str = maps()[self.mapped].get(mention["label"], "") if self.mapped else mention["label"]
+        counts = (
+            (self.levels is None or mention.get("level", "NAM") in self.levels)
+            and (not self.flat or mention.get("flat", True))
+            and (self.depth is None or mention.get("depth", 0) <= self.depth)
+            and (self.types is None or label in self.types)
+        )
+        return label if counts else ""
+
+
+NAMES = frozenset({"NAM"})
+DEFAULT = "names-" + "-".join(VIEW)
+VIEWS = {
+    view.name: view
+    for view in (
+        View(DEFAULT, "outermost names of PER, LOC (with GPE) and ORG", NAMES, True, mapped="corpus", types=VIEW),
+        View("names", "outermost names of all eight types", NAMES, True),
+        View("nested-names", "names of all eight types, nested as they are", NAMES),
+        View("all", "all mentions, nested as they are: names, adjectives, descriptions, pronouns"),
+    )
+}
+
+
+def view(name: str | View) -> View:
+    """A view by its name.
+
+    Raises:
+        InputError: No such view.
+    """
+    if isinstance(name, View):
+        return name
+    if name not in VIEWS:
+        raise InputError("view", f'"{name}"', f"one of {', '.join(VIEWS)}")
+    return VIEWS[name]
+
+
+def outside(value: str) -> str:
+    """What becomes of predictions on what the view leaves out.
+
+    Raises:
+        InputError: Not one of `OUTSIDE`.
+    """
+    if value not in OUTSIDE:
+        raise InputError("outside", f"{value!r}", f"one of {', '.join(OUTSIDE)}")
+    return value

@@ -1,0 +1,77 @@
+"""The corpus as records: its gold, task by task."""
+
+from __future__ import annotations
+
+import pytest
+
+from idlib_corpus import load, records
+from idlib_corpus.model import Corpus
+
+
+def test_mentions_are_those_of_the_sources_with_links_and_pieces(corpus: Corpus) -> None:
+    found = {row["id"]: row for row in records.packaged("linking").rows}
+    statuses = {"linked": lambda e: e.wikidata, "nil": lambda e: "NIL", "unknown": lambda e: ""}
+    number = 0
+    for lang in ("es", "ar", "ja"):
+        for sentence in corpus.documents[0].texts[lang].sentences:
+            row = found[f"article/{sentence.id}/{lang}"]
+            assert row["text"] == sentence.text and row["group"] == f"article/{sentence.id}"
+            for mention, entity in zip(sentence.mentions, row["entities"], strict=True):
+                meaning = corpus.entities[mention.entity]
+                assert entity["label"] == meaning.type and entity["level"] == mention.level
+                assert entity["wikidata"] == statuses[meaning.link_status](meaning)
+                assert entity["pieces"] == [[p.start, p.end] for p in mention.pieces]
+                number += 1
+    assert number > 100
+    assert {e["wikidata"] for row in found.values() for e in row["entities"]} >= {"Q858", "NIL", ""}
+
+
+def test_relations_name_entities_whose_mentions_are_in_the_row(corpus: Corpus) -> None:
+    for row in records.packaged("relations").rows:
+        ids = {e["mention"] for e in row["entities"]}
+        for relation in row["relations"]:
+            assert set(relation["head_mentions"]) | set(relation["tail_mentions"]) <= ids
+            assert relation["label"] in corpus.relation_types
+            assert relation["group"] in ("entity", "event_role")
+
+
+def test_stance_cells_say_what_was_excluded_and_chains_stand_on_their_sentences() -> None:
+    cells = records.packaged("stance").rows
+    assert {row["label"] for row in cells} == {"AGAINST", "FAVOR", "NONE", "excluded"}
+    assert {row["kind"] for row in cells} == {"state", "claim"}
+    assert all(0 <= e["start"] < e["end"] <= len(row["text"]) for row in cells for e in row["evidence"])
+    for row in records.packaged("coref").rows:
+        texts = {s["sentence"]: s["text"] for s in row["sentences"]}
+        assert row["group"] == "article" and len(row["chains"]) > 10
+        for chain in row["chains"]:
+            assert all(texts[m["sentence"]][m["start"] : m["end"]] == m["surface"] for m in chain)
+
+
+@pytest.mark.parametrize("task", records.TASKS)
+def test_the_gold_is_right_by_its_own_rules(task: str) -> None:
+    gold = records.packaged(task)
+    paired = records.pair(gold, gold, task) if task != "stance" else None
+    if paired is None:
+        rows = tuple({**row, "label": "NONE"} for row in gold.rows)
+        paired = records.pair(gold, records.Records(rows, gold.where, "p"), task)
+    assert paired.notes == () and len(paired.ids) == len(gold)
+    assert set(paired.groups["lang"]) == {"es", "en", "fr", "de", "ar", "tr", "ru", "ja"}
+
+
+CONFIG = dict.fromkeys(["entities", "tags", "linking"], "ner") | {
+    name: name for name in ("relations", "coref", "stance")
+}
+
+
+@pytest.mark.parametrize("task", records.TASKS)
+def test_a_config_as_a_dataset_is_the_same_gold(task: str) -> None:
+    data = load(CONFIG[task])
+    assert records.is_source(data)
+    assert records.read(data, task).rows == records.packaged(task).rows
+    assert records.read(data.select([2]), task).rows == records.packaged(task).rows[2:3]
+    assert records.read(data.to_iterable_dataset(), task).rows == records.packaged(task).rows
+
+
+def test_there_is_no_other_task() -> None:
+    with pytest.raises(records.base.InputError, match="entities, tags"):
+        records.packaged("parsing")
