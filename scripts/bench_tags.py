@@ -124,8 +124,8 @@ def measured(number: int, repeats: int, beside: int) -> tuple[dict[str, float], 
         },
         repeats,
     )
-    part = [side[:PART] for side in lists]
-    if theirs.classification_report(*part, digits=6) != ours.classification_report(*part, digits=6):
+    gold, predicted = (side[:PART] for side in lists)
+    if theirs.classification_report(gold, predicted, 6) != ours.classification_report(gold, predicted, 6):
         sys.exit("the reports differ")
     functions = {
         "report": lambda: theirs.classification_report(*lists),

@@ -18,10 +18,10 @@ from tag_data import Tagged, pairs, tag_set
 import idlib_corpus
 from idlib_corpus import scoring
 from idlib_corpus.errors import InputError
-from idlib_corpus.scoring.runs import runs
-from idlib_corpus.scoring.schemes import Alphabet, parser
-from idlib_corpus.scoring.sequences import sentences
 from idlib_corpus.scoring.tags import TagScores, spans, tags
+from idlib_corpus.scoring.tags.runs import runs
+from idlib_corpus.scoring.tags.schemes import Alphabet, parser
+from idlib_corpus.scoring.tags.sequences import sentences
 
 LABELS = ["O", "B-PER", "I-PER", "B-GPE-LOC", "I-GPE-LOC"]
 many = settings(deadline=None, max_examples=150)

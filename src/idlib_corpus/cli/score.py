@@ -62,6 +62,13 @@ def add_score(subparsers: Any) -> None:
     conventions.add_argument("--match", metavar="HOW", help="relations: strict or boundary")
     conventions.add_argument("--scheme", metavar="IOB2", help="tags: IOB1, IOB2, BIOES or BILOU")
     conventions.add_argument("--invalid", choices=["error", "begin", "discard"], help="tags: what breaks the scheme")
+    conventions.add_argument(
+        "--group", choices=["entity", "event_role"], help="relations: those between entities, or roles"
+    )
+    conventions.add_argument("--items", choices=["mention", "relation", "stance"], help="consistency: of what")
+    conventions.add_argument("--level", metavar="NAM", help="consistency: mentions of this level in all languages")
+    conventions.add_argument("--source", metavar="ES", help="consistency: the language that gaps are measured from")
+    conventions.add_argument("--contrast", metavar="FIELD", help="consistency: groups of items, as in entity or fact")
     conventions.add_argument("--kind", choices=["state", "claim"], help="stance: targets of this kind")
     conventions.add_argument("--macro", metavar="OVER", help="types of macro averages: union or gold")
     conventions.add_argument("--zero-division", choices=["0", "1", "nan"], help="a score without a denominator")

@@ -17,7 +17,23 @@ from idlib_corpus.records import NoFieldError, ProblemsError, Records
 from idlib_corpus.report.scores import Comparison, Scored
 
 # options of the command and the keywords of scorers that they set
-CONVENTIONS = ("view", "outside", "match", "scheme", "invalid", "kind", "macro", "zero_division")
+CONVENTIONS = (
+    "view",
+    "outside",
+    "match",
+    "group",
+    "items",
+    "level",
+    "source",
+    "contrast",
+    "scheme",
+    "invalid",
+    "kind",
+    "macro",
+    "zero_division",
+)
+# the items of consistency -> the task whose rows they are of
+ITEMS = {"mention": "entities", "relation": "relations", "stance": "stance"}
 # what is resampled and compared unless --metric says otherwise: those of these that a result has
 HEADLINES = ("micro.f1", "macro.f1", "f_avg", "accuracy", "conll.f1", "lea.f1", "everywhere.of_all")
 
@@ -56,12 +72,13 @@ def score(options: argparse.Namespace) -> list[Scored]:
     named = systems(options)
     if options.schema and options.task not in ("entities", "all"):
         raise InputError("--schema", f"it says nothing to {options.task}", "the task entities", "Leave it out")
-    tasks = records.TASKS if options.task == "all" else (options.task,)
-    scored = []
-    for task in tasks:
-        if task == "consistency":
-            return [_consistent(name, paths, options) for name, paths in named.items()]
+    every = options.task == "all"
+    scored: list[Scored] = []
+    for task in () if options.task == "consistency" else records.TASKS if every else (options.task,):
         scored += _task(task, named, options)
+    if every or options.task == "consistency":
+        for items in ITEMS if every else (options.items or "mention",):
+            scored += _task(ITEMS[items], named, options, items)
     if not scored:
         _unreadable(named)
         fields = ", ".join(dict.fromkeys(records.FIELDS.values()))
@@ -81,7 +98,10 @@ def _unreadable(named: Mapping[str, Sequence[Path]]) -> None:
             raise ProblemsError(name, rows.problems)
 
 
-def _task(task: str, named: Mapping[str, Sequence[Path]], options: argparse.Namespace) -> list[Scored]:
+def _task(
+    task: str, named: Mapping[str, Sequence[Path]], options: argparse.Namespace, items: str = ""
+) -> list[Scored]:
+    """The scores of a task; with `items`, their consistency over the languages."""
     every = options.task == "all"
     read = {name: _joined(paths, task, every) for name, paths in named.items()}
     predicted = {name: rows for name, rows in read.items() if rows is not None and (not every or _says(rows, task))}
@@ -91,10 +111,13 @@ def _task(task: str, named: Mapping[str, Sequence[Path]], options: argparse.Name
     if every and not gold.rows and not gold.problems:
         print(f"idlib-corpus: {task}: not scored, {options.gold} has nothing of it", file=sys.stderr)
         return []
-    scorer = getattr(scoring, task)
-    keywords = _keywords(scorer, task, options)
+    scorer = scoring.consistency if items else getattr(scoring, task)
+    keywords = _keywords(scorer, options.task, options) | ({"items": items} if items else {})
     sides = {name: paired(gold, rows, task, name, options.lenient) for name, rows in predicted.items()}
-    return [Scored(name, task, scorer(*both, **keywords)) for name, both in _shared(sides, task).items()]
+    told = f"consistency of {items}s" if items and every else options.task if items else task
+    if items and every and any(len({row.get("lang") for row in rows.rows}) < 2 for rows, _ in sides.values()):
+        return []
+    return [Scored(name, told, scorer(*both, **keywords)) for name, both in _shared(sides, task).items()]
 
 
 def _gold(task: str, options: argparse.Namespace) -> Records:
@@ -173,15 +196,6 @@ def _keywords(scorer: Callable[..., Any], task: str, options: argparse.Namespace
         found = f"it says nothing to {task}"
         raise InputError(f"--{strange[0].replace('_', '-')}", found, f"of its conventions {', '.join(has)}")
     return {name: value for name, value in given.items() if name in takes}
-
-
-def _consistent(name: str, paths: Sequence[Path], options: argparse.Namespace) -> Scored:
-    gold = records.read(options.gold, "entities") if options.gold else records.packaged("entities")
-    rows = _joined(paths, "entities")
-    assert rows is not None
-    keywords = _keywords(scoring.consistency, "consistency", options)
-    both = paired(gold, rows, "entities", name, options.lenient)
-    return Scored(name, "consistency", scoring.consistency(*both, **keywords))
 
 
 def comparisons(scored: Sequence[Scored], options: argparse.Namespace) -> list[Comparison]:

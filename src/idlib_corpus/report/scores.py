@@ -124,7 +124,7 @@ def _label(row: Mapping[str, Any]) -> Any:
 
 def _chosen(result: Any, schemas: Sequence[str]) -> list[Row]:
     rows: list[Row] = result.rows()
-    if not schemas:
+    if not schemas or not any("schema" in row for row in rows):
         return rows
     known = dict.fromkeys(str(row.get("schema", "")).partition(" ")[0] for row in rows)
     for name in schemas:

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from idlib_corpus.errors import InputError
-from idlib_corpus.scoring.sequences import Flat
 from idlib_corpus.scoring.tags import tags
+from idlib_corpus.scoring.tags.sequences import Flat
 
 
 def compute_metrics(

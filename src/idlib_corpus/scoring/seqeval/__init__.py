@@ -31,11 +31,12 @@ from typing import Any
 import numpy as np
 
 from idlib_corpus.errors import InputError
-from idlib_corpus.scoring import dialects, prf
+from idlib_corpus.scoring import prf
 from idlib_corpus.scoring.prf import Floats
-from idlib_corpus.scoring.runs import decoded_pairs, runs, totals
-from idlib_corpus.scoring.schemes import BAD, OTHER, Alphabet, decode_loosely, rules
-from idlib_corpus.scoring.sequences import check_lengths, sentences
+from idlib_corpus.scoring.seqeval import dialects
+from idlib_corpus.scoring.tags.runs import decoded_pairs, runs, totals
+from idlib_corpus.scoring.tags.schemes import BAD, OTHER, Alphabet, decode_loosely, rules
+from idlib_corpus.scoring.tags.sequences import check_lengths, sentences
 
 AVERAGES = ("micro", "macro", "weighted")
 Sequences = Any
@@ -59,6 +60,14 @@ def _sums(y_true: Sequences, y_pred: Sequences, scheme: str | None, suffix: bool
     named = {name: sums[code] for name, code in alphabet.types.items() if code < len(sums)}
     names = sorted(name for name, row in named.items() if row.any())
     return names, np.array([named[name] for name in names]).reshape(-1, 4)
+
+
+def _distinct(y_true: Sequences) -> list[str]:
+    """Every tag once."""
+    alphabet = Alphabet(lambda tag: ("O", tag))
+    for _ in runs(sentences(y_true, "y_true"), alphabet, "a tag"):
+        pass
+    return list(alphabet)
 
 
 def _zero(zero_division: float | str) -> float:
@@ -226,11 +235,9 @@ def classification_report(
         InputError: See the module.
     """
     zero = _zero(zero_division)
-    named = (
-        (dialects.scheme(scheme) if scheme else dialects.scheme(dialects.detected(y_true, suffix)))
-        if _mode(mode)
-        else None
-    )
+    named = None
+    if _mode(mode):
+        named = dialects.scheme(scheme or dialects.detected(_distinct(y_true), suffix))
     names, sums = _sums(y_true, y_pred, named, suffix)
     if zero_division == "warn":
         _warn(sums, None, ["precision", "recall"])

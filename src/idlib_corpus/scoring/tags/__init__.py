@@ -15,8 +15,10 @@ from idlib_corpus.model import Span
 from idlib_corpus.scoring import prf
 from idlib_corpus.scoring.prf import Floats
 from idlib_corpus.scoring.result import Metric, PrfResult, PrfScores
-from idlib_corpus.scoring.runs import Run, hits, invalid_sequence, runs
-from idlib_corpus.scoring.schemes import (
+from idlib_corpus.scoring.table import NONE, CountTable, Items, Numbers, signature
+from idlib_corpus.scoring.tags.inputs import named, paired
+from idlib_corpus.scoring.tags.runs import Run, hits, invalid_sequence, runs
+from idlib_corpus.scoring.tags.schemes import (
     UNTYPED,
     Alphabet,
     Decoded,
@@ -25,9 +27,7 @@ from idlib_corpus.scoring.schemes import (
     rules,
     scheme_name,
 )
-from idlib_corpus.scoring.sequences import Sentences, check_lengths, sentences
-from idlib_corpus.scoring.table import NONE, CountTable, Items, Numbers, signature
-from idlib_corpus.scoring.tag_inputs import named, paired
+from idlib_corpus.scoring.tags.sequences import Sentences, check_lengths, sentences
 
 # counts of spans by type, then counts of tokens, which have no type
 TAG_COLUMNS = (*prf.COLUMNS, "correct", "tokens", "invalid_predicted", "invalid_gold")

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from idlib_corpus.errors import InputError
-from idlib_corpus.scoring.sequences import Sentences, dataset_column
 from idlib_corpus.scoring.table import Items
+from idlib_corpus.scoring.tags.sequences import Sentences, dataset_column
 
 
 @dataclass(frozen=True)

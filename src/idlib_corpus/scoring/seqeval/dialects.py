@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable
-from itertools import chain
 from typing import Any
 
 from idlib_corpus.errors import InputError
-from idlib_corpus.scoring.schemes import LETTERS, OTHER, PREFIXES, UNTYPED, NotATagError
+from idlib_corpus.scoring.tags.schemes import LETTERS, OTHER, PREFIXES, UNTYPED, NotATagError
 
 # the names of seqeval.scheme -> our rules
 SCHEMES = {"IOB1": "IOB1", "IOE1": "IOE1", "IOB2": "IOB2", "IOE2": "IOE2", "IOBES": "BIOES", "BILOU": "BILOU"}
@@ -60,9 +59,9 @@ def scheme(scheme: Any) -> str:
     return known[name]
 
 
-def detected(y_true: Iterable[Iterable[str]], suffix: bool) -> str:
+def detected(tags: Iterable[str], suffix: bool) -> str:
     """The scheme whose prefixes the tags have, as `seqeval.scheme.auto_detect`."""
-    letters = {(tag[-1:] if suffix else tag[:1]) for tag in set(chain.from_iterable(y_true))}
+    letters = {(tag[-1:] if suffix else tag[:1]) for tag in tags}
     for name, sets in PREFIX_SETS.items():
         if letters in map(set, sets):
             return name

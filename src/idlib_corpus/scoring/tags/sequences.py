@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from idlib_corpus.errors import InputError
-from idlib_corpus.scoring.schemes import BAD, Alphabet, Codes, NotATagError
+from idlib_corpus.scoring.tags.schemes import BAD, Alphabet, Codes, NotATagError
 
 COLUMNS = ("tags", "ner_tags")
 
