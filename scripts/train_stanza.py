@@ -25,6 +25,5 @@ seen = [item for item in items if item.group.rpartition("/")[2] not in options.h
 stanza_tagger.train(seen, options.folder, steps=options.steps)
 
 result = run(create(f"stanza:{options.folder}"), items)
-print(
-    f"{result.system}: F1 {result.scores.strict.micro.f1:.3f} on {len(result.scores.table.items)} sentences; {result.note}"
-)
+f1, number = result.scores.strict.micro.f1, len(result.scores.table.items)
+print(f"{result.system}: F1 {f1:.3f} on {number} sentences; {result.note}")

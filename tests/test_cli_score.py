@@ -162,7 +162,15 @@ def test_all_scores_every_task_that_a_file_has(score: Score) -> None:
     path = write("p.jsonl", [*rows.values(), *chains(), *stances()])
     done = score("all", path, "--format", "json", "--zero-division", "0")
     assert done.status == 0, done.err
-    assert [one["task"] for one in json.loads(done.out)["scores"]] == ["entities", "coref", "relations", "stance"]
+    assert [one["task"] for one in json.loads(done.out)["scores"]] == [
+        "entities",
+        "coref",
+        "relations",
+        "stance",
+        "consistency of mentions",
+        "consistency of relations",
+        "consistency of stances",
+    ]
     table = score("all", path)
     assert {"entities", "coref", "relations", "stance"} <= set(table.out.splitlines())
     assert score("all", write("e.jsonl", [])).status == 2
@@ -283,7 +291,9 @@ def test_several_systems_are_compared_with_the_first(score: Score) -> None:
     good, bad = write("a.jsonl", entities()), write("b.jsonl", shifted())
     done = score("entities", good, bad, "--schema", "strict", "--resamples", 200, "--ci")
     assert done.status == 0, done.err
-    assert "differences:" in done.out and "a.jsonl, intervals:" in done.out and "b.jsonl  strict" in done.out
+    assert (
+        "differences:" in done.out and "a.jsonl, with one unit left out:" in done.out and "b.jsonl  strict" in done.out
+    )
     told = json.loads(score("entities", good, bad, "--format", "json", "--resamples", 200).out)
     assert [one["system"] for one in told["scores"]] == [good, bad]
     rows = list(csv.DictReader(io.StringIO(score("entities", good, bad, "--compare", "--format", "csv").out)))
@@ -318,6 +328,148 @@ def test_shards_of_one_system_are_joined(score: Score) -> None:
     assert score("entities", "shards/*.conll").status == 2
     twice = score("entities", "shards/es.jsonl", "whole.jsonl", "--join")
     assert twice.status == 2 and "second line" in twice.err
+
+
+# several tasks, options of single tasks
+
+
+def every_task() -> list[Row]:
+    rows = {row["id"]: row for row in entities()}
+    for row in relations():
+        rows[row["id"]] |= row
+    return [*rows.values(), *chains(), *stances()]
+
+
+def test_a_score_that_some_tasks_lack_is_looked_at_where_it_is(score: Score) -> None:
+    path = write("p.jsonl", every_task())
+    good = score("all", path, "--fail-under", "micro.f1=1", "--by", "lang", "--level", "NAM", "--format", "json")
+    assert good.status == 0, good.err
+    told = json.loads(good.out)["scores"]
+    assert [one["task"] for one in told if "by" in one and [p.get("lang") for p in one["by"]] == [*LANGS]] == [
+        "entities",
+        "coref",
+        "relations",
+        "stance",
+    ]
+    low = score("all", path, "--fail-under", "conll.f1=1.1,micro.f1=0")
+    assert low.status == 1 and "coref: conll.f1 is 1.0000, below 1.1" in low.err
+    prefixed = score("all", path, "--fail-under", "coref.conll.f1=1.1,entities.micro.f1=0")
+    assert prefixed.status == 1 and prefixed.err.count("below") == 1
+    none = score("all", path, "--fail-under", "micro.g1=0")
+    assert none.status == 2 and '"micro.g1", which no task has' in none.err
+    some = score("all", path, "--ci", "--metric", "conll.f1", "--format", "csv", "--resamples", 20)
+    assert some.status == 0 and {row["task"] for row in csv.DictReader(io.StringIO(some.out))} == {"coref"}
+
+
+def test_a_macro_average_that_is_withheld_says_why(score: Score) -> None:
+    path = write("p.jsonl", relations())
+    done = score("relations", path)
+    assert "macro (union), withheld: a type has fewer than 5" in done.out
+    assert "macro averages are withheld: fewer than 5 gold instances: country (1)" in done.err
+    for options in (["--metric", "macro.f1", "--ci"], ["--fail-under", "macro.f1=0.1"]):
+        refused = score("relations", path, *options)
+        assert refused.status == 2 and f'{options[0]}: "macro.f1" is withheld: fewer than 5' in refused.err
+
+
+def test_relations_show_recall_by_what_the_gold_says(score: Score) -> None:
+    path = write("p.jsonl", relations())
+    for form in ("table", "md"):
+        out = score("relations", path, "--format", form).out
+        [line] = [line for line in out.splitlines() if "factuality=presupposed" in line]
+        assert line.replace("|", " ").split() == ["factuality=presupposed", "1.000", "108", "108"]
+
+
+def test_what_a_flat_tagger_can_reach_stands_below_nested_gold(score: Score) -> None:
+    path = write("p.jsonl", entities())
+    told = json.loads(score("entities", path, "--view", "all", "--format", "json").out)["scores"][0]["scores"]
+    line = f"a flat tagger reaches recall {told['recall_ceiling_of_flat_systems']:.2f} at most"
+    assert line in score("entities", path, "--view", "all").out
+    assert "flat tagger" not in score("entities", path).out
+
+
+def test_formats_heed_the_options(score: Score) -> None:
+    good, bad = write("a.jsonl", entities()), write("b.jsonl", shifted())
+    both = score("entities", good, bad, "--ci", "--compare", "--format", "csv", "--resamples", 20)
+    assert [row["figures"] for row in csv.DictReader(io.StringIO(both.out))] == ["interval"] * 4 + ["difference"] * 4
+    told = json.loads(score("entities", bad, "--schema", "type", "--by", "lang", "--format", "json").out)["scores"][0]
+    for scores in (told["scores"], *(part["scores"] for part in told["by"])):
+        assert "type" in scores and not {"strict", "exact", "partial"} & scores.keys()
+    assert score("entities", bad, "--schema", "magic", "--format", "json").status == 2
+    parts = score("entities", bad, "--by", "lang", "--format", "conlleval").out.splitlines()
+    assert [line for line in parts if " " not in line] == ["all", *LANGS]
+    two = score("entities", good, bad, "--format", "conlleval").out.splitlines()
+    assert [line for line in two if " " not in line] == [good, bad]
+    for options in (["--ci"], ["--schema", "type"]):
+        refused = score("entities", bad, "--format", "conlleval", *options)
+        assert refused.status == 2 and "conlleval" in refused.err and not refused.out
+
+
+def test_notes_are_printed_once_and_stand_in_json(score: Score) -> None:
+    write("a.jsonl", entities()[1:])
+    write("b.jsonl", entities())
+    done = score("entities", "a.jsonl", "b.jsonl", "--lenient", "--format", "json")
+    [first, second] = [one["scores"] for one in json.loads(done.out)["scores"]]
+    note = "not scored: en, fr, de, tr, ru (25 rows), for which there is no prediction"
+    assert note in first["notes"] and note in second["notes"]
+    assert done.err.count(note) == 1 and f"a.jsonl and b.jsonl: {note}" in done.err
+    assert "left out: 1 rows of the gold without a prediction" in first["notes"]
+    assert done.err.count("scored on the 14 rows") == 1 and "lenient:yes" in first["signature"]
+    strict = json.loads(score("entities", "b.jsonl", "--format", "json").out)["scores"][0]["scores"]
+    assert note in strict["notes"] and "lenient" not in strict["signature"]
+
+
+@pytest.mark.parametrize(
+    ("task", "options", "signed"),
+    [
+        ("coref", ["--singletons"], "singletons:yes"),
+        ("relations", ["--level", "mention"], "level:mention"),
+        ("relations", ["--symmetric", "agent,theme"], "symmetric:agent+allied_with+has_relations_with+theme"),
+        ("relations", ["--keep", "factuality=asserted+presupposed"], "keep:factuality=asserted/presupposed"),
+        ("relations", ["--keep", "all"], "keep:all"),
+        ("relations", ["--convention", "tacred"], "convention:tacred-no_relation"),
+        ("relations", ["--convention", "docred", "--known", "known.jsonl"], "convention:docred"),
+        ("stance", ["--weights", "decision", "--no-evidence"], "weights:decision|evidence:no"),
+        ("linking", ["--match", "overlap", "--view", "names"], "match:overlap|view:names"),
+    ],
+)
+def test_conventions_of_single_tasks_reach_the_scorers(
+    score: Score, task: str, options: list[str], signed: str
+) -> None:
+    _text("known.jsonl", '["syria", "part_of", "idlib"]\n')
+    done = score(task, write("p.jsonl", PERFECT[task][0]()), *options)
+    assert done.status == 0, done.err
+    assert f"|{signed}|" in done.out.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("task", "options", "said"),
+    [
+        ("relations", ["--level", "NAM"], '--level: "NAM", which is for consistency'),
+        ("consistency", ["--level", "entity"], '--level: "entity", which is for relations'),
+        ("consistency", ["--by", "lang"], "--by: consistency is over all languages at once"),
+        ("relations", ["--match", "overlap"], '--match: "overlap", which is for linking'),
+        ("relations", ["--keep", "factuality"], "expected a status and its values"),
+        ("relations", ["--convention", "docred"], "known: missing"),
+        ("relations", ["--convention", "docred", "--known", "none.jsonl"], "none.jsonl: the file cannot be read"),
+        ("relations", ["--convention", "docred", "--known", "p.jsonl"], "p.jsonl:1: no known fact"),
+        ("coref", ["--weights", "decision"], "--weights: it says nothing to coref"),
+        ("coref", ["--ci", "--confidence", "95"], "level: 95.0"),
+        ("coref", ["--ci", "--clusters", "colour"], "colour"),
+    ],
+)
+def test_options_that_say_nothing_are_named(score: Score, task: str, options: list[str], said: str) -> None:
+    done = score(task, write("p.jsonl", PERFECT[task][0]()), *options)
+    assert done.status == 2 and said in done.err and not done.out
+
+
+def test_intervals_have_their_level_and_clusters(score: Score) -> None:
+    path = write("p.jsonl", stances())
+    options = ["--ci", "--metric", "accuracy", "--clusters", "holder", "--resamples", 50, "--format", "json"]
+    wide, narrow = (
+        json.loads(score("stance", path, *options, "--confidence", level).out)["intervals"][0]
+        for level in ("0.95", "0.5")
+    )
+    assert (wide["level"], narrow["level"]) == (0.95, 0.5) and wide["unit"] == narrow["unit"] == "holder"
 
 
 # bad input
@@ -359,6 +511,20 @@ def test_all_that_is_wrong_with_a_file_is_one_report_with_its_places(score: Scor
     for part in ("3 unreadable rows", "2 faulty spans", "1 rows unknown", "1 repeated rows", "1 unknown labels"):
         assert part in lenient.err
     assert json.loads(lenient.out)["scores"][0]["scores"]["items"] == 13
+
+
+@pytest.mark.parametrize("option", ["--gold", "--errors", "PRED"])
+def test_an_empty_path_is_none(score: Score, option: str) -> None:
+    arguments = [""] if option == "PRED" else [write("p.jsonl", entities()), option, ""]
+    done = score("entities", *arguments)
+    assert done.status == 2 and "not an empty text" in done.err and not done.out
+
+
+def test_what_a_terminal_would_obey_is_escaped_and_lenient_is_not_advised_twice(score: Score) -> None:
+    write("p.jsonl", [{"id": "\x1b[31mred\u202e", "entities": []}])
+    done = score("entities", "p.jsonl")
+    assert "\\x1b[31mred\\u202e" in done.err and "\x1b" not in done.err and "--lenient" in done.err
+    assert "--lenient" not in score("entities", "p.jsonl", "--lenient").err
 
 
 def test_a_missing_row_is_named_and_lenient_scoring_leaves_it_out(score: Score) -> None:
@@ -422,6 +588,14 @@ def test_line_ends_and_a_byte_order_mark_change_nothing(score: Score) -> None:
         (["entities", "."], ".: "),
         (["stance", "p.jsonl"], "'label' is a required property"),
         (["stance", "p.conll"], "JSON Lines for stance"),
+        (["linking", "p.jsonl"], 'no entity has "wikidata"'),
+        (["entities", "p.jsonl", "--metric", "micro.f1"], "--metric: nothing that it could change"),
+        (["entities", "p.jsonl", "--ci", "--method", "randomization"], "two files to compare"),
+        (["entities", "p.jsonl", "q.jsonl", "--format", "csv", "--resamples", "9"], "--resamples: nothing"),
+        (["coref", "p.jsonl", "--errors", "e.jsonl"], "coref has no list of errors"),
+        (["entities", "p.jsonl", "--errors", "p.jsonl"], "p.jsonl, which is read"),
+        (["entities", "p.jsonl", "--errors", "e.jsonl", "--by", "colour"], "colour"),
+        (["entities", "p.jsonl", "--errors", "e.jsonl", "--schema", "magic"], "magic"),
     ],
 )
 def test_a_wrong_call_is_a_message_and_exit_2(score: Score, arguments: list[str], said: str) -> None:
@@ -435,7 +609,7 @@ def test_a_wrong_call_is_a_message_and_exit_2(score: Score, arguments: list[str]
     assert sorted(path.name for path in Path.cwd().iterdir()) == before
 
 
-@pytest.mark.parametrize("value", ["micro.f1", "=1", "micro.f1=high", ","])
+@pytest.mark.parametrize("value", ["micro.f1", "=1", "micro.f1=high", ",", "micro.f1=nan", "micro.f1=inf"])
 def test_a_limit_that_is_none_shows_the_usage(score: Score, value: str) -> None:
     done = score("entities", write("p.jsonl", entities()), "--fail-under", value)
     assert done.status == 2 and done.err.startswith("usage: ") and not done.out
@@ -456,6 +630,10 @@ def test_any_gold_will_do(score: Score, tmp_path: Path) -> None:
     write("p.jsonl", [{"id": "1", "entities": row["entities"]}])
     outs = set()
     for gold in ("g.jsonl", "g.parquet", "g", "g.json", "g.conll"):
+        if gold == "g.conll":
+            silent = score("entities", "p.jsonl", "--gold", gold)
+            assert silent.status == 2 and "does not say its text" in silent.err
+            write("p.jsonl", [{"id": "1", "text": "トルコ 軍", "entities": row["entities"]}])
         done = score("entities", "p.jsonl", "--gold", gold, "--fail-under", "micro.f1=1")
         assert done.status == 0, done.err
         outs.add(done.out)

@@ -49,6 +49,26 @@ def test_the_documented_prediction_is_accepted(tmp_path: Path) -> None:
     assert text[entity["start"] : entity["end"]] == "İdlib"
 
 
+def test_the_documented_rows_of_all_tasks_are_right(tmp_path: Path) -> None:
+    from idlib_corpus import records, scoring
+
+    rows = re.findall(r"```json\n(.*?)```", README, flags=re.DOTALL)[1].splitlines()
+    scorers = ("linking", "relations", "coref", "stance")
+    for number, task in enumerate(scorers):
+        path = tmp_path / f"{task}.jsonl"
+        path.write_text(rows[number], encoding="utf-8")
+        result = getattr(scoring, task)(records.packaged(task), path, lenient=True)
+        if task == "coref":
+            assert result.mentions.precision == result.b_cubed.precision == 1
+        else:
+            assert result.accuracy == 1 if task == "stance" else result.micro.precision == 1, task
+    tags = tmp_path / "tags.jsonl"
+    tags.write_text(rows[4], encoding="utf-8")
+    [row] = records.read(tags, "tags").rows
+    gold = next(r for r in records.packaged("tags").rows if r["id"] == row["id"])
+    assert gold["tokens"][:2] == row["tokens"] and gold["tags"][:2] == row["tags"]
+
+
 def test_the_card_of_the_checkout_is_the_one_that_load_dataset_reads() -> None:
     assert "rows sha256:" in CARD
     assert not re.search(r"\$[a-z]", CARD), "a placeholder of the template was left"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -62,6 +63,9 @@ def probe(target: Path) -> None:
     Raises:
         InputError: A folder stands in its place, or its folder cannot be written to.
     """
+    if _is_special(target):
+        return
+    target = target.resolve()
     folder = target.parent
     while not folder.exists():
         folder = folder.parent
@@ -76,8 +80,27 @@ def probe(target: Path) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write one text file, UTF-8 with LF, whole or not at all."""
-    write_files(path.parent, {path.name: text.encode()})
+    """Write one text file, UTF-8 with LF, whole or not at all.
+
+    A link is followed; a device or a pipe is written into, not replaced.
+
+    Raises:
+        InputError: It cannot be written to.
+    """
+    if _is_special(path):
+        try:
+            path.write_bytes(text.encode())
+        except OSError as error:
+            found = f"cannot be written: {error.strerror or error}"
+            raise InputError(str(path), found, remedy="Name another file") from error
+        return
+    target = path.resolve()
+    write_files(target.parent, {target.name: text.encode()})
+
+
+def _is_special(path: Path) -> bool:
+    """Whether something stands there that is neither a file nor a folder: a device, a pipe, a socket."""
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def _beside(target: Path, data: bytes) -> Path:
@@ -89,7 +112,8 @@ def _beside(target: Path, data: bytes) -> Path:
             os.fsync(descriptor)
         umask = os.umask(0)
         os.umask(umask)
-        Path(name).chmod(0o666 & ~umask)
+        # a file that is replaced keeps its mode
+        Path(name).chmod(stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~umask)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

@@ -250,3 +250,12 @@ def test_rows_of_other_tasks_are_passed_over_only_where_files_are_mixed(tmp_path
     assert [p.where for p in jsonl.read(path, "entities").problems] == [f"{path}:2", f"{path}:3"]
     mixed = jsonl.read(path, "entities", mixed=True)
     assert [r["id"] for r in mixed.rows] == [ITEM] and [p.where for p in mixed.problems] == [f"{path}:3"]
+
+
+def test_a_key_that_stands_twice_is_a_fault_of_the_row(tmp_path: Path) -> None:
+    path = tmp_path / "p.jsonl"
+    path.write_text('{"id": "a", "entities": []}\n{"id": "b", "entities": [], "id": "c"}\n', encoding="utf-8")
+    found = jsonl.read(path, "entities")
+    assert [row["id"] for row in found.rows] == ["a"]
+    assert [problem.where for problem in found.problems] == [f"{path}:2"]
+    assert 'the key "id" stands twice' in found.problems[0].found

@@ -231,3 +231,40 @@ def test_a_hundred_thousand_rows_with_one_fault(tmp_path: Path) -> None:
         records.pair(records.read(gold, "entities"), records.read(predicted, "entities"), "entities")
     [problem] = caught.value.problems
     assert problem.where == f"{predicted}:77777"
+
+
+def test_checked_rows_keep_what_was_left_out_of_them() -> None:
+    gold, mine = made(gold_rows()), made(gold_rows()[1:])
+    first = records.pair(gold, mine, "entities", lenient=True)
+    sides = first.records(gold, mine)
+    again = records.pair(*sides, "entities")
+    assert first.notes and again.notes == first.notes == (sides[1] + sides[1]).notes
+    assert again.conventions == {"lenient": True} and records.pair(gold, gold, "entities").conventions == {}
+
+
+def test_arguments_of_relations_have_labels_that_there_are() -> None:
+    gold = records.packaged("relations")
+    row = next(row for row in gold.rows if row["lang"] == "ja" and row["relations"])
+    span = {"start": 0, "end": 1, "label": "GPX"}
+    said = {"head": span, "tail": {**span, "label": "GPE"}, "label": "agent"}
+    mine = [{"id": r["id"], "relations": [said] if r is row else []} for r in gold.rows if r["lang"] == "ja"]
+    with pytest.raises(InputError, match=r'head: the unknown label "GPX"; expected .*"GPE"'):
+        records.pair(gold, made(mine), "relations")
+
+
+def test_a_mention_in_two_chains_is_a_fault_of_its_row() -> None:
+    text = "إدلب في سوريا"
+    idlib, syria = {"start": 0, "end": 4}, {"start": 8, "end": 13}
+    gold = made([{"id": "a", "text": text, "chains": [[idlib, syria]]}])
+    mine = made([{"id": "a", "chains": [[idlib, syria], [{**idlib, "pieces": [[0, 4]]}]]}])
+    with pytest.raises(InputError, match=r"p\.jsonl.*the mention 0-4 is in two chains"):
+        records.pair(gold, mine, "coref")
+    [row] = records.pair(gold, mine, "coref", lenient=True).predicted
+    assert row["chains"] == [[idlib, syria]]
+
+
+@pytest.mark.parametrize("tag", ["B", "LOC", "o"])
+def test_a_tag_that_is_none_is_shown_whole(tag: str) -> None:
+    gold = made([{"id": "a", "tokens": ["إدلب"], "tags": ["B-LOC"]}])
+    with pytest.raises(InputError, match=f'the tag "{tag}"; expected O, or as in B-LOC'):
+        records.pair(gold, made([{"id": "a", "tags": [tag]}]), "tags")

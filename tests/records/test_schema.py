@@ -20,12 +20,16 @@ RIGHT: dict[str, Any] = {
         {"head": {"start": 0, "end": 1}, "tail": {"start": 2, "end": 3, "label": "LOC"}, "label": "located_in"}
     ],
     "chains": [[{"sentence": "s1", "start": 0, "end": 4}]],
+    "sentences": [{"sentence": "s1", "text": "إدلب"}],
+    "kind": "state",
     "label": "FAVOR",
     "evidence": [{"start": 1, "end": 2}],
     "tokens": ["إدلب"],
     "tags": ["B-LOC"],
 }
-JUNK = st.sampled_from([None, True, 0, -1, 1.0, 2.5, "", "x", "NIL", [], {}, [[0, 1]], [{}], [["x"]], [[0]], 10**400])
+JUNK = st.sampled_from(
+    [None, True, 0, -1, 1.0, 2.5, "", "x", "NIL", [], {}, [[0, 1]], [{}], [["x"]], [[0]], 10**23, 10**400, 2**31]
+)
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -49,9 +53,24 @@ def spoilt(draw: st.DrawFn) -> Any:
         if what == "remove":
             del holder[path[-1]]
         elif what == "add" and isinstance(holder, dict):
-            holder[draw(st.sampled_from(["wikidata", "pieces", "sentence", "score", "label"]))] = copy.deepcopy(
-                draw(JUNK)
-            )
+            holder[
+                draw(
+                    st.sampled_from(
+                        [
+                            "wikidata",
+                            "pieces",
+                            "sentence",
+                            "score",
+                            "label",
+                            "level",
+                            "link_status",
+                            "flat",
+                            "depth",
+                            "group",
+                        ]
+                    )
+                )
+            ] = copy.deepcopy(draw(JUNK))
         else:
             holder[path[-1]] = copy.deepcopy(draw(JUNK))
     return row
@@ -84,3 +103,29 @@ def test_a_link_is_an_item_of_wikidata_or_nil() -> None:
     for link, right in (("Q858", True), ("NIL", True), ("", True), ("858", False), ("Q0", False), ("nil", False)):
         row = {"id": "a", "entities": [{"start": 0, "end": 5, "wikidata": link}]}
         assert (schema.problem(row, "f:1", "linking") is None) == right, link
+
+
+@pytest.mark.parametrize(
+    ("task", "fields"),
+    [
+        ("entities", {"entities": [{"start": 0, "end": 10**23, "label": "LOC"}]}),
+        ("entities", {"entities": [{"start": 0, "end": 2**31, "label": "LOC"}]}),
+        ("entities", {"entities": [{"start": 0, "end": 4, "label": "LOC", "pieces": [[0, 10**23]]}]}),
+        ("entities", {"entities": [{"start": 0, "end": 4, "label": "LOC", "level": ["x"]}]}),
+        ("entities", {"entities": [{"start": 0, "end": 4, "label": "LOC", "depth": "1"}]}),
+        ("linking", {"entities": [{"start": 0, "end": 4, "link_status": [1]}]}),
+        ("coref", {"chains": [], "sentences": 5}),
+        ("coref", {"chains": [], "sentences": [{"a": 1}]}),
+        ("stance", {"label": "FAVOR", "evidence": [{"start": 0, "end": 10**23}]}),
+        ("stance", {"label": "FAVOR", "holder": ["x"]}),
+    ],
+)
+def test_what_scorers_could_not_take_is_a_fault_of_the_row(task: str, fields: dict[str, Any]) -> None:
+    problem = schema.problem({"id": "a", **fields}, "f:3", task)
+    assert problem and problem.where == "f:3"
+
+
+def test_what_gold_says_of_its_mentions_is_no_slow_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema, "_validator", lambda task: pytest.fail("the slow way"))
+    mention = {"start": 0, "end": 2**31 - 1, "label": "LOC", "level": "NAM", "flat": True, "depth": 0, "mention": "m1"}
+    assert schema.problem({"id": "a", "entities": [mention]}, "f:1", "entities") is None

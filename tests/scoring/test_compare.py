@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,12 @@ from scipy.stats import binomtest
 
 from idlib_corpus import records, scoring
 from idlib_corpus.errors import InputError
+from idlib_corpus.report.scores import Comparison as Shown
+from idlib_corpus.report.scores import Scored, render
 from idlib_corpus.scoring.compare import compare, compare_results
+from idlib_corpus.scoring.resampling.paired import one_view
 from idlib_corpus.scoring.resampling.pvalues import holm
+from idlib_corpus.scoring.table import Items
 
 TURNED = {"FAVOR": "NONE", "AGAINST": "FAVOR", "NONE": "AGAINST", "excluded": "NONE"}
 
@@ -151,6 +156,16 @@ A = [[(0, 1, "PER")]]
         (lambda: compare(A, {"a": A, "b": A}, method="sign"), "one of randomization, paired-bootstrap"),
         (lambda: compare(A, {"a": A, "b": A}, metric="f1"), "strict.micro.f1"),
         (lambda: compare(A, {"a": A, "b": A * 2}), "equal length"),
+        (lambda: compare(A, {"a": A, "b": A}, task=["stance"]), "one of entities, tags"),
+        (lambda: compare(A, {"a": A, "b": A}, method=["sign"]), "one of randomization, paired-bootstrap"),
+        (lambda: compare(A, {"a": A, "b": A}, metric=5), "metric: 5; expected the name of a score"),
+        (lambda: compare(A, {"a": A, "b": A}, metric=[]), "metric: none; expected one of strict.micro"),
+        (lambda: compare(A, {"a": A, "b": A}, metric=[5]), "metric: 5; expected one of strict.micro"),
+        (lambda: compare(A, {"a": A, "b": A}, level=None), "level: None"),
+        (lambda: compare(A, {"a": A, "b": A}, level="0.95"), "level: '0.95'"),
+        (lambda: compare(A, {"a": A, "b": A}, colour="red"), "colour: no option of entities; expected one of view"),
+        (lambda: compare_results({"a": A, "b": A}), "what scorers return"),
+        (lambda: compare_results([scoring.entities(A, A)] * 2), "a list; expected what scorers return"),
         (
             lambda: compare_results({"a": scoring.entities(A, A), "b": scoring.entities(A, A, zero_division=1)}),
             "b: scored as entities.*zero:1.*; expected entities.*zero:0.*as a",
@@ -184,3 +199,49 @@ def test_nothing_to_compare() -> None:
     found = compare([], {"a": [], "b": []})
     assert (found.n, found["b"].p, found["b"].difference) == (0, 1, 0)
     assert np.isnan(found["b"].loo_low)
+
+
+def test_gold_is_counted_once_however_many_systems() -> None:
+    """A macro average that a system's own scores withhold does not come back with a second system."""
+    gold = [[((0, 1, "A"), (2, 3, "B"), "r")]] * 3 + [[((0, 1, "A"), (2, 3, "B"), "q")]] * 9
+    other = [[((0, 1, "A"), (2, 3, "B"), "q")]] * 12
+    systems = {"a": gold, "b": other, "c": gold}
+    alone = scoring.relations(gold, other, at_least=5)
+    assert alone.macro.withheld == "fewer than 5 gold instances: r (3)" and "macro.f1" not in alone.metrics()
+    with pytest.raises(InputError, match=r'"macro.f1" is withheld: fewer than 5 gold instances: r \(3\)'):
+        compare(gold, systems, task="relations", metric="macro.f1", at_least=5)
+    found = compare(gold, systems, task="relations", metric="macro.f1", at_least=3)
+    assert found["b"].difference == pytest.approx(scoring.relations(gold, other, at_least=3).macro.f1 - 1)
+    views = one_view(found.results)
+    for name, view in views.items():
+        assert view.table.total.tolist() == found.results[name].table.total.tolist()
+        assert view.table.items is found.results[name].table.items
+
+
+def test_the_types_of_a_system_alone_stay_its_own() -> None:
+    gold = [[(0, 1, "PER")]] * 25
+    found = compare(gold, {"a": gold, "b": [[(0, 1, "PER"), (3, 4, "MISC")]] * 25}, metric="macro.f1", resamples=50)
+    assert found["b"].value_baseline == 0.5 and found.results["a"].value("macro.f1") == 1
+    shared = one_view(found.results)
+    assert shared["a"].types_of("partial.macro.f1") == shared["b"].types_of("macro.f1") == ("MISC", "PER")
+
+
+def test_a_row_that_is_there_twice_is_refused() -> None:
+    result = scoring.stance({"a": "FAVOR", "b": "NONE"}, {"a": "FAVOR", "b": "FAVOR"})
+    twice = replace(result, table=replace(result.table, items=Items(("a", "a"))))
+    with pytest.raises(InputError, match="a: the row is there twice"):
+        compare_results({"x": twice, "y": twice})
+    excluded = scoring.stance({"a": "FAVOR", "b": "excluded"}, {"a": "FAVOR", "b": "FAVOR"})
+    with pytest.raises(InputError, match='"b" is scored in one of them only'):
+        compare_results({"x": result, "y": excluded})
+
+
+def test_text_says_the_signature_once() -> None:
+    gold = documents(1, 30)
+    found = compare(gold, {"a": worse(gold, 2, 0.5), "b": worse(gold, 3, 0.3)}, resamples=50)
+    scored = [Scored(name, "entities", result) for name, result in found.results.items()]
+    drawn = scoring.intervals(found.results["a"], "micro.f1", resamples=50)
+    for form in ("table", "md"):
+        text = render(form, scored, [Shown("entities", found)], [Shown("entities", drawn, "a")])
+        assert text.count(found.signature) == 1
+        assert "randomization over 30 units (item), R = 50, seed 13" in text

@@ -260,9 +260,50 @@ GOLD, ANSWERS = parallel()
         (lambda: consistency(GOLD, ANSWERS, view="some"), "view"),
         (lambda: consistency([["x"]], ANSWERS), "gold: a list; expected a path"),
         (lambda: consistency([{**row, "group": ""} for row in GOLD], ANSWERS), 'rows without "group"'),
+        (lambda: consistency(GOLD, ANSWERS, match="strict"), "match: .strict., which says nothing to mentions"),
+        (lambda: consistency(GOLD, ANSWERS, group="entity"), "group: .*nothing to mentions"),
+        (lambda: consistency(GOLD, ANSWERS, kind="state"), 'kind: .*expected nothing, or items="stance"'),
+        (lambda: consistency(GOLD, ANSWERS, items="relation", level="NAM"), "level: .*nothing to relations"),
+        (lambda: consistency(GOLD, ANSWERS, items="relation", view="names"), "view: .*nothing to relations"),
+        (lambda: consistency(GOLD, ANSWERS, items="stance", view="names"), "view: .*nothing to stances"),
+        (lambda: consistency(GOLD, ANSWERS, items="stance", group="entity"), "group: .*nothing to stances"),
+        (lambda: consistency(GOLD, ANSWERS, items="stance", match="boundary"), "match: .*nothing to stances"),
         (lambda: consistency_of({"a": {"es": True, "ar": True}}, counts={"es": (2, 1, 1)}), "tp at most"),
     ],
 )
 def test_what_is_wrong_is_said(call: Any, message: str) -> None:
     with pytest.raises(InputError, match=message):
         call()
+
+
+def test_counts_of_the_whole_are_no_clusters() -> None:
+    """Eighteen ids in two languages are 18 clusters, with or without counts of the whole."""
+    outcomes = {f"{i}": {"es": True, "ar": i % 2 == 0} for i in range(18)}
+    counts = {"es": (18, 20, 18), "ar": (9, 12, 18)}
+    with_, without = consistency_of(outcomes, counts=counts), consistency_of(outcomes)
+    assert with_.table == without.table
+    found = scoring.intervals(with_)
+    assert found.design.n == 18 and not found.design.enough
+    assert not any(name.startswith("precision.") for name in found.of)
+    assert (with_.precision["es"].precision, with_.precision["ar"].recall) == (0.9, 0.5)
+    names = list(outcomes)
+    parts = [
+        consistency_of({name: outcomes[name] for name in half}, counts=given)
+        for half, given in (
+            (names[:7], {"es": (7, 8, 7), "ar": (4, 5, 7)}),
+            (names[7:], {"es": (11, 12, 11), "ar": (5, 7, 11)}),
+        )
+    ]
+    assert (parts[0] + parts[1]).to_dict() == with_.to_dict()
+    # a part has no share in what is of the whole
+    assert with_.by("group")["0"].precision["es"].predicted == 0
+
+
+def test_contrasts_do_not_add() -> None:
+    outcomes = {f"{i}": {"es": True, "ar": bool(i)} for i in range(4)}
+    a, b = ({name: outcomes[name] for name in half} for half in (("0", "1"), ("2", "3")))
+    parts = consistency_of(a, contrast={"one": ["0"]}), consistency_of(b, contrast={"two": ["2"]})
+    with pytest.raises(InputError, match=r"groups of items \(contrast\) do not add"):
+        parts[0] + parts[1]
+    assert "contrast:given" in parts[0].signature and "contrast:none" in consistency_of(a).signature
+    assert (consistency_of(a) + consistency_of(b)).n == 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import combinations, permutations
 from random import Random
 from typing import Any
@@ -249,6 +250,10 @@ def test_no_link_is_no_muc() -> None:
         ([["a", "b", "a"]], [], "gold, document 0: a mention stands twice in the chain"),
         ([[{"start": 0}]], [], r"the mention {'start': 0}; expected \(start, end\), or a hashable name"),
         (["ab"], [], "'ab'; expected a chain"),
+        ([[(3, 3), (5, 4)]], [], r"the mention \(3, 3\); expected 0 <= start < end"),
+        ([[(0, 3), (5, 4)]], [], r"the mention \(5, 4\)"),
+        ([], [[("s1", -1, 4), (0, 1)]], r"predicted, document 0: the mention \('s1', -1, 4\)"),
+        ([[[0, 2**70], [1, 2]]], [], "gold, document 0: the mention .* in code points"),
     ],
 )
 def test_what_cannot_be_scored(gold: Chains, predicted: Chains, message: str) -> None:
@@ -316,3 +321,29 @@ def test_pieces_are_code_points() -> None:
     whole = {"chains": [[{"sentence": "s1", "start": 0, "end": 5, "pieces": [[0, 2], [2, 5]]}]]}
     assert document(whole) == [[("s1", ((0, 5),))]]
     assert document({"chains": [[{"start": 0, "end": 5, "pieces": [[0, 2], [3, 5]]}]]}) == [[("", ((0, 2), (3, 5)))]]
+
+
+def test_long_tangles_of_chains_are_aligned_without_a_matrix(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Gold {0 1} {2 3} …, predicted {1 2} {3 4} …: a path through all chains, of which every second link is taken."""
+    size = 5000
+    gold = [[2 * i, 2 * i + 1] for i in range(size)]
+    predicted = [[2 * i + 1, 2 * i + 2] for i in range(size)]
+    found = coref([gold], [predicted])
+    assert found.ceaf_e.counts == (size / 2, size, size / 2, size)
+    # the package has the function under the name of the module
+    monkeypatch.setattr(sys.modules["idlib_corpus.scoring.coref"], "MOST_STEPS", 10_000_000)
+    with pytest.raises(InputError, match="document 0: 10,000 chains share mentions in 9,999 pairs"):
+        coref([gold], [predicted])
+
+
+def test_sparse_alignment_is_the_dense_one() -> None:
+    from scipy.optimize import linear_sum_assignment
+
+    random = np.random.default_rng(3)
+    for _ in range(20):
+        mentions = random.permutation(300)
+        sides = [[list(part) for part in np.split(random.permutation(mentions), range(3, 300, 3))] for _ in range(2)]
+        sides = [[[int(m) for m in chain] for chain in side] for side in sides]
+        phi = [[2 * len({*a} & {*b}) / (len(a) + len(b)) for b in sides[1]] for a in sides[0]]
+        dense = np.array(phi)[linear_sum_assignment(phi, maximize=True)].sum()
+        assert coref([sides[0]], [sides[1]]).ceaf_e.hits_gold == pytest.approx(dense)

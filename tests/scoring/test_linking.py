@@ -116,7 +116,7 @@ def test_what_counts() -> None:
     assert (found.ignored, found.duplicates, found.unlinked, found.unknown) == (1, 1, 1, 1)
     assert found.nil.f1 == 1
     assert found.in_kb.f1 == 0
-    assert found.notes == ("1 predictions that stood twice were dropped",)
+    assert found.remarks == ("1 predictions that stood twice were dropped",)
     assert found.signature.startswith("linking|match:exact|view:all|unknown:ignored|")
     assert found.to_dict()["accuracy"]["in_kb"] == {"value": 0.0, "hits": 0, "total": 2, "defined": True}
     assert [row["type"] for row in found.rows()] == ["in_kb", "nil", "micro"]
@@ -240,3 +240,58 @@ def test_every_language_against_itself() -> None:
     assert names.micro.f1 == 1
     assert names.micro.gold < found.micro.gold
     assert "view:names" in names.signature
+
+
+def as_records(*rows: list[dict[str, Any]], name: str = "mine") -> records.Records:
+    made = tuple({"id": str(i), "text": "إدلب في سوريا", "entities": row} for i, row in enumerate(rows))
+    return records.Records(made, tuple(f"{name}:{i}" for i in range(len(made))), name)
+
+
+def test_records_and_lists_have_the_same_duplicates() -> None:
+    idlib = {"start": 0, "end": 4, "label": "LOC", "wikidata": "Q173545"}
+    gold = as_records([idlib])
+    twice = linking(gold, as_records([idlib, idlib]))
+    plain = linking([[(0, 4, "Q173545")]], [[(0, 4, "Q173545")] * 2])
+    assert twice.duplicates == plain.duplicates == 1 and twice.micro == plain.micro
+    assert twice.remarks == plain.remarks == ("1 predictions that stood twice were dropped",)
+    for unknown in ({}, {"wikidata": ""}):
+        mention = {"start": 0, "end": 4, "label": "LOC", **unknown}
+        with pytest.raises(InputError, match="0: a gold mention stands twice with the same link"):
+            linking(as_records([mention, mention]), gold)
+    with pytest.raises(InputError, match="stands twice"):
+        linking(as_records([idlib, idlib]), gold)
+    # a place and its government are two mentions of one item: one for linking
+    both = linking(as_records([idlib, {**idlib, "label": "GPE"}]), gold)
+    assert both.micro.counts == (1, 1, 1, 1) and not both.duplicates
+
+
+@settings(deadline=None, max_examples=500)
+@given(mentions(("Q1", "NIL", None)), mentions())
+def test_by_overlap_what_meets_unknown_mentions_only_is_ignored(gold: Mentions, predicted: Mentions) -> None:
+    gold = list({(points(m), m[-1]): m for m in gold}.values())
+    unknown = [points(m) for m in gold if not m[-1]]
+    known = [m for m in gold if m[-1]]
+
+    def away(mention: Any) -> bool:
+        mine, others = points(mention), [points(m) for m in known]
+        exact = mine in unknown and mine not in others
+        return exact or (any(mine & one for one in unknown) and not any(mine & one for one in others))
+
+    found = linking([gold], [predicted], match="overlap")
+    assert found.ignored == sum(map(away, predicted))
+    assert found.micro == linking([known], [[m for m in predicted if not away(m)]], match="overlap").micro
+
+
+@pytest.mark.parametrize("match", ["exact", "overlap"])
+def test_offsets_too_large_are_named(match: str) -> None:
+    with pytest.raises(InputError, match="gold, document 0"):
+        linking([[(0, 2**70, "Q1")]], [[]], match=match)
+
+
+def test_lenient_readings_say_so_in_the_signature() -> None:
+    idlib = {"start": 0, "end": 4, "wikidata": "Q173545"}
+    gold, mine = as_records([idlib], [idlib]), as_records([idlib])
+    found = linking(gold, mine, lenient=True)
+    assert "|lenient:yes|" in found.signature and len(found.table.items) == 1
+    assert found.to_dict()["notes"] == ["left out: 1 rows of the gold without a prediction"]
+    assert "lenient" not in linking(gold, gold).signature

@@ -181,7 +181,7 @@ def test_gold_that_differs_in_what_is_not_compared_counts_once() -> None:
     gold = [[(A, B, "agent"), ((0, 5, "LOC"), B, "agent")]]
     found = relations(gold, gold, match="boundary")
     assert found.micro.counts == (1, 1, 1, 1)
-    assert found.notes == (
+    assert found.remarks == (
         "1 predictions that stood twice were dropped",
         "1 relations of the gold differ only in what is not compared; they count once",
     )
@@ -231,14 +231,18 @@ def test_macro_is_withheld_by_instances_not_by_languages() -> None:
     assert "agent" not in found.macro.withheld
     assert np.isnan(found.macro.f1)
     assert found.groups["event_role"].macro.withheld
-    assert found.rows()[-1]["type"] == "macro (union)"
-    assert [row["type"] for row in found.rows()[-6:-2]] == [
+    withheld = ", withheld: a type has fewer than 5"
+    assert [row["type"] for row in found.rows()[-6:]] == [
         "micro, entity",
-        "macro (union), entity",
+        f"macro (union), entity{withheld}",
         "micro, event_role",
-        "macro (union), event_role",
+        f"macro (union), event_role{withheld}",
+        "micro",
+        f"macro (union){withheld}",
     ]
-    assert relations(gold, as_predictions(gold), at_least=0).macro.f1 == 1
+    assert f"macro averages are withheld: {found.macro.withheld}" in found.to_dict()["notes"]
+    always = relations(gold, as_predictions(gold), at_least=0)
+    assert always.macro.f1 == 1 and always.rows()[-1]["type"] == "macro (union)" and not always.remarks[1:]
 
 
 # s3: Turkey is named twice, and the army it founds three times
@@ -298,7 +302,7 @@ def test_any_mention_of_the_sentence_is_the_entity(lang: str) -> None:
     assert (alone.micro.predicted, alone.micro.gold) == (1, apart.groups["event_role"].micro.gold)
     assert "agent" in alone.per_type
     assert "founded_by" not in alone.per_type
-    assert any("of the group that is not scored" in note for note in alone.notes)
+    assert any("of the group that is not scored" in note for note in alone.remarks)
 
 
 @pytest.mark.parametrize(("lang", "syrian"), [("es", "Sirio"), ("ar", "السوري"), ("ja", "シリア")])
@@ -419,3 +423,54 @@ def test_an_extent_of_two_entities_is_the_one_that_gold_has() -> None:
     assert relations(gold, predicted, level="entity", match="boundary").micro.f1 == 1
     with pytest.raises(InputError, match=r"predicted, 1: the argument .* has no type"):
         relations(gold, predicted, level="entity")
+
+
+def test_known_facts_of_documents_by_id_go_by_their_ids() -> None:
+    gold = {"a": [(A, B, "agent")], "b": [(A, B, "agent"), (A, C, "agent")]}
+    # the fact is known of b alone, which stands second in the gold and first in what is known
+    found = relations(gold, gold, convention="docred", known={"b": [(A, B, "agent")]})
+    assert found.micro.counts == (2, 2, 3, 3)
+    assert [part.micro.predicted for part in found.by("item").values()] == [1, 1]
+    for known, message in (
+        ({"c": []}, "known, c: facts of an unknown document"),
+        ([[]], "facts by id, as the documents are"),
+    ):
+        with pytest.raises(InputError, match=message):
+            relations(gold, gold, convention="docred", known=known)
+    with pytest.raises(InputError, match="facts by id for documents without"):
+        relations([[]], [[]], convention="docred", known={"a": []})
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"symmetric": 5}, "symmetric: 5; expected names of relations"),
+        ({"symmetric": ["agent", 5]}, "symmetric: 5"),
+        ({"keep": 5}, "keep: 5"),
+        ({"convention": "docred", "known": 5}, "known: 5"),
+        ({"convention": "docred", "known": [("a", "b")]}, "known: .*head, relation, tail"),
+    ],
+)
+def test_an_option_of_another_kind_is_named(options: dict[str, Any], message: str) -> None:
+    gold = records.packaged("relations")
+    with pytest.raises(InputError, match=message):
+        relations(gold, as_predictions(gold), **options)
+
+
+@pytest.mark.parametrize("extent", [(0, 2**70), (-1, 3), (True, 3), (3, 3)])
+def test_offsets_that_cannot_be(extent: tuple[int, int]) -> None:
+    for argument in ((*extent, "GPE"), ((extent,), "GPE")):
+        with pytest.raises(InputError, match="gold, document 0"):
+            relations([[(argument, B, "agent")]], [[]])
+
+
+def test_what_a_lenient_reading_left_out_stays_with_the_scores() -> None:
+    gold = records.packaged("relations")
+    mine = as_predictions(gold, "es", "ar")
+    mine = records.Records(mine.rows[1:], mine.where[1:], "mine")
+    paired = records.pair(gold, mine, "relations", lenient=True)
+    found, checked = relations(gold, mine, lenient=True), relations(*paired.records(gold, mine))
+    assert checked.notes == found.notes == paired.notes and checked.signature == found.signature
+    assert "left out: 1 rows of the gold without a prediction" in found.to_dict()["notes"]
+    assert "|lenient:yes|" in found.signature
+    assert "lenient" not in relations(gold, as_predictions(gold, "es")).signature

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from idlib_corpus import scoring
+from idlib_corpus import records, scoring
 from idlib_corpus.errors import InputError
+from idlib_corpus.scoring.figures import shown
 from idlib_corpus.scoring.resampling import Intervals, draws, intervals, resample
 from idlib_corpus.scoring.resampling.paired import Differences
 from idlib_corpus.scoring.resampling.pvalues import holm, mcnemar
@@ -227,9 +228,9 @@ def test_macro_is_withheld_where_a_type_is_rare() -> None:
     assert not np.isnan(found["micro.f1"].low) and not np.isnan(found["per_type.PER.f1"].low)
     rows[:4, 1] = [1, 1, 1]  # from 2 %
     assert not np.isnan(resample(rows)["macro.f1"].low)
-    # a type that only predictions have is in the union, and never in the gold
+    # a type that only predictions have is in the union, and never in the gold: no resample lacks what is not there
     rows[:, 1] = [0, 1, 0]
-    assert "100.0%" in resample(rows)["macro.f1"].withheld
+    assert not np.isnan(resample(rows)["macro.f1"].low)
     assert not np.isnan(resample(rows, macro="gold")["macro.f1"].low)
 
 
@@ -314,9 +315,24 @@ GOOD = [[1, 2, 3]]
         (lambda: resample(GOOD, method="randomization"), "Give counts_b"),
         (lambda: resample(GOOD, GOOD, method="t-test"), "randomization, paired-bootstrap"),
         (lambda: resample(GOOD, metric="f1"), "micro.f1"),
-        (lambda: resample(GOOD, resamples=0), "from 1 on"),
+        (lambda: resample(GOOD, resamples=0), "from 1 to 1,000,000"),
         (lambda: resample(GOOD, seed=-1), "seed"),
         (lambda: resample(GOOD, level=95), "between 0 and 1"),
+        (lambda: resample(GOOD, level="0.95"), "between 0 and 1"),
+        (lambda: resample(GOOD, level=None), "between 0 and 1"),
+        (lambda: resample(GOOD, metric=5), "metric: 5"),
+        (lambda: resample(GOOD, metric=[]), "metric: none"),
+        (lambda: resample(GOOD, GOOD, metric=[]), "metric: none"),
+        (lambda: resample(GOOD, metric=[["micro.f1"]]), "micro.f1"),
+        (lambda: resample(GOOD, GOOD, method=["sign"]), "randomization, paired-bootstrap"),
+        (lambda: resample([[1, 2, 3], [1, 2]]), "counts_a: rows of unequal length"),
+        (lambda: resample(GOOD, [[1, 2, 3], [1]]), "counts_b: rows of unequal length"),
+        (lambda: resample(GOOD, clusters=5), "clusters: 5"),
+        (lambda: resample(GOOD, types=5), "types: 5"),
+        (lambda: resample([[[1, 2, 3]] * 2], types=["a", "a"]), "each name once"),
+        (lambda: intervals(scoring.stance(["NONE"], ["NONE"]), clusters=["item"]), "clusters"),
+        (lambda: intervals(scoring.stance(["NONE"], ["NONE"]), {"own": 3}), "no function as 'own'"),
+        (lambda: intervals(scoring.stance(["NONE"], ["NONE"]), {}), "metric: none"),
         (lambda: resample(GOOD)["macro"], "micro.precision, micro.recall, micro.f1"),
     ],
 )
@@ -330,5 +346,99 @@ def test_frames_and_tables() -> None:
     for found in (resample(a, resamples=100), resample(a, b, resamples=100), resample(a[:4]), resample(a[:4], b[:4])):
         assert len(found.to_frame()) == len(found.rows())
         assert found.caption() in found.to_markdown()
+        # where the signature stands beside the figures anyway, the caption leaves it out
+        assert found.design.signature not in found.caption(signed=False)
+        assert found.caption(signed=False).startswith(found.design.method)
     with pytest.raises(AttributeError):
         resample(a, resamples=100).design.seed = 1
+
+
+def test_units_without_clusters_are_items_of_this_text() -> None:
+    for n in (4, 30):
+        a = counts(np.random.default_rng(3), n, 2)
+        for found in (resample(a, resamples=50), resample(a, a, resamples=50)):
+            assert (found.design.unit, found.design.scope) == ("item", "conditional on this text")
+            assert "(item)" in found.caption() and "conditional on this text" in found.caption()
+        assert resample(a, clusters=[f"s{i}" for i in range(n)], resamples=50).design.scope == ""
+
+
+def random_documents(seed: int, number: int, types: int) -> list[list[tuple[int, int, str]]]:
+    rng = np.random.default_rng(seed)
+    return [
+        [(10 * i, 10 * i + int(rng.integers(3, 6)), f"T{rng.integers(types)}") for i in range(4) if rng.random() < 0.8]
+        for _ in range(number)
+    ]
+
+
+def test_entities_are_drawn_by_type_and_not_by_pair_of_types() -> None:
+    """The smaller table gives the same scores, and the same intervals from the same draws."""
+    gold, predicted = random_documents(1, 30, 12), random_documents(2, 30, 12)
+    result = scoring.entities(gold, predicted)
+    full = result.metrics()
+    table, metrics = result.reduced(list(full))
+    assert table.units()[1].shape == (30, 13, 16) and result.table.by_key.shape[:2] == (13, 13)
+    for place in range(30):
+        sums, smaller = result.table.units()[1][:place].sum(axis=0), table.units()[1][:place].sum(axis=0)
+        for name in full:
+            assert float(full[name](sums)) == pytest.approx(float(metrics[name](smaller))), name
+    # only the schemas that are asked for
+    assert result.reduced(["micro.f1", "partial.micro.f1"])[0].columns[::4] == (
+        "strict.hits_predicted",
+        "partial.hits_predicted",
+    )
+    names = ["strict.micro.f1", "partial.macro.f1", "type.per_type.T3.recall"]
+    small, large = (
+        intervals(result, names, resamples=200),
+        intervals(result, {n: full[n] for n in names}, resamples=200),
+    )
+    for name in names:
+        assert (small[name].low, small[name].high) == pytest.approx((large[name].low, large[name].high), nan_ok=True)
+
+
+def test_a_score_is_withheld_or_given_whatever_its_name() -> None:
+    gold = [[(0, 3, "PER"), (5, 8, "LOC")] for _ in range(60)]
+    invented = [[*document, (10, 12, "MISC")] for document in gold]
+    result = scoring.entities(gold, invented)
+    assert result.types_of("macro.f1") == result.types_of("strict.macro.f1") == ("LOC", "MISC", "PER")
+    assert result.types_of("strict.micro.f1") == ()
+    found = intervals(result, ["macro.f1", "strict.macro.f1", "type.macro.f1"], resamples=200)
+    assert [one.withheld for one in found] == ["", "", ""]
+    gold[0] = [*gold[0], (20, 22, "NORP")]
+    found = intervals(scoring.entities(gold, invented), ["macro.f1", "strict.macro.f1"], resamples=200)
+    assert [one.withheld[:15] for one in found] == ["no gold of NORP"] * 2
+
+
+def test_a_group_of_relations_is_withheld_for_its_own_types_only() -> None:
+    def relation(label: str, group: str) -> dict[str, Any]:
+        head, tail = ({"start": s, "end": s + 2, "label": "PER"} for s in (0, 4))
+        return {"head": head, "tail": tail, "label": label, "group": group}
+
+    rows = [{"id": f"{i}", "text": "abcdefgh", "relations": [relation("agent", "event_role")]} for i in range(60)]
+    rows[0]["relations"].append(relation("part_of", "entity"))
+    gold = records.Records(tuple(rows), tuple(f"gold: {i}" for i in range(60)), "gold")
+    result = scoring.relations(gold, gold, at_least=0)
+    assert result.types_of("event_role.macro.f1") == ("agent",)
+    found = intervals(result, ["event_role.macro.f1", "entity.macro.f1", "macro.f1"], resamples=200)
+    assert [bool(one.withheld) for one in found] == [False, True, True]
+    few = scoring.relations(gold, gold, at_least=5)
+    assert "macro.f1" not in intervals(few, resamples=50).of
+    with pytest.raises(InputError, match="withheld: fewer than 5 gold instances: part_of"):
+        intervals(few, "macro.f1")
+
+
+def test_a_unit_may_be_called_as_a_column_is() -> None:
+    a, b = two_systems(1, 5, 1)
+    names = ["value", "p", "system", "precision", "p (Holm)"]
+    rows = resample(a, clusters=names, metric="micro.f1").rows()
+    assert rows[0]["value"] == resample(a)["micro.f1"].value
+    assert list(rows[0])[-5:] == ["value (unit)", "p (unit)", "system (unit)", "precision", "p (Holm) (unit)"]
+    found = resample(a, b, clusters=names)
+    row = found.rows()[1]
+    assert (row["value"], row["p"], row["system"]) == (found["b"].value, found["b"].p, "b")
+    # only columns of p are shown as p is
+    assert shown({"p": 0.12345, "p (Holm)": 0.5, "precision": 0.12345, "p (unit)": 0.12345}) == {
+        "p": "0.12",
+        "p (Holm)": "0.5",
+        "precision": 0.12345,
+        "p (unit)": 0.12345,
+    }

@@ -224,6 +224,22 @@ def test_other_labels() -> None:
         (lambda: stance(["FAVOR"], ["FAVOR"], weights=[1, 2]), "1 finite numbers"),
         (lambda: stance(["FAVOR"], ["FAVOR"], zero_division=2), "zero_division"),
         (lambda: stance(["a"], ["a"], labels=["a", "b"]), "polar"),
+        (lambda: stance(1, 2), "gold: 1; expected labels or records"),
+        (lambda: stance(None, None), "gold: None; expected labels or records"),
+        (lambda: stance(["FAVOR"], None), "predicted: None; expected labels or records"),
+        (lambda: stance("FAVOR", "FAVOR"), "gold: 'FAVOR'; expected labels or records"),
+        (lambda: stance([["FAVOR"]], ["FAVOR"]), r"the gold label is \['FAVOR'\]"),
+        (lambda: stance(["FAVOR"], [{"label": {"FAVOR": 1}}]), "the predicted label is {'FAVOR': 1}"),
+        (lambda: stance([np.array(["FAVOR"])], ["FAVOR"]), "the gold label is array"),
+        (lambda: stance([], [], labels=[["FAVOR"]]), "labels: .*a list of labels"),
+        (lambda: stance([], [], labels=5), "labels: 5; expected a list of labels"),
+        (lambda: stance([], [], labels=[]), "labels: .*a list of labels"),
+        (lambda: stance([], [], labels=[*LABELS, "NONE"]), 'labels: "NONE" more than once'),
+        (lambda: stance([], [], polar=["FAVOR", "FAVOR"]), 'polar: "FAVOR" more than once'),
+        (lambda: stance([], [], polar=None), "polar: None; expected a list of labels"),
+        (lambda: stance(["FAVOR"], ["FAVOR"], weights=["a"]), "weights: .*1 finite numbers from 0 on"),
+        (lambda: stance(["FAVOR"] * 2, ["FAVOR"] * 2, weights=[[1], [1, 2]]), "weights: .*2 finite numbers"),
+        (lambda: stance(["FAVOR"], ["FAVOR"], weights={"a": 1}), "weights: .*1 finite numbers from 0 on"),
     ],
 )
 def test_what_is_wrong_is_said(call: Any, message: str) -> None:
@@ -240,3 +256,83 @@ def test_result_is_plain() -> None:
     with pytest.raises(InputError, match="counted twice"):
         scores + scores
     assert np.issubdtype(scores.table.values.dtype, np.integer)
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        5,
+        "0-4",
+        [5],
+        ["0-4"],
+        {"start": 0, "end": 4},
+        [{"start": 0}],
+        [{"start": "0", "end": "4"}],
+        [{"start": 0.0, "end": 4.0}],
+        [{"start": 4, "end": 0}],
+        [{"start": 2, "end": 2}],
+        [{"start": -1, "end": 2}],
+        [{"pieces": [[0]]}],
+        [{"pieces": 3}],
+        [{"pieces": [[0, 2], [3, "5"]]}],
+    ],
+)
+def test_evidence_that_is_none_is_an_error(evidence: Any) -> None:
+    good = {"id": "a", "label": "FAVOR", "evidence": [{"start": 0, "end": 4}]}
+    for side in ("gold", "predicted"):
+        rows = {"gold": good, "predicted": good, side: {**good, "evidence": evidence}}
+        with pytest.raises(InputError, match=f"a: the {side} evidence is"):
+            stance([rows["gold"]], [rows["predicted"]])
+        # where evidence is not asked for, it does not matter
+        assert stance([rows["gold"]], [rows["predicted"]], evidence=False).accuracy == 1
+
+
+def test_records_in_lists_are_paired_by_id() -> None:
+    gold = [{"id": name, "label": label} for name, label in (("a", "FAVOR"), ("b", "AGAINST"), ("c", "NONE"))]
+    answers = [{"id": name, "label": label} for name, label in (("c", "NONE"), ("a", "FAVOR"), ("b", "AGAINST"))]
+    assert stance(gold, answers).accuracy == 1
+    assert stance(gold, answers).table == stance(gold, answers[::-1]).table
+    # by place where one side has no ids
+    assert stance(gold, ["FAVOR", "AGAINST", "NONE"]).accuracy == 1
+    for odd, said in (
+        (answers[1:], "c: no prediction for the id"),
+        ([*answers, {"id": "d", "label": "NONE"}], "d: a prediction for an id that gold does not have"),
+        ([*answers, answers[0]], "c: the id is in predicted more than once"),
+        ([*answers[:2], {"label": "NONE"}], "predicted item 3: no id"),
+    ):
+        with pytest.raises(InputError, match=said):
+            stance(gold, odd)
+    with pytest.raises(InputError, match="a: the id is in gold more than once"):
+        stance([gold[0], gold[0]], ["FAVOR", "FAVOR"])
+
+
+def test_evidence_is_shown_in_whatever_order_parts_are_added() -> None:
+    with_, without = ([cell("FAVOR", ((0, 4),), id="a")],) * 2, ([cell("FAVOR", id="b")],) * 2
+    one, other = stance(*with_), stance(*without)
+    assert one.evidence and not other.evidence
+    assert (one + other).evidence and (other + one).evidence
+    assert (one + other).to_dict() == (other + one).to_dict()
+
+
+def test_means_say_what_they_are_of() -> None:
+    nothing = stance([], [])
+    assert not nothing.macro.defined and nothing.macro.types == ()
+    assert not nothing.f_avg_defined and not nothing.accuracy_defined
+    favor = stance(["FAVOR"], ["FAVOR"], zero_division="nan")
+    assert favor.macro.types == ("FAVOR",) and favor.macro.f1 == 1 and favor.macro.defined
+    # by 0, the two that do not occur are in the mean
+    zero = stance(["FAVOR"], ["FAVOR"])
+    assert zero.macro.types == LABELS and zero.macro.f1 == pytest.approx(1 / 3)
+    assert (zero.f_avg_defined, zero.accuracy_defined) == (False, True)
+    told = stance(["FAVOR", "NONE"], ["FAVOR", "AGAINST"]).to_dict()
+    assert told["f_avg_defined"] is True and told["accuracy_defined"] is True
+    assert stance(["FAVOR"], ["FAVOR"]).types_of("f_avg") == ("FAVOR", "AGAINST")
+
+
+def test_weights_show_no_dust_of_floats() -> None:
+    rows = ["FAVOR"] * 7 * 10
+    scores = stance(rows, rows, weights=[0.1] * 70)
+    assert float(scores.confusion.matrix[1, 1]) != 7
+    assert scores.to_dict()["rows"] == 7 and scores.rows()[1]["gold"] == 7
+    assert scores.to_dict()["confusion"]["matrix"][1] == [0, 7, 0]
+    assert stance(rows, rows, weights=[1 / 3] * 70).to_dict()["rows"] == 23.333333333

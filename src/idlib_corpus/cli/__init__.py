@@ -17,9 +17,9 @@ from idlib_corpus.errors import InputError
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; what a user can cause ends in one message, never in a traceback."""
-    options = parser().parse_args(arguments)
     os.environ.setdefault("HF_DATASETS_DISABLE_PROGRESS_BARS", "1")  # reading the corpus takes no time worth a bar
     try:
+        options = parser().parse_args(arguments)
         status: int = options.run(options)
         if sys.stdout is not None:  # closed by the caller
             sys.stdout.flush()

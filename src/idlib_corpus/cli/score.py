@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from idlib_corpus.cli.conventions import add as add_conventions
+from idlib_corpus.cli.conventions import names
 
 if TYPE_CHECKING:
     from idlib_corpus.report.scores import Scored
@@ -35,43 +39,36 @@ def add_score(subparsers: Any) -> None:
     parser.add_argument(
         "predictions",
         nargs="+",
+        type=_path,
         metavar="PRED",
         help="JSON Lines, CoNLL, Parquet or a folder of datasets; each one a system, the first the baseline. "
         "A quoted pattern, 'shards/*.jsonl', is one system",
     )
-    parser.add_argument("--gold", metavar="PATH", help="the gold, in any of these formats (default: the corpus)")
+    parser.add_argument(
+        "--gold", type=_path, metavar="PATH", help="the gold, in any of these formats (default: the corpus)"
+    )
     parser.add_argument("--join", action="store_true", help="all files are shards of one system")
     parser.add_argument("--lenient", action="store_true", help="score what is there, and say what was left out")
     parser.add_argument(
-        "--by", type=_names, default=[], metavar="LANG,TYPE", help="scores of parts: lang, type, group, …"
+        "--by",
+        type=names,
+        default=[],
+        metavar="LANG,TYPE",
+        help="scores of parts: lang, type, group, item; of stance kind, holder, target, decision, too",
     )
     parser.add_argument("--format", choices=FORMATS, default="table", help="of the scores (default: table)")
-    parser.add_argument("--errors", type=Path, metavar="FILE", help="write the errors: .csv, or else JSON Lines")
+    parser.add_argument("--errors", type=_path, metavar="FILE", help="write the errors: .csv, or else JSON Lines")
     parser.add_argument(
         "--fail-under",
         type=_limits,
         action="extend",
         default=[],
         metavar="NAME=VALUE",
-        help="micro.f1=0.8: exit 1 if it is below",
+        help="micro.f1=0.8: exit 1 if it is below; of one of several tasks, entities.micro.f1=0.8",
     )
     conventions = parser.add_argument_group("conventions; each stands in the signature")
-    conventions.add_argument("--view", metavar="NAME", help="entities: what counts of the gold, as in names or all")
-    conventions.add_argument("--outside", choices=["ignore", "spurious"], help="entities: found, but not in the view")
-    conventions.add_argument("--schema", type=_names, default=[], metavar="STRICT,…", help="entities: show these")
-    conventions.add_argument("--match", metavar="HOW", help="relations: strict or boundary")
-    conventions.add_argument("--scheme", metavar="IOB2", help="tags: IOB1, IOB2, BIOES or BILOU")
-    conventions.add_argument("--invalid", choices=["error", "begin", "discard"], help="tags: what breaks the scheme")
-    conventions.add_argument(
-        "--group", choices=["entity", "event_role"], help="relations: those between entities, or roles"
-    )
-    conventions.add_argument("--items", choices=["mention", "relation", "stance"], help="consistency: of what")
-    conventions.add_argument("--level", metavar="NAM", help="consistency: mentions of this level in all languages")
-    conventions.add_argument("--source", metavar="ES", help="consistency: the language that gaps are measured from")
-    conventions.add_argument("--contrast", metavar="FIELD", help="consistency: groups of items, as in entity or fact")
-    conventions.add_argument("--kind", choices=["state", "claim"], help="stance: targets of this kind")
-    conventions.add_argument("--macro", metavar="OVER", help="types of macro averages: union or gold")
-    conventions.add_argument("--zero-division", choices=["0", "1", "nan"], help="a score without a denominator")
+    add_conventions(conventions)
+    conventions.add_argument("--schema", type=names, default=[], metavar="STRICT,...", help="entities: show these")
     chance = parser.add_argument_group("how sure")
     chance.add_argument(
         "--ci",
@@ -83,28 +80,37 @@ def add_score(subparsers: Any) -> None:
         action="store_true",
         help="differences and p; csv shows only them",
     )
-    chance.add_argument("--method", metavar="NAME", help="of the comparison: randomization or paired-bootstrap")
-    chance.add_argument("--metric", type=_names, default=[], metavar="NAME,…", help="scores to compare and resample")
-    chance.add_argument("--resamples", type=int, metavar="N")
-    chance.add_argument("--seed", type=int, metavar="N")
+    chance.add_argument(
+        "--method", metavar="NAME", help="of the comparison: randomization (default) or paired-bootstrap"
+    )
+    chance.add_argument(
+        "--metric",
+        type=names,
+        default=[],
+        metavar="NAME,...",
+        help="scores to compare and resample (default: the main ones)",
+    )
+    chance.add_argument("--clusters", metavar="GROUPING", help="what is resampled (default: group, the sentences)")
+    chance.add_argument("--confidence", type=float, metavar="0.95", help="the share that intervals hold")
+    chance.add_argument("--resamples", type=int, metavar="N", help="how many (default: 10000)")
+    chance.add_argument("--seed", type=int, metavar="N", help="of the generator (default: 13)")
 
 
-def _names(text: str) -> list[str]:
-    parts = [part.strip() for part in text.split(",") if part.strip()]
-    if not parts:
-        raise argparse.ArgumentTypeError("expected at least one name")
-    return parts
+def _path(text: str) -> str:
+    if not text:
+        raise argparse.ArgumentTypeError("expected a path, not an empty text")
+    return text
 
 
 def _limits(text: str) -> list[tuple[str, float]]:
     found = []
-    for part in _names(text):
+    for part in names(text):
         name, _, value = part.rpartition("=")
         try:
             found.append((name, float(value)))
         except ValueError:
             name = ""
-        if not name:
+        if not name or not math.isfinite(found[-1][1]):
             raise argparse.ArgumentTypeError(f"{part}: expected a score and its limit, micro.f1=0.8")
     return found
 
@@ -115,25 +121,56 @@ def run_score(options: argparse.Namespace) -> int:
     from idlib_corpus.files import probe
     from idlib_corpus.report import scores
 
-    if options.errors:
-        probe(options.errors)
+    errors = Path(options.errors) if options.errors else None
+    if errors:
+        scoring.check_errors(options)
+        probe(errors)
     scored = scoring.score(options)
+    scoring.check_scores(scored, "--fail-under", [name for name, _ in options.fail_under])
+    scoring.check_scores(scored, "--metric", options.metric)
+    scoring.check_parts(scored, options.by)
     low = _too_low(scored, options.fail_under)
-    comparisons = scoring.comparisons(scored, options)
+    # one table, and the form of a script of one system, have no room for more than is asked for
+    compared = options.compare or options.format not in ("csv", "conlleval")
+    comparisons = scoring.comparisons(scored, options) if compared else []
     intervals = scoring.intervals(scored, options)
-    if options.errors:
-        scores.write_errors(options.errors, scored)
-    shown = comparisons if options.compare or options.format != "csv" else []
-    print(scores.render(options.format, scored, shown, intervals, options.by, options.schema))
-    for line in (*(f"{one.system}: {note}" for one in scored for note in one.result.notes), *low):
+    if options.kind is None and (comparisons or intervals or options.fail_under):
+        for one in scored:
+            if one.task == "stance" and getattr(one.result, "kinds", None):
+                told = "differences, intervals and limits are over states and claims together, two tasks; --kind parts them"
+                print(f"idlib-corpus: {one.system}: stance: {told}", file=sys.stderr)
+    text = scores.render(options.format, scored, comparisons, intervals, options.by, options.schema)
+    if errors:
+        scores.write_errors(errors, scored)
+    print(text)
+    for line in (*_notes(scored), *low):
         print(f"idlib-corpus: {line}", file=sys.stderr)
     return 1 if low else 0
 
 
+def _notes(scored: Sequence[Scored]) -> list[str]:
+    """What a reader has to know, each note once, behind the systems and, of several, the task."""
+    systems: dict[tuple[str, str], list[str]] = {}
+    for one in scored:
+        for note in one.result.remarks:
+            systems.setdefault((one.task, note), []).append(one.system)
+    several = len({one.task for one in scored}) > 1
+    return [
+        f"{' and '.join(names)}: {f'{task}: ' if several else ''}{note}" for (task, note), names in systems.items()
+    ]
+
+
 def _too_low(scored: Sequence[Scored], limits: Sequence[tuple[str, float]]) -> list[str]:
-    """A line for each score that is below its limit; one that is not a number is below any."""
+    """A line for each score that is below its limit; one that is not a number is below any.
+
+    Of several tasks, those that lack the score are passed over.
+    """
+    from idlib_corpus.cli import scoring
+
     low = []
     for one in scored:
-        values: Mapping[str, float] = {name: one.result.value(name) for name, _ in limits}
-        low += [(one, name, values[name], limit) for name, limit in limits if not values[name] >= limit]
+        known = one.result.metrics()
+        own = {name: scoring.own_name(one, name) for name, _ in limits}
+        values: Mapping[str, float] = {name: one.result.value(o) for name, o in own.items() if o in known}
+        low += [(one, name, values[name], limit) for name, limit in limits if not values.get(name, limit) >= limit]
     return [f"{one.system}: {one.task}: {name} is {value:.4f}, below {limit:g}" for one, name, value, limit in low]

@@ -4,34 +4,19 @@ from __future__ import annotations
 
 import argparse
 import glob
-import inspect
 import sys
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from idlib_corpus import records, scoring
+from idlib_corpus.cli import conventions
 from idlib_corpus.errors import InputError
 from idlib_corpus.records import NoFieldError, ProblemsError, Records
-from idlib_corpus.report.scores import Comparison, Scored
+from idlib_corpus.report.scores import Comparison, Scored, has_parts
+from idlib_corpus.scoring.consistency import Consistency
 
-# options of the command and the keywords of scorers that they set
-CONVENTIONS = (
-    "view",
-    "outside",
-    "match",
-    "group",
-    "items",
-    "level",
-    "source",
-    "contrast",
-    "scheme",
-    "invalid",
-    "kind",
-    "macro",
-    "zero_division",
-)
 # the items of consistency -> the task whose rows they are of
 ITEMS = {"mention": "entities", "relation": "relations", "stance": "stance"}
 # what is resampled and compared unless --metric says otherwise: those of these that a result has
@@ -72,6 +57,7 @@ def score(options: argparse.Namespace) -> list[Scored]:
     named = systems(options)
     if options.schema and options.task not in ("entities", "all"):
         raise InputError("--schema", f"it says nothing to {options.task}", "the task entities", "Leave it out")
+    _check_chance(named, options)
     every = options.task == "all"
     scored: list[Scored] = []
     for task in () if options.task == "consistency" else records.TASKS if every else (options.task,):
@@ -84,6 +70,33 @@ def score(options: argparse.Namespace) -> list[Scored]:
         fields = ", ".join(dict.fromkeys(records.FIELDS.values()))
         raise InputError(", ".join(named), "no field that a task scores", f"one of {fields}")
     return scored
+
+
+def _check_chance(named: Mapping[str, Any], options: argparse.Namespace) -> None:
+    """Refuse options of intervals and comparisons where there is none.
+
+    Raises:
+        InputError: One is given that would change nothing.
+    """
+    compared = len(named) > 1 and (options.compare or options.format not in ("csv", "conlleval"))
+    used = {"method": compared, **dict.fromkeys(("metric", "clusters", "confidence", "resamples", "seed"), True)}
+    for name, says in used.items():
+        if getattr(options, name) not in (None, []) and not (says and (compared or options.ci)):
+            need = "two files to compare" if name == "method" else "--ci, or two files to compare"
+            raise InputError(f"--{name}", "nothing that it could change is asked for", need, "Leave it out")
+
+
+def check_errors(options: argparse.Namespace) -> None:
+    """Refuse a file of errors for a task that lists none, or in the place of an input.
+
+    Raises:
+        InputError: Either.
+    """
+    if options.task not in ("entities", "all"):
+        raise InputError("--errors", f"{options.task} has no list of errors", "the task entities")
+    inputs = [path for paths in systems(options).values() for path in paths]
+    if Path(options.errors).resolve() in {Path(path).resolve() for path in [*inputs, *filter(None, [options.gold])]}:
+        raise InputError("--errors", f"{options.errors}, which is read", "another file")
 
 
 def _unreadable(named: Mapping[str, Sequence[Path]]) -> None:
@@ -107,13 +120,24 @@ def _task(
     predicted = {name: rows for name, rows in read.items() if rows is not None and (not every or _says(rows, task))}
     if not predicted:
         return []
+    for name, rows in predicted.items() if task == "linking" else ():
+        if not _says(rows, task) and any(row["entities"] for row in rows.rows):
+            raise InputError(name, 'no entity has "wikidata"', 'a link each: an item, "Q858", or "NIL"')
     gold = _gold(task, options)
     if every and not gold.rows and not gold.problems:
         print(f"idlib-corpus: {task}: not scored, {options.gold} has nothing of it", file=sys.stderr)
         return []
     scorer = scoring.consistency if items else getattr(scoring, task)
-    keywords = _keywords(scorer, options.task, options) | ({"items": items} if items else {})
-    sides = {name: paired(gold, rows, task, name, options.lenient) for name, rows in predicted.items()}
+    keywords = conventions.keywords(scorer, options.task, options)
+    if items:
+        from idlib_corpus.scoring.consistency import OPTION_OF
+
+        # what "all" was told of other items says nothing to these
+        keywords = {
+            name: value for name, value in keywords.items() if not every or OPTION_OF.get(name, items) == items
+        } | {"items": items}
+    pairs = {name: records.pair(gold, rows, task, options.lenient) for name, rows in predicted.items()}
+    sides = {name: both.records(gold, predicted[name]) for name, both in pairs.items()}
     told = f"consistency of {items}s" if items and every else options.task if items else task
     if items and every and any(len({row.get("lang") for row in rows.rows}) < 2 for rows, _ in sides.values()):
         return []
@@ -121,7 +145,7 @@ def _task(
 
 
 def _gold(task: str, options: argparse.Namespace) -> Records:
-    if not options.gold:
+    if options.gold is None:
         return records.packaged(task)
     try:
         return records.read(options.gold, task, mixed=options.task == "all")
@@ -144,21 +168,17 @@ def _shared(sides: dict[str, Sides], task: str) -> dict[str, Sides]:
     if not common:
         raise InputError(systems, "no row that all of them have", "systems for the same languages", "Score them apart")
     told = f"scored on the {len(common)} rows that {systems} have; {len(every) - len(common)} others left out"
-    print(f"idlib-corpus: {task}: {told}", file=sys.stderr)
-    return {name: (_among(gold, common), _among(rows, common)) for name, (gold, rows) in sides.items()}
+    return {name: (_among(gold, common), _among(rows, common, told)) for name, (gold, rows) in sides.items()}
 
 
-def _among(rows: Records, ids: Collection[str]) -> Records:
+def _among(rows: Records, ids: Collection[str], *notes: str) -> Records:
     chosen = [place for place, row in enumerate(rows.rows) if row["id"] in ids]
-    return replace(rows, rows=tuple(rows.rows[i] for i in chosen), where=tuple(rows.where[i] for i in chosen))
-
-
-def paired(gold: Records, predicted: Records, task: str, name: str, lenient: bool) -> tuple[Records, Records]:
-    """Both sides, held against each other; what was left out on standard error."""
-    both = records.pair(gold, predicted, task, lenient)
-    for note in both.notes:
-        print(f"idlib-corpus: {name}: {note}", file=sys.stderr)
-    return both.records(gold, predicted)
+    return replace(
+        rows,
+        rows=tuple(rows.rows[i] for i in chosen),
+        where=tuple(rows.where[i] for i in chosen),
+        notes=(*rows.notes, *notes),
+    )
 
 
 def _joined(paths: Sequence[Path], task: str, every: bool = False) -> Records | None:
@@ -182,22 +202,6 @@ def _says(rows: Records, task: str) -> bool:
     return bool(rows.rows)
 
 
-def _keywords(scorer: Callable[..., Any], task: str, options: argparse.Namespace) -> dict[str, Any]:
-    """The conventions that were given, as keywords of the scorer.
-
-    Raises:
-        InputError: The task has no such convention.
-    """
-    takes = inspect.signature(scorer).parameters
-    given = {name: value for name in CONVENTIONS if (value := getattr(options, name)) is not None}
-    strange = [name for name in given if name not in takes]
-    if strange and options.task != "all":
-        has = [f"--{name.replace('_', '-')}" for name in CONVENTIONS if name in takes]
-        found = f"it says nothing to {task}"
-        raise InputError(f"--{strange[0].replace('_', '-')}", found, f"of its conventions {', '.join(has)}")
-    return {name: value for name, value in given.items() if name in takes}
-
-
 def comparisons(scored: Sequence[Scored], options: argparse.Namespace) -> list[Comparison]:
     """Differences and p of the systems of each task, where there are several.
 
@@ -207,11 +211,11 @@ def comparisons(scored: Sequence[Scored], options: argparse.Namespace) -> list[C
     found = []
     for task in dict.fromkeys(one.task for one in scored):
         results = {one.system: one.result for one in scored if one.task == task}
-        if len(results) > 1:
-            metrics = options.metric or _headlines(next(iter(results.values())))
-            keywords = _given(method=options.method, resamples=options.resamples, seed=options.seed)
+        metrics = _metrics(next(one for one in scored if one.task == task), options.metric)
+        if len(results) > 1 and metrics:
+            keywords = _given(method=options.method, **_draws(options))
             found.append(Comparison(task, scoring.compare_results(results, metric=metrics, **keywords)))
-    if options.compare and not found:
+    if options.compare and len({one.system for one in scored}) < 2:
         raise InputError("--compare", "predictions of one system", "two or more", "Name another file")
     return found
 
@@ -220,17 +224,65 @@ def intervals(scored: Sequence[Scored], options: argparse.Namespace) -> list[Com
     """Intervals of each system's scores, if they are asked for."""
     if not options.ci:
         return []
-    keywords = _given(resamples=options.resamples, seed=options.seed)
     found = []
     for one in scored:
-        metrics = options.metric or _headlines(one.result)
-        found.append(Comparison(one.task, scoring.intervals(one.result, metrics, **keywords), one.system))
+        if metrics := _metrics(one, options.metric):
+            figures = scoring.intervals(one.result, metrics, **_draws(options))
+            found.append(Comparison(one.task, figures, one.system))
     return found
 
 
-def _headlines(result: Any) -> list[str]:
-    known = result.metrics()
-    return [name for name in HEADLINES if name in known]
+def _metrics(scored: Scored, wanted: Sequence[str]) -> list[str]:
+    """The scores that a result has of those that are wanted, or of the headlines."""
+    known = scored.result.metrics()
+    return [name for name in (own_name(scored, name) for name in wanted or HEADLINES) if name in known]
+
+
+def own_name(scored: Scored, name: str) -> str:
+    """The name of a score without its task, ``entities.micro.f1``."""
+    return name.removeprefix(f"{scored.task}.")
+
+
+def _draws(options: argparse.Namespace) -> dict[str, Any]:
+    return _given(clusters=options.clusters, level=options.confidence, resamples=options.resamples, seed=options.seed)
+
+
+def check_scores(scored: Sequence[Scored], option: str, wanted: Sequence[str]) -> None:
+    """Hold names of scores against those that there are.
+
+    Raises:
+        InputError: No task has the score, or it is withheld.
+    """
+    for name in wanted:
+        if any(own_name(one, name) in one.result.metrics() for one in scored):
+            continue
+        if why := next(filter(None, (_withheld(one.result, own_name(one, name)) for one in scored)), ""):
+            raise InputError(option, f'"{name}" is withheld: {why}', "a score with enough gold, as micro.f1")
+        tasks = list(dict.fromkeys(one.task for one in scored))
+        if len(tasks) == 1:
+            scored[0].result.value(name)  # its error names the scores that there are
+        raise InputError(option, f'"{name}", which no task has', f"a score of {', '.join(tasks)}, as micro.f1")
+
+
+def _withheld(result: Any, name: str) -> str:
+    """Why a macro average is withheld; empty if it is not, or the score is none."""
+    mean = getattr(result, "macro", None)
+    return str(mean.withheld) if mean is not None and ".macro." in f".{name}" else ""
+
+
+def check_parts(scored: Sequence[Scored], by: Sequence[str]) -> None:
+    """Hold groupings against those that the items have; of several tasks, those that lack one are shown whole.
+
+    Raises:
+        InputError: No task has the grouping.
+    """
+    for name in by:
+        if name == "type" or any(has_parts(one.result, name) for one in scored):
+            continue
+        if name == "lang" and all(isinstance(one.result, Consistency) for one in scored):
+            found = "consistency is over all languages at once, so it has no parts by language"
+            raise InputError("--by", found, "group or item", "Its table has a row for each language as it is")
+        scored[0].result.by(name)  # its error names the groupings that there are
 
 
 def _given(**options: Any) -> dict[str, Any]:

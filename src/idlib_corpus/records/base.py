@@ -43,6 +43,8 @@ class Records:
         tag_sets: The closed lists of labels that predictions for this gold may use, by name; empty if the labels are
             those that the rows have.
         checked: Whether `pair` has passed these rows already.
+        notes: What `pair` left out then.
+        lenient: Whether it scored only what was there.
     """
 
     rows: tuple[Record, ...]
@@ -51,6 +53,8 @@ class Records:
     problems: tuple[Problem, ...] = ()
     tag_sets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     checked: bool = False
+    notes: tuple[str, ...] = ()
+    lenient: bool = False
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -63,6 +67,8 @@ class Records:
             f"{self.name} + {other.name}",
             self.problems + other.problems,
             {**self.tag_sets, **other.tag_sets},
+            notes=tuple(dict.fromkeys([*self.notes, *other.notes])),
+            lenient=self.lenient or other.lenient,
         )
 
 
@@ -79,6 +85,7 @@ class Paired:
         predicted: Rows of the predictions.
         notes: What was left out.
         tag_set: Which of the gold's tag sets the predictions use; empty if it has none.
+        lenient: Whether only what was there is scored.
     """
 
     ids: tuple[str, ...]
@@ -88,12 +95,18 @@ class Paired:
     predicted: tuple[Record, ...]
     notes: tuple[str, ...] = ()
     tag_set: str = ""
+    lenient: bool = False
+
+    @property
+    def conventions(self) -> dict[str, Any]:
+        """What the pairing adds to a signature: ``lenient``, where faulty input may have been left out."""
+        return {"lenient": True} if self.lenient else {}
 
     def records(self, gold: Records, predicted: Records) -> tuple[Records, Records]:
         """The same as two sources that need no further check."""
         return (
             Records(self.gold, self.ids, gold.name, (), gold.tag_sets, True),
-            Records(self.predicted, self.ids, predicted.name, (), {}, True),
+            Records(self.predicted, self.ids, predicted.name, (), {}, True, self.notes, self.lenient),
         )
 
 

@@ -40,10 +40,13 @@ class Contents:
         task: The task.
         known: Labels that there are; None where every label is right, as in gold.
         remedy: What to do about a label that is not known, where labels are mapped.
+        arguments: Labels that arguments of relations may have; None where every one is right.
     """
 
-    def __init__(self, task: str, known: Collection[str] | None, remedy: str = "") -> None:
-        self.task, self.known, self.remedy = task, known, remedy
+    def __init__(
+        self, task: str, known: Collection[str] | None, remedy: str = "", arguments: Collection[str] | None = None
+    ) -> None:
+        self.task, self.known, self.remedy, self.arguments = task, known, remedy, arguments
         checks: dict[str, Callable[[Record, Record], list[Fault]]] = {
             "entities": self._entities,
             "linking": self._entities,
@@ -109,6 +112,10 @@ class Contents:
                 # gold of this corpus names entities here, whose mentions stand in the row
                 if isinstance(span, Mapping) and (wrong := _span(span, length)):
                     faults.append(Fault("faulty spans", f"{argument}: {wrong[0]}", wrong[1], at))
+                label = span.get("label") if isinstance(span, Mapping) else None
+                if label and self.arguments is not None and label not in self.arguments:
+                    found = f'{argument}: the unknown label "{label}"'
+                    faults.append(Fault("unknown labels", found, Known(self.arguments).hint(label), at, True))
             if self.known is not None and relation["label"] not in self.known:
                 faults.append(self._unknown(relation["label"], at))
         return faults
@@ -117,6 +124,7 @@ class Contents:
         lengths = {s["sentence"]: len(s["text"]) for s in gold.get("sentences", ())}
         whole = len(gold["text"]) if "text" in gold else None
         faults = []
+        chain_of: dict[Any, int] = {}
         for i, chain in enumerate(row["chains"]):
             for j, mention in enumerate(chain):
                 sentence = mention.get("sentence", "")
@@ -125,6 +133,10 @@ class Contents:
                     faults.append(Fault("faulty mentions", found, f"one of {', '.join(lengths)}", (i, j)))
                 elif wrong := _span(mention, lengths.get(sentence, whole)):
                     faults.append(Fault("faulty mentions", *wrong, (i, j)))
+                elif chain_of.setdefault((sentence, *_stretches(mention)), i) != i:
+                    place = f" of {sentence}" if sentence else ""
+                    found = f"the mention {mention['start']}-{mention['end']}{place} is in two chains"
+                    faults.append(Fault("faulty mentions", found, "chains that share no mention", (i, j)))
         return faults
 
     def _stance(self, row: Record, gold: Record) -> list[Fault]:
@@ -146,8 +158,11 @@ class Contents:
             found = f"{len(row['tags'])} tags for {number} tokens"
             faults.append(Fault("rows with another number of tags", found, "a tag for each token", None))
         if self.known is not None:
-            unknown = {tag.partition("-")[2] for tag in row["tags"] if tag != "O"} - set(self.known)
-            faults += [self._unknown(label, 0) for label in sorted(unknown)]
+            labels = {tag: tag.partition("-")[2] for tag in row["tags"] if tag != "O"}
+            unknown = set(labels.values()) - set(self.known)
+            faults += [self._unknown(label, 0) for label in sorted(unknown - {""})]
+            for tag in sorted(tag for tag, label in labels.items() if not label and "" in unknown):
+                faults.append(Fault("unknown labels", f'the tag "{tag}"', "O, or as in B-LOC", 0, True))
         return faults
 
 
@@ -168,6 +183,11 @@ def _span(span: Mapping[str, Any], length: int | None) -> tuple[str, str] | None
         told = ", ".join(f"{a}-{b}" for a, b in pieces)
         return f"the pieces {told} of the span {start}-{end}", "pieces in order, from its start to its end"
     return None
+
+
+def _stretches(span: Mapping[str, Any]) -> tuple[tuple[int, int], ...]:
+    """The parts of a span."""
+    return tuple((start, end) for start, end in span.get("pieces") or [(span["start"], span["end"])])
 
 
 def _in_order(pieces: list[list[int]], start: int, end: int) -> bool:

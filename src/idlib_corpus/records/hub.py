@@ -57,6 +57,8 @@ def read(data: Any, task: str, name: str = "Dataset") -> Records:
     """
     import datasets
 
+    if isinstance(data, (datasets.DatasetDict, datasets.IterableDatasetDict)) and len(data) == 1:
+        data = next(iter(data.values()))
     if isinstance(data, (datasets.DatasetDict, datasets.IterableDatasetDict)):
         raise InputError(
             name, f"it has the splits {', '.join(data)}", "one split", f'Choose one, data["{next(iter(data))}"]'

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.labels import maps
 from idlib_corpus.records import conll
 from idlib_corpus.records.base import Paired, Record, Records, known_task
 from idlib_corpus.records.contents import Contents
@@ -37,11 +38,15 @@ def pair(gold: Records, predicted: Records, task: str, lenient: bool = False) ->
     known_task(task)
     if gold.checked and predicted.checked:
         pairs = list(zip(gold.rows, predicted.rows, strict=True))
-        return _paired(gold, pairs, (), _tag_set(gold, predicted.rows, task))
+        notes = tuple(dict.fromkeys([*gold.notes, *predicted.notes]))
+        lenient = lenient or gold.lenient or predicted.lenient
+        return _paired(gold, pairs, notes, _tag_set(gold, predicted.rows, task), lenient)
     return _Pairing(gold, predicted, task, lenient).paired()
 
 
-def _paired(gold: Records, pairs: list[tuple[Record, Record]], notes: tuple[str, ...], tag_set: str) -> Paired:
+def _paired(
+    gold: Records, pairs: list[tuple[Record, Record]], notes: tuple[str, ...], tag_set: str, lenient: bool
+) -> Paired:
     rows = tuple(row for row, _ in pairs)
     groups = {
         name: tuple(str(row.get(name, "")) for row in rows) for name in GROUPINGS if any(name in row for row in rows)
@@ -54,6 +59,7 @@ def _paired(gold: Records, pairs: list[tuple[Record, Record]], notes: tuple[str,
         predicted=tuple(row for _, row in pairs),
         notes=notes,
         tag_set=tag_set,
+        lenient=lenient,
     )
 
 
@@ -94,9 +100,10 @@ class _Pairing:
         pairs = [(wanted[item], found[item]) for item in wanted if item in found]
         if not pairs:
             where = predicted.name
-            raise ProblemsError(where, [*self.problems, Problem(where, "no row is left to score", "rows of the gold")])
+            none = Problem(where, "no row is left to score", "rows of the gold")
+            raise ProblemsError(where, [*self.problems, none], self.lenient)
         notes += [f"left out: {number} {what}" for what, number in self.left_out.items() if number]
-        return _paired(gold, pairs, tuple(notes), self.tag_set)
+        return _paired(gold, pairs, tuple(notes), self.tag_set, self.lenient)
 
     def _add(self, problem: Problem, left_out: str) -> None:
         self.problems.append(problem)
@@ -127,7 +134,7 @@ class _Pairing:
     def _predicted_rows(self, gold: Mapping[str, Record]) -> dict[str, Record]:
         mapped = self.tag_set and self.task in ("entities", "linking")
         remedy = "If it is right, add it to a map of corpus/source/labels.toml" if mapped else ""
-        contents = Contents(self.task, self._labels(gold), remedy)
+        contents = Contents(self.task, self._labels(gold), remedy, self._argument_labels(gold))
         known = Known(gold)
         rows: dict[str, Record] = {}
         places: dict[str, str] = {}
@@ -165,6 +172,12 @@ class _Pairing:
         """The row on the gold's text, or how its text differs."""
         if "tokens" in row and "tokens" in gold and self.task == "tags":
             return _tokens_differ(row["tokens"], gold["tokens"]) or row
+        offsets_alone = (
+            self.task in ("entities", "linking") and row["entities"] and not {"text", "tokens"} & row.keys()
+        )
+        # who predicts offsets on another text would not be told
+        if offsets_alone and "tokens" in gold and gold.get("text") == " ".join(gold["tokens"]):
+            return "the gold's text is its tokens joined with blanks, and the prediction does not say its text"
         if self.task == "tags" or "text" not in row or "text" not in gold or row["text"] == gold["text"]:
             return row
         offsets = conll.on_text(row["tokens"], gold["text"]) if "tokens" in row else None
@@ -178,6 +191,16 @@ class _Pairing:
         if self.tag_set:
             return frozenset(self.gold.tag_sets[self.tag_set])
         return Contents(self.task, None).labels(gold.values()) or None
+
+    def _argument_labels(self, gold: Mapping[str, Record]) -> frozenset[str] | None:
+        """The labels that arguments of relations may have; None for any."""
+        if self.task != "relations":
+            return None
+        if self.tag_set:
+            return frozenset(maps()["corpus"])
+        arguments = (one[side] for row in gold.values() for one in row["relations"] for side in ("head", "tail"))
+        labels = {one.get("label") for one in arguments if isinstance(one, Mapping)}
+        return frozenset(label for label in labels if label) or None
 
     def _languages(self, gold: Mapping[str, Record]) -> tuple[list[str], Mapping[str, Record]]:
         """A note on languages that the predictions lack, and the rows of the others."""

@@ -25,7 +25,14 @@ class Problem:
     remedy: str = ""
 
     def __str__(self) -> str:
-        return str(InputError(self.where, self.found, self.expected, self.remedy))
+        return str(InputError(*map(clean, (self.where, self.found, self.expected, self.remedy))))
+
+
+def clean(text: str, most: int = 400) -> str:
+    """A text as it may stand in a message: what a terminal would obey is escaped, what is long is cut."""
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+    return text if len(text) <= most else f"{text[: most // 2]} … {text[-most // 2 :]}"
 
 
 class ProblemsError(InputError):
@@ -34,14 +41,15 @@ class ProblemsError(InputError):
     Args:
         name: The file that most of it is about.
         problems: In the order of the files; at least one.
+        lenient: Whether what is there was to be scored, and nothing is.
     """
 
-    def __init__(self, name: str, problems: Sequence[Problem]) -> None:
-        first = problems[0]
+    def __init__(self, name: str, problems: Sequence[Problem], lenient: bool = False) -> None:
+        first, remedy = problems[0], "" if lenient else LENIENT
         if len(problems) == 1:
-            super().__init__(first.where, first.found, first.expected, first.remedy or LENIENT)
+            super().__init__(*map(clean, (first.where, first.found, first.expected, first.remedy or remedy)))
         else:
-            super().__init__(name, report(problems), remedy=LENIENT)
+            super().__init__(name, report(problems), remedy=remedy)
         self.problems = tuple(problems)
 
 

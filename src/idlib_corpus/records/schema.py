@@ -18,7 +18,11 @@ from idlib_corpus.records.base import FIELDS
 from idlib_corpus.records.problems import Problem
 
 SCHEMA = "record.schema.json"
-TEXTS = ("text", "lang", "group")
+TEXTS = ("text", "lang", "group", "document", "holder", "target", "kind", "decision")
+# what an entity may say of itself in a text
+ENTITY_TEXTS = ("link_status", "level", "mention", "entity")
+# the largest offset: more does not fit into the integers that offsets are counted in
+LARGEST = 2**31 - 1
 
 
 def problem(row: Any, where: str, task: str) -> Problem | None:
@@ -41,6 +45,10 @@ def problem(row: Any, where: str, task: str) -> Problem | None:
                 mention["pieces"] = [[int(start), int(end)] for start, end in mention["pieces"]]
         return None
     field = ".".join(str(part) for part in wrong.absolute_path) or "the row"
+    if wrong.validator == "type":
+        # the library speaks Python: None is not of type 'string'
+        found = f"{field}: {_short(json.dumps(wrong.instance, ensure_ascii=False))}"
+        return Problem(where, found, f"a JSON {wrong.validator_value}", f"See records/{SCHEMA}")
     return Problem(where, f"{field}: {_short(wrong.message)}", remedy=f"See records/{SCHEMA}")
 
 
@@ -67,14 +75,26 @@ def _offsets(span: Any) -> bool:
         type(span) is dict
         and type(span.get("start")) is int
         and type(span.get("end")) is int
-        and span["start"] >= 0
-        and span["end"] >= 0
+        and 0 <= span["start"] <= LARGEST
+        and 0 <= span["end"] <= LARGEST
         and "pieces" not in span
     )
 
 
+def _argument(span: Any) -> bool:
+    return _offsets(span) and _label(span.get("label", "-"))
+
+
 def _entity(span: Any) -> bool:
-    return _offsets(span) and _label(span.get("label", "-")) and "wikidata" not in span
+    return (
+        _argument(span)
+        # links are left to the schema
+        and "wikidata" not in span
+        and type(span.get("flat", True)) is bool
+        and type(depth := span.get("depth", 0)) is int
+        and depth >= 0
+        and all(type(span.get(name, "")) is str for name in ENTITY_TEXTS)
+    )
 
 
 def _label(value: Any) -> bool:
@@ -88,9 +108,10 @@ def _list(check: Callable[[Any], bool]) -> Callable[[Any], bool]:
 def _relation(value: Any) -> bool:
     return (
         type(value) is dict
-        and _entity(value.get("head"))
-        and _entity(value.get("tail"))
+        and _argument(value.get("head"))
+        and _argument(value.get("tail"))
         and _label(value.get("label"))
+        and type(value.get("group", "")) is str
     )
 
 
@@ -102,10 +123,15 @@ def _chain(value: Any) -> bool:
     return type(value) is list and bool(value) and all(map(_chain_mention, value))
 
 
+def _sentence(value: Any) -> bool:
+    return type(value) is dict and type(value.get("sentence")) is str and type(value.get("text")) is str
+
+
 _CHECKS: dict[str, Callable[[Any], bool]] = {
     "entities": _list(_entity),
     "relations": _list(_relation),
     "chains": _list(_chain),
+    "sentences": _list(_sentence),
     "label": _label,
     "evidence": _list(_offsets),
     "tokens": _list(lambda value: type(value) is str),

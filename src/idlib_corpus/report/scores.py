@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from idlib_corpus.errors import InputError
 from idlib_corpus.files import write_text
 from idlib_corpus.report.table import table
+from idlib_corpus.scoring.figures import shown
 from idlib_corpus.scoring.result import cell, markdown, without_nan
 
 Row = dict[str, Any]
@@ -55,18 +56,28 @@ def render(
         schemas: The schemas to show; all if empty.
 
     Raises:
-        InputError: No such grouping or schema, or a task that the format cannot show.
+        InputError: No such grouping or schema, or something that the format cannot show.
     """
     if form == "json":
-        return _json(scored, comparisons, intervals, by)
+        return _json(scored, comparisons, intervals, by, schemas)
     if form == "conlleval":
-        several = len(scored) > 1
-        return "\n".join(f"{one.system}\n{conlleval(one)}" if several else conlleval(one) for one in scored)
+        if {*schemas} - {"strict"}:
+            raise InputError("--schema", f"{', '.join(schemas)} as conlleval", "strict", "Choose another format")
+        if intervals or comparisons:
+            found = "conlleval, which shows neither intervals nor differences"
+            raise InputError("--format", found, "table, md, csv or json")
+        return "\n".join(_conlleval_blocks(scored, by))
     tables = {task: _rows(scored, task, by, schemas) for task in dict.fromkeys(one.task for one in scored)}
     if form == "csv":
+        # where both are asked for, a column says which
         figures = [
-            {"task": more.task, **({"system": more.system} if more.system else {}), **row}
-            for more in (intervals or comparisons)
+            {
+                **({"figures": "interval" if more.system else "difference"} if intervals and comparisons else {}),
+                "task": more.task,
+                **({"system": more.system} if more.system else {}),
+                **row,
+            }
+            for more in (*intervals, *comparisons)
             for row in more.figures.rows()
         ]
         several = len(tables) > 1
@@ -76,14 +87,55 @@ def render(
     for task, rows in tables.items():
         title = [f"{'## ' if form == 'md' else ''}{task}"] if len(tables) > 1 else []
         said = list(dict.fromkeys(one.result.signature for one in scored if one.task == task))
-        blocks.append([*title, _grid(rows, form)])
+        blocks.append([*title, _grid(rows, form), *_below([one for one in scored if one.task == task], form)])
         for more in (*intervals, *comparisons):
             if more.task == task:
-                head = f"{more.system}, intervals:" if more.system else "differences:"
-                shown = [_figures_row(row) for row in more.figures.rows()]
-                blocks[-1] += [head, _grid(shown, form), more.figures.caption()]
+                head = _head(more)
+                figures = [shown(row) for row in more.figures.rows()]
+                # the signature stands below, once
+                blocks[-1] += [head, _grid(figures, form), more.figures.caption(signed=False)]
         blocks[-1] += [f"`{line}`" if form == "md" else line for line in said]
     return "\n\n".join("\n\n".join(block) for block in blocks)
+
+
+def _head(more: Comparison) -> str:
+    """What stands above figures: below some number of units there are no intervals."""
+    if not more.system:
+        return "differences:"
+    design = more.figures.design
+    said = f"{100 * design.level:g} % intervals" if design.enough else "with one unit left out"
+    return f"{more.system}, {said}:"
+
+
+def _below(scored: Sequence[Scored], form: str) -> list[str]:
+    """What stands below the scores of a task: recall by status, and what a flat system can reach."""
+    statuses = [
+        {
+            **({"system": one.system} if len(scored) > 1 else {}),
+            "status": f"{name}={value}",
+            "recall": share.value,
+            "found": share.hits,
+            "gold": share.total,
+        }
+        for one in scored
+        for name, shares in getattr(one.result, "statuses", {}).items()
+        for value, share in shares.items()
+    ]
+    ceilings = dict.fromkeys(
+        f"a flat tagger reaches recall {one.result.ceiling:.2f} at most; type and partial are marked nested"
+        for one in scored
+        if getattr(one.result, "nested", False)
+    )
+    return [*([_grid(statuses, form)] if statuses else []), *ceilings]
+
+
+def has_parts(result: Any, name: str) -> bool:
+    """Whether a result has parts by a grouping."""
+    return name in (*result.table.items.groups, "group", "item")
+
+
+def _groupings(result: Any, by: Sequence[str]) -> list[str]:
+    return [name for name in by if name != "type" and has_parts(result, name)]
 
 
 def _rows(scored: Sequence[Scored], task: str, by: Sequence[str], schemas: Sequence[str]) -> list[Row]:
@@ -98,7 +150,7 @@ def _rows(scored: Sequence[Scored], task: str, by: Sequence[str], schemas: Seque
 
 
 def _parts(result: Any, by: Sequence[str], schemas: Sequence[str]) -> list[Row]:
-    groupings = [name for name in by if name != "type"]
+    groupings = _groupings(result, by)
     rows = []
     for names, part in [(("all",) * len(groupings), result), *_split(result, groupings)]:
         for row in _chosen(part, schemas):
@@ -127,9 +179,7 @@ def _chosen(result: Any, schemas: Sequence[str]) -> list[Row]:
     if not schemas or not any("schema" in row for row in rows):
         return rows
     known = dict.fromkeys(str(row.get("schema", "")).partition(" ")[0] for row in rows)
-    for name in schemas:
-        if name not in known:
-            raise InputError("--schema", f'"{name}"', f"of {', '.join(known)}")
+    _known_schemas(schemas, known)
     return [row for row in rows if str(row.get("schema", "")).partition(" ")[0] in schemas]
 
 
@@ -145,14 +195,6 @@ def _grid(rows: Sequence[Mapping[str, Any]], form: str) -> str:
     return table(head, [[cell(row[name]) for name in head] for row in rows], left=len(left))
 
 
-def _figures_row(row: Mapping[str, Any]) -> Row:
-    """A p value with the digits that say something."""
-    return {
-        name: f"{value:.2g}" if name.startswith("p") and isinstance(value, float) and value == value else value
-        for name, value in row.items()
-    }
-
-
 def _csv(rows: Sequence[Mapping[str, Any]]) -> str:
     """Rows as CSV, numbers in full."""
     out = io.StringIO()
@@ -164,16 +206,20 @@ def _csv(rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _json(
-    scored: Sequence[Scored], comparisons: Sequence[Comparison], intervals: Sequence[Comparison], by: Sequence[str]
+    scored: Sequence[Scored],
+    comparisons: Sequence[Comparison],
+    intervals: Sequence[Comparison],
+    by: Sequence[str],
+    schemas: Sequence[str],
 ) -> str:
-    groupings = [name for name in by if name != "type"]
     told = []
     for one in scored:
-        entry = {"system": one.system, "task": one.task, "scores": one.result.to_dict()}
+        groupings = _groupings(one.result, by)
+        entry: dict[str, Any] = {"system": one.system, "task": one.task, "scores": _dict(one.result, schemas)}
         if groupings:
             parts = _split(one.result, groupings)
             entry["by"] = [
-                {**dict(zip(groupings, names, strict=True)), "scores": part.to_dict()} for names, part in parts
+                {**dict(zip(groupings, names, strict=True)), "scores": _dict(part, schemas)} for names, part in parts
             ]
         told.append(entry)
     document: dict[str, Any] = {"scores": told}
@@ -182,6 +228,32 @@ def _json(
     if comparisons:
         document["comparisons"] = [{"task": x.task, **x.figures.to_dict()} for x in comparisons]
     return json.dumps(without_nan(document), ensure_ascii=False, indent=1)
+
+
+def _dict(result: Any, schemas: Sequence[str]) -> dict[str, Any]:
+    """The scores for JSON, those of the schemas asked for."""
+    known = list(getattr(result, "schemas", ()))
+    if known:
+        _known_schemas(schemas, known)
+    told: dict[str, Any] = result.to_dict()
+    return {name: value for name, value in told.items() if not schemas or name not in known or name in schemas}
+
+
+def _known_schemas(schemas: Sequence[str], known: Collection[str]) -> None:
+    for name in schemas:
+        if name not in known:
+            raise InputError("--schema", f'"{name}"', f"of {', '.join(known)}")
+
+
+def _conlleval_blocks(scored: Sequence[Scored], by: Sequence[str]) -> Iterable[str]:
+    """The whole, then the parts, each behind its name where there are several."""
+    for one in scored:
+        parts = list(_split(one.result, _groupings(one.result, by)))
+        system = (one.system,) if len(scored) > 1 else ()
+        for names, part in [(("all",) if parts else (), one.result), *parts]:
+            head = " ".join((*system, *names))
+            yield from ([head] if head else [])
+            yield conlleval(Scored(one.system, one.task, part))
 
 
 def conlleval(scored: Scored) -> str:

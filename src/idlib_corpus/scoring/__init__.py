@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from idlib_corpus.scoring.compare import compare as compare
     from idlib_corpus.scoring.compare import compare_results as compare_results
     from idlib_corpus.scoring.consistency import consistency as consistency
+    from idlib_corpus.scoring.consistency import consistency_of as consistency_of
     from idlib_corpus.scoring.coref import coref as coref
     from idlib_corpus.scoring.entities import entities as entities
     from idlib_corpus.scoring.linking import linking as linking
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from idlib_corpus.scoring.relations import relations as relations
     from idlib_corpus.scoring.resampling import intervals as intervals
     from idlib_corpus.scoring.resampling import resample as resample
+    from idlib_corpus.scoring.resampling.pvalues import holm as holm
+    from idlib_corpus.scoring.resampling.pvalues import mcnemar as mcnemar
     from idlib_corpus.scoring.result import PrfResult as PrfResult
     from idlib_corpus.scoring.result import Result as Result
     from idlib_corpus.scoring.stance import stance as stance
@@ -49,10 +52,13 @@ _HOMES = {
     "compare": "compare",
     "compare_results": "compare",
     "consistency": "consistency",
+    "consistency_of": "consistency",
     "coref": "coref",
     "entities": "entities",
+    "holm": "resampling.pvalues",
     "intervals": "resampling",
     "linking": "linking",
+    "mcnemar": "resampling.pvalues",
     "relations": "relations",
     "resample": "resampling",
     "stance": "stance",

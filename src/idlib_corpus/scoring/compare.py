@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import inspect
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from importlib import import_module
 from typing import Any
 
 from idlib_corpus.errors import InputError
-from idlib_corpus.scoring.figures import Figures
+from idlib_corpus.scoring.figures import P_MCNEMAR, Figures
+from idlib_corpus.scoring.resampling.estimates import Metrics
 from idlib_corpus.scoring.resampling.paired import RANDOMIZATION, Difference, Differences, differences
 from idlib_corpus.scoring.resampling.pvalues import McNemar, mcnemar
-from idlib_corpus.scoring.result import Metric, Result
+from idlib_corpus.scoring.result import Result
 from idlib_corpus.scoring.stance.scores import StanceScores
 from idlib_corpus.scoring.table import GROUP
 
 TASKS = ("entities", "tags", "linking", "coref", "relations", "stance", "consistency")
-Metrics = str | Sequence[str] | Mapping[str, Metric]
 
 
 @dataclass(frozen=True)
@@ -52,19 +53,20 @@ class Comparison(Figures):
         """The difference of a system to the baseline in the first score; of another score as `c[system, score]`."""
         return self.differences[system]
 
-    def caption(self) -> str:
+    def caption(self, *, signed: bool = True) -> str:
         """What was swapped or drawn, and what McNemar's test is worth."""
         more = [f"McNemar: accuracy, {one.scope}." for one in list(self.mcnemar.values())[:1]]
-        return " ".join([self.differences.caption(), *more])
+        return " ".join([self.differences.caption(signed=signed), *more])
 
     def rows(self) -> list[dict[str, Any]]:
-        """A row a score and system, the baseline first; see `Differences.rows`."""
+        """A row a score and system, the baseline first; see `Differences.rows`. McNemar's p stands beside accuracy."""
         rows = self.differences.rows()
         if self.mcnemar:
             nan = float("nan")
             for row in rows:
-                one = self.mcnemar.get(row["system"])
-                row["p (McNemar)"] = one.p if one else nan
+                # it is a test of accuracy, and of no other score
+                one = self.mcnemar.get(row["system"]) if row["score"] == "accuracy" else None
+                row[P_MCNEMAR] = one.p if one else nan
         return rows
 
     def to_dict(self) -> dict[str, Any]:
@@ -107,8 +109,8 @@ def compare(
     rows for independent, so it is "conditional on this text", and counts rows without weights. Stances towards states
     and towards claims are two tasks: compare with ``kind="state"`` and ``kind="claim"``; without, they are pooled.
 
-    Scores are computed over one table of all systems: a macro average over ``union`` takes in the types of the gold
-    and of every system, and may so differ from that of a system alone.
+    A macro average over ``union`` takes in the types of the gold and of every system, and may so differ from that of a
+    system alone. One that a system's own scores withhold (`relations`, few instances of a type) is not compared.
 
     Args:
         gold: As the scorer of the task takes it.
@@ -126,14 +128,18 @@ def compare(
         **options: Go to the scorer.
 
     Raises:
-        InputError: No such task, method or score; fewer than two systems; systems with other items than the first;
-            and all that the scorer finds.
+        InputError: No such task, method, score or option of the scorer, or a score that is withheld; fewer than two
+            systems; systems with other items than the first; and all that the scorer finds.
     """
     if task not in TASKS:
-        raise InputError("task", f'"{task}"', f"one of {', '.join(TASKS)}")
+        raise InputError("task", f"{task!r}", f"one of {', '.join(TASKS)}")
     if not isinstance(predicted, Mapping):
         raise InputError("predicted", f"a {type(predicted).__name__}", "a mapping from names to predictions")
     scorer = getattr(import_module("idlib_corpus.scoring"), task)
+    takes = [name for name in inspect.signature(scorer).parameters if name not in ("gold", "predicted")]
+    odd = [name for name in options if name not in takes]
+    if odd:
+        raise InputError(odd[0], f"no option of {task}", f"one of {', '.join(takes)}")
     results = {str(name): scorer(gold, answers, **options) for name, answers in predicted.items()}
     return compare_results(results, method, metric, resamples, seed, clusters=clusters, level=level)
 
@@ -163,6 +169,8 @@ def compare_results(
     Raises:
         InputError: As there; and signatures that differ.
     """
+    if not isinstance(results, Mapping) or not all(isinstance(one, Result) for one in results.values()):
+        raise InputError("results", f"a {type(results).__name__}", "what scorers return, by the name of the system")
     tested = differences(
         results, metric, method=method, clusters=clusters, resamples=resamples, seed=seed, level=level
     )
@@ -172,15 +180,27 @@ def compare_results(
         first, *others = right
         rows = list(right[first])
         for name in others:
+            if right[name].keys() != right[first].keys():
+                odd = min(right[name].keys() ^ right[first].keys())
+                raise InputError(name, f'"{odd}" is scored in one of them only', f"the rows of {first}")
             tests[name] = mcnemar([right[first][row] for row in rows], [right[name][row] for row in rows])
     return Comparison(dict(results), tested, tests)
 
 
 def _right(result: StanceScores) -> dict[str, bool]:
-    """Whether each scored row is right, by the name of the item."""
+    """Whether each scored row is right, by the name of the item.
+
+    Raises:
+        InputError: Two rows have the same name.
+    """
     names, codes = result.table.items.codes("item")
     right = result.table.key[:, 0] == result.table.key[:, 1]
-    return {names[item]: bool(one) for item, one in zip(codes[result.table.item], right, strict=True)}
+    found: dict[str, bool] = {}
+    for item, one in zip(codes[result.table.item], right, strict=True):
+        if names[item] in found:
+            raise InputError(names[item], "the row is there twice", "one row an id")
+        found[names[item]] = bool(one)
+    return found
 
 
 __all__ = ["Comparison", "compare", "compare_results"]

@@ -12,14 +12,13 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
+from scipy.sparse.csgraph import connected_components, min_weight_full_bipartite_matching
 
 from idlib_corpus import records
 from idlib_corpus.errors import InputError
 from idlib_corpus.scoring.entities.inputs import plain
-from idlib_corpus.scoring.entities.spans import canonical
+from idlib_corpus.scoring.entities.spans import EXPECTED, LARGEST, canonical
 from idlib_corpus.scoring.prf import COLUMNS, Floats, Prf, prf, ratio
 from idlib_corpus.scoring.prf import zero_division as checked_zero
 from idlib_corpus.scoring.result import SCORES, Metric, Result
@@ -28,6 +27,9 @@ from idlib_corpus.scoring.table import CountTable, Ints, Items, Numbers, signatu
 METRICS = ("muc", "b_cubed", "ceaf_e", "lea", "mentions")
 # the metrics that the shared tasks of CoNLL-2011 and 2012 take the mean of
 CONLL = ("muc", "b_cubed", "ceaf_e")
+# the largest tangle of chains that is aligned: chains of its smaller side x pairs of chains that share a mention; what
+# is just below takes some seconds
+MOST_STEPS = 1_000_000_000
 
 Chain = Sequence[Any]
 
@@ -140,13 +142,15 @@ def coref(
         The scores; results of disjoint documents add.
 
     Raises:
-        InputError: The sides do not fit, a chain is empty, a mention is in two chains, or twice in one of the gold.
+        InputError: The sides do not fit, a chain or an extent is empty, a mention is in two chains, or twice in one
+            of the gold, or more chains share mentions with each other than can be aligned.
     """
     zero = checked_zero(zero_division)
     notes: tuple[str, ...] = ()
+    conventions: Mapping[str, object] = {}
     if records.is_source(gold) or records.is_source(predicted):
         paired = records.pair(records.read(gold, "coref"), records.read(predicted, "coref"), "coref", lenient=lenient)
-        items, notes = Items(paired.ids, paired.groups), paired.notes
+        items, notes, conventions = Items(paired.ids, paired.groups), paired.notes, paired.conventions
         sides = [[document(row) for row in rows] for rows in (paired.gold, paired.predicted)]
     else:
         items, *sides = plain(gold, predicted)
@@ -155,7 +159,8 @@ def coref(
     answers = _Partition.of(sides[1], singletons, [f"predicted, {name}" for name in names], twice=True)
     if answers.dropped:
         notes = (*notes, f"{answers.dropped} mentions that stood twice in a predicted chain were dropped")
-    signed = signature("coref", singletons=singletons, **{"split-antecedents": "unscored"}, zero=zero)
+    said = {"singletons": singletons, "split-antecedents": "unscored", "zero": zero}
+    signed = signature("coref", **said, **conventions)
     return CorefScores(_table(right, answers, items, signed), zero, notes)
 
 
@@ -215,7 +220,7 @@ def _mentions(chain: Any, name: str) -> list[Any]:
     """The mentions of a chain, lists as tuples, as JSON has them.
 
     Raises:
-        InputError: It is no chain, it is empty, or a mention is neither an extent nor a name.
+        InputError: It is no chain, it is empty, or a mention is neither an extent nor a name, or an empty extent.
     """
     if isinstance(chain, str) or not isinstance(chain, Iterable):
         raise InputError(name, f"{chain!r}", "a chain: a list of mentions")
@@ -227,6 +232,11 @@ def _mentions(chain: Any, name: str) -> list[Any]:
             hash(mention)
         except TypeError:
             raise InputError(name, f"the mention {mention!r}", "(start, end), or a hashable name") from None
+        # (start, end), and the same behind a sentence
+        if isinstance(mention, tuple) and len(mention) in (2, 3) and all(type(x) is int for x in mention[-2:]):
+            start, end = mention[-2:]
+            if not 0 <= start < end <= LARGEST:
+                raise InputError(name, f"the mention {mention!r}", EXPECTED)
     return listed
 
 
@@ -305,6 +315,9 @@ def _aligned(cells: Ints, similarity: Floats, gold: _Partition, documents: int) 
 
     Only chains that share a mention can add to it, so each component of the overlap is solved by itself, and one in
     which a chain meets all others takes its most similar pair.
+
+    Raises:
+        InputError: A component is larger than `MOST_STEPS`.
     """
     totals = np.zeros(documents)
     if not len(cells):
@@ -316,11 +329,29 @@ def _aligned(cells: Ints, similarity: Floats, gold: _Partition, documents: int) 
     order = np.argsort(component, kind="stable")
     for part in np.split(order, np.flatnonzero(np.diff(component[order])) + 1):
         i, j = (np.unique(codes[part], return_inverse=True)[1] for codes in (row, column))
+        item = gold.item[row[part[0]]]
         if min(i.max(), j.max()) == 0:
-            best = float(similarity[part].max())
-        else:
-            weight = np.zeros((i.max() + 1, j.max() + 1))
-            weight[i, j] = similarity[part]
-            best = float(weight[linear_sum_assignment(weight, maximize=True)].sum())
-        totals[gold.item[row[part[0]]]] += best
+            totals[item] += similarity[part].max()
+            continue
+        if i.max() > j.max():
+            i, j = j, i
+        if (i.max() + 1) * len(part) > MOST_STEPS:
+            found = f"{i.max() + j.max() + 2:,} chains share mentions in {len(part):,} pairs, one tangle"
+            expected = f"at most {MOST_STEPS:,} pairs x chains of the smaller side"
+            raise InputError(f"document {item}", found, expected, "Score it in parts")
+        totals[item] += _best(i, j, similarity[part])
     return totals
+
+
+def _best(i: Ints, j: Ints, similarity: Floats) -> float:
+    """The largest sum of similarities of a one-to-one alignment. No matrix is filled: most pairs share nothing."""
+    rows, columns = int(i.max()) + 1, int(j.max()) + 1
+    # a full matching needs a partner for everyone: each row has one of its own that adds nothing. As the solver takes
+    # no zeros, it minimises what is lacking to a similarity of 2, which none has.
+    alone = np.arange(rows)
+    lacking = np.concatenate([2 - similarity, np.full(rows, 2.0)])
+    places = np.concatenate([i, alone]), np.concatenate([j, columns + alone])
+    costs = coo_array((lacking, places), shape=(rows, columns + rows)).tocsr()
+    taken = min_weight_full_bipartite_matching(costs)
+    gains = coo_array((similarity, (i, j)), shape=costs.shape).tocsr()
+    return float(gains[taken].sum())

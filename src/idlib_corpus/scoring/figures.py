@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from typing import Any
 
 from idlib_corpus.scoring.result import markdown, without_nan
+
+# the columns that hold p values
+P, P_HOLM, P_MCNEMAR = P_COLUMNS = ("p", "p (Holm)", "p (McNemar, conditional on this text)")
+# the columns that other rooms put beside those of the figures
+_TAKEN = (*P_COLUMNS, "task", "system")
 
 
 class Figures(ABC):
@@ -21,8 +27,12 @@ class Figures(ABC):
         """Everything, for JSON."""
 
     @abstractmethod
-    def caption(self) -> str:
-        """What was computed, from how many units, with which seed."""
+    def caption(self, *, signed: bool = True) -> str:
+        """What was computed, from how many units, with which seed.
+
+        Args:
+            signed: Whether to close with the signature of the scores.
+        """
 
     def to_json(self, **options: Any) -> str:
         """`to_dict` as JSON; nan is null. `options` go to `json.dumps`."""
@@ -30,10 +40,7 @@ class Figures(ABC):
 
     def to_markdown(self) -> str:
         """The rows as a Markdown table, the caption below."""
-        rows = [
-            {name: _p(value) if name.startswith("p") else value for name, value in row.items()} for row in self.rows()
-        ]
-        return f"{markdown(rows)}\n\n{self.caption()}"
+        return f"{markdown([shown(row) for row in self.rows()])}\n\n{self.caption()}"
 
     def to_frame(self) -> Any:
         """The rows as a pandas DataFrame."""
@@ -42,6 +49,20 @@ class Figures(ABC):
         return pd.DataFrame(self.rows())
 
 
-def _p(value: Any) -> Any:
-    """A p value with two digits that say something."""
-    return f"{value:.2g}" if isinstance(value, float) and value == value else value
+def shown(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row as tables show it: p values with two digits that say something."""
+    return {
+        name: f"{value:.2g}" if name in P_COLUMNS and isinstance(value, float) and value == value else value
+        for name, value in row.items()
+    }
+
+
+def with_units(row: dict[str, Any], units: Mapping[str, Any]) -> dict[str, Any]:
+    """The row, and a column for each unit; a unit that is called as a column of figures is gets ``(unit)`` added."""
+    columns = dict(row)
+    for unit, value in units.items():
+        name = unit
+        while name in columns or name in _TAKEN or (name != unit and name in units):
+            name += " (unit)"
+        columns[name] = value
+    return columns

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from idlib_corpus import records
 from idlib_corpus.errors import InputError
@@ -15,6 +16,7 @@ from idlib_corpus.scoring import views
 from idlib_corpus.scoring.entities.inputs import plain
 from idlib_corpus.scoring.entities.matching import TYPE
 from idlib_corpus.scoring.entities.matching import match as best_matching
+from idlib_corpus.scoring.entities.overlap import bases, edges
 from idlib_corpus.scoring.entities.spans import Shapes, Spans, canonical, from_lists, unique
 from idlib_corpus.scoring.prf import COLUMNS, Floats, Prf, prf, ratio, whole
 from idlib_corpus.scoring.prf import zero_division as checked_zero
@@ -92,6 +94,12 @@ class LinkingScores(Result):
         """Gold mentions left out."""
         return self._number("unknown")
 
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Notes, and what was dropped."""
+        dropped = (f"{self.duplicates} predictions that stood twice were dropped",) if self.duplicates else ()
+        return (*self.notes, *dropped)
+
     def _number(self, column: str) -> int:
         return int(self.table.total[LINKING_COLUMNS.index(column)])
 
@@ -138,7 +146,7 @@ class LinkingScores(Result):
             **{name: one.to_dict() for name, one in self.per_type.items()},
             "accuracy": {name: one.to_dict() for name, one in self.accuracies.items()},
             **{name: self._number(name) for name in ASIDE},
-            "notes": list(self.notes),
+            "notes": list(self.remarks),
             "signature": self.signature,
         }
 
@@ -164,7 +172,8 @@ def linking(
         gold: A list of documents, each a list of `(start, end, id)` or `(pieces, id)`, half-open, code points; the id
             names an item (``"Q858"``), is ``"NIL"`` if the knowledge base has none, and ``""`` or None if nobody
             knows; or a mapping of them by id; or a path, a `Dataset` or records. Mentions whose link is unknown are
-            left out; a prediction with the extent of one, and of no other, is ignored and counted.
+            left out; a prediction with the extent of one, and of no other, is ignored and counted. By overlap, so is a
+            prediction that overlaps one and no mention whose link is known.
         predicted: The same kind. A list has as many documents as `gold`.
         match: Which extents match: ``exact``, or ``overlap`` (a common code point).
         view: For records, a view of the gold (`views.VIEWS`); what it leaves out is as if its link were unknown. All
@@ -183,41 +192,45 @@ def linking(
     if match not in MATCHES:
         raise InputError("match", f"{match!r}", f"one of {', '.join(MATCHES)}")
     notes: tuple[str, ...] = ()
+    conventions: Mapping[str, object] = {}
     chosen = None if view is None else views.view(view)
     if records.is_source(gold) or records.is_source(predicted):
         paired = records.pair(
             records.read(gold, "linking"), records.read(predicted, "linking"), "linking", lenient=lenient
         )
-        items, notes = Items(paired.ids, paired.groups), paired.notes
+        items, notes, conventions = Items(paired.ids, paired.groups), paired.notes, paired.conventions
         right = [document(row, chosen) for row in paired.gold]
         answers = [document(row) for row in paired.predicted]
     elif chosen is not None:
         raise InputError("view", f'"{chosen.name}" for plain lists', "a path, a Dataset or records, which have levels")
     else:
         items, right, answers = plain(gold, predicted)
-    signed = signature("linking", match=match, view=chosen.name if chosen else "all", unknown="ignored", zero=zero)
-    table = _table(right, answers, items, match, signed)
-    scores = LinkingScores(table, zero, notes)
-    if scores.duplicates:
-        notes = (*notes, f"{scores.duplicates} predictions that stood twice were dropped")
-    return LinkingScores(table, zero, notes)
+    said = {"match": match, "view": chosen.signed if chosen else "all", "unknown": "ignored", "zero": zero}
+    signed = signature("linking", **said, **conventions)
+    return LinkingScores(_table(right, answers, items, match, signed), zero, notes)
 
 
 def document(row: Mapping[str, Any], view: View | None = None) -> list[tuple[Any, str]]:
-    """The mentions of a record as a plain document, each (mention, link) once.
+    """The mentions of a record as a plain document.
+
+    Mentions that differ in their labels only are one. What stands twice, the label too, stays so: it is an error of
+    the gold, and dropped from predictions.
 
     Args:
         row: A record; ``link_status`` goes before ``wikidata`` where it has both.
         view: Mentions that it leaves out get an unknown link.
     """
-    found = []
+    found: list[tuple[Any, str]] = []
+    there: set[tuple[Any, ...]] = set()
     for mention in row.get("entities", ()):
         link = {"nil": NIL, "unknown": ""}.get(mention.get("link_status", ""), mention.get("wikidata") or "")
         outside = view is not None and not view.label(mention)
-        found.append(
-            (canonical(mention.get("pieces") or [(mention["start"], mention["end"])]), "" if outside else link)
-        )
-    return list(dict.fromkeys(found))
+        one = canonical(mention.get("pieces") or [(mention["start"], mention["end"])]), "" if outside else link
+        marked = (one[0], link, mention.get("label"))
+        if marked in there or one not in there:
+            found.append(one)
+        there |= {one, marked}
+    return found
 
 
 def _known(documents: Iterable[Any]) -> list[list[Any]]:
@@ -243,6 +256,8 @@ def _table(right: list[Any], answers: list[Any], items: Items, match: str, signe
     away, gold = gold.take(unknown), gold.take(~unknown)
     number = _extents(predicted, away, gold)
     skipped = np.isin(number[0], number[1]) & ~np.isin(number[0], number[2])
+    if match == "overlap":
+        skipped |= _overlaps(predicted, away) & ~_overlaps(predicted, gold)
     ignored, predicted = predicted.take(skipped), predicted.take(~skipped)
     if match == "exact":
         g, p = _same_extent(gold, predicted, number[2], number[0][~skipped])
@@ -283,6 +298,13 @@ def _extents(*sides: Spans) -> list[Ints]:
     rows = np.concatenate([np.stack([getattr(side, name) for name in columns], axis=1) for side in sides])
     numbers = np.unique(rows, axis=0, return_inverse=True)[1].reshape(-1)
     return np.split(numbers, np.cumsum([len(side) for side in sides])[:-1])
+
+
+def _overlaps(predicted: Spans, gold: Spans) -> npt.NDArray[np.bool_]:
+    """Which predictions share a code point with one of these mentions. Shape (predictions,)."""
+    found = np.zeros(len(predicted), dtype=bool)
+    found[edges(gold, predicted, bases(gold, predicted)).predicted] = True
+    return found
 
 
 def _same_extent(gold: Spans, predicted: Spans, extent: Ints, predicted_extent: Ints) -> tuple[Ints, Ints]:

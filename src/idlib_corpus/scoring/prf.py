@@ -8,7 +8,7 @@ in two types, or where two answers hit one fact.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -200,7 +200,14 @@ def counted_types(sums: Floats, over: str) -> npt.NDArray[np.bool_]:
     return present
 
 
-def macro(sums: Floats, types: Sequence[str], over: str, zero: float = 0.0, withheld: str = "") -> Macro:
+def macro(
+    sums: Floats,
+    types: Sequence[str],
+    over: str,
+    zero: float = 0.0,
+    withheld: str = "",
+    also: Collection[str] = (),
+) -> Macro:
     """The means over the types that `over` names.
 
     Args:
@@ -209,8 +216,9 @@ def macro(sums: Floats, types: Sequence[str], over: str, zero: float = 0.0, with
         over: As in `Macro`.
         zero: See `zero_division`; it is also the mean over no types.
         withheld: A reason to give no mean.
+        also: Types that are taken in whatever `over` says.
     """
-    chosen = counted_types(sums, over)
+    chosen = counted_types(sums, over) | np.isin(types, list(also))
     names = tuple(name for name, there in zip(types, chosen, strict=True) if there)
     if withheld:
         return Macro(math.nan, math.nan, math.nan, names, over, withheld)
@@ -228,5 +236,6 @@ def mean(values: Iterable[float] | Floats) -> float:
 
 
 def whole(count: float) -> float:
-    """A count as an int where it is one."""
-    return int(count) if float(count).is_integer() else float(count)
+    """A count as an int where it is one; without what floats make of a sum of weights (7.000000000000006)."""
+    rounded = round(float(count), 9)
+    return int(rounded) if rounded.is_integer() else rounded

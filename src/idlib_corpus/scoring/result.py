@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Self
 
@@ -31,11 +31,18 @@ class Result(ABC):
         table: The counts.
         zero: The value of a score with an empty denominator.
         notes: What a reader has to know of this scoring: predictions dropped, items left out.
+        also: Types that macro averages take in beside their own: in a comparison, those of the other systems.
     """
 
     table: CountTable
     zero: float = 0.0
     notes: tuple[str, ...] = ()
+    also: frozenset[str] = field(default=frozenset(), kw_only=True)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Notes, and what the counts say of what was not scored as it stood."""
+        return self.notes
 
     @property
     def signature(self) -> str:
@@ -51,6 +58,10 @@ class Result(ABC):
         notes = tuple(dict.fromkeys([*self.notes, *other.notes]))
         return replace(self, table=self.table + other.table, notes=notes)
 
+    def __radd__(self, other: object) -> Self:
+        """So that `sum` adds results."""
+        return self if other == 0 else NotImplemented
+
     def by(self, name: str) -> dict[str, Self]:
         """The scores of the parts by a grouping of the items: ``lang``, ``group`` (the source sentence), ``item``.
 
@@ -62,6 +73,24 @@ class Result(ABC):
     @abstractmethod
     def metrics(self) -> Mapping[str, Metric]:
         """Every score by its dotted name, as a function of sums."""
+
+    def types_of(self, name: str) -> tuple[str, ...]:
+        """The labels that a score is a mean over: those of ``macro.f1``, ``f_avg``. Empty for one that is no mean.
+
+        Resampling gives no interval to a mean if one of these lacks gold in too many resamples.
+        """
+        return ()
+
+    def reduced(self, names: Sequence[str]) -> tuple[CountTable, Mapping[str, Metric]]:
+        """A table with no more cells than these scores need, and the scores as functions of its sums.
+
+        Resampling draws from it. Here the table as it is.
+
+        Args:
+            names: Of `metrics`.
+        """
+        known = self.metrics()
+        return self.table, {name: known[name] for name in names}
 
     def value(self, name: str) -> float:
         """One score by its dotted name, ``micro.f1``.
@@ -107,6 +136,7 @@ class PrfScores:
         over: The types of the macro average: ``union``, ``gold`` or ``all``; see `prf.Macro`.
         zero: The value of a score with an empty denominator.
         at_least: The macro average is withheld where a type of the gold has fewer instances; 0 to give it always.
+        also: Types that the macro average takes in beside those of `over`.
     """
 
     labels: tuple[str, ...]
@@ -114,6 +144,7 @@ class PrfScores:
     over: str = "union"
     zero: float = 0.0
     at_least: int = 0
+    also: frozenset[str] = field(default=frozenset(), kw_only=True)
 
     @cached_property
     def micro(self) -> Prf:
@@ -131,7 +162,11 @@ class PrfScores:
         gold = dict(zip(self.labels, self.sums[:-1, 3], strict=True))
         few = [f"{name} ({int(number)})" for name, number in gold.items() if 0 < number < self.at_least]
         withheld = f"fewer than {self.at_least} gold instances: {', '.join(few)}" if few else ""
-        return macro(self.sums[:-1], self.labels, self.over, self.zero, withheld)
+        return macro(self.sums[:-1], self.labels, self.over, self.zero, withheld, self.also)
+
+    def types_of(self, name: str) -> tuple[str, ...]:
+        """The types of ``macro.f1``, …; see `Result.types_of`."""
+        return self.macro.types if name.startswith("macro.") else ()
 
     def rows(self) -> list[dict[str, Any]]:
         """A row a type, then micro and macro."""
@@ -162,7 +197,7 @@ class PrfResult(Result):
     def scores(self) -> PrfScores:
         """The scores of the table's sums."""
         sums = np.asarray(self.table.by_key, dtype=np.float64)
-        return PrfScores(self.table.labels, sums, self.over, self.zero, self.at_least)
+        return PrfScores(self.table.labels, sums, self.over, self.zero, self.at_least, also=self.also)
 
     @property
     def micro(self) -> Prf:
@@ -183,6 +218,10 @@ class PrfResult(Result):
         """``micro.f1``, ``macro.f1``, ``per_type.PER.f1``, … and the same for precision and recall."""
         return prf_metrics(self.scores)
 
+    def types_of(self, name: str) -> tuple[str, ...]:
+        """The types of ``macro.f1``, …; see `Result.types_of`."""
+        return self.scores.types_of(name)
+
     def rows(self) -> list[dict[str, Any]]:
         """A row a type, then micro and macro."""
         return self.scores.rows()
@@ -192,7 +231,7 @@ class PrfResult(Result):
         return {
             "items": len(self.table.items),
             **self.scores.to_dict(),
-            "notes": list(self.notes),
+            "notes": list(self.remarks),
             "signature": self.signature,
         }
 
@@ -210,7 +249,7 @@ def prf_metrics(scores: PrfScores, prefix: str = "") -> dict[str, Metric]:
         prefix: Put before the names.
     """
     zero = scores.zero
-    chosen = np.flatnonzero(counted_types(scores.sums[:-1], scores.over))
+    chosen = np.flatnonzero(counted_types(scores.sums[:-1], scores.over) | np.isin(scores.labels, list(scores.also)))
 
     def micro_at(index: int) -> Metric:
         return lambda sums: prf(sums.sum(axis=-2), zero)[index]

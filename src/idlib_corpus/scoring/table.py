@@ -179,29 +179,11 @@ class CountTable:
         """The same counts, the labels numbered anew; `labels` has them all."""
         return replace(self, labels=tuple(labels), key=_renumbered(self.key, self.labels, tuple(labels)))
 
-    def keep(self, chosen: npt.NDArray[np.bool_]) -> CountTable:
-        """The table of some items.
-
-        Args:
-            chosen: Shape (items,).
-        """
-        rows = chosen[self.item]
-        places = np.cumsum(chosen) - 1
-        return replace(
-            self,
-            items=self.items.take(np.flatnonzero(chosen)),
-            item=places[self.item[rows]],
-            key=self.key[rows],
-            values=self.values[rows],
-        )
-
     def by(self, name: str) -> dict[str, CountTable]:
         """The tables of the parts by a grouping of the items, in the order of the items; see `Items.codes`."""
         parts, codes = self.items.codes(name)
-        places = np.empty(len(codes), dtype=np.intp)
+        places = places_in_groups(codes)
         members = _groups(codes, len(parts))
-        for chosen in members:
-            places[chosen] = np.arange(len(chosen))
         rows = _groups(codes[self.item], len(parts))
         return {
             part: replace(
@@ -245,6 +227,15 @@ class CountTable:
 def merged_labels(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, ...]:
     """The labels of both: the common order if they have one, else sorted."""
     return a if a == b else tuple(sorted({*a, *b}))
+
+
+def places_in_groups(codes: Ints) -> Ints:
+    """The place of each among those of its code, in order."""
+    order = np.argsort(codes, kind="stable")
+    starts = np.searchsorted(codes[order], codes[order], side="left")
+    places = np.empty(len(codes), dtype=np.intp)
+    places[order] = np.arange(len(codes)) - starts
+    return places
 
 
 def _groups(codes: Ints, number: int) -> list[Ints]:

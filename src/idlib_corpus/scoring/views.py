@@ -38,6 +38,20 @@ class View:
     mapped: str = ""
     types: tuple[str, ...] | None = None
 
+    @property
+    def signed(self) -> str:
+        """The name, for signatures; a view of the user's own adds all that it chooses."""
+        if VIEWS.get(self.name) == self or self == View(self.name):
+            return self.name
+        chosen = {
+            "levels": "any" if self.levels is None else "+".join(sorted(self.levels)),
+            "flat": "yes" if self.flat else "no",
+            "depth": "any" if self.depth is None else self.depth,
+            "map": self.mapped or "none",
+            "types": "any" if self.types is None else "+".join(self.types),
+        }
+        return f"{self.name}({','.join(f'{name}:{value}' for name, value in chosen.items())})"
+
     def label(self, mention: Mapping[str, Any]) -> str:
         """The label of a gold mention in the view; empty if the view leaves it out.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -13,7 +14,7 @@ from idlib_corpus import records
 from idlib_corpus.errors import InputError
 from idlib_corpus.scoring import views
 from idlib_corpus.scoring.consistency import outcomes as seen_by
-from idlib_corpus.scoring.consistency.outcomes import Correct, Outcomes, Row, Seen
+from idlib_corpus.scoring.consistency.outcomes import Correct, Outcomes, Seen
 from idlib_corpus.scoring.consistency.scores import COLUMNS, REASONS, Consistency
 from idlib_corpus.scoring.entities.inputs import default_view
 from idlib_corpus.scoring.prf import zero_division as checked_zero
@@ -23,6 +24,8 @@ from idlib_corpus.scoring.table import GROUP, NONE, CountTable, Items, signature
 from idlib_corpus.scoring.views import View
 
 ITEMS = {"mention": "entities", "relation": "relations", "stance": "stance"}
+# what an option chooses from -> the items that it is for
+OPTION_OF = {"level": "mention", "view": "mention", "match": "relation", "group": "relation", "kind": "stance"}
 Contrast = str | Mapping[str, Iterable[str]]
 
 
@@ -36,7 +39,7 @@ def consistency(
     level: str | None = None,
     contrast: Contrast | None = None,
     view: str | View | None = None,
-    match: str = "strict",
+    match: str | None = None,
     group: str | None = None,
     kind: str | None = None,
     correct: Correct | None = None,
@@ -60,12 +63,13 @@ def consistency(
             entities. ``stance``: right is the label of a cell; precision is that of FAVOR and AGAINST.
         languages: The languages compared; all that have predictions if None.
         source: The language that gaps are measured from.
-        level: Mentions of this level only (``NAM``); of any level, the same in all languages, if None.
+        level: For mentions, those of this level only (``NAM``); of any level, the same in all languages, if None.
         contrast: Groups of items: ids by the name of a group, as ``article/s1/idlib.1``; or what gold says of an item:
             ``entity`` or ``type`` for mentions, ``fact`` or ``type`` for relations, ``holder``, ``target`` or
-            ``decision`` for stances. A group with an item outside the core is left out.
+            ``decision`` for stances. A group with an item outside the core is left out. Results with groups do not
+            add, since a group may have items in several parts.
         view: For mentions, the view of the gold; by default as in `entities`.
-        match: For relations, ``strict`` or ``boundary``.
+        match: For relations, ``strict`` (if None) or ``boundary``.
         group: For relations, ``entity`` or ``event_role``; both if None.
         kind: For stances, ``state`` or ``claim``; both if None.
         correct: Another rule for what is right: a function from the records of a row to the ids (without their
@@ -78,17 +82,23 @@ def consistency(
 
     Raises:
         InputError: Gold that is not parallel, fewer than two languages, a language without predictions, options that
-            do not exist; and what is wrong with the input.
+            do not exist or are for other items; and what is wrong with the input.
     """
-    if items not in ITEMS:
-        raise InputError("items", f'"{items}"', f"one of {', '.join(ITEMS)}")
-    for name, value, known in (
+    if items not in tuple(ITEMS):
+        raise InputError("items", f"{items!r}", f"one of {', '.join(ITEMS)}")
+    for name, option, known in (
         ("kind", kind, (None, *KINDS)),
         ("group", group, (None, "entity", "event_role")),
-        ("match", match, ("strict", "boundary")),
+        ("match", match, (None, "strict", "boundary")),
     ):
-        if value not in known:
-            raise InputError(name, f'"{value}"', f"one of {', '.join(str(one) for one in known if one)}")
+        if option not in known:
+            raise InputError(name, f"{option!r}", f"one of {', '.join(str(one) for one in known if one)}")
+    given = {"level": level, "view": view, "match": match, "group": group, "kind": kind}
+    for name, value in given.items():
+        if value is not None and OPTION_OF[name] != items:
+            where = f"{value!r}, which says nothing to {items}s"
+            raise InputError(name, where, f'nothing, or items="{OPTION_OF[name]}"', "Leave it out")
+    match = match or "strict"
     zero, task = checked_zero(zero_division), ITEMS[items]
     sources = _source(gold, task, "gold"), _source(predicted, task, "predicted")
     paired = records.pair(sources[0], sources[1], task, lenient)
@@ -96,7 +106,7 @@ def consistency(
     if items == "mention":
         chosen = views.view(view or default_view(paired.gold))
         found = seen_by.mentions(paired, chosen, correct)
-        said = {"view": chosen.name, "level": level or "same"}
+        said = {"view": chosen.signed, "level": level or "same"}
     elif items == "relation":
         table = relations(*paired.records(*sources), match=match, level="entity", group=group).table
         found = seen_by.relations(paired, table, match, group, correct)
@@ -106,6 +116,7 @@ def consistency(
         said = {"kind": kind or "all"}
     compared = _languages(found, languages, source)
     said |= {"source": source, "correct": "own" if correct else "exact", "contrast": _named(contrast)}
+    said |= paired.conventions
     signed = signature("consistency", items=items, languages=compared, **said, zero=zero)
     groups = _contrasts(found, compared, contrast)
     return _scores(found, compared, source, level, groups, signed, zero, (*paired.notes, *found.notes))
@@ -125,10 +136,11 @@ def consistency_of(
 
     Args:
         outcomes: By id and language whether the item is right. An id that lacks a language is not in the core.
-        counts: (tp, pred, gold) of the whole prediction by language, for precision.
+        counts: (tp, pred, gold) of the whole prediction by language, for precision. They are of no cluster, so they
+            are not resampled, and precision has no interval.
         languages: The languages compared; all that occur if None.
         source: The language that gaps are measured from.
-        contrast: Ids by the name of a group.
+        contrast: Ids by the name of a group. Results with groups do not add.
         groups: The cluster of each id, which is resampled; the id itself if not given.
         zero_division: 0, 1 or nan, where a denominator is 0.
 
@@ -140,15 +152,17 @@ def consistency_of(
     for name, by in outcomes.items():
         for lang, right in by.items():
             by_lang.setdefault(lang, {})[name] = Seen(bool(right))
-    rows = []
+    given: dict[str, tuple[int, int, int]] = {}
     for lang, row in (counts or {}).items():
         if len(row) != 3 or min(row) < 0 or row[0] > min(row[1:]):
             raise InputError("counts", f"{tuple(row)} for {lang}", "(tp, pred, gold), tp at most pred and gold")
-        rows.append(Row(f"counts/{lang}", f"counts/{lang}", lang, *map(int, row)))
-    found = Outcomes(by_lang, {name: (groups or {}).get(name, name) for name in outcomes}, rows)
+        given[lang] = int(row[0]), int(row[1]), int(row[2])
+    found = Outcomes(by_lang, {name: (groups or {}).get(name, name) for name in outcomes}, [])
     compared = _languages(found, languages, source)
-    signed = signature("consistency", items="given", languages=compared, source=source, zero=zero)
-    return _scores(found, compared, source, None, _contrasts(found, compared, contrast), signed, zero, ())
+    said = {"source": source, "contrast": _named(contrast)}
+    signed = signature("consistency", items="given", languages=compared, **said, zero=zero)
+    scores = _scores(found, compared, source, None, _contrasts(found, compared, contrast), signed, zero, ())
+    return replace(scores, given={lang: row for lang, row in given.items() if lang in compared})
 
 
 def _source(side: Any, task: str, name: str) -> records.Records:
@@ -253,7 +267,7 @@ def _scores(
         notes = (*notes, f"groups with an item outside the core, left out: {len(contrasts) - len(whole)}")
     if source not in langs:
         notes = (*notes, f"no gap: {source} is not among the languages compared")
-    return Consistency(cells.table(signed), zero, notes, source)
+    return Consistency(cells.table(signed), zero, notes, source, contrasted=bool(contrasts))
 
 
 def _lacks(seen: Sequence[Seen | None], kept: Sequence[bool]) -> tuple[str, list[bool]]:

@@ -92,7 +92,8 @@ class _Found:
 def mentions(paired: Paired, view: View, correct: Correct | None = None) -> Outcomes:
     """Mentions by their ids, right if extent and label are, as in the strict schema of `entities`."""
     found = _Found(paired)
-    answers, notes = inputs.answers(paired, view)
+    answers, off_view = inputs.answers(paired, view)
+    said = f"{len(off_view)} predictions have a label that the view does not have, and were not scored"
     inside, outside = inputs.in_view(paired.gold, view)
     for place, row in enumerate(paired.gold):
         predicted, gold = set(map(_extent, answers[place])), set(map(_extent, inside[place]))
@@ -108,7 +109,7 @@ def mentions(paired: Paired, view: View, correct: Correct | None = None) -> Outc
             right = (_extent_of(mention), label) in predicted if own is None else name in own
             says = {"entity": str(mention.get("entity", "")), "type": label}
             found.add(place, name, Seen(right, bool(label), mention.get("level", ""), says))
-    return Outcomes(found.by_lang, found.groups, found.rows, notes)
+    return Outcomes(found.by_lang, found.groups, found.rows, (said,) if off_view else ())
 
 
 def _extent(mention: Any) -> tuple[Pieces, str]:

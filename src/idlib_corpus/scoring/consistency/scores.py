@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -44,9 +45,37 @@ class Consistency(Result):
 
     Args:
         source: The language the others are compared with.
+        given: (hits, predicted, gold) of the whole prediction by language, where they were given as sums. They are of
+            no cluster, so precision is then no score that can be resampled, and parts have none.
+        contrasted: Whether groups of items were counted.
     """
 
     source: str = ""
+    given: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)
+    contrasted: bool = False
+
+    def __add__(self, other: Self) -> Self:
+        """The scores over the items of both.
+
+        Raises:
+            InputError: The signatures differ, an item is in both, or groups of items were counted: a group may have
+                items in both parts, so contrast consistency is no sum over parts.
+        """
+        if self.contrasted or other.contrasted:
+            found = "groups of items (contrast) do not add: one may have items in both parts"
+            raise InputError("consistency", found, "parts without contrast", "Score all items at once")
+        both = super().__add__(other)
+        langs = dict.fromkeys([*self.given, *other.given])
+        given = {lang: _plus(self.given.get(lang), other.given.get(lang)) for lang in langs}
+        return replace(both, given=given)
+
+    def by(self, name: str) -> dict[str, Self]:
+        """The scores of the parts by a grouping of the items; `given` counts are of the whole and not in them.
+
+        Raises:
+            InputError: The items have no such grouping.
+        """
+        return {part: replace(scores, given={}) for part, scores in super().by(name).items()}
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -105,10 +134,11 @@ class Consistency(Result):
     @cached_property
     def precision(self) -> dict[str, Prf]:
         """Micro precision and recall of the whole prediction in a language, beyond the core too."""
-        hits, predicted, gold = (
-            {lang: self._sum(lang, lang, name) for lang in self.languages} for name in ("hits", "predicted", "gold")
-        )
-        return {lang: Prf.of(hits[lang], predicted[lang], gold[lang], self.zero) for lang in self.languages}
+        counts = {
+            lang: self.given.get(lang) or [self._sum(lang, lang, name) for name in ("hits", "predicted", "gold")]
+            for lang in self.languages
+        }
+        return {lang: Prf.of(hits, found, gold, self.zero) for lang, (hits, found, gold) in counts.items()}
 
     @cached_property
     def contrast(self) -> dict[str, float]:
@@ -154,7 +184,9 @@ class Consistency(Result):
             found |= {f"gap.{lang}": gap for lang, gap in gaps.items()}
         for (a, lang), (b, other) in combinations(enumerate(self.languages), 2):
             found[f"same.{lang}-{other}"] = share(((a, b), "same"), ((a, b), "items"))
-        found |= {f"precision.{lang}": share((place, "hits"), (place, "predicted")) for lang, place in places.items()}
+        if not self.given:
+            counted = {lang: share((place, "hits"), (place, "predicted")) for lang, place in places.items()}
+            found |= {f"precision.{lang}": metric for lang, metric in counted.items()}
         if self._sum(None, None, "contrasts"):
             for name, place in {**places, "everywhere": all_}.items():
                 found[f"contrast.{name}"] = share((place, "contrasts_right"), (place, "contrasts"))
@@ -217,6 +249,11 @@ class Consistency(Result):
 def _at(sums: Numbers, place: tuple[int, int], column: str) -> Numbers:
     found: Numbers = sums[(..., *place, COLUMNS.index(column))]
     return found
+
+
+def _plus(a: tuple[int, int, int] | None, b: tuple[int, int, int] | None) -> tuple[int, int, int]:
+    (x, y, z), (u, v, w) = a or (0, 0, 0), b or (0, 0, 0)
+    return x + u, y + v, z + w
 
 
 def _less(score: Metric, other: Metric) -> Metric:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from idlib_corpus import records
 from idlib_corpus.errors import InputError
 from idlib_corpus.scoring import views
@@ -14,7 +12,6 @@ from idlib_corpus.scoring.entities.counting import count
 from idlib_corpus.scoring.entities.mistakes import Mistake
 from idlib_corpus.scoring.entities.result import SCHEMAS, Confusion, EntityScores, SchemaCounts, SchemaScores
 from idlib_corpus.scoring.entities.spans import Shapes, from_lists
-from idlib_corpus.scoring.prf import counted_types
 from idlib_corpus.scoring.prf import zero_division as checked_zero
 from idlib_corpus.scoring.table import Items
 from idlib_corpus.scoring.views import View
@@ -66,7 +63,8 @@ def entities(
             mentions overlap than can be matched.
     """
     options: dict[str, Any] = {"zero": checked_zero(zero_division), "macro": macro}
-    counted_types(np.zeros((0, 4)), macro)
+    if macro not in ("union", "gold"):
+        raise InputError("macro", f"{macro!r}", "union or gold")
     views.outside(outside)
     shapes = Shapes()
     if records.is_source(gold) or records.is_source(predicted):
@@ -104,16 +102,18 @@ def _records(
     )
     chosen = views.view(view or inputs.default_view(paired.gold))
     inside, left_out = inputs.in_view(paired.gold, chosen)
-    answers, notes = inputs.answers(paired, chosen)
+    answers, off_view = inputs.answers(paired, chosen)
     return count(
         from_lists(inside, shapes, "gold"),
         from_lists(answers, shapes, "predicted"),
         from_lists(left_out, shapes, "gold") if outside == "ignore" else None,
         Items(paired.ids, paired.groups),
         texts=paired.texts,
-        types=chosen.types,
-        notes=(*paired.notes, *notes),
-        view=chosen.name,
+        types=chosen.types or inputs.types_of(paired.gold, chosen),
+        notes=paired.notes,
+        off_view=off_view,
+        view=chosen.signed,
         outside=outside,
+        **paired.conventions,
         **options,
     )

@@ -28,6 +28,7 @@ def count(
     away: Spans | None,
     items: Items,
     *,
+    off_view: Sequence[int] = (),
     texts: Sequence[str] = (),
     types: Sequence[str] | None = None,
     zero: float = 0.0,
@@ -43,6 +44,7 @@ def count(
         away: Gold mentions that the view leaves out; a prediction with the extent of one, and of none in the view,
             is ignored. None to ignore nothing.
         items: The documents.
+        off_view: The places of the documents of predictions whose label the view does not have, one a prediction.
         texts: Their texts, for the error list.
         types: Labels in the order in which they are listed; those that occur, sorted, if None.
         zero: See `prf.zero_division`.
@@ -77,14 +79,15 @@ def count(
     more = excess(gold, bases(gold))
     rows.append((ignored.item, _none(ignored.item), ignored.label, ("ignored",)))
     rows.append((duplicates, _none(duplicates), _none(duplicates), ("duplicate",)))
+    off = np.array(off_view, dtype=np.int64)
+    rows.append((off, _none(off), _none(off), ("off_view",)))
     rows.append((gold.item[more], gold.label[more], _none(more), ("excess",)))
-    if len(duplicates):
-        notes = (*notes, f"{len(duplicates)} predictions that stood twice were dropped")
     table = _table(rows, labels, items, signature("entities", **conventions, macro=macro, zero=zero))
     if types is not None:
         table = table.relabelled((*types, *(label for label in labels if label not in types)))
+    places = np.arange(len(items))
     # identical pairs are no errors
-    matched = Matched(gold, predicted, free_gold, free_predicted, matchings.rest[EXTENT], np.arange(len(items)), texts)
+    matched = Matched(gold, predicted, free_gold, free_predicted, matchings.rest[EXTENT], places, places * 0, 0, texts)
     return EntityScores(table, zero, notes, macro, (matched,))
 
 

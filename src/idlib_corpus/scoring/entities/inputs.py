@@ -7,7 +7,7 @@ from typing import Any
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.labels import map_for, maps
-from idlib_corpus.records import Paired
+from idlib_corpus.records import Paired, Record
 from idlib_corpus.scoring import views
 from idlib_corpus.scoring.entities.spans import Shapes, Spans, from_arrow
 from idlib_corpus.scoring.table import Items
@@ -80,20 +80,40 @@ def default_view(gold: Sequence[Mapping[str, Any]]) -> str:
     return views.DEFAULT if levels else "all"
 
 
-def in_view(gold: Sequence[Mapping[str, Any]], view: View) -> tuple[list[list[Any]], list[list[Any]]]:
-    """Gold mentions that the view has, and those that it leaves out, a list a row."""
+def types_of(gold: Sequence[Record], view: View) -> tuple[str, ...] | None:
+    """The types that are listed though nothing has them: all of the corpus, where the gold is the corpus'."""
+    known = tuple(maps()["corpus"])
+    listed = all(mention["label"] in known for row in gold for mention in row.get("entities", ()))
+    return known if listed and default_view(gold) == views.DEFAULT and not view.mapped else None
+
+
+def in_view(gold: Sequence[Record], view: View) -> tuple[list[list[Any]], list[list[Any]]]:
+    """Gold mentions that the view has, and those that it leaves out, a list a row.
+
+    Two mentions of one extent that differ in their labels may be one in the view (a country as GPE and as LOC); one
+    that stands twice stays so, and is an error.
+    """
     inside: list[list[Any]] = []
     left_out: list[list[Any]] = []
     for row in gold:
-        labelled = [(mention, view.label(mention)) for mention in row.get("entities", ())]
-        # two mentions of one extent may be one in the view (a country and its name as an area): keep one
-        inside.append(list(dict.fromkeys(_mention(mention, label) for mention, label in labelled if label)))
-        left_out.append([_mention(mention, mention["label"]) for mention, label in labelled if not label])
+        kept: dict[Any, set[str]] = {}
+        row_inside: list[Any] = []
+        row_outside: list[Any] = []
+        for mention in row.get("entities", ()):
+            label = view.label(mention)
+            one = _mention(mention, label or mention["label"])
+            if not label:
+                row_outside.append(one)
+            elif mention["label"] in kept.get(one, {mention["label"]}):
+                row_inside.append(one)
+            kept.setdefault(one, set()).add(mention["label"])
+        inside.append(row_inside)
+        left_out.append(row_outside)
     return inside, left_out
 
 
-def answers(paired: Paired, view: View) -> tuple[list[list[Any]], tuple[str, ...]]:
-    """Predictions with their labels in the view; labels without a place in it are left out and counted.
+def answers(paired: Paired, view: View) -> tuple[list[list[Any]], list[int]]:
+    """Predictions with their labels in the view, and the rows of those whose label the view does not have.
 
     A label that no map has, which only a lenient reading lets through, stands as it is.
 
@@ -101,14 +121,19 @@ def answers(paired: Paired, view: View) -> tuple[list[list[Any]], tuple[str, ...
         InputError: No map has the labels.
     """
     found = [list(row.get("entities", ())) for row in paired.predicted]
-    if not view.mapped:
-        return [[_mention(mention, mention["label"]) for mention in mentions] for mentions in found], ()
-    used = {mention["label"] for mentions in found for mention in mentions}
-    table = maps()[paired.tag_set or map_for(used, "predicted labels").name]
-    named = [[(mention, table.get(mention["label"], mention["label"])) for mention in mentions] for mentions in found]
-    kept = [[_mention(mention, label) for mention, label in mentions if label] for mentions in named]
-    number = sum(map(len, found)) - sum(map(len, kept))
-    return kept, (f"{number} predictions have a label without a place in the view {view.name}",) if number else ()
+    table: Mapping[str, str] = {}
+    if view.mapped:
+        used = {mention["label"] for mentions in found for mention in mentions}
+        table = maps()[paired.tag_set or map_for(used, "predicted labels").name]
+    kept: list[list[Any]] = []
+    off_view: list[int] = []
+    for place, mentions in enumerate(found):
+        named = [(mention, table.get(mention["label"], mention["label"])) for mention in mentions]
+        # a map has an empty label for what has no place in its view; types that a view names are all it has
+        chosen = [(m, x) for m, x in named if x and (view.mapped or view.types is None or x in view.types)]
+        kept.append([_mention(mention, label) for mention, label in chosen])
+        off_view += [place] * (len(named) - len(chosen))
+    return kept, off_view
 
 
 def _mention(mention: Mapping[str, Any], label: str) -> Any:

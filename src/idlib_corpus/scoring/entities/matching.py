@@ -1,8 +1,9 @@
 """One-to-one matching of gold and predicted mentions, exact and sparse.
 
 Of all one-to-one matchings of overlapping mentions the one is taken that maximises in turn: the pairs that the schema
-calls correct; all pairs; pairs equal in extent and label; equal in extent; equal in label; shared code points. So the
-counts do not depend on the order of the input, and no greedy choice can lose a pair.
+calls correct; all pairs; pairs equal in extent and label; equal in extent; equal in label; shared code points. So no
+greedy choice can lose a pair. What is still left open is settled on mentions sorted by (start, end, label): counts
+over all types are the same whatever is chosen, and no count depends on the order of the input.
 
 Most pairs need no search: identical mentions are matched at once where no better matching can lack them, and of the
 rest most overlap with one other only. What is left falls into components, each solved by itself.

@@ -64,7 +64,9 @@ class Matched:
         free_gold: Rows of gold that have no identical partner.
         free_predicted: Rows of predictions that have none.
         matching: The pairs of these.
-        place: Shape (items,): the place of each item in the result, -1 if the result does not have it.
+        place: Shape (items,): the place of each item in its part of the result.
+        part: Shape (items,): the part that each item is in.
+        code: The part that this is of.
         texts: The text of each item; empty if unknown.
     """
 
@@ -74,17 +76,26 @@ class Matched:
     free_predicted: Ints
     matching: Matching
     place: Ints
+    part: Ints
+    code: int = 0
     texts: Sequence[str] = ()
 
     def moved(self, by: int) -> Matched:
         """The same behind `by` other items."""
-        return replace(self, place=np.where(self.place < 0, -1, self.place + by))
+        return replace(self, place=self.place + by)
 
-    def of_part(self, codes: Ints, code: int) -> Matched:
-        """The same for the items of one part, renumbered."""
-        chosen = codes == code
-        places = np.where(chosen, np.cumsum(chosen) - 1, -1)
-        return replace(self, place=np.where(self.place < 0, -1, places[self.place]) if len(places) else self.place)
+    def parts(self, codes: Ints, places: Ints) -> Iterator[tuple[int, Matched]]:
+        """The same in each part that has something of it; the arrays are shared.
+
+        Args:
+            codes: Shape (items of the result,): the part of each.
+            places: Its place in the part.
+        """
+        mine = self.part == self.code
+        part, place = np.full(len(mine), -1), np.full(len(mine), -1)
+        part[mine], place[mine] = codes[self.place[mine]], places[self.place[mine]]
+        for code in np.unique(part[mine]).tolist():
+            yield code, replace(self, place=place, part=part, code=code)
 
     def mistakes(self, ids: Sequence[str]) -> Iterator[Mistake]:
         """The errors in the order of items and text.
@@ -102,7 +113,7 @@ class Matched:
         listed = []
         for g, p in pairs:
             item = int(gold.item[g] if g >= 0 else predicted.item[p])
-            if self.place[item] >= 0:
+            if self.part[item] == self.code:
                 start = int(gold.start[g] if g >= 0 else predicted.start[p])
                 listed.append(((int(self.place[item]), start, g, p), item, g, p))
         for (place, *_), item, g, p in sorted(listed):

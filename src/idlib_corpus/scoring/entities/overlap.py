@@ -35,10 +35,6 @@ class Edges:
     def __len__(self) -> int:
         return len(self.gold)
 
-    def keep(self, chosen: Ints) -> Edges:
-        """Some of the pairs, by mask."""
-        return Edges(self.gold[chosen], self.predicted[chosen], self.shared[chosen])
-
 
 def bases(*sides: Spans) -> Ints:
     """Offsets that put the documents one behind the other on one line. Shape (items,)."""

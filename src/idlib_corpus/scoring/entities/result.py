@@ -6,7 +6,7 @@ one no gold label. So recall of a type is a row of the table, precision a column
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -15,14 +15,15 @@ import numpy as np
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.scoring.entities.mistakes import KINDS, Matched, Mistake
-from idlib_corpus.scoring.prf import Floats, ratio, whole
+from idlib_corpus.scoring.prf import COLUMNS, Floats, ratio, whole
 from idlib_corpus.scoring.result import Metric, PrfScores, Result, prf_metrics
-from idlib_corpus.scoring.table import Numbers
+from idlib_corpus.scoring.table import NONE, CountTable, Numbers, places_in_groups
 
 SCHEMAS = ("strict", "exact", "partial", "type")
 
 # the columns of a cell: pairs that are correct and pairs (or single mentions) that are not, by matching; then
-# predictions on what the view leaves out, predictions given twice, and gold that no flat tagger can have
+# predictions on what the view leaves out, predictions given twice, predictions whose label the view does not have, and
+# gold that no flat tagger can have
 CELL = (
     "strict_correct",
     "strict_other",
@@ -32,6 +33,7 @@ CELL = (
     "type_other",
     "ignored",
     "duplicate",
+    "off_view",
     "excess",
 )
 # schema -> its first column, and what a pair that is not correct counts
@@ -122,8 +124,13 @@ class EntityScores(Result):
         """The scores of the parts by a grouping of the items; see `Result.by`."""
         _, codes = self.table.items.codes(name)
         parts = super().by(name)
+        matched: dict[int, list[Matched]] = {}
+        places = places_in_groups(codes)
+        for one in self.matched:
+            for code, part in one.parts(codes, places):
+                matched.setdefault(code, []).append(part)
         return {
-            part: replace(scores, matched=tuple(m.of_part(codes, code) for m in self.matched))
+            part: replace(scores, matched=tuple(matched.get(code, ())))
             for code, (part, scores) in enumerate(parts.items())
         }
 
@@ -160,7 +167,8 @@ class EntityScores(Result):
         incorrect, partial = (0, pairs) if half else (pairs, 0)
         missed, spurious = int(other[:-1, -1].sum()), int(other[-1].sum())
         counts = SchemaCounts(int(correct.sum()), incorrect, partial, missed, spurious)
-        return SchemaScores(self.table.labels, cells_to_prf(cells, name), self.over, self.zero, counts=counts)
+        sums = cells_to_prf(cells, name)
+        return SchemaScores(self.table.labels, sums, self.over, self.zero, counts=counts, also=self.also)
 
     @property
     def ignored(self) -> int:
@@ -171,6 +179,21 @@ class EntityScores(Result):
     def duplicates(self) -> int:
         """Predictions that stood twice and were dropped."""
         return int(self.table.total[CELL.index("duplicate")])
+
+    @property
+    def off_view(self) -> int:
+        """Predictions whose label has no place in the view; they are not scored."""
+        return int(self.table.total[CELL.index("off_view")])
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Notes, and what was not scored as it stood."""
+        counted = (
+            (self.ignored, "predictions on mentions that the view leaves out were ignored"),
+            (self.duplicates, "predictions that stood twice were dropped"),
+            (self.off_view, "predictions have a label that the view does not have, and were not scored"),
+        )
+        return (*self.notes, *(f"{number} {what}" for number, what in counted if number))
 
     @property
     def nested(self) -> bool:
@@ -214,6 +237,45 @@ class EntityScores(Result):
                 found[f"{name}.{metric}"] = _of_cells(function, name)
         return found | {name.removeprefix("strict."): f for name, f in found.items() if name.startswith("strict.")}
 
+    def types_of(self, name: str) -> tuple[str, ...]:
+        """The types of ``strict.macro.f1``, …; see `Result.types_of`."""
+        schema, rest = _schema_of(name)
+        return self.schemas[schema].types_of(rest)
+
+    def reduced(self, names: Sequence[str]) -> tuple[CountTable, dict[str, Metric]]:
+        """One key, the type, in place of two, and precision and recall counts of the schemas that are asked for.
+
+        So it grows with the types, not with their square. See `Result.reduced`.
+        """
+        asked = {name: _schema_of(name) for name in names}
+        wanted = {schema for schema, _ in asked.values()}
+        schemas = [name for name in SCHEMAS if name in wanted] or ["strict"]
+        gold, predicted = self.table.key.T
+        paired = (gold != NONE) & (predicted != NONE)
+        of_predicted: list[Numbers] = []
+        of_gold: list[Numbers] = []
+        nothing = np.zeros_like(self.table.item)
+        for name in schemas:
+            first, half = _SCHEMA[name]
+            correct, other = self.table.values[:, first], self.table.values[:, first + 1]
+            hits, all_ = (correct + half * other * paired if half else correct), correct + other
+            of_predicted += [hits, all_, nothing, nothing]
+            of_gold += [nothing, nothing, hits, all_]
+        key = np.concatenate([predicted, gold])
+        there = key != NONE
+        table = replace(
+            self.table,
+            columns=tuple(f"{name}.{column}" for name in schemas for column in COLUMNS),
+            item=np.tile(self.table.item, 2)[there],
+            key=key[there, np.newaxis],
+            values=np.concatenate([np.stack(of_predicted, axis=1), np.stack(of_gold, axis=1)])[there],
+        )
+        metrics = {name: prf_metrics(self.schemas[name]) for name in schemas}
+        return table, {
+            name: _of_columns(metrics[schema][rest], len(COLUMNS) * schemas.index(schema))
+            for name, (schema, rest) in asked.items()
+        }
+
     def rows(self) -> list[dict[str, Any]]:
         """A row a schema and type, then micro and macro of the schema."""
         return [
@@ -230,15 +292,26 @@ class EntityScores(Result):
             "confusion": self.confusion.to_dict(),
             "ignored": self.ignored,
             "duplicates": self.duplicates,
+            "off_view": self.off_view,
             "nested": self.nested,
             "recall_ceiling_of_flat_systems": self.ceiling,
-            "notes": list(self.notes),
+            "notes": list(self.remarks),
             "signature": self.signature,
         }
 
 
 def _of_cells(function: Metric, schema: str) -> Metric:
     return lambda sums: function(cells_to_prf(sums, schema))
+
+
+def _of_columns(function: Metric, first: int) -> Metric:
+    return lambda sums: function(sums[..., first : first + len(COLUMNS)])
+
+
+def _schema_of(name: str) -> tuple[str, str]:
+    """The schema of a score, and its name there: ``micro.f1`` is strict."""
+    schema, _, rest = name.partition(".")
+    return (schema, rest) if schema in SCHEMAS else ("strict", name)
 
 
 @dataclass(frozen=True, eq=False)

@@ -23,6 +23,10 @@ Document = Iterable[Any]
 # where a document's first code point stands behind the one before, so that documents never overlap
 GAP = 1
 
+# the largest offset; sums of the lengths of many documents stay exact
+LARGEST = 2**31 - 1
+EXPECTED = f"0 <= start < end <= {LARGEST}, in code points"
+
 
 class Shapes:
     """Numbers for the extents of discontinuous mentions, shared by gold and predictions; 0 is one stretch."""
@@ -125,7 +129,8 @@ def from_lists(documents: Sequence[Document], shapes: Shapes, side: str) -> Span
         starts, ends, labels = (list(map(itemgetter(place), flat)) for place in range(3))
         kinds = {*map(type, starts), *map(type, ends)}
         plain = bool not in kinds and all(issubclass(kind, (int, np.integer)) for kind in kinds)
-    if plain:
+    # the slow path says which offset is too large
+    if plain and -1 <= min(starts) <= max(ends) <= LARGEST:
         start, end = np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64)
         shape = np.zeros(len(flat), dtype=np.int64)
     else:
@@ -159,11 +164,11 @@ def check(spans: Spans, side: str) -> Spans:
     Raises:
         InputError: An extent is empty or negative.
     """
-    wrong = np.flatnonzero((spans.start < 0) | (spans.start >= spans.end))
+    wrong = np.flatnonzero((spans.start < 0) | (spans.start >= spans.end) | (spans.end > LARGEST))
     if len(wrong):
         row = wrong[0]
         found = f"({spans.start[row]}, {spans.end[row]}, {spans.labels[spans.label[row]]!r})"
-        raise InputError(f"{side}, document {spans.item[row]}", found, "0 <= start < end, in code points")
+        raise InputError(f"{side}, document {spans.item[row]}", found, EXPECTED)
     return spans
 
 
@@ -178,9 +183,9 @@ def _parts(mention: Any, where: str) -> tuple[Pieces, str]:
     except (TypeError, ValueError, IndexError):
         expected = "(start, end, label), or (pieces, label) with pieces as (start, end)"
         raise InputError(where, f"{mention!r}", expected) from None
-    empty = next((pair for pair in pieces if not 0 <= pair[0] < pair[1]), None)
+    empty = next((pair for pair in pieces if not 0 <= pair[0] < pair[1] <= LARGEST), None)
     if empty is not None:
-        raise InputError(where, f"the piece {empty} of {mention!r}", "0 <= start < end, in code points")
+        raise InputError(where, f"the piece {empty} of {mention!r}", EXPECTED)
     return canonical(pieces), label
 
 
@@ -249,6 +254,8 @@ def _arrow_labels(column: Any, side: str, names: Sequence[str] | None) -> tuple[
     codes = codes.astype(np.int64)
     if len(codes) and not 0 <= codes.min() <= codes.max() < len(names):
         raise InputError(side, "a label code without a name", f"0 to {len(names) - 1}")
+    if any(not isinstance(name, str) or not name for name in names):
+        raise InputError(side, "a label that is empty", "a string that is not empty")
     labels = tuple(sorted(set(names)))
     places = {label: code for code, label in enumerate(labels)}
     return labels, np.array([places[name] for name in names], dtype=np.int64)[codes]

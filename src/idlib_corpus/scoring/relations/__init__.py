@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -50,7 +50,7 @@ def relations(
     keep: Mapping[str, Any] | None = None,
     convention: str | None = None,
     negative: str = "no_relation",
-    known: Collection[Any] | None = None,
+    known: Collection[Any] | Mapping[Any, Iterable[Any]] | None = None,
     zero_division: float | str = 0,
     lenient: bool = False,
 ) -> RelationScores:
@@ -90,8 +90,8 @@ def relations(
             counts and divides by, recall is as without (Yao et al. 2019).
         negative: The relation that says that there is none, for ``tacred``.
         known: For ``docred``, the facts that were seen in training. For plain lists, a list of relations a document,
-            in the form of its gold; for records, a set of (head, relation, tail), the arguments entity keys or
-            strings of the text.
+            in the form of its gold, or by id where the documents are; for records, a set of (head, relation, tail),
+            the arguments entity keys or strings of the text.
         zero_division: 0, 1 or nan, where a denominator is 0.
         lenient: For files: score the rows that are there.
 
@@ -113,7 +113,7 @@ def relations(
     asked = _Asked(
         match,
         level,
-        frozenset([symmetric] if isinstance(symmetric, str) else symmetric),
+        _symmetric(symmetric),
         group,
         keep,
         frozenset([negative] if convention == TACRED else ()),
@@ -136,10 +136,10 @@ def relations(
         macro=macro,
         **{"at-least": least},
         zero=zero,
+        **read.conventions,
     )
     table, aside = count(read.documents, read.items, read.types, convention == DOCRED, signed)
-    scores = RelationScores(table, zero, read.notes, macro, least, aside, read.groups)
-    return RelationScores(table, zero, _notes(scores), macro, least, aside, read.groups)
+    return RelationScores(table, zero, read.notes, macro, least, aside, read.groups)
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,7 @@ class _Asked:
     group: str | None
     keep: Mapping[str, Any] | None
     negative: frozenset[str]
-    known: Collection[Any]
+    known: Collection[Any] | Mapping[Any, Iterable[Any]]
 
 
 @dataclass(frozen=True)
@@ -165,6 +165,7 @@ class _Read:
         groups: The group of each type; empty if gold has no groups.
         types: All types there are, in order; empty if nobody says.
         notes: What was left out.
+        conventions: What reading the files adds to the signature.
     """
 
     items: Items
@@ -174,6 +175,7 @@ class _Read:
     groups: Mapping[str, str]
     types: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    conventions: Mapping[str, object] = field(default_factory=dict)
 
 
 def _from_lists(gold: Any, predicted: Any, asked: _Asked) -> _Read:
@@ -184,9 +186,7 @@ def _from_lists(gold: Any, predicted: Any, asked: _Asked) -> _Read:
         remedy = 'Score with level="mention"'
         raise InputError("level", "entity, for plain lists without entities", "records, with entities", remedy)
     items, right, answers = plain(gold, predicted)
-    known = list(asked.known) or [()] * len(items)
-    if len(known) != len(items):
-        raise InputError("known", f"{len(known)} lists for {len(items)} documents", "a list of relations a document")
+    known = _known_by_document(asked.known, gold, len(items))
     criterion = Criterion(asked.match == "strict", asked.symmetric, leave_out=asked.negative)
     names = [name or f"document {i}" for i, name in enumerate(items.ids)]
     documents = (
@@ -219,13 +219,54 @@ def _from_records(gold: Any, predicted: Any, asked: _Asked, lenient: bool) -> _R
         asked.negative,
         frozenset(label for label, name in groups.items() if asked.group not in (None, name)),
     )
-    known = asked.known if isinstance(asked.known, (set, frozenset)) else frozenset(map(tuple, asked.known))
+    known = _known_facts(asked.known)
     documents = (
         record_document(right, answers, known, criterion, name)
         for right, answers, name in zip(paired.gold, paired.predicted, paired.ids, strict=True)
     )
     types = tuple(label for label in source.tag_sets.get(paired.tag_set, ()) if not criterion.skipped(label))
-    return _Read(Items(paired.ids, paired.groups), documents, criterion, level, groups, types, paired.notes)
+    return _Read(
+        Items(paired.ids, paired.groups), documents, criterion, level, groups, types, paired.notes, paired.conventions
+    )
+
+
+def _symmetric(given: Any) -> frozenset[str]:
+    """Relations without direction, one or several."""
+    names = [given] if isinstance(given, str) else list(given) if isinstance(given, Iterable) else [given]
+    odd = [name for name in names if not isinstance(name, str) or not name]
+    if odd:
+        raise InputError("symmetric", f"{odd[0]!r}", "names of relations")
+    return frozenset(names)
+
+
+def _known_by_document(given: Any, gold: Any, number: int) -> list[Any]:
+    """Known facts of plain documents, a list a document; by id where the documents are."""
+    if isinstance(given, Mapping):
+        if not isinstance(gold, Mapping):
+            raise InputError("known", "facts by id for documents without", "a list of relations a document")
+        odd = next((name for name in given if name not in gold), None)
+        if odd is not None:
+            raise InputError(f"known, {odd}", "facts of an unknown document", remedy="Use the ids of the gold")
+        return [given.get(name, ()) for name in gold]
+    if isinstance(gold, Mapping) and given:
+        raise InputError("known", f"a {type(given).__name__} for documents by id", "facts by id, as the documents are")
+    known = list(given) if isinstance(given, Iterable) else [given]
+    if known and (len(known) != number or not all(isinstance(one, Iterable) for one in known)):
+        raise InputError("known", f"{len(known)} lists for {number} documents", "a list of relations a document")
+    return known or [()] * number
+
+
+def _known_facts(given: Any) -> frozenset[tuple[Any, ...]]:
+    """Known facts for records.
+
+    Raises:
+        InputError: One is no triple of texts.
+    """
+    facts = list(given) if isinstance(given, Iterable) else [given]
+    for fact in facts:
+        if not (isinstance(fact, (tuple, list)) and len(fact) == 3 and all(isinstance(part, str) for part in fact)):
+            raise InputError("known", f"{fact!r}", "(head, relation, tail) each, entity keys or strings of the text")
+    return frozenset(map(tuple, facts))
 
 
 def _filter(keep: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
@@ -234,6 +275,8 @@ def _filter(keep: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> dict[
     Raises:
         InputError: A status or a value that there is not.
     """
+    if not isinstance(keep, Mapping):
+        raise InputError("keep", f"{keep!r}", 'values by status, {"factuality": ["asserted"]}')
     found = {}
     for name, value in keep.items():
         _one_of("keep", name, STATUS)
@@ -245,20 +288,6 @@ def _filter(keep: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> dict[
             raise InputError(f"keep, {name}", f'"{min(values - there)}"', f"some of {', '.join(sorted(there))}")
         found[name] = values
     return found
-
-
-def _notes(scores: RelationScores) -> tuple[str, ...]:
-    told = (
-        (scores.duplicates, "predictions that stood twice were dropped"),
-        (
-            scores.merged,
-            "predictions say a fact that another prediction says of other mentions; each fact counts once",
-        ),
-        (scores.ignored, "predictions hit gold that the filter leaves out; they are ignored"),
-        (scores._number("other_group"), "predictions are of the group that is not scored; they are left out"),
-        (scores._number("gold_merged"), "relations of the gold differ only in what is not compared; they count once"),
-    )
-    return (*scores.notes, *(f"{number} {what}" for number, what in told if number))
 
 
 def _one_of(name: str, value: Any, known: Sequence[Any]) -> None:

@@ -10,7 +10,7 @@ from numbers import Integral
 from typing import Any
 
 from idlib_corpus.errors import InputError
-from idlib_corpus.scoring.entities.spans import Pieces, canonical
+from idlib_corpus.scoring.entities.spans import EXPECTED, LARGEST, Pieces, canonical
 from idlib_corpus.scoring.relations.scores import STATUS
 
 # pieces and type; entity-level arguments are entity keys
@@ -161,7 +161,7 @@ def parse(relation: Any, name: str, typed: bool) -> Relation:
 def _argument(value: Any, name: str, typed: bool) -> Argument:
     if isinstance(value, tuple) and len(value) == 3 and type(value[0]) is type(value[1]) is int:
         start, end, label = value
-        if 0 <= start < end and isinstance(label, str) and (label or not typed):
+        if 0 <= start < end <= LARGEST and isinstance(label, str) and (label or not typed):
             return ((start, end),), label
     try:
         if len(value) == 2 and all(isinstance(x, Integral) for x in value):
@@ -174,14 +174,14 @@ def _argument(value: Any, name: str, typed: bool) -> Argument:
         if (
             not stretches
             or not isinstance(label, str)
-            or not all(isinstance(x, Integral) for s in stretches for x in s)
+            or not all(isinstance(x, Integral) and not isinstance(x, bool) for s in stretches for x in s)
         ):
             raise ValueError
     except (TypeError, ValueError):
         expected = "(start, end, type), or (pieces, type) with pieces as (start, end)"
         raise InputError(name, f"the argument {value!r}", expected) from None
-    if any(not 0 <= start < end for start, end in stretches):
-        raise InputError(name, f"the extent of {value!r}", "0 <= start < end, in code points")
+    if any(not 0 <= start < end <= LARGEST for start, end in stretches):
+        raise InputError(name, f"the extent of {value!r}", EXPECTED)
     if typed and not label:
         raise InputError(name, f"the argument {value!r} has no type", "a type", 'Or score with match="boundary"')
     return canonical(stretches), label

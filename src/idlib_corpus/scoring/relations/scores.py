@@ -34,7 +34,7 @@ class _Scores(PrfScores):
         gold = zip(self.labels, self.instances.tolist(), strict=True)
         few = [f"{name} ({int(number)})" for name, number in gold if 0 < number < self.at_least]
         withheld = f"fewer than {self.at_least} gold instances: {', '.join(few)}" if few else ""
-        return macro(self.sums[:-1], self.labels, self.over, self.zero, withheld)
+        return macro(self.sums[:-1], self.labels, self.over, self.zero, withheld, self.also)
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,8 @@ class TypedScores(PrfResult):
         parts = list(self.table.by(LANG).values()) if LANG in self.table.items.groups else []
         gold = [part.by_key[:-1, COLUMNS.index("gold")] for part in parts or [self.table]]
         sums = np.asarray(self.table.by_key, dtype=np.float64)
-        return _Scores(self.table.labels, sums, self.over, self.zero, self.at_least, np.max(gold, axis=0))
+        least = np.max(gold, axis=0)
+        return _Scores(self.table.labels, sums, self.over, self.zero, self.at_least, least, also=self.also)
 
     def metrics(self) -> dict[str, Metric]:
         """``micro.f1``, ``per_type.agent.f1``, …, and ``macro.f1``, … unless macro averages are withheld."""
@@ -105,7 +106,12 @@ class RelationScores(TypedScores):
         names = dict.fromkeys(self.group_of[label] for label in self.table.labels if label in self.group_of)
         return {
             name: TypedScores(
-                _of_labels(self.table, self._places(name)), self.zero, self.notes, self.over, self.at_least
+                _of_labels(self.table, self._places(name)),
+                self.zero,
+                self.notes,
+                self.over,
+                self.at_least,
+                also=self.also,
             )
             for name in names
         }
@@ -136,9 +142,32 @@ class RelationScores(TypedScores):
             raise InputError("recall_by", f'the gold does not say its "{name}"', "gold of this corpus")
         return found
 
+    @property
+    def statuses(self) -> dict[str, dict[str, Share]]:
+        """`recall_by` of all that the gold says of its relations."""
+        there = {label.partition("=")[0] for label in self.aside.labels if "=" in label}
+        return {name: self.recall_by(name) for name in STATUS if name in there}
+
     def _number(self, name: str) -> int:
         labels = self.aside.labels
         return int(self.aside.by_key[labels.index(name), 1]) if name in labels else 0
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Notes, what was left out or dropped, and why macro averages are withheld."""
+        told = (
+            (self.duplicates, "predictions that stood twice were dropped"),
+            (self.merged, "predictions say a fact that another one says of other mentions; each fact counts once"),
+            (self.ignored, "predictions hit gold that the filter leaves out; they are ignored"),
+            (self._number("other_group"), "predictions are of the group that is not scored; they are left out"),
+            (
+                self._number("gold_merged"),
+                "relations of the gold differ only in what is not compared; they count once",
+            ),
+        )
+        counted = (f"{number} {what}" for number, what in told if number)
+        why = self.macro.withheld
+        return (*self.notes, *counted, *([f"macro averages are withheld: {why}"] if why else ()))
 
     @property
     def ignored(self) -> int:
@@ -165,6 +194,11 @@ class RelationScores(TypedScores):
                     found[f"{group}.{name}"] = _at(metric, chosen)
         return found
 
+    def types_of(self, name: str) -> tuple[str, ...]:
+        """The types of ``macro.f1``, and of the group alone for ``entity.macro.f1``; see `Result.types_of`."""
+        group, _, rest = name.partition(".")
+        return self.groups[group].types_of(rest) if group in self.groups else super().types_of(name)
+
     def value(self, name: str) -> float:
         """One score by its dotted name, ``micro.f1``, ``entity.micro.f1``.
 
@@ -176,17 +210,12 @@ class RelationScores(TypedScores):
 
     def rows(self) -> list[dict[str, Any]]:
         """A row a type, then micro and macro: of each group, and of all."""
-        rows = prf_rows(self.per_type, self.micro, self.macro)
-        means = [
-            {**row, "type": f"{row['type']}, {group}"}
-            for group, scores in self.groups.items()
-            for row in prf_rows({}, scores.micro, scores.macro)
-        ]
-        return [*rows[:-2], *means, *rows[-2:]]
+        types = prf_rows(self.per_type, self.micro, self.macro)[: len(self.per_type)]
+        means = [row for group, scores in self.groups.items() for row in _means(scores, f", {group}")]
+        return [*types, *means, *_means(self)]
 
     def to_dict(self) -> dict[str, Any]:
         """All scores, recall by status, what stands aside, notes, signature."""
-        statuses = {label.partition("=")[0] for label in self.aside.labels if "=" in label}
         return {
             **super().to_dict(),
             "groups": {
@@ -194,12 +223,18 @@ class RelationScores(TypedScores):
                 for name, scores in self.groups.items()
             },
             "recall_by": {
-                name: {value: share.to_dict() for value, share in self.recall_by(name).items()}
-                for name in STATUS
-                if name in statuses
+                name: {value: share.to_dict() for value, share in shares.items()}
+                for name, shares in self.statuses.items()
             },
             **{name: self._number(name) for name in ASIDE},
         }
+
+
+def _means(scores: TypedScores, group: str = "") -> list[dict[str, Any]]:
+    """The rows of micro and macro; the latter says that it is withheld."""
+    micro, mean = prf_rows({}, scores.micro, scores.macro)
+    withheld = f", withheld: a type has fewer than {scores.at_least}" if scores.macro.withheld else ""
+    return [{**micro, "type": f"{micro['type']}{group}"}, {**mean, "type": f"{mean['type']}{group}{withheld}"}]
 
 
 def aside_table(

@@ -7,7 +7,7 @@ give: the score of each sentence stands there, and the range of the score when o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,7 @@ from idlib_corpus.scoring.resampling.estimates import (
     Design,
     Interval,
     Intervals,
+    Metrics,
     checked_options,
     chosen_metrics,
     extremes,
@@ -39,7 +40,7 @@ BOOTSTRAP = "bootstrap"
 
 def intervals(
     result: Result,
-    metrics: str | Sequence[str] | Mapping[str, Metric] | None = None,
+    metrics: Metrics | None = None,
     *,
     clusters: str = GROUP,
     resamples: int = 10_000,
@@ -61,17 +62,19 @@ def intervals(
 
     Returns:
         An interval a score. From 20 clusters on `low` and `high`; below, they are nan, and `loo_low`, `loo_high` and
-        `per_unit` stand in their place. A mean over types (macro, F_avg) has no interval where one of its types has no
-        gold in more than 5 % of the resamples; nor has a score that is undefined (nan) in more than 5 % of them.
-        `withheld` says so.
+        `per_unit` stand in their place. A mean over types (macro, F_avg; see `Result.types_of`) has no interval where
+        one of its types has no gold in more than 5 % of the resamples. Types that ``union`` takes in because they are
+        predicted, and of which there is no gold at all, withhold nothing. Nor is there an interval of a score that is
+        undefined (nan) in more than 5 % of the resamples. `withheld` says so.
 
     Raises:
-        InputError: No such score or grouping; a seed, level or number of resamples that cannot be.
+        InputError: No such score or grouping, or a score that the result withholds (a macro average over types with
+            few instances); a seed, level or number of resamples that cannot be.
     """
-    checked_options(resamples, level)
+    checked_options(resamples, level, clusters)
     draws.generator(seed)
-    known = chosen_metrics(result, metrics)
-    names, units = result.table.units(clusters)
+    table, known = chosen_metrics(result, metrics)
+    names, units = table.units(clusters)
     unit, scope = unit_name(result.table, clusters)
     n, total = len(names), units.sum(axis=0)
     if n < FEW:
@@ -91,7 +94,7 @@ def intervals(
         return Intervals(
             Design(unit, n, "leave-one-out", 0, seed, level, scope, result.signature), found, result.notes
         )
-    values, absent = bootstrapped(result.table, units, known, resamples, seed)
+    values, absent = bootstrapped(table, units, known, resamples, seed)
     found = {}
     for name, metric in known.items():
         low, high, reason = percentiles(values[name], level, lacking(result, name, absent))
@@ -117,8 +120,8 @@ def resample(
     Args:
         counts_a: Right predictions, predictions, gold. Shape (units, 3), or (units, types, 3) by type.
         counts_b: The same of a second system over the same units.
-        clusters: A name a unit; units of one name are drawn, swapped and left out together. Without it, each unit is a
-            cluster of its own.
+        clusters: A name a unit; units of one name are drawn, swapped and left out together. Without it, each unit is
+            an item by itself, and the figures are "conditional on this text".
         method: ``bootstrap`` (for one system): see `intervals`. ``randomization`` (default for two) or
             ``paired-bootstrap``: see `compare`.
         metric: ``micro.f1``, ``macro.precision``, ``per_type.PER.recall``, …, one or several; all by default for one
@@ -140,9 +143,8 @@ def resample(
     """
     checked_options(resamples, level)
     first = _result(counts_a, "counts_a", types, clusters, macro, zero_division)
-    single = np.ndim(counts_a) == 2
-    wanted: str | Sequence[str] | Mapping[str, Metric] | None
-    wanted = {"metric": _on_counts(metric, single)} if callable(metric) else metric
+    single = np.asarray(counts_a).ndim == 2
+    wanted: Metrics | None = {"metric": _on_counts(metric, single)} if callable(metric) else metric
     if counts_b is None:
         if method not in (None, BOOTSTRAP):
             raise InputError(
@@ -151,13 +153,14 @@ def resample(
         if wanted is None and single:
             wanted = [name for name in first.metrics() if name.startswith("micro.")]
         return intervals(first, wanted, resamples=resamples, seed=seed, level=level)
-    if np.shape(counts_b) != np.shape(counts_a):
-        raise InputError("counts_b", f"shape {np.shape(counts_b)}", f"{np.shape(counts_a)}, that of counts_a")
+    shapes = np.shape(counts_a), _numbers(counts_b, "counts_b").shape
+    if shapes[0] != shapes[1]:
+        raise InputError("counts_b", f"shape {shapes[1]}", f"{shapes[0]}, that of counts_a")
     second = _result(counts_b, "counts_b", types, clusters, macro, zero_division)
-    test = {None: RANDOMIZATION, BOOTSTRAP: PAIRED_BOOTSTRAP}.get(method, method)
+    test = RANDOMIZATION if method is None else PAIRED_BOOTSTRAP if method == BOOTSTRAP else method
     return differences(
         {"a": first, "b": second},
-        wanted or "micro.f1",
+        "micro.f1" if wanted is None else wanted,
         method=str(test),
         resamples=resamples,
         seed=seed,
@@ -174,7 +177,7 @@ def _result(
     zero_division: float | str,
 ) -> PrfResult:
     """Rows of counts as a result."""
-    rows = np.asarray(counts)
+    rows = _numbers(counts, name)
     if rows.ndim == 2:
         rows = rows[:, None]
     if rows.ndim != 3 or rows.shape[-1] != 3 or not np.issubdtype(rows.dtype, np.number):
@@ -182,15 +185,13 @@ def _result(
     if not np.isfinite(rows).all() or (rows < 0).any() or (rows[..., :1] > rows[..., 1:]).any():
         raise InputError(name, "rows that cannot be", "(tp, pred, gold), each from 0 on, tp at most pred and gold")
     n, number = rows.shape[:2]
-    labels = tuple(map(str, range(number) if types is None else types))
-    if len(labels) != number:
-        raise InputError("types", f"{len(labels)} names", f"{number}, one a type")
-    units = [f"#{i + 1}" for i in range(n)] if clusters is None else list(map(str, clusters))
-    if len(units) != n:
-        raise InputError("clusters", f"{len(units)} names", f"{n}, one a unit")
+    labels = tuple(map(str, range(number))) if types is None else _names(types, "types", number, "type")
+    if len(set(labels)) < len(labels):
+        raise InputError("types", ", ".join(labels), "each name once")
+    groups = {} if clusters is None else {GROUP: _names(clusters, "clusters", n, "unit")}
     zero = checked_zero(zero_division)
     table = CountTable(
-        Items(("",) * n, {GROUP: tuple(units)}),
+        Items(("",) * n, groups),
         labels,
         COLUMNS,
         np.repeat(np.arange(n), number),
@@ -199,6 +200,22 @@ def _result(
         signature("counts", macro=macro, zero=zero),
     )
     return PrfResult(table, zero, over=macro)
+
+
+def _numbers(counts: npt.ArrayLike, name: str) -> npt.NDArray[Any]:
+    try:
+        return np.asarray(counts)
+    except ValueError:
+        found = "rows of unequal length"
+    raise InputError(name, found, "numbers of shape (units, 3) or (units, types, 3)")
+
+
+def _names(given: Any, name: str, number: int, what: str) -> tuple[str, ...]:
+    names = None if isinstance(given, str) or not isinstance(given, Iterable) else tuple(map(str, given))
+    if names is None or len(names) != number:
+        found = f"{given!r}" if names is None else f"{len(names)} names"
+        raise InputError(name, found, f"{number}, one a {what}")
+    return names
 
 
 def _on_counts(metric: Callable[[Any], Any], single: bool) -> Metric:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
 
 from idlib_corpus.errors import InputError
-from idlib_corpus.scoring.figures import Figures
+from idlib_corpus.scoring.figures import Figures, with_units
 from idlib_corpus.scoring.prf import Floats
 from idlib_corpus.scoring.result import Metric, Result
 from idlib_corpus.scoring.table import GROUP, CountTable, Numbers
@@ -51,12 +51,13 @@ class Design:
         """Whether there are clusters enough for intervals and stars."""
         return self.n >= FEW
 
-    def caption(self) -> str:
-        """A line for below a table."""
+    def caption(self, *, signed: bool = True) -> str:
+        """A line for below a table; `signed` with the signature of the scores."""
         drawn = f", R = {self.resamples:,}, seed {self.seed}" if self.resamples else ""
         few = "" if self.enough else f"; fewer than {FEW} units: no interval, no stars"
         scope = f"; {self.scope}" if self.scope else ""
-        return f"{self.method} over {self.n} units ({self.unit}){drawn}{few}{scope}. `{self.signature}`"
+        line = f"{self.method} over {self.n} units ({self.unit}){drawn}{few}{scope}."
+        return f"{line} `{self.signature}`" if signed else line
 
 
 @dataclass(frozen=True)
@@ -109,9 +110,9 @@ class Intervals(Figures):
     def __len__(self) -> int:
         return len(self.of)
 
-    def caption(self) -> str:
+    def caption(self, *, signed: bool = True) -> str:
         """What was resampled, how often, with which seed."""
-        return self.design.caption()
+        return self.design.caption(signed=signed)
 
     def rows(self) -> list[dict[str, Any]]:
         """A row a score: its interval; or its range with one unit left out, and the score of each unit."""
@@ -121,7 +122,10 @@ class Intervals(Figures):
                 for one in self
             ]
         return [
-            {"score": one.metric, "value": one.value, "loo_low": one.loo_low, "loo_high": one.loo_high, **one.per_unit}
+            with_units(
+                {"score": one.metric, "value": one.value, "loo_low": one.loo_low, "loo_high": one.loo_high},
+                one.per_unit,
+            )
             for one in self
         ]
 
@@ -134,22 +138,36 @@ class Intervals(Figures):
         }
 
 
-def chosen_metrics(result: Result, metrics: str | Sequence[str] | Mapping[str, Metric] | None) -> Mapping[str, Metric]:
-    """Scores by name: of the result, or functions of sums as they are given.
+Metrics = str | Sequence[str] | Mapping[str, Metric]
+
+
+def chosen_metrics(result: Result, metrics: Metrics | None) -> tuple[CountTable, Mapping[str, Metric]]:
+    """Scores by name, of the result or functions of sums as they are given, and the table whose sums they take.
 
     Raises:
-        InputError: The result has no score of this name.
+        InputError: The result has no score of this name, or withholds it; nothing is named.
     """
     if isinstance(metrics, Mapping):
-        return metrics
+        odd = [name for name, metric in metrics.items() if not callable(metric)]
+        if odd or not metrics:
+            found = f"no function as {odd[0]!r}" if odd else "none"
+            raise InputError("metric", found, "functions of sums by name")
+        return result.table, metrics
     known = result.metrics()
     if metrics is None:
-        return known
+        return result.reduced(list(known))
+    if not isinstance(metrics, Iterable):
+        raise InputError("metric", f"{metrics!r}", "the name of a score, several, or functions of sums by name")
     names = [metrics] if isinstance(metrics, str) else list(metrics)
-    odd = [name for name in names if name not in known]
-    if odd:
-        raise InputError("metric", f'"{odd[0]}"', f"one of {', '.join(known)}")
-    return {name: known[name] for name in names}
+    if not names:
+        raise InputError("metric", "none", f"one of {', '.join(known)}")
+    for name in names:
+        if not isinstance(name, str):
+            raise InputError("metric", f"{name!r}", f"one of {', '.join(known)}")
+        if name not in known:
+            result.value(name)  # says why a score is withheld
+            raise InputError("metric", f'"{name}"', f"one of {', '.join(known)}")
+    return result.reduced(names)
 
 
 def headline(result: Result) -> str:
@@ -161,15 +179,23 @@ def headline(result: Result) -> str:
     return next((name for name in known if name.endswith(".f1")), known[0])
 
 
-def checked_options(resamples: int, level: float) -> None:
+# more resamples cost time and say nothing more
+MOST_RESAMPLES = 1_000_000
+
+
+def checked_options(resamples: int, level: float, clusters: str = GROUP) -> None:
     """Refuse what cannot be.
 
     Raises:
-        InputError: A number of resamples below 1, or a level not between 0 and 1.
+        InputError: A number of resamples below 1 or above `MOST_RESAMPLES`,
+            a level not between 0 and 1, clusters that are no name.
     """
-    if isinstance(resamples, bool) or not isinstance(resamples, (int, np.integer)) or resamples < 1:
-        raise InputError("resamples", f"{resamples!r}", "a whole number from 1 on")
-    if not 0 < level < 1:
+    if not isinstance(clusters, str):
+        raise InputError("clusters", f"{clusters!r}", "the name of a grouping of the items")
+    whole = isinstance(resamples, (int, np.integer)) and not isinstance(resamples, bool)
+    if not whole or not 1 <= resamples <= MOST_RESAMPLES:
+        raise InputError("resamples", f"{resamples!r}", f"a whole number from 1 to {MOST_RESAMPLES:,}")
+    if isinstance(level, bool) or not isinstance(level, (int, float, np.number)) or not 0 < level < 1:
         raise InputError("level", f"{level!r}", "a share between 0 and 1")
 
 

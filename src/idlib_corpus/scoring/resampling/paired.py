@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 
 from idlib_corpus.errors import InputError
-from idlib_corpus.scoring.figures import Figures
+from idlib_corpus.scoring.figures import P_HOLM, Figures, P, with_units
 from idlib_corpus.scoring.resampling import draws
 from idlib_corpus.scoring.resampling.estimates import (
     FEW,
     NAN,
     Design,
+    Metrics,
     checked_options,
     chosen_metrics,
     extremes,
@@ -111,10 +112,10 @@ class Differences(Figures):
         """``*`` below 0.05, ``**`` below 0.01, ``***`` below 0.001, after Holm; none below 20 units."""
         return "*" * sum(one.p_holm < limit for limit in (0.05, 0.01, 0.001)) if self.design.enough else ""
 
-    def caption(self) -> str:
+    def caption(self, *, signed: bool = True) -> str:
         """What was swapped or drawn, how often, with which seed."""
         least = "" if self.design.enough or not self.of else f" The least p that {self.design.n} units allow is "
-        return self.design.caption() + (f"{least}{self.of[0].least_p:.2g}." if least else "")
+        return self.design.caption(signed=signed) + (f"{least}{self.of[0].least_p:.2g}." if least else "")
 
     def rows(self) -> list[dict[str, Any]]:
         """A row a score and system, the baseline first."""
@@ -129,7 +130,7 @@ class Differences(Figures):
     def _row(self, one: Difference, system: str, value: float, first: bool = False) -> dict[str, Any]:
         row: dict[str, Any] = {"score": one.metric, "system": system, "value": value}
         row["difference"] = NAN if first else one.difference
-        row |= {"p": NAN if first else one.p, "p (Holm)": NAN if first else one.p_holm}
+        row |= {P: NAN if first else one.p, P_HOLM: NAN if first else one.p_holm}
         if self.design.enough:
             row["stars"] = "" if first else self.stars(one)
             if self.design.method == PAIRED_BOOTSTRAP:
@@ -137,7 +138,7 @@ class Differences(Figures):
         else:
             row |= {"loo_low": NAN if first else one.loo_low, "loo_high": NAN if first else one.loo_high}
         row |= {name: "" if first else getattr(one, name) for name in ("wins", "losses", "ties")}
-        return row | {unit: scores[0 if first else 1] for unit, scores in one.per_unit.items()}
+        return with_units(row, {unit: scores[0 if first else 1] for unit, scores in one.per_unit.items()})
 
     def to_dict(self) -> dict[str, Any]:
         """Everything, for JSON."""
@@ -147,7 +148,7 @@ class Differences(Figures):
 
 def differences(
     results: Mapping[str, Result],
-    metrics: str | Sequence[str] | Mapping[str, Metric] | None = None,
+    metrics: Metrics | None = None,
     *,
     method: str = RANDOMIZATION,
     clusters: str = GROUP,
@@ -159,30 +160,34 @@ def differences(
 
     Raises:
         InputError: Fewer than two systems, or scores of other items or with other conventions; no such method, score,
-            grouping; a seed, level or number of resamples that cannot be.
+            grouping, or a score that one of them withholds; a seed, level or number of resamples that cannot be.
     """
-    checked_options(resamples, level)
+    checked_options(resamples, level, clusters)
     draws.generator(seed)
     if method not in METHODS:
-        raise InputError("method", f'"{method}"', f"one of {', '.join(METHODS)}")
+        raise InputError("method", f"{method!r}", f"one of {', '.join(METHODS)}")
     if len(results) < 2:
         raise InputError("systems", f"{len(results)}", "two or more, the first is the baseline")
-    shared, tables = one_view(results)
-    known = chosen_metrics(shared, metrics if metrics is not None else headline(shared))
-    names, first = next(iter(tables.values())).units(clusters)
-    unit, scope = unit_name(shared.table, clusters)
+    views = one_view(results)
+    baseline, shared = next(iter(views.items()))
+    chosen = {
+        name: chosen_metrics(view, headline(shared) if metrics is None else metrics) for name, view in views.items()
+    }
+    table, known = chosen[baseline]
+    names, first = table.units(clusters)
+    unit, scope = unit_name(table, clusters)
     n = len(names)
     few = n < FEW
-    baseline = next(iter(results))
     found: list[Difference] = []
-    for system in list(tables)[1:]:
-        other = dict(zip(*tables[system].units(clusters), strict=True))
+    for system in list(views)[1:]:
+        other = dict(zip(*chosen[system][0].units(clusters), strict=True))
         if other.keys() != set(names):
             raise InputError(
                 system, f"other units ({unit})", f"those of {baseline}", "Compare systems on the same items"
             )
         second = np.stack([other[name] for name in names]) if n else first
-        found += _tested(shared, (first, second), known, "exact" if few else method, resamples, seed, level)
+        how = "exact" if few else method
+        found += _tested(shared, table, (first, second), known, how, resamples, seed, level)
         found[-len(known) :] = [
             replace(_described(one, known[one.metric], names, (first, second), few), baseline=baseline, system=system)
             for one in found[-len(known) :]
@@ -196,10 +201,11 @@ def differences(
     return Differences(design, tuple(ordered), notes)
 
 
-def one_view(results: Mapping[str, Result]) -> tuple[Result, dict[str, CountTable]]:
-    """A result whose table holds all systems, for scores that mean the same for each, and the tables one by one.
+def one_view(results: Mapping[str, Result]) -> dict[str, Result]:
+    """The results with the labels of all, so that a score means the same for each.
 
-    A macro average over ``union`` takes in the types of the gold and of every system.
+    A macro average over ``union`` takes in the types of the gold and of every system. Counts, of the gold too, stay
+    those of each system by itself.
 
     Raises:
         InputError: Items or signatures differ.
@@ -214,19 +220,15 @@ def one_view(results: Mapping[str, Result]) -> tuple[Result, dict[str, CountTabl
             what = f'"{min(odd)}" is in one of them only' if odd else f"{len(result.table.items)} items"
             raise InputError(name, what, f"the items of {baseline}", "Compare systems on the same items")
         labels = merged_labels(labels, result.table.labels)
-    tables = {name: result.table.relabelled(labels) for name, result in results.items()}
-    every = list(tables.values())
-    table = replace(
-        every[0],
-        item=np.concatenate([t.item for t in every]),
-        key=np.concatenate([t.key for t in every]),
-        values=np.concatenate([t.values for t in every]),
-    )
-    return replace(first, table=table), tables
+    also = frozenset(label for result in results.values() for label in result.types_of("macro.f1"))
+    return {
+        name: replace(result, table=result.table.relabelled(labels), also=also) for name, result in results.items()
+    }
 
 
 def _tested(
     shared: Result,
+    table: CountTable,
     both: tuple[Numbers, Numbers],
     metrics: Mapping[str, Metric],
     method: str,
@@ -242,7 +244,7 @@ def _tested(
     low, high, withheld = dict.fromkeys(metrics, NAN), dict.fromkeys(metrics, NAN), dict.fromkeys(metrics, "")
     hits, drawn = dict.fromkeys(metrics, 0), 0
     if method == PAIRED_BOOTSTRAP:
-        found, absent = paired_bootstrapped(shared.table, both, metrics, resamples, seed)
+        found, absent = paired_bootstrapped(table, both, metrics, resamples, seed)
         drawn = resamples
         for name, moved in found.items():
             hits[name] = resamples - int((np.abs(moved - observed[name]) < reached[name]).sum())

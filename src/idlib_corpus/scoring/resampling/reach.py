@@ -11,7 +11,6 @@ import numpy.typing as npt
 from idlib_corpus.scoring.prf import Floats
 from idlib_corpus.scoring.resampling import draws
 from idlib_corpus.scoring.result import Metric, Result
-from idlib_corpus.scoring.stance.scores import StanceScores
 from idlib_corpus.scoring.table import CountTable, Numbers
 
 # no interval where more of the resamples than this lack one of the types of an average, or leave the score undefined
@@ -100,34 +99,30 @@ def swapped(
 def has_gold(table: CountTable, sums: Numbers) -> npt.NDArray[np.bool_]:
     """Whether a label has gold in sums of shape (…, *the shape of `CountTable.by_key`). Shape (…, labels).
 
-    The first key is the label of the gold; a table with one key has a column ``gold``.
+    The first key is the label of the gold; a table with one key has a column ``gold``, or one for each schema.
     """
     keys = table.key.shape[1]
     inner: Any = sums[(..., slice(0, -1), *(slice(None),) * keys)]
-    if keys == 1 and "gold" in table.columns:
-        there: npt.NDArray[np.bool_] = inner[..., table.columns.index("gold")] > 0
+    columns = [place for place, name in enumerate(table.columns) if name.rpartition(".")[2] == "gold"]
+    if keys == 1 and columns:
+        there: npt.NDArray[np.bool_] = inner[..., columns[0]] > 0
         return there
     return np.asarray((inner != 0).any(axis=tuple(range(-keys, 0))))
 
 
 def lacking(result: Result, name: str, absent: Floats) -> str:
-    """Why the average of this name is withheld; empty if it is none, or no type of it is rare.
+    """Why the mean of this name has no interval; empty if it is none, or no type of it is rare.
 
-    F_avg of stance is an average over two labels; every other score with ``macro`` in its name is one, over the types
-    that its result says: ``strict.macro.f1`` is over `result.strict.macro.types`.
+    A type is absent from a resample that has no gold of it. The types are those of `Result.types_of`. Types of a mean
+    over ``union`` that only predictions have are left aside: no resample can have gold of them.
     """
-    table, parts = result.table, name.split(".")
-    if isinstance(result, StanceScores) and name == "f_avg":
-        labels: tuple[str, ...] = result.polar
-    elif "macro" not in parts:
+    labels = result.types_of(name)
+    if not labels:
         return ""
-    else:
-        mean: Any = result
-        for part in parts[: parts.index("macro") + 1]:
-            mean = getattr(mean, part, None)
-        there = has_gold(table, table.by_key)
-        known = tuple(label for label, gold in zip(table.labels, there, strict=True) if gold)
-        labels = getattr(mean, "types", known)
+    table = result.table
+    if getattr(result, "over", "") == "union":
+        there = dict(zip(table.labels, has_gold(table, table.by_key), strict=True))
+        labels = tuple(label for label in labels if there[label])
     shares = {label: absent[table.labels.index(label)] for label in labels}
     rare = [f"{label} in {share:.1%}" for label, share in shares.items() if share > MAY_LACK]
     return f"no gold of {', '.join(rare)} of the resamples" if rare else ""

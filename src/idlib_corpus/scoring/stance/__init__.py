@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy as np
 from idlib_corpus.errors import InputError
 from idlib_corpus.scoring.prf import Floats
 from idlib_corpus.scoring.prf import zero_division as checked_zero
+from idlib_corpus.scoring.stance.evidence import evidence_of, shares
 from idlib_corpus.scoring.stance.scores import EVIDENCE, KINDS, POLAR, Confusion, StanceScores
 from idlib_corpus.scoring.table import CountTable, Ints, Items, Numbers, signature
 
@@ -42,9 +44,10 @@ def stance(
     shown apart (`kinds`, `rows`), and pooled only in the figures of the result itself.
 
     Args:
-        gold: One label an item, as a list or by id; or records (mappings with ``label`` and, as far as known,
+        gold: One label an item, as a list or by id; or records (mappings with ``label`` and, as far as known, ``id``,
             ``kind``, ``lang``, ``group``, ``holder``, ``target``, ``decision``, ``evidence``); or a file or dataset of
-            them. A cell of which gold says ``excluded`` is left out, whatever was predicted; `notes` has the number.
+            them. Lists of records are paired by id if both sides have ids, else by place. A cell of which gold says
+            ``excluded`` is left out, whatever was predicted; `notes` has the number.
         predicted: The same for the system, item by item.
         kind: ``state`` or ``claim`` to score the targets of that kind only; None for all.
         weights: None: each row counts 1. ``decision``: each decision of the annotators counts 1 in each language, in
@@ -61,54 +64,59 @@ def stance(
         The scores. `by("lang")`, `by("target")`, `by("holder")`, `by("kind")` where the items are records.
 
     Raises:
-        InputError: Lists of unequal length, ids that differ, a label that is not one of `labels`, weights that are no
-            numbers from 0 on, `kind` or ``decision`` for items that do not say it.
+        InputError: Lists of unequal length; ids that are missing, unknown or there twice; a label that is not one of
+            `labels`; a label that stands twice in `labels` or `polar`; weights that are no numbers from 0 on; evidence
+            that is no list of spans; `kind` or ``decision`` for items that do not say it.
     """
-    known, both = tuple(labels or LABELS), tuple(polar)
+    known, both = _names("labels", LABELS if labels is None else labels), _names("polar", polar)
     if len(both) != 2 or not set(both) <= set(known):
         raise InputError("polar", f"{both}", f"two of {', '.join(known)}")
     zero = checked_zero(zero_division)
-    ids, groups, left, right, notes = _paired(gold, predicted, lenient)
+    ids, groups, left, right, notes, conventions = _paired(gold, predicted, lenient)
     chosen = _of_kind(groups, kind, len(left))
     plain = not any(isinstance(row, Mapping) for row in (*left[:1], *right[:1]))
     answers = [_label(row) for row in left]
-    scored = np.array([there and label != EXCLUDED for there, label in zip(chosen, answers, strict=True)], dtype=bool)
+    out = np.array([isinstance(label, str) and label == EXCLUDED for label in answers], dtype=bool)
+    scored = chosen & ~out
     cells = np.flatnonzero(scored)
     gold_codes = _codes([answers[i] for i in cells], known, "gold", ids, cells)
     codes = _codes([_label(right[i]) for i in cells], known, "predicted", ids, cells)
     weight = _weights(weights, groups, scored)
     values: Numbers = np.ones((len(cells), 1), dtype=np.int64) if weight is None else weight[:, None]
-    counted = not plain if evidence is None else evidence
+    counted, shown = (not plain if evidence is None else evidence), False
     if counted:
         hits = (gold_codes == codes) & np.isin(codes, [known.index(label) for label in both])
-        values = np.hstack([values, values * _evidence(left, right, cells, hits)])
-    excluded = int(sum(there and label == EXCLUDED for there, label in zip(chosen, answers, strict=True)))
+        places = [ids[i] or f"item {i + 1}" for i in cells]
+        mine = evidence_of([left[i] for i in cells], "gold", places)
+        theirs = evidence_of([right[i] for i in cells], "predicted", places)
+        values = np.hstack([values, values * shares(mine, theirs, hits)])
+        shown = any(theirs)
+    excluded = int((chosen & out).sum())
     if excluded:
         notes = (*notes, f"{excluded} cells that gold excludes are left out")
     said: dict[str, object] = {"kind": kind or "all", "labels": known, "polar": both, "excluded": "ignore"}
     said["weights"] = weights if isinstance(weights, str) else "row" if weights is None else "given"
-    said |= {"evidence": "overlap" if counted else "no", "zero": zero}
-    places = np.cumsum(chosen) - 1
+    said |= {"evidence": "overlap" if counted else "no", "zero": zero, **conventions}
     table = CountTable(
         Items(ids, groups).take(np.flatnonzero(chosen)),
         known,
         ("rows", *EVIDENCE) if counted else ("rows",),
-        places[cells],
+        (np.cumsum(chosen) - 1)[cells],
         np.stack([gold_codes, codes], axis=1),
         values,
         signature("stance", **said),
     )
-    shown = counted and any(_spans(right[i]) for i in cells)
     return StanceScores(table, zero, notes, both, shown)
 
 
 def _paired(gold: Any, predicted: Any, lenient: bool) -> tuple[Any, ...]:
-    """Ids, groups, gold items, predicted items, notes."""
+    """Ids, groups, gold items, predicted items, notes, and what reading them adds to the signature."""
     from idlib_corpus import records
 
     if records.is_source(gold) or records.is_source(predicted):
         pair = records.pair(records.read(gold, "stance"), records.read(predicted, "stance"), "stance", lenient)
-        return pair.ids, _groups(pair.gold) | pair.groups, pair.gold, pair.predicted, pair.notes
+        groups = _groups(pair.gold) | pair.groups
+        return pair.ids, groups, pair.gold, pair.predicted, pair.notes, pair.conventions
     if isinstance(gold, Mapping) != isinstance(predicted, Mapping):
         raise InputError("predicted", f"a {type(predicted).__name__}", f"a {type(gold).__name__}, as gold is")
     if isinstance(gold, Mapping):
@@ -116,12 +124,74 @@ def _paired(gold: Any, predicted: Any, lenient: bool) -> tuple[Any, ...]:
             odd = min(map(str, gold.keys() ^ predicted.keys()))
             raise InputError(odd, "the id is in one of gold and predictions only", "the same ids in both")
         ids, left, right = tuple(map(str, gold)), list(gold.values()), [predicted[name] for name in gold]
+        _unique("gold", ids)
     else:
-        left, right = list(gold), list(predicted)
-        if len(left) != len(right):
+        left, right = _listed("gold", gold), _listed("predicted", predicted)
+        ids, others = _ids("gold", left), _ids("predicted", right)
+        if any(ids) and any(others):
+            right = _by_id(ids, others, right)
+        elif len(left) != len(right):
             raise InputError("predicted", f"{len(right)} items", f"{len(left)}, as many as gold has")
-        ids = tuple(str(row.get("id", "")) if isinstance(row, Mapping) else "" for row in left)
-    return ids, _groups(left), left, right, ()
+    return ids, _groups(left), left, right, (), {}
+
+
+def _listed(side: str, given: Any) -> list[Any]:
+    if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
+        raise InputError(side, f"{given!r}", "labels or records, in a list or by id")
+    return list(given)
+
+
+def _ids(side: str, rows: Sequence[Any]) -> tuple[str, ...]:
+    """The ids of the records; empty for what has none.
+
+    Raises:
+        InputError: An id is there twice.
+    """
+    found = [row.get("id") if isinstance(row, Mapping) else None for row in rows]
+    ids = tuple("" if name is None else str(name) for name in found)
+    _unique(side, ids)
+    return ids
+
+
+def _unique(side: str, ids: Sequence[str]) -> None:
+    twice = next((name for name, number in Counter(ids).items() if name and number > 1), None)
+    if twice is not None:
+        raise InputError(twice, f"the id is in {side} more than once", "one item an id")
+
+
+def _by_id(ids: Sequence[str], others: Sequence[str], right: Sequence[Any]) -> list[Any]:
+    """The predictions in the order of the gold.
+
+    Raises:
+        InputError: A record without an id, or an id that one side lacks.
+    """
+    for side, names in (("gold", ids), ("predicted", others)):
+        if "" in names:
+            raise InputError(f"{side} item {names.index('') + 1}", "no id", "an id in every record, or in none")
+    found = dict(zip(others, right, strict=True))
+    known = set(ids)
+    unknown = next((name for name in others if name not in known), None)
+    if unknown is not None:
+        raise InputError(unknown, "a prediction for an id that gold does not have", "the ids of gold")
+    missing = next((name for name in ids if name not in found), None)
+    if missing is not None:
+        raise InputError(missing, "no prediction for the id", "one for every id of gold")
+    return [found[name] for name in ids]
+
+
+def _names(name: str, given: Any) -> tuple[str, ...]:
+    """Labels that are given as an option.
+
+    Raises:
+        InputError: They are no list of texts, or one is there twice.
+    """
+    names = () if isinstance(given, str) or not isinstance(given, Iterable) else tuple(given)
+    if not names or not all(isinstance(one, str) for one in names):
+        raise InputError(name, f"{given!r}", "a list of labels")
+    twice = [one for one, number in Counter(names).items() if number > 1]
+    if twice:
+        raise InputError(name, f'"{twice[0]}" more than once', "each label once")
+    return names
 
 
 def _groups(rows: Sequence[Any]) -> dict[str, tuple[str, ...]]:
@@ -153,7 +223,9 @@ def _codes(found: Sequence[Any], known: tuple[str, ...], side: str, ids: Sequenc
         InputError: A label is not known; the message names the nearest.
     """
     places = {label: code for code, label in enumerate(known)}
-    codes = np.fromiter((places.get(label, -1) for label in found), np.intp, len(found))
+    codes = np.fromiter(
+        (places.get(label, -1) if isinstance(label, str) else -1 for label in found), np.intp, len(found)
+    )
     if len(codes) and codes.min() < 0:
         first = int(np.argmin(codes))
         where = ids[cells[first]] or f"{side} item {cells[first] + 1}"
@@ -182,36 +254,14 @@ def _weights(
         codes = np.array([pairs.setdefault(key, len(pairs)) for key in keys], dtype=np.intp)
         shares: Floats = 1 / np.bincount(codes)[codes] if len(codes) else np.empty(0)
         return shares
-    given: Floats = np.asarray(weights, dtype=np.float64)
+    expected = f"{len(scored)} finite numbers from 0 on"
+    try:
+        given: Floats = np.asarray(weights, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise InputError("weights", f"{weights!r}", f"{expected}, one an item") from None
     if given.shape != scored.shape or not (np.isfinite(given) & (given >= 0)).all():
-        raise InputError("weights", f"an array of shape {given.shape}", f"{len(scored)} finite numbers from 0 on")
+        raise InputError("weights", f"an array of shape {given.shape}", expected)
     return np.compress(scored, given)
-
-
-def _evidence(left: Sequence[Any], right: Sequence[Any], cells: Ints, hits: Any) -> Floats:
-    """Shares of the predicted and of the gold evidence that both have. Shape (cells, 2); 0 where there is no hit."""
-    shares = np.zeros((len(cells), 2))
-    for place in np.flatnonzero(hits):
-        gold, predicted = (_points(_spans(rows[cells[place]])) for rows in (left, right))
-        if gold and predicted:
-            shares[place] = len(gold & predicted) / len(predicted), len(gold & predicted) / len(gold)
-        elif not gold and not predicted:
-            shares[place] = 1
-    return shares
-
-
-def _spans(row: Any) -> Sequence[Mapping[str, Any]]:
-    return (row.get("evidence") or ()) if isinstance(row, Mapping) else ()
-
-
-def _points(spans: Iterable[Mapping[str, Any]]) -> set[int]:
-    """The code points that spans cover, gaps between pieces left out."""
-    points: set[int] = set()
-    for span in spans:
-        for piece in span.get("pieces") or [span]:
-            start, end = (piece["start"], piece["end"]) if isinstance(piece, Mapping) else piece
-            points.update(range(start, end))
-    return points
 
 
 __all__ = ["Confusion", "StanceScores", "stance"]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -56,6 +56,14 @@ class StanceScores(Result):
     polar: tuple[str, ...] = POLAR
     evidence: bool = False
 
+    def __add__(self, other: Self) -> Self:
+        """The scores over the items of both.
+
+        Raises:
+            InputError: The signatures differ, or an item is in both.
+        """
+        return replace(super().__add__(other), evidence=self.evidence or other.evidence)
+
     @cached_property
     def confusion(self) -> Confusion:
         """Gold by predicted label; cells that gold excludes are not in it."""
@@ -72,8 +80,16 @@ class StanceScores(Result):
 
     @cached_property
     def macro(self) -> Macro:
-        """The means over all labels, three by default, whether or not they occur."""
-        return macro(self._sums, self.table.labels, "all", self.zero)
+        """The means over all labels, three by default, whether or not they occur.
+
+        `types` are those that the mean takes in: under ``nan`` without labels that do not occur, and none where there
+        is nothing to score.
+        """
+        mean = macro(self._sums, self.table.labels, "all", self.zero)
+        there = {name for name, one in self.per_class.items() if one.defined}
+        if not there:
+            return replace(mean, types=())
+        return mean if self.zero == self.zero else replace(mean, types=tuple(n for n in mean.types if n in there))
 
     @property
     def f_avg(self) -> float:
@@ -81,9 +97,19 @@ class StanceScores(Result):
         return self.value("f_avg")
 
     @property
+    def f_avg_defined(self) -> bool:
+        """Whether both labels of F_avg occur in gold or predictions; else a part of it is `zero`."""
+        return all(self.per_class[label].defined for label in self.polar)
+
+    @property
     def accuracy(self) -> float:
         """Right rows / rows."""
         return self.value("accuracy")
+
+    @property
+    def accuracy_defined(self) -> bool:
+        """Whether there was a row to score."""
+        return bool(self.confusion.matrix.any())
 
     @cached_property
     def tuples(self) -> Prf:
@@ -145,6 +171,12 @@ class StanceScores(Result):
             found[f"tuples_evidence.{name}"] = self._of_tuples(EVIDENCE, index)
         return found
 
+    def types_of(self, name: str) -> tuple[str, ...]:
+        """The labels of ``f_avg`` and of ``macro.f1``, …; see `Result.types_of`."""
+        if name == "f_avg":
+            return self.polar
+        return self.macro.types if name.startswith("macro.") else ()
+
     def _of_tuples(self, weights: Sequence[str], index: int) -> Metric:
         return lambda sums: prf(self._polar(sums, weights), self.zero)[index]
 
@@ -176,7 +208,9 @@ class StanceScores(Result):
             "items": len(self.table.items),
             "rows": whole(float(self.confusion.matrix.sum())),
             "f_avg": self.f_avg,
+            "f_avg_defined": self.f_avg_defined,
             "accuracy": self.accuracy,
+            "accuracy_defined": self.accuracy_defined,
             "macro": self.macro.to_dict(),
             "per_class": {name: one.to_dict() for name, one in self.per_class.items()},
             "tuples": self.tuples.to_dict(),

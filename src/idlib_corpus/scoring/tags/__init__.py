@@ -46,7 +46,7 @@ class TagScores(PrfResult):
     def scores(self) -> PrfScores:
         """The scores of the spans."""
         sums = np.asarray(self.table.by_key[:, SPANS], dtype=np.float64)
-        return PrfScores(self.table.labels, sums, self.over, self.zero, self.at_least)
+        return PrfScores(self.table.labels, sums, self.over, self.zero, self.at_least, also=self.also)
 
     @property
     def accuracy(self) -> float:
@@ -153,7 +153,8 @@ def tags(
     for one, other in zip(*(runs(side, alphabet, f"a tag of {scheme}") for side in sides), strict=True):
         both = [_decoded(*each, scheme) for each in zip(sides, (one, other), hows, strict=True)]
         counted.append(_counts(one, other, both[0], both[1], len(alphabet.types)))
-    said = signature("tags", scheme=scheme, gold_invalid=hows[0], invalid=hows[1], macro=macro, zero=zero)
+    chosen = {"scheme": scheme, "gold_invalid": hows[0], "invalid": hows[1], "macro": macro, "zero": zero}
+    said = signature("tags", **chosen, **held.conventions)
     table = _table(counted, alphabet, items, [side.labels for side in sides], said)
     return TagScores(table, zero, held.notes, macro)
 

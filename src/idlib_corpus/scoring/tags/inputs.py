@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -23,12 +23,14 @@ class Pair:
         predicted: Likewise.
         items: What the sentences are called, if the data says it.
         notes: What was left out.
+        conventions: What reading them adds to the signature.
     """
 
     gold: Any
     predicted: Any
     items: Items | None = None
     notes: tuple[str, ...] = ()
+    conventions: Mapping[str, object] = field(default_factory=dict)
 
 
 def paired(gold: Any, predicted: Any, lenient: bool) -> Pair:
@@ -61,7 +63,7 @@ def paired(gold: Any, predicted: Any, lenient: bool) -> Pair:
 
     rows = records.pair(records.read(gold, "tags"), records.read(predicted, "tags"), "tags", lenient)
     sides = [[row["tags"] for row in side] for side in (rows.gold, rows.predicted)]
-    return Pair(sides[0], sides[1], Items(rows.ids, rows.groups), rows.notes)
+    return Pair(sides[0], sides[1], Items(rows.ids, rows.groups), rows.notes, rows.conventions)
 
 
 def _by_key(gold: Mapping[Any, Any], predicted: Mapping[Any, Any]) -> Pair:

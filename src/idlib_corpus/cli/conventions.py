@@ -1,0 +1,145 @@
+"""The conventions that can be chosen on the command line: an option each, named as the keyword of the scorers."""
+
+from __future__ import annotations
+
+import argparse
+import inspect
+import json
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from idlib_corpus.errors import InputError
+from idlib_corpus.records.jsonl import file_bytes
+
+
+def names(text: str) -> list[str]:
+    """Names parted by commas."""
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if not parts:
+        raise argparse.ArgumentTypeError("expected at least one name")
+    return parts
+
+
+def kept(text: str) -> dict[str, list[str]]:
+    """Values by status, ``factuality=asserted+presupposed,implied=no``; ``all`` is no filter."""
+    found: dict[str, list[str]] = {}
+    for part in [] if text == "all" else names(text):
+        name, _, values = part.partition("=")
+        found[name.strip()] = [value.strip() for value in values.split("+") if value.strip()]
+        if not name.strip() or not found[name.strip()]:
+            raise argparse.ArgumentTypeError(f"{part}: expected a status and its values, factuality=asserted+possible")
+    return found
+
+
+# the keyword of scorers -> its option; what the values of the others may be is for the scorers to say
+CONVENTIONS: Mapping[str, Mapping[str, Any]] = {
+    "view": {
+        "metavar": "NAME",
+        "help": "entities, linking: what counts of the gold: names-PER-LOC-ORG (default for entities of the corpus), "
+        "names, nested-names, all",
+    },
+    "outside": {"choices": ["ignore", "spurious"], "help": "entities: found, but not in the view"},
+    "match": {
+        "metavar": "HOW",
+        "help": "relations: strict (default) or boundary; linking: exact (default) or overlap",
+    },
+    "group": {"choices": ["entity", "event_role"], "help": "relations: those between entities, or roles"},
+    "level": {
+        "metavar": "LEVEL",
+        "help": "relations: between entity or mention; consistency: mentions of this level in all languages, NAM",
+    },
+    "symmetric": {"type": names, "metavar": "A,B", "help": "relations: those without direction"},
+    "keep": {
+        "type": kept,
+        "metavar": "STATUS=A+B,...",
+        "help": "relations: the gold that counts, factuality=asserted+presupposed,implied=no; all for all of it",
+    },
+    "convention": {"choices": ["tacred", "docred"], "help": "relations: leave out no_relation, or known facts"},
+    "known": {"metavar": "FILE", "help": 'docred: known facts, JSON Lines of ["head", "relation", "tail"]'},
+    "singletons": {
+        "action": "store_const",
+        "const": True,
+        "help": "coref: chains of one mention count",
+    },
+    "items": {"choices": ["mention", "relation", "stance"], "help": "consistency: of what"},
+    "source": {"metavar": "ES", "help": "consistency: the language that gaps are measured from"},
+    "contrast": {"metavar": "FIELD", "help": "consistency: groups of items, as in entity or fact"},
+    "scheme": {"metavar": "IOB2", "help": "tags: IOB1, IOB2, BIOES or BILOU"},
+    "invalid": {"choices": ["error", "begin", "discard"], "help": "tags: what breaks the scheme"},
+    "kind": {"choices": ["state", "claim"], "help": "stance: targets of this kind"},
+    "weights": {"choices": ["decision"], "help": "stance: each decision of the annotators counts once a language"},
+    "evidence": {"action": argparse.BooleanOptionalAction, "help": "stance: count the overlap of evidence, or do not"},
+    "macro": {"metavar": "OVER", "help": "types of macro averages: union (default) of gold and predictions, or gold"},
+    "zero_division": {"choices": ["0", "1", "nan"], "help": "a score without a denominator"},
+}
+
+# values of one option that are of different tasks
+VALUES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "match": {
+        "linking": ("exact", "overlap"),
+        "relations": ("strict", "boundary"),
+        "consistency": ("strict", "boundary"),
+    },
+    "level": {"relations": ("entity", "mention"), "consistency": ("NAM", "ADJ", "NOM", "PRO")},
+}
+
+
+def flag(name: str) -> str:
+    """The option of a keyword."""
+    return f"--{name.replace('_', '-')}"
+
+
+def add(group: Any) -> None:
+    """Add the options to a group of a parser."""
+    for name, options in CONVENTIONS.items():
+        group.add_argument(flag(name), **options)
+
+
+def keywords(scorer: Callable[..., Any], task: str, options: argparse.Namespace) -> dict[str, Any]:
+    """The conventions that were given, as keywords of the scorer.
+
+    Args:
+        scorer: A function of `scoring`.
+        task: What the user named it, or ``all``, where each scorer takes what says something to it.
+        options: Of the command.
+
+    Raises:
+        InputError: The task has no such convention, or no such value of it.
+    """
+    takes = inspect.signature(scorer).parameters
+    given = {name: value for name in CONVENTIONS if (value := getattr(options, name)) is not None}
+    strange = [name for name in given if name not in takes]
+    if strange and task != "all":
+        has = ", ".join(flag(name) for name in CONVENTIONS if name in takes)
+        raise InputError(flag(strange[0]), f"it says nothing to {task}", f"of its conventions {has}")
+    told = {}
+    for name in given.keys() & takes.keys():
+        of = VALUES.get(name, {})
+        tasks = [one for one, values in of.items() if given[name] in values]
+        if not tasks or scorer.__name__ in tasks:
+            told[name] = given[name]
+        elif task != "all":
+            raise InputError(flag(name), f'"{given[name]}", which is for {" and ".join(tasks)}', ", ".join(of[task]))
+    if "known" in told:
+        told["known"] = facts(Path(told["known"]))
+    return told
+
+
+def facts(path: Path) -> set[tuple[str, ...]]:
+    """Known facts: JSON Lines of head, relation and tail.
+
+    Raises:
+        InputError: The file cannot be read, or a line is no such list.
+    """
+    found = set()
+    for number, line in enumerate(file_bytes(path).split(b"\n"), 1):
+        if line.strip():
+            try:
+                fact: Sequence[Any] = json.loads(line.decode("utf-8"))
+            except (ValueError, RecursionError):
+                fact = ()
+            if type(fact) is not list or len(fact) != 3 or not all(isinstance(part, str) for part in fact):
+                raise InputError(f"{path}:{number}", "no known fact", '["head", "relation", "tail"], in UTF-8')
+            found.add(tuple(fact))
+    return found
