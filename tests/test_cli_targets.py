@@ -58,5 +58,6 @@ def test_the_types_of_the_corpus_itself_are_accepted(command: Callable, tmp_path
     done = command("score", "entities", path, "--format", "json")
     assert done.returncode == 0, done.stderr
     scored = json.loads(done.stdout)["scores"][0]["scores"]
-    assert scored["strict"]["per_type"]["LOC"]["predicted"] == 1
-    assert scored["off_view"] == 1  # the date
+    # İdlib stands inside the name of the zone, which is the outermost; a year is no name of the view
+    assert scored["strict"]["per_type"]["LOC"]["predicted"] == 0
+    assert (scored["ignored"], scored["off_view"]) == (1, 1)
