@@ -8,10 +8,11 @@ from itertools import product
 from typing import Any
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.records import STANCES as LABELS
 from idlib_corpus.records import Paired
+from idlib_corpus.records.base import EXCLUDED
 from idlib_corpus.scoring.entities import inputs
 from idlib_corpus.scoring.entities.spans import Pieces, canonical
-from idlib_corpus.scoring.stance import EXCLUDED, LABELS
 from idlib_corpus.scoring.stance.scores import POLAR
 from idlib_corpus.scoring.table import CountTable
 from idlib_corpus.scoring.views import View

@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.records import STANCES as LABELS
+from idlib_corpus.records.base import EXCLUDED
 from idlib_corpus.scoring.prf import Floats
 from idlib_corpus.scoring.prf import zero_division as checked_zero
 from idlib_corpus.scoring.stance.evidence import evidence_of, shares
 from idlib_corpus.scoring.stance.scores import EVIDENCE, KINDS, POLAR, Confusion, StanceScores
 from idlib_corpus.scoring.table import CountTable, Ints, Items, Numbers, signature
 
-LABELS = ("AGAINST", "FAVOR", "NONE")
-EXCLUDED = "excluded"
 # what a record says of its item beside the label; each is a grouping for `by`
 GROUPINGS = ("lang", "group", "kind", "target", "holder", "decision")
 DECISION = "decision"
