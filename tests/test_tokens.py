@@ -1,4 +1,4 @@
-"""Tokens and their tags: `build.tokens`, `tags`."""
+"""Tokens and their tags: `tokens`, `tags`."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from conftest import CORPUS
 from idlib_corpus.build import ner
-from idlib_corpus.build.tokens import on_tokens, tokenize
 from idlib_corpus.model import Corpus, Mention, Piece, Place
 from idlib_corpus.source import read
 from idlib_corpus.tags import bio
+from idlib_corpus.tokens import on_tokens, tokenize
 
 LANGS = read(CORPUS / "source").codes
 NOWHERE = Place("", 0)

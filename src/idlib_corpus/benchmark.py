@@ -13,12 +13,11 @@ from tqdm import tqdm
 
 from idlib_corpus import records, scoring
 from idlib_corpus.errors import InputError
-from idlib_corpus.load import load
 from idlib_corpus.model import Span
 from idlib_corpus.scoring.entities import EntityScores
 from idlib_corpus.scoring.views import DEFAULT as VIEW_NAME
-from idlib_corpus.scoring.views import VIEWS
 from idlib_corpus.systems import Item, System, create
+from idlib_corpus.tasks import task
 
 
 @dataclass(frozen=True)
@@ -52,28 +51,7 @@ def read_items(langs: Sequence[str] | None = None, split: str = "test") -> list[
     Raises:
         InputError: No such language or split.
     """
-    data = load("ner", split=split)
-    known = list(dict.fromkeys(data["lang"]))
-    for lang in langs or ():
-        if lang not in known:
-            raise InputError("--langs", f'"{lang}"', f"one of {', '.join(known)}", "Choose among them")
-    gold = records.packaged("entities", split)
-    return [
-        _item(row, record) for row, record in zip(data, gold.rows, strict=True) if not langs or row["lang"] in langs
-    ]
-
-
-def _item(row: dict[str, Any], record: records.Record) -> Item:
-    labelled = ((m["start"], m["end"], VIEWS[VIEW_NAME].label(m)) for m in record["entities"])
-    return Item(
-        id=row["id"],
-        group=row["group"],
-        lang=row["lang"],
-        text=row["text"],
-        tokens=tuple((t["start"], t["end"]) for t in row["token_offsets"]),
-        gold=tuple(span for span in labelled if span[2]),
-        record=record,
-    )
+    return task("entities").read(langs, split)
 
 
 def score(items: Iterable[Item], predicted: dict[str, list[Span]]) -> EntityScores:
@@ -92,7 +70,7 @@ def _spans(spans: Iterable[Span]) -> list[dict[str, Any]]:
     return [{"start": start, "end": end, "label": label} for start, end, label in spans]
 
 
-def run(system: System, items: Sequence[Item]) -> Run:
+def run(system: System[Any, Any], items: Sequence[Item]) -> Run:
     """Run one system over the languages it is made for, on the sentences it was not trained on.
 
     Raises:

@@ -1,8 +1,13 @@
-"""A sentence as systems and trainers see it."""
+"""What systems and trainers see: one item a prediction, each task its own kind.
+
+An item is made of a row by its task (`tasks`). `gold` is there for trainers and scorers; a system that predicts does
+not look at it. `record` is the whole gold, for the scorer; empty where a row has none.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from idlib_corpus.model import Span
 from idlib_corpus.records import Record
@@ -10,22 +15,107 @@ from idlib_corpus.records import Record
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A sentence to tag.
+    """A sentence whose entities are to be found.
 
     Args:
-        id: Row id.
+        id: Row id, ``article/s3/fr``.
         group: The sentence in all its languages; what trains on one language may not be scored on another.
-        lang: Language.
+        lang: Language; empty if the row does not say.
         text: The released text.
-        tokens: Token spans on it, blind to the annotation.
-        gold: Gold spans in the view; only a system that trains may look, and never at those of the same group.
-        record: The whole gold, for the scorer.
+        tokens: Token spans on it, blind to the annotation; empty where the row has none (see `tokens.of`).
+        gold: Gold spans in the view.
+        record: The whole gold.
     """
 
     id: str
     group: str
     lang: str
     text: str
-    tokens: tuple[tuple[int, int], ...]
-    gold: tuple[Span, ...]
+    tokens: tuple[tuple[int, int], ...] = ()
+    gold: tuple[Span, ...] = ()
     record: Record = field(default_factory=dict, compare=False, repr=False)
+
+
+class Argument(NamedTuple):
+    """A mention that may be the head or tail of a relation: half-open code points, entity key, entity type."""
+
+    start: int
+    end: int
+    entity: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelationItem:
+    """A sentence whose relations are to be found, with the mentions it has.
+
+    Args:
+        id: Row id.
+        group: The sentence in all its languages.
+        lang: Language.
+        text: The released text.
+        mentions: The gold mentions, for extractors that are given them; one that finds its own leaves them alone.
+        gold: Gold relations between entities: head key, label, tail key.
+        record: The whole gold.
+    """
+
+    id: str
+    group: str
+    lang: str
+    text: str
+    mentions: tuple[Argument, ...] = ()
+    gold: tuple[tuple[str, str, str], ...] = ()
+    record: Record = field(default_factory=dict, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class StanceItem:
+    """A cell of the stance grid: what a sentence says of how a holder stands to a target.
+
+    Args:
+        id: Row id, ``article/s4/tr/turkey/refugee_crisis``.
+        group: The sentence in all its languages.
+        lang: Language.
+        text: The released text.
+        holder: The holder, as the sentence names it.
+        target: The target proposition, in the language of the text.
+        context: Sentences before it, empty if it stands alone.
+        holder_id: Entity key of the holder, the same in every language.
+        target_id: Key of the target, the same in every language.
+        kind: ``state`` (the holder wants it or not) or ``claim`` (thinks it true or not).
+        spans: Where the holder is mentioned, half-open code points.
+        gold: ``AGAINST``, ``FAVOR``, ``NONE``; ``excluded`` where readers may differ: neither trained on nor scored.
+        record: The whole gold.
+    """
+
+    id: str
+    group: str
+    lang: str
+    text: str
+    holder: str
+    target: str
+    context: str = ""
+    holder_id: str = ""
+    target_id: str = ""
+    kind: str = ""
+    spans: tuple[tuple[int, int], ...] = ()
+    gold: str = ""
+    record: Record = field(default_factory=dict, compare=False, repr=False)
+
+
+AnyItem = Item | RelationItem | StanceItem
+
+
+class FoundRelation(NamedTuple):
+    """A predicted relation between two spans; their labels are entity types."""
+
+    head: Span
+    tail: Span
+    label: str
+
+
+class FoundStance(NamedTuple):
+    """A predicted stance; evidence are half-open spans on the text."""
+
+    label: str
+    evidence: tuple[tuple[int, int], ...] = ()

@@ -17,9 +17,9 @@ from idlib_corpus.build.common import (
     row_of,
     sentences,
 )
-from idlib_corpus.build.tokens import on_tokens, tokenize
 from idlib_corpus.model import Corpus
 from idlib_corpus.tags import bio
+from idlib_corpus.tokens import on_tokens, tokenize
 
 
 def features(corpus: Corpus) -> Row:

@@ -1,50 +1,44 @@
-"""What predicts: one module a library, found by name.
+"""What predicts: one module a library and task, found by name.
 
-A name is `<library>:<model>` or a name alone. Libraries are imported when a system of theirs is asked for.
+A name is `<library>:<model>` or a library alone. Libraries stand in the entry points of the groups
+``idlib_corpus.systems.entities``, ``.relations`` and ``.stance``: ours in pyproject.toml, others in packages of their
+own. They are imported when a system of theirs is asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from importlib import import_module
+from typing import Any
 
-from idlib_corpus.errors import InputError
 from idlib_corpus.items import Item
-from idlib_corpus.systems.base import System
+from idlib_corpus.registry import Registry
+from idlib_corpus.systems.base import Library, System
 
-__all__ = ["Item", "System", "available", "create"]
-
-# prefix -> module; the module's `create(model)` makes the system
-SYSTEMS = {
-    "gazetteer": "idlib_corpus.systems.gazetteer",
-    "spacy": "idlib_corpus.systems.spacy",
-    "stanza": "idlib_corpus.systems.stanza",
-    "folds": "idlib_corpus.systems.folds",
-}
-HELP = {
-    "gazetteer": "names of territories (CLDR) and places (GeoNames); needs no model",
-    "spacy:<pipeline>": "any installed spaCy pipeline with named entities",
-    "stanza:<lang or folder>": "a stanza model: that of a language, or a folder with a trained one",
-    "folds:spacy, folds:stanza": "a tagger trained on the spot, on other sentences than it is scored on",
-}
+__all__ = ["Item", "Library", "System", "available", "create", "registry"]
 
 
-def create(name: str) -> System:
+def registry(task: str = "entities") -> Registry[Library]:
+    """The libraries of a task."""
+    return Registry(f"idlib_corpus.systems.{task}", "system")
+
+
+def create(name: str, task: str = "entities") -> System[Any, Any]:
     """Make a system by its name.
+
+    Args:
+        name: ``<library>:<model>`` or a library alone.
+        task: ``entities``, ``relations`` or ``stance``.
 
     Raises:
         InputError: No such system, its library or model is not installed, or its labels have no map.
     """
     prefix, _, model = name.partition(":")
-    if prefix not in SYSTEMS:
-        raise InputError("system", f'"{name}"', "one of " + "; ".join(HELP), "See idlib-corpus benchmark --help")
-    make: Callable[[str], System] = import_module(SYSTEMS[prefix]).create
-    return make(model)
+    return registry(task).module(prefix, name).create(model)
 
 
-def available() -> list[str]:
+def available(task: str = "entities") -> list[str]:
     """Names of the systems that run as things are: what is installed, and what needs no model."""
-    found = []
-    for prefix, module in SYSTEMS.items():
-        found += [f"{prefix}:{model}" if model else prefix for model in import_module(module).available()]
-    return found
+    return [
+        f"{prefix}:{model}" if model else prefix
+        for prefix, module in registry(task).modules()
+        for model in module.available()
+    ]

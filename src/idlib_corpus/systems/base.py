@@ -1,29 +1,70 @@
-"""What a system is."""
+"""What a system is, and what the module of a library offers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Protocol
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Generic, Protocol, TypeVar
 
-from idlib_corpus.items import Item
-from idlib_corpus.model import Span
+ItemT = TypeVar("ItemT")
+FoundT = TypeVar("FoundT")
 
 
-class System(Protocol):
-    """Tags sentences with spans that are labelled in the view.
+class System(ABC, Generic[ItemT, FoundT]):
+    """Predicts, item by item.
 
-    `trained_on` are the groups of the corpus that it has seen in training; it is not scored on these.
+    What it finds is, by task: for an `Item` spans ``(start, end, label)`` with labels of the view (`labels.LabelMap`);
+    for a `RelationItem` `FoundRelation`s; for a `StanceItem` a `FoundStance`. Offsets are code points on the item's
+    text, half-open.
+
+    Attributes:
+        name: As `create` takes it, ``spacy:es_core_news_sm``.
+        version: Of the library and the model; another version is another entry of the prediction cache.
+        note: For readers of the table: licence, tag set, how it was trained.
+        trained_on: Groups of the corpus that it saw in training; it is not scored on these.
     """
 
     name: str
     version: str
-    note: str
-    trained_on: frozenset[str]
+    note: str = ""
+    trained_on: frozenset[str] = frozenset()
 
     def languages(self) -> frozenset[str] | None:
         """Languages it is made for; None for all."""
+        return None
+
+    @abstractmethod
+    def predict(self, items: Iterable[ItemT]) -> Iterator[FoundT]:
+        """What is found in each item, in order; one thing an item.
+
+        Items are taken as they are needed (in batches, where the library has them), never all at once, so that a
+        million of them stream through.
+        """
+
+    def figures(self) -> Mapping[str, Any]:
+        """What else it measured while it predicted, such as the share of answers that could not be grounded."""
+        return {}
+
+
+class Library(Protocol):
+    """A module that an entry point of a group ``idlib_corpus.systems.<task>`` names. Importing it loads no library.
+
+    Attributes:
+        USAGE: The grammar of its names, ``spacy:<pipeline>``.
+        SAYS: What it is, in one line.
+    """
+
+    USAGE: str
+    SAYS: str
+
+    def create(self, model: str) -> System[Any, Any]:
+        """A system; `model` is what stands behind the first colon of its name, empty if nothing does.
+
+        Raises:
+            InputError: No such model, or the library is not installed; the message says how to get it.
+        """
         ...
 
-    def predict(self, items: Sequence[Item]) -> Iterator[list[Span]]:
-        """Tag sentences of one language, in order. Offsets are code points on `text`, half-open."""
+    def available(self) -> list[str]:
+        """Models that run as things are, ``[""]`` where none is to be chosen; quick, without loading them."""
         ...

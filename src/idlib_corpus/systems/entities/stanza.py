@@ -10,20 +10,24 @@ import importlib.util
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from idlib_corpus import tokens
 from idlib_corpus.errors import InputError, library
 from idlib_corpus.items import Item
 from idlib_corpus.labels import map_for
 from idlib_corpus.model import Span
+from idlib_corpus.systems.base import System
 from idlib_corpus.training.stanza_tagger import quiet
 
+USAGE = "stanza:<lang or folder>"
+SAYS = "a stanza tagger, downloaded for a language or trained into a folder; our tokens and offsets go in"
 META = "meta.json"
 
 
-class StanzaSystem:
+class StanzaSystem(System[Item, list[Span]]):
     """A tagger of stanza's, downloaded for a language or trained into a folder."""
 
     def __init__(
@@ -41,7 +45,7 @@ class StanzaSystem:
         """The language of the model."""
         return frozenset({self._lang})
 
-    def predict(self, items: Sequence[Item]) -> Iterator[list[Span]]:
+    def predict(self, items: Iterable[Item]) -> Iterator[list[Span]]:
         """Spans of the tagger, mapped; labels without a place in the view are left out."""
         for item in items:
             yield self._map.spans((e.start_char, e.end_char, e.type) for e in tag(self._pipeline, item))
@@ -53,7 +57,7 @@ def tag(pipeline: Any, item: Item) -> list[Any]:
 
     words = [
         {"id": n, "text": item.text[start:end], "start_char": start, "end_char": end}
-        for n, (start, end) in enumerate(item.tokens, 1)
+        for n, (start, end) in enumerate(tokens.of(item), 1)
     ]
     if not words:
         return []

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from idlib_corpus.errors import library, missing_library
+from idlib_corpus.items import Item
 from idlib_corpus.model import Mention, Piece
 
 # languages in which an apostrophe opens a suffix of the name before it
@@ -38,6 +39,11 @@ def tokenize(text: str, lang: str) -> list[Piece]:
         for word in WORD.finditer(token.text):
             tokens += _split(Piece(token.idx + word.start(), token.idx + word.end()), text, lang)
     return tokens
+
+
+def of(item: Item) -> tuple[tuple[int, int], ...]:
+    """The tokens of an item: those of its row, else of the tokenizer."""
+    return item.tokens or tuple((token.start, token.end) for token in tokenize(item.text, item.lang or "xx"))
 
 
 @lru_cache

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import importlib.util
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from idlib_corpus.errors import InputError, missing_library
 from idlib_corpus.items import Item
 from idlib_corpus.model import Span
+from idlib_corpus.systems.base import System
+
+USAGE = "folds:spacy, folds:stanza"
+SAYS = "a tagger trained on the spot, on other sentences than it is scored on"
 
 Tagger = Callable[[Item], list[Span]]
 
 
-class Folds:
+class Folds(System[Item, list[Span]]):
     """Leave one sentence out, train on the rest of the language."""
-
-    trained_on: frozenset[str] = frozenset()  # no sentence is tagged by a model that saw its group
 
     def __init__(self, library: str) -> None:
         self.name = f"folds:{library}"
@@ -34,8 +36,9 @@ class Folds:
         """Every language."""
         return None
 
-    def predict(self, items: Sequence[Item]) -> Iterator[list[Span]]:
+    def predict(self, items: Iterable[Item]) -> Iterator[list[Span]]:
         """Tag each sentence with a model that never saw its group."""
+        items = list(items)
         for item in items:
             rest = [other for other in items if other.group != item.group]
             yield self._train(rest)(item) if rest else []
@@ -54,7 +57,7 @@ def _spacy(items: Sequence[Item]) -> Tagger:
 
 
 def _stanza(items: Sequence[Item]) -> Tagger:
-    from idlib_corpus.systems import stanza
+    from idlib_corpus.systems.entities import stanza
     from idlib_corpus.training import stanza_tagger
 
     with tempfile.TemporaryDirectory() as folder:

@@ -1,0 +1,84 @@
+"""What a folder with a trained model says of itself: `idlib.json`, beside the files of the library.
+
+Trainers write it, systems read it: a model is not scored on what it was trained on.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from idlib_corpus.errors import InputError
+from idlib_corpus.files import write_text
+
+NAME = "idlib.json"
+
+
+@dataclass(frozen=True)
+class ModelCard:
+    """A trained model.
+
+    Args:
+        task: ``entities`` or ``stance``.
+        system: The library that loads the folder, as in a system's name: ``spacy``, ``stanza``, ``hf``, ``sklearn``;
+            ``folds`` for a folder of folders, one a fold.
+        trainer: What trained it, ``sklearn:linear``.
+        langs: Languages of the training data.
+        trained_on: Groups it was trained on, validation among them.
+        targets: Of stance: the targets it was trained on.
+        held_out: Of a fold: the groups it is there for.
+        test_langs: Of a fold: the languages it is there for; empty for all.
+        seed: The seed.
+        options: Options of the trainer that were given.
+        versions: Versions of the libraries that trained it.
+        data: Version and digest of the training data.
+        folds: Of a folder of folders: their names, in order.
+        note: For readers of a table.
+    """
+
+    task: str
+    system: str
+    trainer: str
+    langs: tuple[str, ...]
+    trained_on: tuple[str, ...]
+    targets: tuple[str, ...] = ()
+    held_out: tuple[str, ...] = ()
+    test_langs: tuple[str, ...] = ()
+    seed: int = 0
+    options: dict[str, Any] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict)
+    data: str = ""
+    folds: tuple[str, ...] = ()
+    note: str = ""
+
+    def write(self, folder: Path) -> None:
+        """Write it into the folder of the model."""
+        write_text(folder / NAME, json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n")
+
+
+def is_model(folder: Path) -> bool:
+    """Whether a folder has the card of a trained model."""
+    return (folder / NAME).is_file()
+
+
+def read(folder: Path) -> ModelCard:
+    """The card of a folder.
+
+    Raises:
+        InputError: There is none, or it is broken.
+    """
+    path = folder / NAME
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+        lists = {name: tuple(value) for name, value in said.items() if isinstance(value, list)}
+        return ModelCard(**{**said, **lists})
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        expected = "the card that idlib-corpus train writes"
+        raise InputError(str(path), f"missing or unreadable: {error}", expected, "Train the model again") from error
+
+
+def seen(folder: str | Path) -> frozenset[str]:
+    """The groups that the model of a folder was trained on; none if the folder has no card."""
+    return frozenset(read(Path(folder)).trained_on) if is_model(Path(folder)) else frozenset()

@@ -1,0 +1,102 @@
+"""What can be predicted: a task makes items of rows, records of predictions, and scores of records.
+
+A task binds the layers that know nothing of each other: the columns of a config, the item that a system sees, the
+record that predictions are written as, and the scorer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Generic, TypeVar
+
+from idlib_corpus.errors import InputError
+from idlib_corpus.load import load
+from idlib_corpus.records import Record, Records
+from idlib_corpus.records.corpus import named
+
+Row = Mapping[str, Any]
+ItemT = TypeVar("ItemT")
+FoundT = TypeVar("FoundT")
+NAMES = ("entities", "relations", "stance")
+
+
+@dataclass(frozen=True)
+class Task(Generic[ItemT, FoundT]):
+    """A task.
+
+    Args:
+        name: ``entities``, ``relations`` or ``stance``; also the field of `records`.
+        config: The config of the corpus that has its gold.
+        needs: Columns that a row must have for a system to predict from it.
+        item: A row, its ClassLabels named, as an item.
+        record: What was predicted for an item as a record.
+        score: Gold and predictions as a result.
+        headline: The score by which systems are compared.
+        view: What the figures are of, in one line for readers.
+    """
+
+    name: str
+    config: str
+    needs: tuple[str, ...]
+    item: Callable[[Row], ItemT]
+    record: Callable[[ItemT, FoundT], Record]
+    score: Callable[[Records, Records], Any]
+    headline: str
+    view: str
+
+    def read(self, langs: Sequence[str] | None = None, split: str = "test") -> list[ItemT]:
+        """The items of the corpus with their gold, in the order of the release.
+
+        Args:
+            langs: Languages; all if not given.
+            split: The split.
+
+        Raises:
+            InputError: No such language or split.
+        """
+        data = load(self.config, split=split)
+        known = list(dict.fromkeys(data["lang"]))
+        for lang in langs or ():
+            if lang not in known:
+                raise InputError("--langs", f'"{lang}"', f"one of {', '.join(known)}", "Choose among them")
+        return [self.item(row) for row in named(iter(data), data.features) if not langs or row["lang"] in langs]
+
+    def items(self, rows: Iterable[Row], where: str) -> Iterator[ItemT]:
+        """Rows of any source as items, one by one.
+
+        Args:
+            rows: The rows.
+            where: Their source, for messages.
+
+        Raises:
+            InputError: A row lacks a column or its text is no text; the message has its place.
+        """
+        for number, row in enumerate(rows, 1):
+            for column in self.needs:
+                if not row.get(column):
+                    found = f'no "{column}"' if row.get(column) is None else f'an empty "{column}"'
+                    if column != "text" or row.get(column) is None:
+                        expected = f"rows with {', '.join(self.needs)} for {self.name}"
+                        raise InputError(f"{where}: row {number}", found, expected, "Add the column")
+            if not isinstance(row["text"], str):
+                raise InputError(f"{where}: row {number}", f"the text is {row['text']!r}", "a string", "Mend the row")
+            yield self.item(row)
+
+
+def task(name: str) -> Task[Any, Any]:
+    """A task by its name.
+
+    Raises:
+        InputError: No such task.
+    """
+    if name not in NAMES:
+        raise InputError("task", f'"{name}"', f"one of {', '.join(NAMES)}", "Choose one of them")
+    found: Task[Any, Any] = import_module(f"{__name__}.{name}").TASK
+    return found
+
+
+def group(row: Row) -> str:
+    """The group of a row; a row without one is a group of its own."""
+    return str(row.get("group") or row["id"])

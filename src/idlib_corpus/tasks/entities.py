@@ -1,0 +1,52 @@
+"""Named entities: spans with a label of the view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from idlib_corpus import scoring
+from idlib_corpus.items import Item
+from idlib_corpus.model import Span
+from idlib_corpus.records import Records
+from idlib_corpus.records.corpus import record as gold_record
+from idlib_corpus.scoring.views import DEFAULT as VIEW_NAME
+from idlib_corpus.scoring.views import VIEWS
+from idlib_corpus.tasks import Row, Task, group
+
+
+def item(row: Row) -> Item:
+    """A row of `ner`, or any row with ``id`` and ``text``, as an item."""
+    record = gold_record(row, "entities") if row.get("mentions") is not None else {}
+    labelled = ((m["start"], m["end"], VIEWS[VIEW_NAME].label(m)) for m in record.get("entities", ()))
+    return Item(
+        id=row["id"],
+        group=group(row),
+        lang=row.get("lang") or "",
+        text=row["text"],
+        tokens=tuple((t["start"], t["end"]) for t in row.get("token_offsets") or ()),
+        gold=tuple(span for span in labelled if span[2]),
+        record=record,
+    )
+
+
+def record(item: Item, found: Iterable[Span]) -> dict[str, Any]:
+    """Found spans as a record, sorted."""
+    return {"id": item.id, "entities": [{"start": a, "end": b, "label": label} for a, b, label in sorted(found)]}
+
+
+def score(gold: Records, predicted: Records) -> Any:
+    """Entities in the view."""
+    return scoring.entities(gold, predicted, view=VIEW_NAME)
+
+
+TASK: Task[Item, Iterable[Span]] = Task(
+    name="entities",
+    config="ner",
+    needs=("id", "text"),
+    item=item,
+    record=record,
+    score=score,
+    headline="strict.micro.f1",
+    view=f"Exact-match span F1, {VIEW_NAME}: outermost names of PER, LOC (with GPE) and ORG",
+)

@@ -1,0 +1,56 @@
+"""Relations between entities: two spans and a label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from idlib_corpus import scoring
+from idlib_corpus.items import Argument, FoundRelation, RelationItem
+from idlib_corpus.records import Records
+from idlib_corpus.records.corpus import record as gold_record
+from idlib_corpus.tasks import Row, Task, group
+
+
+def item(row: Row) -> RelationItem:
+    """A row of `relations`, or any row with ``id``, ``text`` and ``mentions``, as an item."""
+    mentions = row.get("mentions") or ()
+    relations = row.get("relations")
+    return RelationItem(
+        id=row["id"],
+        group=group(row),
+        lang=row.get("lang") or "",
+        text=row["text"],
+        mentions=tuple(Argument(m["start"], m["end"], m.get("entity") or "", m["type"]) for m in mentions),
+        gold=tuple((r["head"], r["type"], r["tail"]) for r in relations or ()),
+        record=gold_record(row, "relations") if relations is not None else {},
+    )
+
+
+def record(item: RelationItem, found: Iterable[FoundRelation]) -> dict[str, Any]:
+    """Found relations as a record, sorted."""
+    rows = [
+        {"head": dict(zip(SPAN, head, strict=True)), "tail": dict(zip(SPAN, tail, strict=True)), "label": label}
+        for head, tail, label in sorted(found)
+    ]
+    return {"id": item.id, "relations": rows}
+
+
+SPAN = ("start", "end", "label")
+
+
+def score(gold: Records, predicted: Records) -> Any:
+    """Relations between entities, strict."""
+    return scoring.relations(gold, predicted)
+
+
+TASK: Task[RelationItem, Iterable[FoundRelation]] = Task(
+    name="relations",
+    config="relations",
+    needs=("id", "text"),
+    item=item,
+    record=record,
+    score=score,
+    headline="micro.f1",
+    view="F1 of relations between entities: both arguments and the type",
+)

@@ -1,0 +1,58 @@
+"""Stance: a label for a holder and a target in a sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from idlib_corpus import scoring
+from idlib_corpus.items import FoundStance, StanceItem
+from idlib_corpus.records import Records
+from idlib_corpus.records.corpus import record as gold_record
+from idlib_corpus.tasks import Row, Task, group
+
+
+def item(row: Row) -> StanceItem:
+    """A row of `stance`, or any row with ``id``, ``text``, ``holder`` and ``target``, as an item."""
+    holder = row["holder"]
+    holder = {"surface": holder} if isinstance(holder, str) else holder
+    record = gold_record(row, "stance") if "excluded" in row and isinstance(row["holder"], dict) else {}
+    return StanceItem(
+        id=row["id"],
+        group=group(row),
+        lang=row.get("lang") or "",
+        text=row["text"],
+        holder=holder["surface"],
+        target=row["target"],
+        context=row.get("context") or "",
+        holder_id=holder.get("entity") or "",
+        target_id=row.get("target_id") or "",
+        kind=row.get("kind") or "",
+        spans=tuple((span["start"], span["end"]) for span in holder.get("spans") or ()),
+        gold=record.get("label", ""),
+        record=record,
+    )
+
+
+def record(item: StanceItem, found: FoundStance) -> dict[str, Any]:
+    """A found stance as a record."""
+    row: dict[str, Any] = {"id": item.id, "label": found.label}
+    if found.evidence:
+        row["evidence"] = [{"start": start, "end": end} for start, end in sorted(found.evidence)]
+    return row
+
+
+def score(gold: Records, predicted: Records) -> Any:
+    """Stances to states and claims; the result keeps them apart where the corpus does."""
+    return scoring.stance(gold, predicted)
+
+
+TASK: Task[StanceItem, FoundStance] = Task(
+    name="stance",
+    config="stance",
+    needs=("id", "text", "holder", "target"),
+    item=item,
+    record=record,
+    score=score,
+    headline="f_avg",
+    view="F_avg of stance: the mean of the F1 of AGAINST and of FAVOR (SemEval-2016 task 6)",
+)
