@@ -1,0 +1,62 @@
+"""What the module of a trainer offers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What a trainer did, for the card of the model.
+
+    Args:
+        versions: Versions of the libraries that trained, by name.
+        options: Every option as it was used, the defaults too.
+        note: For readers of a table: ``40 sentences, 15 epochs``.
+    """
+
+    versions: dict[str, str]
+    options: dict[str, Any] = field(default_factory=dict)
+    note: str = ""
+
+
+class Trainer(Protocol):
+    """A module that an entry point of a group ``idlib_corpus.trainers.<task>`` names. Importing it loads no library.
+
+    Attributes:
+        USAGE: The grammar of its names, ``sklearn:linear``.
+        SAYS: What it is, in one line.
+        SYSTEM: The library of systems that loads its folders: ``<SYSTEM>:<folder>`` is the trained system.
+    """
+
+    USAGE: str
+    SAYS: str
+    SYSTEM: str
+
+    def train(
+        self,
+        items: Sequence[Any],
+        folder: Path,
+        *,
+        model: str = "",
+        validation: Sequence[Any] = (),
+        seed: int = 0,
+        **options: Any,
+    ) -> Trained:
+        """Train a model into a folder; the card is written by who calls (`training.train`).
+
+        Args:
+            items: Items with gold, of one language or several.
+            folder: An empty folder that exists.
+            model: What stands behind the colon of the trainer's name: ``linear``, or the base model.
+            validation: Items to choose the best state by, where the library does; may be empty.
+            seed: The same seed gives the same weights, at a fixed number of threads.
+            **options: Numbers and words of the trainer's own, keyword-only parameters of its function.
+
+        Raises:
+            InputError: The library is missing, the model unknown, or there is nothing to learn from.
+        """
+        ...
