@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from idlib_corpus.cli.benchmark import add_benchmark
 from idlib_corpus.cli.score import add_score
 from idlib_corpus.errors import InputError
 
@@ -34,71 +34,6 @@ def _corpus(options: Options) -> Path:
 
     folder: Path = options.corpus or corpus_folder()
     return folder
-
-
-def add_benchmark(subparsers: Subparsers) -> None:
-    """`benchmark`: run systems and score them."""
-    parser = _command(subparsers, "benchmark", "Run named-entity systems on the corpus and score them.", run_benchmark)
-    parser.add_argument("--systems", nargs="+", metavar="NAME", help="systems (default: all that run as things are)")
-    parser.add_argument("--langs", type=_list, metavar="ES,EN", help="languages (default: all)")
-    parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
-    parser.add_argument("--output", type=Path, metavar="FILE", help="write the JSON to a file too")
-    parser.add_argument(
-        "--predictions", type=Path, metavar="FOLDER", help="write each system's predictions, JSON Lines"
-    )
-
-
-def _list(text: str) -> list[str]:
-    parts = [part for part in text.split(",") if part]
-    if not parts:
-        raise argparse.ArgumentTypeError("expected at least one, as in es,en")
-    return parts
-
-
-def _prediction_files(folder: Path, systems: list[str]) -> dict[str, Path]:
-    """A file a system, named after it."""
-    files = {name: folder / (re.sub(r"[^\w.-]", "_", name) + ".jsonl") for name in systems}
-    if len(set(files.values())) < len(files):
-        raise InputError("--predictions", "two systems would write one file", remedy="Run them one by one")
-    return files
-
-
-def run_benchmark(options: Options) -> int:
-    """Table or JSON on standard output."""
-    from idlib_corpus import records
-    from idlib_corpus.benchmark import benchmark, read_items
-    from idlib_corpus.files import probe, write_text
-    from idlib_corpus.report.table import benchmark_table
-    from idlib_corpus.scoring.views import DEFAULT as VIEW_NAME
-    from idlib_corpus.systems import available
-
-    items = read_items(options.langs)
-    langs = list(dict.fromkeys(item.lang for item in items))
-    names = options.systems or available()
-    if not names:
-        raise InputError("--systems", "no system is installed", remedy='pip install "idlib-corpus[spacy,gazetteer]"')
-    files = _prediction_files(options.predictions, names) if options.predictions else {}
-    for target in (*files.values(), *filter(None, [options.output])):
-        probe(target)
-    runs = benchmark(names, items, skip_other_languages=not options.systems)
-    result = json.dumps([run.to_dict() for run in runs], ensure_ascii=False, indent=1)
-    if options.output:
-        write_text(options.output, result + "\n")
-    for run in runs:
-        if run.system in files:
-            records.write(files[run.system], run.predicted)
-    if options.json:
-        print(result)
-        return 0
-    sentences = len({item.group for item in items})
-    print(f"Exact-match span F1 (%), {VIEW_NAME}: outermost names of PER, LOC (with GPE) and ORG.")
-    print("Behind the languages: all languages of a system; macro is the mean over types. A dot: not its language.")
-    print(f"One article of {sentences} sentences: small differences mean nothing.\n")
-    print(benchmark_table(runs, langs))
-    print()
-    for run in runs:
-        print(f"{run.system}: {run.version}; {run.note}")
-    return 0
 
 
 def add_check(subparsers: Subparsers) -> None:

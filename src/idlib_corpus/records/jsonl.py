@@ -3,35 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.files import write_text
-from idlib_corpus.model import Span
 from idlib_corpus.records import schema
-from idlib_corpus.records.base import FIELDS, Records
+from idlib_corpus.records.base import FIELDS, Record, Records
 from idlib_corpus.records.problems import Problem
 
 BOM = b"\xef\xbb\xbf"
 
 
-def write(path: Path, predicted: Mapping[str, Iterable[Span]]) -> None:
-    """Write predicted entities, sorted within a row, whole or not at all.
+def write(path: Path, rows: Iterable[Record]) -> None:
+    """Write rows, whole or not at all.
 
     Args:
         path: The file.
-        predicted: Spans by row id: start and end in code points, half-open, and the label.
+        rows: The rows.
 
     Raises:
         InputError: The file cannot be written.
     """
-    lines = []
-    for item, spans in predicted.items():
-        found = [{"start": start, "end": end, "label": label} for start, end, label in sorted(spans)]
-        lines.append(json.dumps({"id": item, "entities": found}, ensure_ascii=False))
-    write_text(path, "".join(f"{line}\n" for line in lines))
+    write_text(path, "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows))
 
 
 def read(path: Path, task: str, mixed: bool = False) -> Records:

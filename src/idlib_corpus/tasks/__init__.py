@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import Any, Generic, TypeVar
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.items import Item, RelationItem, StanceItem
 from idlib_corpus.load import load
 from idlib_corpus.records import Record, Records
 from idlib_corpus.records.corpus import named
@@ -95,6 +96,19 @@ def task(name: str) -> Task[Any, Any]:
         raise InputError("task", f'"{name}"', f"one of {', '.join(NAMES)}", "Choose one of them")
     found: Task[Any, Any] = import_module(f"{__name__}.{name}").TASK
     return found
+
+
+def task_of(items: Sequence[Any]) -> Task[Any, Any]:
+    """The task that items are of.
+
+    Raises:
+        InputError: There are none, or they are of no task.
+    """
+    kinds = {Item: "entities", RelationItem: "relations", StanceItem: "stance"}
+    kind = type(items[0]) if items else None
+    if kind not in kinds:
+        raise InputError("items", f"{kind.__name__ if kind else 'none'}", "items of a task", "See tasks.task")
+    return task(kinds[kind])
 
 
 def group(row: Row) -> str:

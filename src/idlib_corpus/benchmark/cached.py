@@ -1,0 +1,136 @@
+"""Predictions that are kept: by task, system, version, and a hash of what the system saw of the item.
+
+A file a system and version, a line an item, appended as soon as it is predicted: what was interrupted goes on where it
+stopped, and other languages or splits find what they share. A line that was cut off is made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+from io import FileIO
+from pathlib import Path
+from typing import Any
+
+from idlib_corpus.errors import InputError
+from idlib_corpus.records import Record
+from idlib_corpus.systems import System
+from idlib_corpus.tasks import Task
+
+# what a system must not look at is no part of what it saw
+HIDDEN = {"gold", "record"}
+
+
+def fingerprint(item: Any) -> str:
+    """A hash of all that a system may look at in an item."""
+    seen = [getattr(item, field.name) for field in fields(item) if field.name not in HIDDEN]
+    return hashlib.sha256(json.dumps(seen, ensure_ascii=False).encode()).hexdigest()[:32]
+
+
+class Predictions:
+    """The predictions of one system, kept in a file.
+
+    Args:
+        folder: Where such files are; None keeps nothing.
+        task: The task.
+        system: The system.
+    """
+
+    def __init__(self, folder: Path | None, task: Task[Any, Any], system: System[Any, Any]) -> None:
+        self._task, self._system = task, system
+        self._path = None
+        self._known: dict[str, Record] = {}
+        self.cost: dict[str, Any] = {}
+        if folder is not None:
+            key = hashlib.sha256(json.dumps([task.name, system.name, system.version]).encode()).hexdigest()[:16]
+            name = re.sub(r"[^\w.-]+", "_", system.name)[-80:]
+            self._path = folder / "predictions" / task.name / f"{name}-{key}.jsonl"
+            self._read()
+
+    def records(self, items: Iterable[Any]) -> Iterator[tuple[Record, bool]]:
+        """The record of each item, in order, and whether it was made now.
+
+        Items that are known already are not handed to the system; the others stream through it.
+
+        Raises:
+            InputError: The system gives more or fewer predictions than items, or the file cannot be written.
+        """
+        waiting: list[tuple[Any, str]] = []
+
+        def unknown() -> Iterator[Any]:
+            for item in items:
+                waiting.append((item, key := fingerprint(item)))
+                if key not in self._known:
+                    yield item
+
+        found = self._system.predict(unknown())
+        with _appending(self._path) as keep:
+            for one in found:
+                # known items that stand before the one this prediction is for
+                while waiting and waiting[0][1] in self._known:
+                    item, key = waiting.pop(0)
+                    yield self._known[key], False
+                if not waiting:
+                    raise self._uneven("more predictions than items")
+                item, key = waiting.pop(0)
+                record = self._task.record(item, one)
+                keep({"seen": key, "record": record})
+                yield record, True
+            for item, key in waiting:
+                if key not in self._known:
+                    raise self._uneven(f"no prediction for {item.id}")
+                yield self._known[key], False
+
+    def _uneven(self, found: str) -> InputError:
+        return InputError(self._system.name, found, "one prediction an item, in order", "Mend its predict()")
+
+    def keep_cost(self, cost: dict[str, Any]) -> None:
+        """Keep what it cost to predict, for runs that find all of it here."""
+        with _appending(self._path) as keep:
+            keep({"cost": cost})
+
+    def _read(self) -> None:
+        if self._path is None or not self._path.is_file():
+            return
+        for line in self._path.read_bytes().split(b"\n"):
+            try:
+                said = json.loads(line)
+                if "cost" in said:
+                    self.cost = said["cost"]
+                else:
+                    self._known[said["seen"]] = said["record"]
+            except (ValueError, KeyError, TypeError):
+                continue  # cut off when it was written; it is made again
+
+
+@contextmanager
+def _appending(path: Path | None) -> Iterator[Callable[[dict[str, Any]], None]]:
+    """A file that lines are appended to, each whole and at once, so that two processes may write into one.
+
+    Raises:
+        InputError: It cannot be written.
+    """
+    if path is None:
+        yield lambda said: None
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab", buffering=0) as file:
+            if file.tell() and path.read_bytes()[-1:] != b"\n":
+                file.write(b"\n")  # the last line was cut off
+            yield lambda said: _whole(file, json.dumps(said, ensure_ascii=False).encode() + b"\n")
+    except OSError as error:
+        found = f"cannot be written: {error.strerror or error}"
+        remedy = "Set IDLIB_CACHE to another folder, or leave the cache out"
+        raise InputError(str(path), found, remedy=remedy) from error
+
+
+def _whole(file: FileIO, line: bytes) -> None:
+    """Write a line; a disk that is full takes only a part of it and says so at the next write."""
+    written = file.write(line)
+    while written < len(line):
+        written += file.write(line[written:])

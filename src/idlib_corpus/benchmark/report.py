@@ -1,0 +1,106 @@
+"""Runs side by side: what their figures are worth, where they differ, what they get right in every language.
+
+The rules on few sentences are the scorer's: intervals and stars from 20 source sentences on, below it the range with
+one sentence left out, the score of each, and the exact p with the least that so few allow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from idlib_corpus import scoring
+from idlib_corpus.benchmark.measure import environment
+from idlib_corpus.benchmark.run import Run
+from idlib_corpus.records import Records
+from idlib_corpus.scoring.result import without_nan
+from idlib_corpus.tasks import Task
+
+CONSISTENCY = {"entities": "mention", "relations": "relation", "stance": "stance"}
+
+
+@dataclass(frozen=True)
+class Report:
+    """The runs of one task in one view.
+
+    Args:
+        task: The task.
+        runs: The runs, in the order they were asked for.
+        langs: The languages of the table.
+        split: The split.
+        data: Version and digest of the data.
+        command: The command that makes it again; empty from Python.
+        environment: The machine.
+    """
+
+    task: Task[Any, Any]
+    runs: Sequence[Run]
+    langs: Sequence[str]
+    split: str = "test"
+    data: str = ""
+    command: str = ""
+    environment: dict[str, Any] = field(default_factory=environment)
+
+    @cached_property
+    def intervals(self) -> dict[str, Any]:
+        """How far each system's headline moves, by its name."""
+        return {run.system: scoring.intervals(run.scores, [self.task.headline]) for run in self.runs}
+
+    @cached_property
+    def comparisons(self) -> list[tuple[tuple[str, ...], Any]]:
+        """Differences of systems by the languages that all of them are made for; the first system is the baseline.
+
+        Systems that were scored on other sentences (because they were trained on some) stand apart.
+        """
+        found = []
+        for langs in dict.fromkeys(run.langs for run in self.runs):
+            results = {run.system: _part(run, langs) for run in self.runs if set(langs) <= set(run.langs)}
+            alike: dict[tuple[str, ...], dict[str, Any]] = {}
+            for name, result in results.items():
+                alike.setdefault(tuple(sorted(result.table.items.ids)), {})[name] = result
+            for same in alike.values():
+                if len(same) > 1:
+                    found.append((langs, scoring.compare_results(same, metric=self.task.headline)))
+        return found
+
+    @cached_property
+    def consistency(self) -> dict[str, Any]:
+        """Over the common core of a system's languages, by its name; systems of one language have none."""
+        found = {}
+        for run in self.runs:
+            if len(run.langs) > 1:
+                rows = tuple(run.predicted.values())
+                predicted = Records(rows, tuple(run.predicted), run.system, checked=True)
+                source = "es" if "es" in run.langs else run.langs[0]
+                found[run.system] = scoring.consistency(
+                    run.gold, predicted, items=CONSISTENCY[self.task.name], source=source
+                )
+        return found
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything, for JSON; nan is None."""
+        said = {
+            "task": self.task.name,
+            "view": self.task.view,
+            "headline": self.task.headline,
+            "split": self.split,
+            "langs": list(self.langs),
+            "data": self.data,
+            "command": self.command,
+            "environment": self.environment,
+            "runs": [run.to_dict() for run in self.runs],
+            "intervals": {name: one.to_dict() for name, one in self.intervals.items()},
+            "comparisons": [
+                {"langs": list(langs), "caption": one.caption(), "rows": one.rows()} for langs, one in self.comparisons
+            ],
+            "consistency": {name: one.to_dict() for name, one in self.consistency.items()},
+        }
+        plain: dict[str, Any] = without_nan(said)
+        return plain
+
+
+def _part(run: Run, langs: Sequence[str]) -> Any:
+    """A run's scores over some of its languages."""
+    return run.scores if set(langs) == set(run.langs) else sum(run.by_lang[lang] for lang in langs)

@@ -1,0 +1,173 @@
+"""Run a system over items and score it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from idlib_corpus import records
+from idlib_corpus.benchmark.cached import Predictions
+from idlib_corpus.benchmark.measure import Cost
+from idlib_corpus.errors import InputError
+from idlib_corpus.records import Record
+from idlib_corpus.systems import System, create
+from idlib_corpus.tasks import Task, task_of
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one system did over the languages it is made for, and how that scores.
+
+    Args:
+        task: The task.
+        system: Its name.
+        version: Its version.
+        note: Licence, tag set, how it was trained.
+        langs: The languages, in the order of the release.
+        gold: The gold of the items it was scored on.
+        predicted: Its predictions by item id.
+        scores: The scores.
+        cost: Time and memory; of the run that predicted last, where all predictions were kept from one before.
+        figures: What else the system measured.
+    """
+
+    task: Task[Any, Any]
+    system: str
+    version: str
+    note: str
+    langs: tuple[str, ...]
+    gold: records.Records
+    predicted: dict[str, Record]
+    scores: Any
+    cost: Cost = field(default_factory=Cost)
+    figures: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def by_lang(self) -> dict[str, Any]:
+        """The scores of each language."""
+        found: dict[str, Any] = self.scores.by("lang")
+        return found
+
+    def to_dict(self) -> dict[str, Any]:
+        """System, versions, cost, and scores by language."""
+        return {
+            "system": self.system,
+            "version": self.version,
+            "note": self.note,
+            "langs": list(self.langs),
+            "cost": self.cost.to_dict(),
+            "figures": self.figures,
+            "signature": self.scores.signature,
+            "all": self.scores.to_dict(),
+            "by_lang": {lang: scores.to_dict() for lang, scores in self.by_lang.items()},
+        }
+
+
+def score(items: Iterable[Any], predicted: dict[str, Record]) -> Any:
+    """Score predictions against the gold of the items; an item without any is an error.
+
+    Raises:
+        InputError: A prediction for an unknown item, an item without one, and all that the scorer finds.
+    """
+    items = list(items)
+    unknown = predicted.keys() - {item.id for item in items}
+    if unknown:
+        raise InputError(min(unknown), "a prediction for an unknown row", remedy="Use the row ids of the gold")
+    rows = tuple(predicted[item.id] for item in items)
+    ids = tuple(item.id for item in items)
+    return task_of(items).score(_gold(items), records.Records(rows, ids, "predictions", checked=True))
+
+
+def _gold(items: Sequence[Any]) -> records.Records:
+    rows = tuple(item.record for item in items)
+    return records.Records(rows, tuple(item.id for item in items), "gold", checked=True)
+
+
+def run(
+    system: System[Any, Any] | Callable[[], System[Any, Any]], items: Sequence[Any], *, cache: Path | None = None
+) -> Run:
+    """Run one system over the languages it is made for, on the sentences it was not trained on.
+
+    Args:
+        system: The system; or a function that loads it, so that loading is measured.
+        items: Items of one task.
+        cache: Folder in which predictions are kept (`cache.cache_folder`); None keeps none.
+
+    Raises:
+        InputError: It is made for none of the languages, or was trained on every sentence; and what its library says.
+    """
+    cost = Cost()
+    with cost.loading():
+        made = system if isinstance(system, System) else system()
+    chosen, note = _chosen(made, items)
+    task = task_of(items)
+    predicted: dict[str, Record] = {}
+    kept = Predictions(cache, task, made)
+    with (
+        tqdm(total=len(chosen), desc=made.name, unit=" items", disable=None, leave=False) as bar,
+        cost.predicting(),
+    ):
+        for record, new in kept.records(chosen):
+            predicted[record["id"]] = record
+            cost.items += new
+            bar.update()
+    if cost.items:
+        kept.keep_cost(asdict(cost))
+    elif kept.cost:
+        cost = Cost(**kept.cost)
+    langs = tuple(dict.fromkeys(item.lang for item in chosen))
+    scores = score(chosen, predicted)
+    figures = dict(made.figures())
+    return Run(task, made.name, made.version, note, langs, _gold(chosen), predicted, scores, cost, figures)
+
+
+def _chosen(system: System[Any, Any], items: Sequence[Any]) -> tuple[list[Any], str]:
+    """The items that a system is scored on, and the note that says so.
+
+    Raises:
+        InputError: There are none.
+    """
+    langs = system.languages()
+    chosen = [item for item in items if langs is None or item.lang in langs]
+    if not chosen:
+        here = ", ".join(dict.fromkeys(item.lang for item in items))
+        raise InputError(system.name, f"made for {', '.join(sorted(langs or ()))}", f"one of {here}", "Leave it out")
+    unseen = [item for item in chosen if item.group not in system.trained_on]
+    if not unseen:
+        raise InputError(
+            system.name,
+            "it was trained on every sentence it would be scored on",
+            remedy="Train it on others, or with --folds",
+        )
+    if len(unseen) == len(chosen):
+        return chosen, system.note
+    groups = len({item.group for item in unseen})
+    return unseen, f"{system.note}; scored on the {groups} sentences that it has not seen"
+
+
+def benchmark(
+    names: Sequence[str], items: Sequence[Any], *, skip_other_languages: bool = False, cache: Path | None = None
+) -> list[Run]:
+    """Run systems by their names, in order.
+
+    Args:
+        names: Names as `systems.create` takes them.
+        items: Items of one task.
+        skip_other_languages: Leave systems out that are made for none of the items' languages.
+        cache: See `run`.
+    """
+    present = {item.lang for item in items}
+    task = task_of(items).name
+    runs = []
+    for name in names:
+        if skip_other_languages:
+            langs = create(name, task).languages()
+            if langs is not None and not langs & present:
+                continue
+        runs.append(run(lambda name=name: create(name, task), items, cache=cache))  # type: ignore[misc]
+    return runs

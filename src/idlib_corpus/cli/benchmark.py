@@ -1,0 +1,106 @@
+"""`benchmark`: run systems, keep what they predict, score them side by side."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shlex
+from pathlib import Path
+from typing import Any
+
+from idlib_corpus.cli.conventions import names
+from idlib_corpus.cli.threads import add_threads, limit_threads
+from idlib_corpus.errors import InputError
+
+TASKS = ("entities", "relations", "stance")
+FORMS = ("table", "md", "json", "csv", "html")
+
+
+def add_benchmark(subparsers: Any) -> None:
+    """`benchmark`: run systems and score them."""
+    says = "Run systems on the corpus and score them, all in one label view."
+    parser = subparsers.add_parser("benchmark", help=says, description=says)
+    parser.set_defaults(run=run_benchmark)
+    parser.add_argument("task", nargs="?", choices=TASKS, default="entities", help="the task (default: entities)")
+    parser.add_argument("--systems", nargs="+", metavar="NAME", help="systems (default: all that run as things are)")
+    parser.add_argument("--list", action="store_true", help="list the systems of the task and stop")
+    parser.add_argument("--langs", type=names, metavar="ES,EN", help="languages (default: all)")
+    parser.add_argument("--split", default="test", metavar="NAME", help="split (default: test)")
+    parser.add_argument("--format", choices=FORMS, default="table", help="of standard output (default: table)")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="write the result file (JSON) too")
+    parser.add_argument(
+        "--predictions", type=Path, metavar="FOLDER", help="write each system's predictions, JSON Lines"
+    )
+    parser.add_argument("--no-cache", action="store_true", help="predict anew and keep nothing")
+    add_threads(parser)
+
+
+def run_benchmark(options: argparse.Namespace) -> int:
+    """The report on standard output."""
+    limit_threads(options.threads)
+    from idlib_corpus import records
+    from idlib_corpus.benchmark import Report, benchmark, data_version
+    from idlib_corpus.cache import cache_folder
+    from idlib_corpus.files import probe, write_text
+    from idlib_corpus.report.benchmark import render
+    from idlib_corpus.systems import available
+    from idlib_corpus.tasks import task
+
+    if options.list:
+        print(listing(options.task))
+        return 0
+    chosen = task(options.task)
+    items = chosen.read(options.langs, options.split)
+    wanted = options.systems or available(options.task)
+    if not wanted:
+        raise InputError("--systems", "no system is installed", remedy='pip install "idlib-corpus[spacy,gazetteer]"')
+    files = _prediction_files(options.predictions, wanted) if options.predictions else {}
+    for target in (*files.values(), *filter(None, [options.output])):
+        probe(target)
+    cache = None if options.no_cache else cache_folder()
+    runs = benchmark(wanted, items, skip_other_languages=not options.systems, cache=cache)
+    if not runs:
+        raise InputError("--systems", "none that is installed is made for these languages", remedy="Name others")
+    report = Report(
+        chosen,
+        runs,
+        list(dict.fromkeys(item.lang for item in items)),
+        split=options.split,
+        data=data_version(items),
+        command=command(options),
+    )
+    if options.output:
+        write_text(options.output, render(report, "json") + "\n")
+    for run in runs:
+        if run.system in files:
+            records.write(files[run.system], run.predicted.values())
+    print(render(report, options.format))
+    return 0
+
+
+def command(options: argparse.Namespace) -> str:
+    """The command that makes the report again."""
+    parts = ["idlib-corpus", "benchmark", options.task]
+    parts += ["--systems", *options.systems] if options.systems else []
+    parts += ["--langs", ",".join(options.langs)] if options.langs else []
+    parts += ["--split", options.split] if options.split != "test" else []
+    return shlex.join(parts)
+
+
+def listing(task: str) -> str:
+    """Each library of a task with what it is, and what of it is installed."""
+    from idlib_corpus.systems import registry
+
+    lines = []
+    for _, module in registry(task).modules():
+        here = ", ".join(filter(None, module.available()))
+        lines.append(f"{module.USAGE:<28} {module.SAYS}" + (f" (here: {here})" if here else ""))
+    return "\n".join(lines)
+
+
+def _prediction_files(folder: Path, systems: list[str]) -> dict[str, Path]:
+    """A file a system, named after it."""
+    files = {name: folder / (re.sub(r"[^\w.-]", "_", name) + ".jsonl") for name in systems}
+    if len(set(files.values())) < len(files):
+        raise InputError("--predictions", "two systems would write one file", remedy="Run them one by one")
+    return files

@@ -1,0 +1,155 @@
+"""The report of a benchmark as tables: scores, how far they move, consistency, differences, what each run cost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from idlib_corpus.benchmark import Report, Run
+from idlib_corpus.report.blocks import Block, as_csv, as_markdown, html, text
+
+FORMS = ("table", "md", "json", "csv", "html")
+
+
+def render(report: Report, form: str = "table") -> str:
+    """A report, without a line break at the end.
+
+    Args:
+        report: The report.
+        form: ``table`` (plain text), ``md``, ``json``, ``csv`` (a row a system and language) or ``html``.
+    """
+    if form == "json":
+        return json.dumps(report.to_dict(), ensure_ascii=False, indent=1)
+    if form == "csv":
+        return as_csv(list(_long(report)))
+    blocks = list(_blocks(report))
+    if form == "html":
+        return html(f"{report.task.name}: {len(report.runs)} systems", blocks)
+    return as_markdown(blocks) if form == "md" else text(blocks)
+
+
+def _blocks(report: Report) -> Iterator[Block]:
+    yield scores(report)
+    yield _moves(report)
+    if report.consistency:
+        yield _consistency(report)
+    for langs, one in report.comparisons:
+        title = f"Differences to {one.baseline} over {', '.join(langs)}"
+        yield Block(title, [{k: v for k, v in row.items() if k != "score"} for row in one.rows()], one.caption())
+    yield _costs(report)
+
+
+def scores(report: Report) -> Block:
+    """Systems x languages in percent, a dot where a system is not made for a language; then over all of its own."""
+    rows = []
+    for run in report.runs:
+        by_lang = {lang: _headline(report, run.by_lang[lang]) if lang in run.by_lang else "·" for lang in report.langs}
+        rows.append({"system": run.system, **by_lang, **_more(report.task.name, run)})
+    groups = len({group for run in report.runs for group in run.scores.table.items.groups["group"]})
+    few = f"{groups} sentences: small differences mean nothing. " if groups < 20 else ""
+    caption = (
+        "Behind the languages: all languages of a system. A dot: not its language. "
+        f"{few}`{report.runs[0].scores.signature}`"
+    )
+    return Block(f"{report.task.view}, in percent", rows, caption)
+
+
+def _headline(report: Report, result: Any) -> str:
+    return _percent(result.value(report.task.headline))
+
+
+def _more(task: str, run: Run) -> dict[str, str]:
+    """The columns of a task behind the languages."""
+    result = run.scores
+    if task == "entities":
+        strict = result.strict
+        by_type = {name: _percent(one.f1) for name, one in strict.per_type.items()}
+        return {"micro": _percent(strict.micro.f1), "macro": _percent(strict.macro.f1), **by_type}
+    if task == "relations":
+        micro = result.micro
+        return {"micro": _percent(micro.f1), "precision": _percent(micro.precision), "recall": _percent(micro.recall)}
+    kinds = {f"{kind}s": _percent(part.f_avg) for kind, part in result.kinds.items()}
+    polar = {name: _percent(result.per_class[name].f1) for name in ("AGAINST", "FAVOR")}
+    return {"all": _percent(result.f_avg), **kinds, **polar, "accuracy": _percent(result.accuracy)}
+
+
+def _moves(report: Report) -> Block:
+    """Intervals; or where sentences are few, the range with one left out and the score of each."""
+    rows = []
+    for name, found in report.intervals.items():
+        for row in found.rows():
+            rows.append({"system": name, **{key: value for key, value in row.items() if key != "score"}})
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    rows = [{column: row.get(column, float("nan")) for column in columns} for row in rows]
+    captions = dict.fromkeys(found.caption(signed=False) for found in report.intervals.values())
+    return Block(f"How far {report.task.headline} moves", rows, " ".join(captions))
+
+
+def _consistency(report: Report) -> Block:
+    """Right in every language, over the common core; gaps to the source."""
+    rows = []
+    for name, one in report.consistency.items():
+        gaps = {
+            lang: (f"{100 * one.gap[lang]:+.1f}" if lang in one.gap else _percent(one.score[lang]))
+            if lang in one.languages
+            else "·"
+            for lang in report.langs
+        }
+        figures = {"n": one.n, "everywhere": _percent(one.of_all), "of somewhere": _percent(one.of_somewhere)}
+        rows.append({"system": name, **figures, **gaps})
+    caption = (
+        "Over the n ids that all languages of a system realise alike: the share that is right in every language, of "
+        "all and of those right in at least one; then the recall in the source language, and the gaps of the others "
+        f"to it. `{next(iter(report.consistency.values())).signature}`"
+    )
+    return Block("The same content in every language", rows, caption)
+
+
+def _costs(report: Report) -> Block:
+    rows = []
+    for run in report.runs:
+        cost = run.cost
+        figures = "; ".join(f"{name} {value}" for name, value in run.figures.items())
+        rows.append(
+            {
+                "system": run.system,
+                "version": run.version,
+                "note": "; ".join(filter(None, [run.note, figures])),
+                "load s": f"{cost.load_seconds:.2f}",
+                "items/s": f"{cost.items_per_second:.1f}" if cost.items else "·",
+                "peak MiB": str(round(cost.peak_memory)),
+            }
+        )
+    machine = report.environment
+    threads = machine["threads"]["environment"].get("OMP_NUM_THREADS", "not set")
+    caption = (
+        f"{machine['processor']}, {machine['cores']} cores, {machine['memory_gib']} GiB, Python {machine['python']}, "
+        f"OMP_NUM_THREADS {threads}, accelerator {machine['accelerator']}. Data {report.data}."
+    )
+    return Block("Runs", rows, caption)
+
+
+def _long(report: Report) -> Iterator[dict[str, Any]]:
+    """A row a system and language, and one over all languages of the system."""
+    for run in report.runs:
+        interval = report.intervals[run.system][report.task.headline]
+        for lang, result in [*run.by_lang.items(), ("all", run.scores)]:
+            whole = lang == "all"
+            yield {
+                "task": report.task.name,
+                "system": run.system,
+                "version": run.version,
+                "lang": lang,
+                "items": len(result.table.items),
+                report.task.headline: result.value(report.task.headline),
+                "low": interval.low if whole else float("nan"),
+                "high": interval.high if whole else float("nan"),
+                "loo_low": interval.loo_low if whole else float("nan"),
+                "loo_high": interval.loo_high if whole else float("nan"),
+                "signature": result.signature,
+            }
+
+
+def _percent(value: float) -> str:
+    return "–" if value != value else f"{100 * value:.1f}"
