@@ -26,10 +26,11 @@ CORPUS = ROOT / "corpus"
 
 @pytest.fixture(scope="session", autouse=True)
 def fresh_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A cache of `datasets` of our own, for this process and those it starts."""
+    """Caches of our own, for this process and those it starts."""
     cache = str(tmp_path_factory.mktemp("cache"))
     os.environ["HF_HOME"] = cache
     os.environ["HF_DATASETS_CACHE"] = cache
+    os.environ["IDLIB_CACHE"] = str(tmp_path_factory.mktemp("kept"))
     datasets = sys.modules.get("datasets")
     if datasets is not None:
         datasets.config.HF_DATASETS_CACHE = Path(cache)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
 import tempfile
@@ -96,6 +97,17 @@ def write_text(path: Path, text: str) -> None:
         return
     target = path.resolve()
     write_files(target.parent, {target.name: text.encode()})
+
+
+def folder_digest(folder: Path) -> str:
+    """A hash of the files below a folder, by their paths and contents: another one is another model."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            with path.open("rb") as file:
+                content = hashlib.file_digest(file, "sha256").hexdigest()
+            digest.update(f"{path.relative_to(folder).as_posix()} {content}\n".encode())
+    return digest.hexdigest()[:12]
 
 
 def _is_special(path: Path) -> bool:

@@ -37,12 +37,16 @@ class Item:
 
 
 class Argument(NamedTuple):
-    """A mention that may be the head or tail of a relation: half-open code points, entity key, entity type."""
+    """A mention that may be the head or tail of a relation: half-open code points, entity key, entity type.
+
+    One in several stretches has its envelope as `start` and `end`, and the stretches as `pieces`.
+    """
 
     start: int
     end: int
     entity: str
     type: str
+    pieces: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,10 @@ AnyItem = Item | RelationItem | StanceItem
 
 
 class FoundRelation(NamedTuple):
-    """A predicted relation between two spans; their labels are entity types."""
+    """A predicted relation between two spans; their labels are entity types.
+
+    A span that is the envelope of a given mention of the type stands for that mention, pieces and all.
+    """
 
     head: Span
     tail: Span

@@ -147,7 +147,7 @@ def _chosen(system: System[Any, Any], items: Sequence[Any]) -> tuple[list[Any], 
     if len(unseen) == len(chosen):
         return chosen, system.note
     groups = len({item.group for item in unseen})
-    return unseen, f"{system.note}; scored on the {groups} sentences that it has not seen"
+    return unseen, f"{system.note}; scored on the {groups} it has not seen"
 
 
 def benchmark(

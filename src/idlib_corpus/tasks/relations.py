@@ -7,6 +7,7 @@ from typing import Any
 
 from idlib_corpus import scoring
 from idlib_corpus.items import Argument, FoundRelation, RelationItem
+from idlib_corpus.model import Span
 from idlib_corpus.records import Records
 from idlib_corpus.records.corpus import record as gold_record
 from idlib_corpus.tasks import Row, Task, group
@@ -21,22 +22,28 @@ def item(row: Row) -> RelationItem:
         group=group(row),
         lang=row.get("lang") or "",
         text=row["text"],
-        mentions=tuple(Argument(m["start"], m["end"], m.get("entity") or "", m["type"]) for m in mentions),
+        mentions=tuple(map(_argument, mentions)),
         gold=tuple((r["head"], r["type"], r["tail"]) for r in relations or ()),
         record=gold_record(row, "relations") if relations is not None else {},
     )
 
 
+def _argument(mention: Row) -> Argument:
+    pieces = tuple((piece["start"], piece["end"]) for piece in mention.get("pieces") or ())
+    entity, label = mention.get("entity") or "", mention["type"]
+    return Argument(mention["start"], mention["end"], entity, label, pieces if len(pieces) > 1 else ())
+
+
 def record(item: RelationItem, found: Iterable[FoundRelation]) -> dict[str, Any]:
     """Found relations as a record, sorted."""
-    rows = [
-        {"head": dict(zip(SPAN, head, strict=True)), "tail": dict(zip(SPAN, tail, strict=True)), "label": label}
-        for head, tail, label in sorted(found)
-    ]
+    pieces = {(m.start, m.end, m.type): m.pieces for m in item.mentions if m.pieces}
+
+    def span(one: Span) -> dict[str, Any]:
+        said: dict[str, Any] = dict(zip(("start", "end", "label"), one, strict=True))
+        return said | ({"pieces": [list(piece) for piece in pieces[one]]} if one in pieces else {})
+
+    rows = [{"head": span(head), "tail": span(tail), "label": label} for head, tail, label in sorted(found)]
     return {"id": item.id, "relations": rows}
-
-
-SPAN = ("start", "end", "label")
 
 
 def score(gold: Records, predicted: Records) -> Any:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from idlib_corpus.errors import InputError, library
+from idlib_corpus.files import folder_digest
 from idlib_corpus.items import Item
 from idlib_corpus.labels import map_for
 from idlib_corpus.model import Span
@@ -31,7 +32,8 @@ class SpacySystem(System[Item, list[Span]]):
         self._nlp = nlp
         self._map = map_for(labels, f"spacy:{pipeline}")
         self.name = f"spacy:{pipeline}"
-        self.version = f"{nlp.meta['version']}, spaCy {_spacy().__version__}"
+        made = folder_digest(Path(pipeline)) if Path(pipeline).is_dir() else nlp.meta["version"]
+        self.version = f"{made}, spaCy {_spacy().__version__}"
         self.note = f"{nlp.meta.get('license') or 'licence not named'}; labels {self._map.name}"
 
     def languages(self) -> frozenset[str] | None:

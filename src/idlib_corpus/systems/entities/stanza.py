@@ -16,6 +16,7 @@ from typing import Any
 
 from idlib_corpus import tokens
 from idlib_corpus.errors import InputError, library
+from idlib_corpus.files import folder_digest
 from idlib_corpus.items import Item
 from idlib_corpus.labels import map_for
 from idlib_corpus.model import Span
@@ -31,14 +32,20 @@ class StanzaSystem(System[Item, list[Span]]):
     """A tagger of stanza's, downloaded for a language or trained into a folder."""
 
     def __init__(
-        self, name: str, pipeline: Any, lang: str, note: str, trained_on: frozenset[str] = frozenset()
+        self,
+        name: str,
+        pipeline: Any,
+        lang: str,
+        note: str,
+        trained_on: frozenset[str] = frozenset(),
+        version: str = "",
     ) -> None:
         self._pipeline = pipeline
         self.trained_on = trained_on
         tagger = pipeline.processors["ner"]
         self._map = map_for(tagger.get_known_tags(), name)
         self.name, self.note = name, f"{note}; labels {self._map.name}"
-        self.version = f"stanza {_stanza().__version__}"
+        self.version = ", ".join(filter(None, [version, f"stanza {_stanza().__version__}"]))
         self._lang = lang
 
     def languages(self) -> frozenset[str] | None:
@@ -140,7 +147,7 @@ def _from_folder(folder: Path) -> StanzaSystem:
     if len(models) != 1:
         raise InputError(str(folder), f"{len(models)} files *.pt", "one trained NER model", "Keep one")
     note = meta.get("note", "trained into a folder")
-    return StanzaSystem(f"stanza:{folder}", load_tagger(models[0], lang), lang, note, seen)
+    return StanzaSystem(f"stanza:{folder}", load_tagger(models[0], lang), lang, note, seen, folder_digest(folder))
 
 
 def available() -> list[str]:

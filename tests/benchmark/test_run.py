@@ -11,13 +11,15 @@ from typing import Any
 import datasets
 import pytest
 
-from idlib_corpus.benchmark import VIEW_NAME, Run, benchmark, read_items, run, score
+from idlib_corpus.benchmark import Run, benchmark, read_items, run, score
 from idlib_corpus.errors import InputError
 from idlib_corpus.labels import VIEW, LabelMap
 from idlib_corpus.load import corpus_folder
 from idlib_corpus.model import Corpus, Span
 from idlib_corpus.scoring import Prf
+from idlib_corpus.scoring.views import DEFAULT as VIEW_NAME
 from idlib_corpus.systems import Item, System, create
+from idlib_corpus.tasks.entities import record
 
 
 @cache
@@ -133,19 +135,12 @@ def test_a_system_that_knows_the_gold_scores_one_in_every_language_and_type() ->
     assert list(done.predicted) == [item.id for item in items()]
 
 
-def test_a_system_is_handed_one_language_at_a_time() -> None:
-    oracle = Oracle()
-    run(oracle, items())
-    assert [set(langs) for langs in oracle.seen] == [{lang} for lang in dict.fromkeys(item.lang for item in items())]
-
-
 def test_a_wrong_label_a_shifted_start_and_a_missed_name_cost_what_they_should() -> None:
     [item] = (item for item in items() if item.id == "article/s1/ar")
     gold = list(item.gold)
     (a, b, label), (start, end, kept) = gold[0], gold[1]
     other = next(name for name in VIEW if name != label)
-    found = {item.id: [(a, b, other), (start + 1, end, kept), *gold[3:]]}
-    strict = score([item], found).strict
+    strict = score([item], {item.id: record(item, [(a, b, other), (start + 1, end, kept), *gold[3:]])}).strict
     assert strict.micro == Prf.of(len(gold) - 3, len(gold) - 1, len(gold))
 
 
@@ -221,5 +216,5 @@ def test_folds_of_spacy_run_over_a_language() -> None:
     assert isinstance(done, Run) and done.system == "folds:spacy" and "spacy" in done.version
     assert list(done.predicted) == list(done.scores.table.items.ids) == [item.id for item in of("es")]
     assert done.scores.strict.micro.gold == sum(len(item.gold) for item in of("es"))
-    found = [span for spans in done.predicted.values() for span in spans]
-    assert found and {label for _, _, label in found} <= set(VIEW)
+    found = [span for row in done.predicted.values() for span in row["entities"]]
+    assert found and {span["label"] for span in found} <= set(VIEW)

@@ -1,0 +1,141 @@
+"""Predictions that are kept: nothing twice, nothing stale, nothing lost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from idlib_corpus.benchmark import read_items, run
+from idlib_corpus.benchmark.cached import fingerprint
+from idlib_corpus.errors import InputError
+from idlib_corpus.model import Span
+from idlib_corpus.systems import Item, System
+
+
+class Counting(System[Item, list[Span]]):
+    """A system that knows the gold, says what it was asked, and can be made to stop; it looks two items ahead."""
+
+    name = "counting"
+    version = "1"
+
+    def __init__(self, stop_after: int = 10**6) -> None:
+        self.asked: list[str] = []
+        self.stop_after = stop_after
+
+    def predict(self, items: Iterable[Item]) -> Iterator[list[Span]]:
+        batch: list[Item] = []
+        for item in items:
+            batch.append(item)
+            if len(batch) == 3:
+                yield from self.answers(batch)
+                batch = []
+        yield from self.answers(batch)
+
+    def answers(self, batch: list[Item]) -> Iterator[list[Span]]:
+        for item in batch:
+            if len(self.asked) == self.stop_after:
+                raise KeyboardInterrupt
+            self.asked.append(item.id)
+            yield list(item.gold)
+
+
+ITEMS = read_items(["es", "ar", "ja"])
+IDS = [item.id for item in ITEMS]
+
+
+def test_what_was_predicted_is_not_predicted_again(tmp_path: Path) -> None:
+    first, second = Counting(), Counting()
+    one, two = (run(system, ITEMS, cache=tmp_path) for system in (first, second))
+    assert first.asked == IDS and second.asked == []
+    assert one.predicted == two.predicted and list(two.predicted) == IDS
+    assert one.scores.table == two.scores.table and two.scores.strict.micro.f1 == 1
+    assert two.cost == one.cost, "the cost of the run that predicted"
+
+
+def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    first, second = Counting(stop_after=7), Counting()
+    with pytest.raises(KeyboardInterrupt):
+        run(first, ITEMS, cache=tmp_path)
+    done = run(second, ITEMS, cache=tmp_path)
+    assert first.asked + second.asked == IDS
+    assert list(done.predicted) == IDS and done.scores.strict.micro.f1 == 1
+
+
+@pytest.mark.parametrize("known", [["ar"], ["ja"], ["es", "ja"]])
+def test_other_languages_find_what_they_share_in_any_order(tmp_path: Path, known: list[str]) -> None:
+    run(Counting(), [item for item in ITEMS if item.lang in known], cache=tmp_path)
+    system = Counting()
+    done = run(system, ITEMS, cache=tmp_path)
+    assert system.asked == [item.id for item in ITEMS if item.lang not in known]
+    assert list(done.predicted) == IDS and done.scores.strict.micro.f1 == 1
+
+
+def test_another_version_or_text_is_predicted_anew(tmp_path: Path) -> None:
+    run(Counting(), ITEMS, cache=tmp_path)
+    newer = Counting()
+    newer.version = "2"
+    run(newer, ITEMS, cache=tmp_path)
+    assert newer.asked == IDS
+    other = replace(ITEMS[0], text=f"{ITEMS[0].text} ")
+    system = Counting()
+    run(system, [other, *ITEMS[1:]], cache=tmp_path)
+    assert system.asked == [other.id]
+
+
+def test_a_system_that_does_not_look_at_the_gold_is_not_asked_when_the_gold_changes() -> None:
+    assert fingerprint(ITEMS[0]) == fingerprint(replace(ITEMS[0], gold=(), record={}))
+    assert len({fingerprint(item) for item in ITEMS}) == len(ITEMS)
+
+
+@pytest.mark.parametrize("rubbish", [b'{"seen": "ab', b"null\n[]\n\xff\xfe\n", b'{"seen": 1}\n'])
+def test_a_line_that_was_cut_off_is_made_again(tmp_path: Path, rubbish: bytes) -> None:
+    run(Counting(), ITEMS[:5], cache=tmp_path)
+    [path] = tmp_path.rglob("*.jsonl")
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[:3]) + rubbish)
+    system, again = Counting(), Counting()
+    run(system, ITEMS[:5], cache=tmp_path)
+    assert system.asked == IDS[3:5]
+    assert run(again, ITEMS[:5], cache=tmp_path).scores.strict.micro.f1 == 1 and again.asked == []
+
+
+def test_nothing_is_kept_without_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    run(Counting(), ITEMS)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written_is_one_message(tmp_path: Path) -> None:
+    (tmp_path / "predictions").write_text("mine", encoding="utf-8")
+    with pytest.raises(InputError, match="predictions") as caught:
+        run(Counting(), ITEMS, cache=tmp_path)
+    assert "IDLIB_CACHE" in caught.value.remedy
+
+
+class Uneven(Counting):
+    """A system that gives too little or too much."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+    def predict(self, items: Iterable[Item]) -> Iterator[list[Span]]:
+        yield from [[]] * (len(list(items)) + self.number)
+
+
+@pytest.mark.parametrize(("number", "found"), [(-1, "no prediction for article/s5/ja"), (1, "more predictions")])
+def test_a_system_that_gives_too_few_or_too_many_is_an_error(tmp_path: Path, number: int, found: str) -> None:
+    with pytest.raises(InputError, match=found):
+        run(Uneven(number), ITEMS, cache=tmp_path)
+
+
+def test_lines_are_whole_json_with_the_text_as_it_is(tmp_path: Path) -> None:
+    run(Counting(), ITEMS, cache=tmp_path)
+    [path] = tmp_path.rglob("*.jsonl")
+    said = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    assert [row["record"]["id"] for row in said if "record" in row] == IDS
+    assert [row["cost"]["items"] for row in said if "cost" in row] == [len(IDS)]

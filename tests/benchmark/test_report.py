@@ -1,0 +1,171 @@
+"""A report says what its runs say, in every format."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from idlib_corpus import scoring
+from idlib_corpus.benchmark import Report, data_version, run
+from idlib_corpus.benchmark.measure import Cost, environment
+from idlib_corpus.items import FoundRelation, FoundStance
+from idlib_corpus.report.benchmark import FORMS, render, scores
+from idlib_corpus.systems import System
+from idlib_corpus.tasks import NAMES, task
+
+LANGS = ("es", "ar", "ja")
+
+
+class Part(System[Any, Any]):
+    """A system that knows the gold of some languages, or of all sentences but one."""
+
+    version = "1"
+
+    def __init__(self, name: str, right: Iterable[str], langs: frozenset[str] | None = None) -> None:
+        self.name, self._right, self._langs = name, set(right), langs
+
+    def languages(self) -> frozenset[str] | None:
+        return self._langs
+
+    def predict(self, items: Iterable[Any]) -> Iterator[Any]:
+        for item in items:
+            knows = bool({item.lang, item.group} & self._right)
+            if hasattr(item, "tokens"):
+                yield list(item.gold) if knows else []
+            elif hasattr(item, "mentions"):
+                yield list(_relations(item)) if knows else []
+            else:
+                yield FoundStance(item.gold if knows and item.gold != "excluded" else "NONE")
+
+
+def _relations(item: Any) -> Iterator[FoundRelation]:
+    for relation in item.record["relations"]:
+        named = {m["mention"]: (m["start"], m["end"], m["label"]) for m in item.record["entities"]}
+        if relation["head_mentions"] and relation["tail_mentions"]:
+            head, tail = (named[relation[f"{side}_mentions"][0]] for side in ("head", "tail"))
+            yield FoundRelation(head, tail, relation["label"])
+
+
+@cache
+def report(name: str) -> Report:
+    items = task(name).read(LANGS)
+    groups = [f"article/s{n}" for n in (1, 2, 3, 4)]
+    systems = [Part("all", LANGS), Part("es+ar", ["es", "ar"]), Part("s1-s4", groups), Part("ja only", ["ja"], JA)]
+    return Report(task(name), [run(system, items) for system in systems], LANGS, data=data_version(items))
+
+
+JA = frozenset({"ja", "ko"})
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_who_knows_the_gold_has_the_headline_one_in_every_language(name: str) -> None:
+    rows = {row["system"]: row for row in scores(report(name)).rows}
+    assert [rows["all"][lang] for lang in LANGS] == ["100.0"] * 3
+    assert [rows["es+ar"][lang] for lang in LANGS] == ["100.0", "100.0", "0.0"]
+    assert [rows["ja only"][lang] for lang in LANGS] == ["·", "·", "100.0"]
+    assert all(0 < float(rows["s1-s4"][lang]) < 100 for lang in LANGS)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_few_sentences_have_ranges_and_no_interval(name: str) -> None:
+    for system, found in report(name).intervals.items():
+        one = found[task(name).headline]
+        assert math.isnan(one.low) and one.withheld, system
+        assert one.loo_low <= one.value <= one.loo_high
+        assert len(one.per_unit) == 5
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_systems_are_compared_over_the_languages_they_share(name: str) -> None:
+    found = dict(report(name).comparisons)
+    assert list(found) == [LANGS, ("ja",)]
+    assert list(found[LANGS].results) == ["all", "es+ar", "s1-s4"]
+    assert list(found["ja",].results) == ["all", "es+ar", "s1-s4", "ja only"]
+    headline = task(name).headline
+    assert found["ja",].results["es+ar"].value(headline) == 0
+    assert {row["system"]: row["difference"] for row in found["ja",].rows()}["ja only"] == 0
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_consistency_is_over_the_common_core_with_its_n(name: str) -> None:
+    found = report(name).consistency
+    assert list(found) == ["all", "es+ar", "s1-s4"], "one language alone cannot be consistent"
+    assert found["all"].of_all == 1 and found["all"].n > 20
+    if name != "stance":  # where NONE is right for most cells
+        assert found["es+ar"].everywhere == 0 and found["es+ar"].gap["ja"] == -1
+    assert found["s1-s4"].of_somewhere == 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("form", FORMS)
+def test_every_format_shows_every_system_and_number(name: str, form: str) -> None:
+    shown = render(report(name), form)
+    assert "nan" not in shown.replace("finance", "")
+    for one in report(name).runs:
+        assert one.system in shown
+    if form in ("table", "md", "html"):
+        row = next(row for row in scores(report(name)).rows if row["system"] == "s1-s4")
+        assert all(value in shown for value in row.values())
+        assert "fewer than 20" in shown and "5 sentences" in shown
+
+
+def test_the_json_has_versions_machine_cost_and_signature() -> None:
+    told = json.loads(render(report("entities"), "json"))
+    assert {"python", "processor", "cores", "memory_gib", "threads", "versions"} <= told["environment"].keys()
+    assert told["environment"]["versions"]["datasets"] and told["environment"]["threads"]["environment"]
+    for one in told["runs"]:
+        assert {"load_seconds", "items_per_second", "peak_memory_mib"} <= one["cost"].keys()
+        assert one["signature"].startswith("entities|view:")
+        assert one["cost"]["peak_memory_mib"] >= one["cost"]["memory_before_mib"] > 10
+    assert told["data"].startswith("sha256:")
+    assert told["runs"][0]["all"]["strict"]["micro"]["f1"] == 1
+
+
+def test_the_csv_has_a_row_a_system_and_language() -> None:
+    rows = list(csv.DictReader(render(report("entities"), "csv").splitlines()))
+    assert [row["lang"] for row in rows if row["system"] == "es+ar"] == ["es", "ar", "ja", "all"]
+    assert [row["lang"] for row in rows if row["system"] == "ja only"] == ["ja", "all"]
+    value = next(row["strict.micro.f1"] for row in rows if (row["system"], row["lang"]) == ("s1-s4", "ar"))
+    items = task("entities").read(["ar"])
+    part = scoring.entities([i.gold for i in items], [list(i.gold) if i.group[-1] != "5" else [] for i in items])
+    assert float(value) == pytest.approx(part.strict.micro.f1)
+
+
+def test_the_page_is_whole_and_names_are_escaped() -> None:
+    items = task("entities").read(["es"])
+    odd = Report(task("entities"), [run(Part("<b>&", ["es"]), items)], ["es"])
+    page = render(odd, "html")
+    assert "&lt;b&gt;&amp;" in page and "<b>" not in page
+    opened: list[str] = []
+
+    class Parser(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: Any) -> None:
+            if tag != "meta":
+                opened.append(tag)
+
+        def handle_endtag(self, tag: str) -> None:
+            assert opened.pop() == tag
+
+    Parser().feed(page)
+    assert opened == []
+    assert not re.search(r'(src|href)="http', page)
+
+
+def test_a_cost_is_measured_not_assumed() -> None:
+    cost = Cost()
+    with cost.loading():
+        kept = bytearray(200 * 2**20)
+    with cost.predicting():
+        sum(range(10**6))
+    assert cost.peak_memory - cost.memory_before > 150 and len(kept)
+    assert cost.load_seconds > 0 and cost.seconds > 0 and cost.cpu_seconds > 0
+    assert cost.to_dict()["items_per_second"] is None
+    assert environment()["threads"]["environment"]["OMP_NUM_THREADS"] == "1"
