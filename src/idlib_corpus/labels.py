@@ -1,4 +1,4 @@
-"""Maps between tag sets: what a system's labels are in the view in which systems are compared.
+"""Maps between tag sets: what a system's labels are in the view in which systems are compared, and back.
 
 The maps stand in `corpus/source/labels.toml`; the view has three types, PER, LOC and ORG, that nearly
 every tag set of named entities has (as in Universal NER).
@@ -32,7 +32,7 @@ def maps() -> Mapping[str, Mapping[str, str]]:
 
 
 class LabelMap:
-    """A map from a system's labels to those of the view.
+    """A map from a system's labels to those of the view, and from the view to its own.
 
     Args:
         name: The map's name in labels.toml.
@@ -60,6 +60,27 @@ class LabelMap:
                 "Add it to corpus/source/labels.toml, with an empty value if the view has no such type",
             ) from None
 
+    def back(self, label: str) -> str:
+        """What a type of the view is called in the set.
+
+        Several labels of a set may mean one type of the view, so that going there and back may change a label:
+        OntoNotes' GPE comes back as LOC. The label is the one that `[back]` in labels.toml names; else the type's
+        own name, if the set has it; else the only label that means it.
+
+        Raises:
+            InputError: No such type, no label that means it, or several and none of them is preferred.
+        """
+        if label not in VIEW:
+            raise InputError(f"label map {self.name}", f'"{label}"', f"a type of the view: {', '.join(VIEW)}")
+        there = [own for own, mapped in self._map.items() if mapped == label]
+        preferred = labels().get("back", {}).get(self.name, {}).get(label, label)
+        if preferred in there or len(there) == 1:
+            return preferred if preferred in there else there[0]
+        found = f"no label means {label}" if not there else f"{', '.join(there)} mean {label}, none is preferred"
+        raise InputError(
+            f"label map {self.name}", found, remedy=f"Name one under [back.{self.name}] in corpus/source/labels.toml"
+        )
+
     def spans(self, found: Iterable[Span]) -> list[Span]:
         """Spans with their labels in the view; those without a place in it are left out.
 
@@ -71,13 +92,14 @@ class LabelMap:
 
 
 def map_for(labels: Collection[str], system: str) -> LabelMap:
-    """The map that has all labels of a system.
+    """The shortest map that has all labels of a system, so that PER, LOC and ORG alone are Universal NER's.
 
     Raises:
         InputError: No map has them all; the message names the labels that the nearest map lacks.
     """
-    candidates = {name: set(labels) - set(table) for name, table in maps().items()}
-    name, lacking = min(candidates.items(), key=lambda item: len(item[1]))
+    tables = maps()
+    name = min(tables, key=lambda name: (len(set(labels) - set(tables[name])), len(tables[name])))
+    lacking = set(labels) - set(tables[name])
     if lacking:
         raise InputError(
             system,

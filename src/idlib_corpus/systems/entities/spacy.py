@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import warnings
 from collections.abc import Iterable, Iterator
@@ -16,7 +17,7 @@ from idlib_corpus.model import Span
 from idlib_corpus.systems.base import System
 
 USAGE = "spacy:<pipeline>"
-SAYS = "any installed spaCy pipeline with named entities, or a folder"
+SAYS = "any installed spaCy pipeline with named entities, a package with model_path(), or a folder"
 
 
 class SpacySystem(System[Item, list[Span]]):
@@ -56,7 +57,7 @@ def load_pipeline(name: str) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message=r".*\[W095\].*")
-            return spacy.load(name)
+            return spacy.load(_folder(name))
     except Exception as error:  # a broken folder comes as whatever its readers raise
         if not isinstance(error, OSError) or Path(name).exists():
             remedy = "Save or install the pipeline again"
@@ -65,6 +66,15 @@ def load_pipeline(name: str) -> Any:
         raise InputError(
             f"spacy:{name}", "no such pipeline here", f"an installed one ({known})", f"python -m spacy download {name}"
         ) from error
+
+
+def _folder(name: str) -> str | Path:
+    """The folder of a pipeline whose package tells it with `model_path()`; else the name."""
+    if name.isidentifier() and importlib.util.find_spec(name) is not None:
+        tell = getattr(importlib.import_module(name), "model_path", None)
+        if callable(tell):
+            return Path(tell())
+    return name
 
 
 def available() -> list[str]:
