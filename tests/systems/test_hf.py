@@ -1,4 +1,4 @@
-"""Token classification with transformers: real small models, the sentences of the corpus, transformers' own pipeline."""
+"""Token classification with transformers: real small models, sentences of the corpus, transformers' own pipeline."""
 
 from __future__ import annotations
 
@@ -270,8 +270,8 @@ def test_a_byte_level_tokenizer_takes_words_as_behind_blanks(tmp_path: Path) -> 
     there = tiny.save(tmp_path / "roberta", tiny.model("bytes"), tiny.tokenizer("bytes"))
     assert tiny.tokenizer("bytes").add_prefix_space is False
     _, cutter = hf.load(str(there))
-    [first] = {cutter.convert_ids_to_tokens(ids[1])[0] for ids in cutter([["Siria"], ["Turquía"]], is_split_into_words=True)["input_ids"]}  # fmt: skip
-    assert first == "Ġ"
+    for word in ("Siria", "Turquía"):
+        assert cutter([[word]], is_split_into_words=True).tokens()[1].startswith("Ġ")
 
 
 def test_a_tokenizer_in_python_does_as_a_fast_one(tmp_path: Path) -> None:
@@ -360,7 +360,9 @@ def test_a_system_without_a_model_is_an_error(name: str) -> None:
         ("idlib.json", b"{"),
     ],
 )
-def test_a_broken_folder_is_an_error_that_names_it(folder: Path, tmp_path: Path, file: str, data: bytes | None) -> None:
+def test_a_broken_folder_is_an_error_that_names_it(
+    folder: Path, tmp_path: Path, file: str, data: bytes | None
+) -> None:
     there = Path(shutil.copytree(folder, tmp_path / "broken"))
     if data is None:
         (there / file).unlink()

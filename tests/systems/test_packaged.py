@@ -107,7 +107,7 @@ def spans_of(name: str, text: str, lang: str) -> list[Span]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("大马士革是叙利亚的首都。", [("大马士革", "LOC"), ("叙利亚", "LOC")]),
+        ("叙利亚的首都是大马士革。", [("叙利亚", "LOC"), ("大马士革", "LOC")]),
         ("叙利亚位于土耳其以南。", [("叙利亚", "LOC"), ("土耳其", "LOC")]),
     ],
 )
@@ -192,6 +192,7 @@ def package(folder: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> str:
     name = f"carrier_{folder.name.replace('-', '_')}"
     nlp = spacy.blank("es")
     nlp.add_pipe("entity_ruler").add_patterns([{"label": "LOC", "pattern": "Latakia"}])
+    (folder / name).mkdir()
     nlp.to_disk(folder / name / "model")
     (folder / name / "__init__.py").write_text(f"from pathlib import Path\n{body}\n", encoding="utf-8")
     monkeypatch.syspath_prepend(folder)

@@ -107,7 +107,7 @@ def model(kind: str = "wordpiece", tags: Sequence[str] = TAGS, longest: int = 51
     """A small BERT for token classification with random weights; for byte-level BPE a RoBERTa."""
     transformers = pytest.importorskip("transformers", reason="the model is that of transformers")
     transformers.set_seed(0)
-    sort = ("Roberta" if kind == "bytes" else "Bert")
+    sort = "Roberta" if kind == "bytes" else "Bert"
     config = getattr(transformers, f"{sort}Config")(
         **{
             "vocab_size": len(tokenizer(kind)),

@@ -78,7 +78,7 @@ def line_of(text: str, path: list[str | int]) -> int:
             break  # the rest stands within this line
         if isinstance(part, str):
             name = re.escape(part)
-            pattern = re.compile(rf"^\s*(?:\[+(?:[\w.]+\.)?{name}\]+|{name}\s*=)")
+            pattern = re.compile(rf"^\s*(?:\[+(?:[\w.]+\.)?{name}[\].]|\"?{name}\"?\s*=)")
             at = next((n for n in range(at, len(lines)) if pattern.match(lines[n])), at)
         elif lines[at].rstrip().endswith("["):
             items = [n for n in range(at + 1, len(lines)) if lines[n].lstrip().startswith("{")]

@@ -13,6 +13,7 @@ import os
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -69,8 +70,7 @@ class HfSystem(System[Item, list[Span]]):
         self._model, self._tokenizer, self._card = model.eval(), tokenizer, card
         self._tags = [model.config.id2label[index] for index in range(model.config.num_labels)]
         self._map = map_for(_types(self._tags, name), name)
-        self.note = f"{card.note or card.trainer}; " * bool(card) if card else ""
-        self.note += f"labels {self._map.name}"
+        self.note = f"{f'{card.note or card.trainer}; ' if card else ''}labels {self._map.name}"
         self.trained_on = frozenset(card.trained_on) if card else frozenset()
         self._batch_size = batch_size
         self._longest = longest or most_subwords(model, model.config, tokenizer)
@@ -139,7 +139,9 @@ def _types(tags: Sequence[str], name: str) -> set[str]:
         raise InputError(name, found, "tags such as B-PER", "Write id2label and label2id into its config.json")
     types = {split(tag)[1] for tag in tags} - {""}
     if not types:
-        raise InputError(name, f"no label of an entity: {', '.join(tags)}", "tags such as B-PER", "Choose another model")
+        raise InputError(
+            name, f"no label of an entity: {', '.join(tags)}", "tags such as B-PER", "Choose another model"
+        )
     return types
 
 
@@ -199,7 +201,7 @@ def is_folder(model: str, library: str) -> bool:
     """
     if Path(model).is_dir():
         return True
-    if model.startswith((".", "~", os.sep)) or model.count("/") > 1 or os.sep != "/" and os.sep in model:
+    if model.startswith((".", "~", os.sep)) or model.count("/") > 1 or (os.sep != "/" and os.sep in model):
         raise InputError(f"{library}:{model}", "no such folder", "a model's folder or its name on the hub", "Mend it")
     return False
 
@@ -216,24 +218,27 @@ def unloadable(model: str, library: str, error: Exception, local: bool) -> Input
 
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
-    """Keep the reports, bars and warnings of transformers off the user's screen; what it raises still comes through."""
-    from huggingface_hub.utils import are_progress_bars_disabled, disable_progress_bars, enable_progress_bars
-    from transformers.utils import logging
-
-    level, bars, hub = logging.get_verbosity(), logging.is_progress_bar_enabled(), not are_progress_bars_disabled()
-    logging.set_verbosity(logging.CRITICAL)
-    logging.disable_progress_bar()
-    disable_progress_bars()
+    """Keep reports, bars and warnings of transformers off the user's screen; what it raises still comes through."""
+    reports: Any = import_module("transformers.utils.logging")
+    hub: Any = import_module("huggingface_hub.utils")
+    level, bars, hub_bars = (
+        reports.get_verbosity(),
+        reports.is_progress_bar_enabled(),
+        hub.are_progress_bars_disabled(),
+    )
+    reports.set_verbosity(reports.CRITICAL)
+    reports.disable_progress_bar()
+    hub.disable_progress_bars()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
-        logging.set_verbosity(level)
+        reports.set_verbosity(level)
         if bars:
-            logging.enable_progress_bar()
-        if hub:
-            enable_progress_bars()
+            reports.enable_progress_bar()
+        if hub_bars:
+            hub.enable_progress_bars()
 
 
 def digest(folder: Path) -> str:

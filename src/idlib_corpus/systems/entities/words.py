@@ -31,8 +31,10 @@ class Encoded:
     words: Sequence[int | None]
 
     def firsts(self) -> dict[int, int]:
-        """Where each word begins among the ids. A word of which nothing is left (a lone control character) is not
-        in it."""
+        """Where each word begins among the ids.
+
+        A word of which nothing is left, such as a lone control character, is not in it.
+        """
         places: dict[int, int] = {}
         for place, word in enumerate(self.words):
             if word is not None:
@@ -104,7 +106,7 @@ def windows(sentence: Encoded, limit: int, overlap: int, most: int = sys.maxsize
         most: How many words a window may have.
     """
     firsts = sentence.firsts()
-    if len(sentence.ids) <= limit and len(firsts) <= most or not firsts:
+    if (len(sentence.ids) <= limit and len(firsts) <= most) or not firsts:
         yield Window(sentence.ids[:limit], firsts)
         return
     begin = next(iter(firsts.values()))
