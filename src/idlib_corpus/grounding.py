@@ -32,9 +32,9 @@ Place = tuple[int, int]
 
 WHITE = re.compile(r"\s")
 # what NFKC, case folding and the categories of Unicode do not say
-SAME = {character: '"' for character in '«»„“”‟〝〞〟「」『』"'}
-SAME |= {character: "'" for character in "‘’‚‛‹›ʼ`´'"}
-SAME |= {character: "-" for character in "‐‑‒–—―−﹘﹣－-"}
+SAME = dict.fromkeys('«»„“”‟〝〞〟「」『』"', '"')
+SAME |= dict.fromkeys("‘’‚‛‹›ʼ`´'", "'")
+SAME |= dict.fromkeys("‐‑‒–—―−﹘﹣－-", "-")
 # optional signs of vowels, and the tatweel
 OPTIONAL = re.compile(r"[\u064B-\u0652\u0670\u0640\u0591-\u05BD\u05BF\u05C1\u05C2\u05C4\u05C5\u05C7]")
 # vowels and final consonants of Korean syllables that are not composed
@@ -68,7 +68,7 @@ class Text:
 
     def _ranked(self, places: Iterable[Place]) -> tuple[Place, ...]:
         """Those that can be names, at borders of words first."""
-        ranked = sorted((max(_joined(self.text, start), _joined(self.text, end)), (start, end)) for start, end in places)
+        ranked = sorted((max(_joined(self.text, border) for border in place), place) for place in places)
         return tuple(place for rank, place in ranked if rank < _IMPOSSIBLE)
 
     @cached_property

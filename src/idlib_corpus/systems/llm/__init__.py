@@ -15,5 +15,6 @@ The model answers with words, `grounding` puts them in their places. What can be
 
 from __future__ import annotations
 
+SAYS = "a chat model behind an OpenAI-compatible endpoint (vLLM, Ollama, hosted), with a prompt that you can change"
 USAGE = "llm:<model>@<base url>"
 EXAMPLE = "llm:qwen3:8b@http://localhost:11434/v1"

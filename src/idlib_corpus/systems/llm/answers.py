@@ -12,7 +12,7 @@ THOUGHTS = re.compile(r"<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL)
 FENCED = re.compile(r"```(?:json)?\s*\n(.*?)```", re.DOTALL)
 
 
-class BadAnswer(Exception):
+class BadAnswerError(Exception):
     """An answer is no JSON of the schema; says what is wrong, for the model."""
 
 
@@ -47,16 +47,16 @@ def read(content: str, schema: Mapping[str, Any]) -> dict[str, Any]:
         schema: What it must be. Properties that the schema does not have are passed over.
 
     Raises:
-        BadAnswer: There is no JSON object, or it does not fit the schema.
+        BadAnswerError: There is no JSON object, or it does not fit the schema.
     """
     import jsonschema
 
     found = next(_objects(content), None)
     if found is None:
-        raise BadAnswer("there is no JSON object in it")
+        raise BadAnswerError("there is no JSON object in it")
     error = jsonschema.exceptions.best_match(jsonschema.Draft202012Validator(_open(schema)).iter_errors(found))
     if error is not None:
-        raise BadAnswer(f"{error.json_path}: {error.message[:300]}")
+        raise BadAnswerError(f"{error.json_path}: {error.message[:300]}")
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-import time
+import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -34,6 +34,7 @@ REMEDIES = {
     403: f"Use a key that may use this model: export {KEYS[0]}=… (or {KEYS[1]})",
     404: "Check the base URL (it mostly ends in /v1) and the model's name",
 }
+
 
 @dataclass(frozen=True)
 class Form:
@@ -66,7 +67,7 @@ FORMS = tuple(
 )
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The endpoint does not take this request, in any form."""
 
 
@@ -99,20 +100,23 @@ class Client:
         """Close the connections."""
         self._http.close()
 
-    def ask(self, messages: Sequence[Message], schema: Mapping[str, Any], name: str) -> dict[str, Any]:
+    def ask(
+        self, messages: Sequence[Message], schema: Mapping[str, Any], name: str, stop: threading.Event
+    ) -> dict[str, Any]:
         """An answer, from the cache if it is there.
 
         Args:
             messages: The messages.
             schema: The JSON schema that the answer should have.
             name: A name for the schema.
+            stop: Once it is set, nothing more is sent.
 
         Returns:
             ``content`` (the text of the answer), ``finish_reason``, ``model`` and ``usage``.
 
         Raises:
             InputError: The endpoint cannot be reached or used, or the budget is used up.
-            Refused: It answers others, but not this.
+            RefusedError: It answers others, but not this.
         """
         meant = {
             "model": self._settings.model,
@@ -131,7 +135,7 @@ class Client:
                 self._spending.count("cached")
                 self._works = True
                 return kept
-        answer = self._negotiate(meant)
+        answer = self._negotiate(meant, stop)
         self._spending.answer(answer)
         kept_as = {"url": self._settings.url, "request": meant, "answer": answer}
         write_text(path, json.dumps(kept_as, ensure_ascii=False, indent=1) + "\n")
@@ -142,12 +146,12 @@ class Client:
         digest = hashlib.sha256(said.encode()).hexdigest()
         return cache_folder("llm") / digest[:2] / f"{digest}.json"
 
-    def _negotiate(self, meant: Mapping[str, Any]) -> dict[str, Any]:
+    def _negotiate(self, meant: Mapping[str, Any], stop: threading.Event) -> dict[str, Any]:
         """Ask in the form that worked last; where it is refused, in simpler ones."""
         reason = ""
         # once an endpoint has answered in a form, what it refuses in that form is this request
         for form in FORMS if self._form is None else (self._form,):
-            response = self._send(form.of(meant))
+            response = self._send(form.of(meant), stop)
             if response.status_code in REFUSED:
                 reason = self._reason(response)
                 continue
@@ -155,10 +159,10 @@ class Client:
             self._form, self._works = form, True
             return answer
         if self._works:
-            raise Refused(reason)
+            raise RefusedError(reason)
         raise InputError(self._url, f"the request is refused: {reason}", remedy="Check the model's name")
 
-    def _send(self, body: Mapping[str, Any]) -> Any:
+    def _send(self, body: Mapping[str, Any], stop: threading.Event) -> Any:
         """A response that is there to stay: success, or a refusal.
 
         Raises:
@@ -166,6 +170,8 @@ class Client:
         """
         reason = ""
         for attempt in range(ATTEMPTS):
+            if stop.is_set():
+                break
             self._spending.request()
             wait = min(LONGEST_WAIT, FIRST_WAIT * 2**attempt) * random.uniform(0.5, 1)
             try:
@@ -182,7 +188,7 @@ class Client:
                     raise InputError(self._url, found, remedy="Run again later; the answers so far are in the cache")
                 wait = max(wait, asked)
             if attempt + 1 < ATTEMPTS:
-                time.sleep(wait)
+                stop.wait(wait)
         remedy = "See that the server runs, and run again; the answers so far are in the cache"
         raise InputError(self._url, f"no answer after {ATTEMPTS} attempts; the last: {reason}", remedy=remedy)
 

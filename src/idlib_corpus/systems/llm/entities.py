@@ -1,7 +1,7 @@
 """`llm:<model>@<base url>`: named entities.
 
-The model is asked for names of all types of the corpus, so that a name of another type does not take the place of one in
-the view ("Syria" for "Syrian civil war"); then they are mapped as those of every other system.
+The model is asked for names of all types of the corpus, so that a name of the view is not looked for inside of a name of
+another type ("Syria" in "Syria's civil war"); then they are mapped as those of every other system.
 """
 
 from __future__ import annotations
@@ -13,11 +13,10 @@ from idlib_corpus.grounding import Ground
 from idlib_corpus.items import Item
 from idlib_corpus.labels import LabelMap, labels
 from idlib_corpus.model import Span
+from idlib_corpus.systems.llm import SAYS as SAYS
 from idlib_corpus.systems.llm import USAGE as USAGE
 from idlib_corpus.systems.llm.answers import STRING, array, obj, one_of
 from idlib_corpus.systems.llm.system import Prompted, types
-
-SAYS = "a chat model behind an OpenAI-compatible endpoint (vLLM, Ollama, hosted), asked with a prompt of your own or ours"
 
 
 class PromptedEntities(Prompted[Item, list[Span]]):

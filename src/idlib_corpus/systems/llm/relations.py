@@ -9,11 +9,11 @@ from idlib_corpus.grounding import Ground, Place
 from idlib_corpus.items import FoundRelation, RelationItem
 from idlib_corpus.labels import labels
 from idlib_corpus.model import Span
+from idlib_corpus.systems.llm import SAYS as SAYS
 from idlib_corpus.systems.llm import USAGE as USAGE
 from idlib_corpus.systems.llm.answers import STRING, array, obj, one_of
 from idlib_corpus.systems.llm.system import Prompted, types
 
-SAYS = "a chat model behind an OpenAI-compatible endpoint (vLLM, Ollama, hosted), asked with a prompt of your own or ours"
 NOT_GIVEN = "(not given: find them)"
 
 
@@ -25,7 +25,8 @@ class PromptedRelations(Prompted[RelationItem, list[FoundRelation]]):
 
     def __init__(self, name: str) -> None:
         argument = obj(text=STRING, type=one_of(list(labels()["types"])))
-        self.schema = obj(relations=array(obj(head=argument, relation=one_of(list(labels()["relations"])), tail=argument)))
+        relation = one_of(list(labels()["relations"]))
+        self.schema = obj(relations=array(obj(head=argument, relation=relation, tail=argument)))
         super().__init__(name)
         self._given = "mentions" in self._prompt.placeholders
         self.note += "; mentions given, where a row has them" if self._given else "; finds its own mentions"
@@ -48,7 +49,7 @@ class PromptedRelations(Prompted[RelationItem, list[FoundRelation]]):
     def _argument(
         self, item: RelationItem, said: Mapping[str, str], ground: Ground, other: Span | None = None
     ) -> Span | None:
-        """An argument in its place; of mentions with the same words, one of the type that is said, and not the other's."""
+        """An argument in its place; of mentions with the same words one of this type, and not the other argument."""
         given = item.mentions if self._given else ()
         known: dict[Place, str] = {}
         for mention in sorted(given, key=lambda m: (m.type != said["type"], m.start, -m.end)):

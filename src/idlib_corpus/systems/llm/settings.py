@@ -103,7 +103,8 @@ def _numbers(variable: str, names: tuple[str, ...], example: str) -> dict[str, f
         except ValueError:
             found[name] = math.nan
         if name not in names or not 0 <= found[name] < math.inf:
-            raise InputError(variable, f'"{said}"', f"{', '.join(names)}, each with a number", f"For example {example}")
+            expected = f"some of {', '.join(names)}, each with a number"
+            raise InputError(variable, f'"{said}"', expected, f"For example {example}")
     return found
 
 

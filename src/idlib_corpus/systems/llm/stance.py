@@ -7,11 +7,11 @@ from typing import Any
 
 from idlib_corpus.grounding import Ground
 from idlib_corpus.items import FoundStance, StanceItem
+from idlib_corpus.systems.llm import SAYS as SAYS
 from idlib_corpus.systems.llm import USAGE as USAGE
 from idlib_corpus.systems.llm.answers import STRING, array, obj, one_of
 from idlib_corpus.systems.llm.system import Prompted
 
-SAYS = "a chat model behind an OpenAI-compatible endpoint (vLLM, Ollama, hosted), asked with a prompt of your own or ours"
 LABELS = ("AGAINST", "FAVOR", "NONE")
 NOTHING = "NONE"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from abc import abstractmethod
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,7 +15,7 @@ from idlib_corpus.items import AnyItem
 from idlib_corpus.labels import labels
 from idlib_corpus.systems.base import System
 from idlib_corpus.systems.llm import answers, settings
-from idlib_corpus.systems.llm.client import Client, Message, Refused
+from idlib_corpus.systems.llm.client import Client, Message, RefusedError
 from idlib_corpus.systems.llm.prompting import prompt
 from idlib_corpus.systems.llm.spending import Spending
 
@@ -72,23 +73,26 @@ class Prompted(System[ItemT, FoundT], Generic[ItemT, FoundT]):
         """
         waiting: deque[Future[FoundT]] = deque()
         pool = ThreadPoolExecutor(self._settings.concurrency, "llm")
+        stop = threading.Event()
         try:
             for item in items:
-                waiting.append(pool.submit(self._predict, item))
+                waiting.append(pool.submit(self._predict, item, stop))
                 if len(waiting) > self._settings.concurrency:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
         finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+            # after an error or an interruption nobody waits for what is left
+            stop.set()
+            pool.shutdown(wait=False, cancel_futures=True)
 
     def figures(self) -> Mapping[str, Any]:
         """Counts of requests, answers, quotations, tokens and cost; see `Spending.figures`."""
         return self._spending.figures()
 
-    def _predict(self, item: ItemT) -> FoundT:
+    def _predict(self, item: ItemT, stop: threading.Event) -> FoundT:
         self._spending.count("items")
-        answer = self._answer(item)
+        answer = self._answer(item, stop)
         if answer is None:
             self._spending.count("unusable")
             return self.nothing()
@@ -99,21 +103,21 @@ class Prompted(System[ItemT, FoundT], Generic[ItemT, FoundT]):
         self._spending.count("ungrounded", len(ground.ungrounded))
         return found
 
-    def _answer(self, item: ItemT) -> dict[str, Any] | None:
+    def _answer(self, item: ItemT, stop: threading.Event) -> dict[str, Any] | None:
         """An answer that fits the schema, asked for twice; None if neither does."""
         common = {"text": item.text, "lang": item.lang or "unknown", "schema": json.dumps(self.schema)}
         messages = self._prompt.messages({**common, **self.fields(item)})
         for again in (False, True):
             try:
-                said = self._client.ask(messages, self.schema, self.task)
-            except Refused:
+                said = self._client.ask(messages, self.schema, self.task, stop)
+            except RefusedError:
                 self._spending.count("refused")
                 return None
             try:
                 if said["finish_reason"] == "length":
-                    raise answers.BadAnswer("it was cut off, since it was too long")
+                    raise answers.BadAnswerError("it was cut off, since it was too long")
                 return answers.read(said["content"], self.schema)
-            except answers.BadAnswer as error:
+            except answers.BadAnswerError as error:
                 if not again:
                     self._spending.count("asked_again")
                     messages = [*messages, *_objection(said["content"], str(error))]
@@ -121,12 +125,10 @@ class Prompted(System[ItemT, FoundT], Generic[ItemT, FoundT]):
 
 
 def _objection(content: str, problem: str) -> list[Message]:
+    asked = f"This answer cannot be used: {problem}. Answer again, with nothing but one JSON object of the schema."
     return [
         {"role": "assistant", "content": content[:SHOWN] or "(nothing)"},
-        {
-            "role": "user",
-            "content": f"This answer cannot be used: {problem}. Answer again, with one JSON object of the schema only.",
-        },
+        {"role": "user", "content": asked},
     ]
 
 
