@@ -1,7 +1,7 @@
 """`llm:<model>@<base url>`: named entities.
 
-The model is asked for names of all types of the corpus, so that a name of the view is not looked for inside of a name of
-another type ("Syria" in "Syria's civil war"); then they are mapped as those of every other system.
+The model is asked for names of all types of the corpus, so that a name of the view is not put inside of a name of
+another type ("Suriye" in "Suriye İç Savaşı"); then they are mapped as those of every other system.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Generic, TypeVar
 
+from idlib_corpus.errors import InputError
 from idlib_corpus.grounding import Ground
 from idlib_corpus.items import AnyItem
 from idlib_corpus.labels import labels
@@ -81,8 +82,13 @@ class Prompted(System[ItemT, FoundT], Generic[ItemT, FoundT]):
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
+        except InputError:
+            # what is in flight is paid for, and goes into the cache
+            stop.set()
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
         finally:
-            # after an error or an interruption nobody waits for what is left
+            # after an interruption nobody waits for what is left
             stop.set()
             pool.shutdown(wait=False, cancel_futures=True)
 
