@@ -37,6 +37,8 @@ SAME |= dict.fromkeys("‘’‚‛‹›ʼ`´'", "'")
 SAME |= dict.fromkeys("‐‑‒–—―−﹘﹣－-", "-")
 # optional signs of vowels, and the tatweel
 OPTIONAL = re.compile(r"[\u064B-\u0652\u0670\u0640\u0591-\u05BD\u05BF\u05C1\u05C2\u05C4\u05C5\u05C7]")
+# the dot that lower case leaves of an İ
+DOTTED = re.compile("i\u0307+")
 # vowels and final consonants of Korean syllables that are not composed
 JAMO = range(0x1160, 0x1200)
 
@@ -140,7 +142,7 @@ def _fold(cluster: str) -> str:
     kept = OPTIONAL.sub("", unicodedata.normalize("NFC", cluster))
     kept = unicodedata.normalize("NFKC", "".join(SAME.get(c, c) for c in kept))
     kept = "".join(SAME.get(c, c) for c in kept if unicodedata.category(c) != "Cf")
-    kept = kept.casefold().replace("ı", "i").replace("i̇", "i")
+    kept = DOTTED.sub("i", kept.casefold().replace("ı", "i"))
     kept = unicodedata.normalize("NFKC", kept).casefold()
     return OPTIONAL.sub("", kept) if kept.strip() else ""
 

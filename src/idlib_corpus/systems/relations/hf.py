@@ -36,7 +36,7 @@ GENERATION: Mapping[str, Any] = {"num_beams": 3, "length_penalty": 0.0}
 LONGEST = 512
 # what an mREBEL tokenizer begins a line of typed relations with, and how it names languages
 TYPED = "tp_XX"
-LANGUAGE = re.compile(r"([a-z]{2,3})_[A-Z]{2}")
+LANGUAGE = re.compile(r"[a-z]{2,3}_[A-Z]{2}")
 # how many unknown properties `figures` lists
 LISTED = 20
 WEIGHTS = {".safetensors", ".bin", ".json", ".txt", ".model"}
@@ -62,7 +62,7 @@ class HfRelations(System[RelationItem, list[FoundRelation]]):
         self._codes: dict[str, str] = {}
         if TYPED in vocabulary:
             self._options |= {"decoder_start_token_id": vocabulary[TYPED], "forced_bos_token_id": None}
-            codes = filter(LANGUAGE.fullmatch, sorted(vocabulary))
+            codes = filter(LANGUAGE.fullmatch, sorted(vocabulary.keys() - {TYPED}))
             self._codes = {code.partition("_")[0]: code for code in codes}
         positions = getattr(model.config, "max_position_embeddings", None) or LONGEST
         self._longest = min(positions, tokenizer.model_max_length, LONGEST)

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import NamedTuple
 
 HEAD, TAIL, RELATION = "triplet", "subj", "obj"
 MARKER = re.compile(r"<(?P<name>[A-Za-z_]+)>")
 # what tokenizers write around a line
-FRAME = re.compile(r"</?s>|<pad>|<unk>|<mask>|\btp_XX\b|\b[a-z]{2,3}_[A-Z]{2}\b|__[a-z]{2,3}__")
+FRAME = re.compile(r"</?s>|<pad>|<unk>|<mask>")
 
 
 class Triplet(NamedTuple):
@@ -38,9 +38,8 @@ def parse(line: str) -> list[Triplet]:
     """
     found: dict[Triplet, None] = {}
     head = tail = head_type = ""
-    parts = _parts(FRAME.sub(" ", line))
     expected = HEAD
-    for marker, words in parts:
+    for marker, words in _parts(FRAME.sub(" ", line)):
         if marker == HEAD:
             head, expected = words, TAIL
         elif expected == TAIL:
@@ -57,8 +56,8 @@ def parse(line: str) -> list[Triplet]:
 def _parts(line: str) -> Iterator[tuple[str, str]]:
     """Markers, each with the words behind it."""
     markers = list(MARKER.finditer(line))
-    ends = [marker.start() for marker in markers[1:]] + [len(line)]
-    for marker, end in zip(markers, ends, strict=True):
+    for marker, behind in zip_longest(markers, markers[1:]):
+        end = behind.start() if behind else len(line)
         yield marker["name"], " ".join(line[marker.end() : end].split())
 
 
