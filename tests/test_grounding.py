@@ -253,13 +253,21 @@ def test_a_known_place_comes_first_even_inside_of_a_word() -> None:
     start = text.index("Militäroffensive") + len("Militär")
     known = (start, start + len("offensive"))
     assert known not in Text(text).places("offensive")
-    assert Ground(text).one("offensive", [known]) == Ground(text).one("OFFENSIVE", [known]) == known
+    words = {known: "offensive"}
+    assert Ground(text).one("offensive", words) == Ground(text).one("OFFENSIVE", words) == known
+
+
+def test_a_mention_in_pieces_has_its_own_words() -> None:
+    text = sentence("es", 2)
+    envelope = (text.index("sur, norte"), text.index("de Siria") + len("de Siria"))
+    assert Ground(text).one("sur de Siria") is None
+    assert Ground(text).one("sur de Siria", {envelope: "sur de Siria"}) == envelope
 
 
 def test_of_known_places_the_one_that_is_written_so_comes_first() -> None:
     text = "US told us"
-    assert Ground(text).one("US", [(8, 10), (0, 2)]) == (0, 2)
-    assert Ground(text).one("us", [(0, 2)]) == (0, 2), "what is known comes before what is not"
+    assert Ground(text).one("US", {(8, 10): "us", (0, 2): "US"}) == (0, 2)
+    assert Ground(text).one("us", {(0, 2): "US"}) == (0, 2), "what is known comes before what is not"
     ground = Ground(text)
-    assert ground.one("them", [(0, 2)]) is None
+    assert ground.one("them", {(0, 2): "US"}) is None
     assert (ground.grounded, ground.ungrounded) == (0, ["them"])

@@ -23,9 +23,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 Place = tuple[int, int]
@@ -244,21 +245,23 @@ class Ground:
                 taken += [place for place in [found[number]] if place]
         return [self._counted(quotation, place) for quotation, place in zip(quotations, found, strict=True)]
 
-    def one(self, quotation: str, among: Iterable[Place] = ()) -> Place | None:
+    def one(self, quotation: str, known: Mapping[Place, str] | None = None) -> Place | None:
         """The place of one quotation, wherever others stand.
 
         Args:
             quotation: What was quoted.
-            among: Places to be preferred, those of mentions that are known; they may be inside of words.
+            known: Places to be preferred, those of mentions, with the words of each. They may be inside of words; the
+                words of a mention in several stretches are not all that stands between its ends.
 
         Returns:
-            The first of the preferred places whose words these are, as they are written or else folded; else the
-            likeliest place in the text; else None.
+            The first of the known places whose words these are, as they are written or else folded; else the likeliest
+            place in the text; else None.
         """
         wanted = fold(quotation)
-        same = [place for place in among if wanted and fold(self.text[slice(*place)]) == wanted]
-        same.sort(key=lambda place: self.text[slice(*place)] != quotation)
-        return self._counted(quotation, next(iter(same or self._text.places(quotation)), None))
+        same = [(words != quotation, place) for place, words in (known or {}).items() if fold(words) == wanted]
+        # the sort is stable: of words that are the same, the place that is named first
+        places = [place for _, place in sorted(same, key=itemgetter(0))] if wanted else []
+        return self._counted(quotation, next(iter(places or self._text.places(quotation)), None))
 
     def _counted(self, quotation: str, place: Place | None) -> Place | None:
         if place is None:

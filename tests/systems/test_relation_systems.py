@@ -36,7 +36,7 @@ def item(name: str) -> RelationItem:
     return next(one for one in items(name.rpartition("/")[2]) if one.id == name)
 
 
-def words(one: RelationItem, found: list[FoundRelation]) -> list[tuple[str, str, str]]:
+def said(one: RelationItem, found: list[FoundRelation]) -> list[tuple[str, str, str]]:
     return [(one.text[slice(*head[:2])], label, one.text[slice(*tail[:2])]) for head, tail, label in found]
 
 
@@ -69,8 +69,8 @@ def test_nearest_finds_what_stands_side_by_side(name: str, relation: tuple[str, 
     """And these are in the gold."""
     one = item(name)
     [found] = create("nearest", "relations").predict([one])
-    assert relation in words(one, found), words(one, found)
-    [(head, tail, label)] = [some for some in found if words(one, [some]) == [relation]]
+    assert relation in said(one, found), said(one, found)
+    [(head, tail, label)] = [some for some in found if said(one, [some]) == [relation]]
     keys = {(m.start, m.end, m.type): m.entity for m in one.mentions}
     assert (keys[head], label, keys[tail]) in one.gold
 
@@ -100,7 +100,7 @@ def test_of_pairs_as_near_as_each_other_the_first_counts() -> None:
     idlib, latakia, aleppo = (names[name] for name in ("Idlib", "Latakia", "Alepo"))
     assert idlib.end + 2 == latakia.start and latakia.end + 2 == aleppo.start
     for mentions in ([idlib, latakia, aleppo], [aleppo, latakia, idlib]):
-        assert ("Idlib", "located_in", "Latakia") in words(one, find(mentions))
+        assert ("Idlib", "located_in", "Latakia") in said(one, find(mentions))
         assert {label for _, _, label in find(mentions)} == {"located_in", "allied_with", "has_relations_with"}
     assert find([idlib, idlib._replace(start=0, end=5)]) == [], "an entity has no relation with itself"
     assert find([]) == []
@@ -326,11 +326,11 @@ def test_a_model_that_has_learnt_a_sentence_predicts_it(rebel: Path) -> None:
         optimizer.zero_grad()
     assert parse(system.lines([one.text])[0]) == parse(line)
     [found] = system.predict([one])
-    assert words(one, found) == [("Ejército Nacional Sirio", "part_of", "Frente Nacional para la Liberación")]
+    assert said(one, found) == [("Ejército Nacional Sirio", "part_of", "Frente Nacional para la Liberación")]
     assert found[0].head[2] == found[0].tail[2] == "ORG"
     bare = RelationItem(id=one.id, group=one.group, lang=one.lang, text=one.text)
     [untyped] = system.predict([bare])
-    assert words(one, untyped) == words(one, found)
+    assert said(one, untyped) == said(one, found)
     assert (system.figures()["written"], system.figures()["kept"]) == (2, 2)
 
 
@@ -343,19 +343,18 @@ def by_property(label: str) -> str:
 
 
 def gold(one: RelationItem) -> list[tuple[FoundRelation, Triplet]]:
-    """Gold relations that have a property, between words that mean no other entity, and as a model would write them."""
+    """Gold relations that have a property, between words that mean one entity, and as a model would write them."""
     spans: dict[str, tuple[int, int, str]] = {}
     for mention in one.record["entities"]:
-        same = {
-            m.entity for m in one.mentions if one.text[m.start : m.end] == one.text[mention["start"] : mention["end"]]
-        }
-        if len(mention["pieces"]) == 1 and len(same) == 1:
+        words = " ".join(one.text[start:end] for start, end in mention["pieces"])
+        if len({m.entity for m in one.mentions if m.words(one.text) == words}) == 1:
             spans.setdefault(mention["entity"], (mention["start"], mention["end"], mention["type"]))
     back = {name: marker for marker, names in MARKERS.items() for name in reversed(names)}
     found = []
     for head, label, tail in one.gold:
         if by_property(label) and {head, tail} <= spans.keys() and label != "theme":
-            surfaces = (" ".join(one.text[slice(*spans[key][:2])].split()) for key in (head, tail))
+            named = {(m.start, m.end, m.type): m.words(one.text) for m in one.mentions}
+            surfaces = (named[spans[key]] for key in (head, tail))
             types = (back.get(spans[key][2], "concept") for key in (head, tail))
             found.append(
                 (FoundRelation(spans[head], spans[tail], label), Triplet(*surfaces, by_property(label), *types))
@@ -396,7 +395,7 @@ def test_types_come_from_markers_where_the_row_has_no_mentions(mrebel: Path) -> 
     [found] = system.predict([bare])
     [(head, tail, label)] = found
     assert (label, head[2], tail[2]) == ("part_of", "LOC", "GPE")
-    assert words(bare, found) == [("شمال سوريا", "part_of", "سوريا")]
+    assert said(bare, found) == [("شمال سوريا", "part_of", "سوريا")]
     figures = system.figures()
     assert (figures["written"], figures["unknown"], figures["ungrounded"], figures["misfit"]) == (4, 1, 1, 1)
     assert figures["unknown_relations"] == {"shares border with": 1}

@@ -144,7 +144,7 @@ class Client:
     def _path(self, meant: Mapping[str, Any]) -> Path:
         said = json.dumps([self._settings.url, meant], ensure_ascii=False, sort_keys=True)
         digest = hashlib.sha256(said.encode()).hexdigest()
-        return cache_folder("llm") / digest[:2] / f"{digest}.json"
+        return cache_folder() / "llm" / digest[:2] / f"{digest}.json"
 
     def _negotiate(self, meant: Mapping[str, Any], stop: threading.Event) -> dict[str, Any]:
         """Ask in the form that worked last; where it is refused, in simpler ones."""

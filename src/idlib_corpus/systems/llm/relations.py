@@ -33,7 +33,7 @@ class PromptedRelations(Prompted[RelationItem, list[FoundRelation]]):
 
     def fields(self, item: RelationItem) -> Mapping[str, str]:
         """The types of entities and relations, and the mentions in the order of the text."""
-        given = dict.fromkeys(f"- {item.text[m.start : m.end]} ({m.type})" for m in sorted(item.mentions))
+        given = dict.fromkeys(f"- {m.words(item.text)} ({m.type})" for m in sorted(item.mentions))
         return {"types": types(), "relations": _relations(), "mentions": "\n".join(given) or NOT_GIVEN}
 
     def found(self, item: RelationItem, answer: Mapping[str, Any], ground: Ground) -> list[FoundRelation]:
@@ -51,12 +51,14 @@ class PromptedRelations(Prompted[RelationItem, list[FoundRelation]]):
     ) -> Span | None:
         """An argument in its place; of mentions with the same words one of this type, and not the other argument."""
         given = item.mentions if self._given else ()
-        known: dict[Place, str] = {}
+        known: dict[Place, tuple[str, str]] = {}
         for mention in sorted(given, key=lambda m: (m.type != said["type"], m.start, -m.end)):
             if other is None or (mention.start, mention.end) != other[:2]:
-                known.setdefault((mention.start, mention.end), mention.type)
-        place = ground.one(said["text"], known)
-        return place and (*place, known.get(place, said["type"]))
+                known.setdefault((mention.start, mention.end), (mention.words(item.text), mention.type))
+        place = ground.one(said["text"], {place: words for place, (words, _) in known.items()})
+        if place is None:
+            return None
+        return (*place, known[place][1] if place in known else said["type"])
 
     def nothing(self) -> list[FoundRelation]:
         """No relations."""

@@ -8,7 +8,6 @@ counted.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import re
 import warnings
@@ -20,7 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from idlib_corpus.errors import InputError, library
-from idlib_corpus.grounding import Ground
+from idlib_corpus.files import folder_digest
+from idlib_corpus.grounding import Ground, Place
 from idlib_corpus.items import FoundRelation, RelationItem
 from idlib_corpus.systems.base import System
 from idlib_corpus.systems.relations.linearised import Triplet, parse
@@ -39,7 +39,6 @@ TYPED = "tp_XX"
 LANGUAGE = re.compile(r"[a-z]{2,3}_[A-Z]{2}")
 # how many unknown properties `figures` lists
 LISTED = 20
-WEIGHTS = {".safetensors", ".bin", ".json", ".txt", ".model"}
 
 
 class HfRelations(System[RelationItem, list[FoundRelation]]):
@@ -120,10 +119,12 @@ class HfRelations(System[RelationItem, list[FoundRelation]]):
 
     def _found(self, item: RelationItem, triplets: Sequence[Triplet]) -> list[FoundRelation]:
         """Relations of the corpus, each once."""
-        mentions: dict[tuple[int, int], tuple[str, ...]] = {}
+        mentions: dict[Place, tuple[str, ...]] = {}
+        words: dict[Place, str] = {}
         for mention in item.mentions:
             place = mention.start, mention.end
             mentions[place] = (*mentions.get(place, ()), mention.type)
+            words.setdefault(place, mention.words(item.text))
         ground = Ground(item.text)
         found: dict[FoundRelation, None] = {}
         for triplet in triplets:
@@ -132,7 +133,7 @@ class HfRelations(System[RelationItem, list[FoundRelation]]):
                 self._counts["unknown"] += 1
                 self._unknown[triplet.relation] += 1
                 continue
-            head, tail = ground.one(triplet.head, mentions), ground.one(triplet.tail, mentions)
+            head, tail = ground.one(triplet.head, words), ground.one(triplet.tail, words)
             if head is None or tail is None:
                 self._counts["ungrounded"] += 1
                 continue
@@ -191,20 +192,10 @@ def create(model: str) -> HfRelations:
     if "<triplet>" not in tokenizer.get_vocab():
         found = "its tokenizer has no <triplet>"
         raise InputError(name, found, "an extractor of the REBEL or mREBEL kind", "Choose another model")
-    weights = _digest(folder) if folder.is_dir() else (getattr(network.config, "_commit_hash", None) or "")[:12]
+    weights = folder_digest(folder) if folder.is_dir() else (getattr(network.config, "_commit_hash", None) or "")[:12]
     network.to("cuda" if torch.cuda.is_available() else "cpu")
     version = f"transformers {transformers.__version__}, {weights or 'revision not known'}"
     return HfRelations(name, network, tokenizer, version)
-
-
-def _digest(folder: Path) -> str:
-    """Twelve hexadecimal digits for the files of a model."""
-    total = hashlib.sha256()
-    for path in sorted(folder.iterdir()):
-        if path.is_file() and path.suffix in WEIGHTS:
-            with path.open("rb") as file:
-                total.update(path.name.encode() + hashlib.file_digest(file, "sha256").digest())
-    return total.hexdigest()[:12]
 
 
 def available() -> list[str]:
