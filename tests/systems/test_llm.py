@@ -41,6 +41,14 @@ def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(client_module, "FIRST_WAIT", 0.001)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def loaded() -> None:
+    """All rows, before the threads of a server ask for them: `datasets` does not load in several at once."""
+    for name in ("entities", "relations", "stance"):
+        for lang in LANGS:
+            items(name, lang)
+
+
 @cache
 def items(name: str, lang: str) -> tuple[Any, ...]:
     return tuple(task(name).read([lang]))
