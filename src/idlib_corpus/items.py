@@ -48,6 +48,10 @@ class Argument(NamedTuple):
     type: str
     pieces: tuple[tuple[int, int], ...] = ()
 
+    def words(self, text: str) -> str:
+        """What it says in its text; stretches with a blank between them."""
+        return " ".join(text[start:end] for start, end in self.pieces or [(self.start, self.end)])
+
 
 @dataclass(frozen=True, slots=True)
 class RelationItem:

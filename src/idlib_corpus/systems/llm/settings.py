@@ -1,0 +1,119 @@
+"""What the user sets: the endpoint in the system's name, the rest in environment variables."""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from idlib_corpus.errors import InputError
+from idlib_corpus.systems.llm import EXAMPLE, USAGE
+
+KEYS = ("IDLIB_LLM_API_KEY", "OPENAI_API_KEY")
+BUDGET, PRICE = "IDLIB_LLM_BUDGET", "IDLIB_LLM_PRICE"
+CONCURRENCY, TIMEOUT = "IDLIB_LLM_CONCURRENCY", "IDLIB_LLM_TIMEOUT"
+LIMITS = ("requests", "tokens", "cost")
+PRICES = ("input", "output")
+NAME = re.compile(r"(?P<model>.+?)@(?P<url>https?://.+)")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How an endpoint is used.
+
+    Args:
+        model: The model, as the endpoint calls it.
+        url: The base URL, without a slash at its end: ``http://localhost:11434/v1``.
+        key: The API key; empty for none.
+        limits: The budget, by `LIMITS`.
+        prices: Of a million tokens, by `PRICES`; empty if nobody said.
+        concurrency: How many requests may be in flight.
+        timeout: Seconds to wait for an answer.
+    """
+
+    model: str
+    url: str
+    key: str = field(default="", repr=False)
+    limits: Mapping[str, float] = field(default_factory=dict)
+    prices: Mapping[str, float] = field(default_factory=dict)
+    concurrency: int = 4
+    timeout: float = 120
+
+
+def read(name: str) -> Settings:
+    """The settings for ``<model>@<base url>``.
+
+    Raises:
+        InputError: The name or a variable has another form.
+    """
+    found = NAME.fullmatch(name)
+    try:
+        parts = urlsplit(found["url"]) if found else None
+    except ValueError:
+        parts = None
+    if found is None or parts is None or not parts.hostname:
+        raise InputError("system", f'"llm:{name}"', USAGE, f"For example {EXAMPLE}")
+    if parts.username or parts.password:
+        remedy = f"Leave it out and set {KEYS[0]}"
+        raise InputError("system", "a user name or password in the URL", "a URL without", remedy)
+    if parts.query or parts.fragment:
+        raise InputError("system", f'"llm:{name}"', "a base URL without query", f"For example {EXAMPLE}")
+    prices = _numbers(PRICE, PRICES, "input=0.15,output=0.6")
+    if prices and set(prices) != set(PRICES):
+        raise InputError(PRICE, f'"{os.environ[PRICE]}"', "both prices, input=0.15,output=0.6")
+    limits = _numbers(BUDGET, LIMITS, "requests=500 or tokens=1e6 or cost=2.5")
+    if "cost" in limits and not prices:
+        raise InputError(BUDGET, "a limit of cost without prices", remedy=f"export {PRICE}=input=0.15,output=0.6")
+    return Settings(
+        found["model"],
+        found["url"].rstrip("/"),
+        _key(),
+        limits,
+        prices,
+        int(_number(CONCURRENCY, 4, least=1)),
+        _number(TIMEOUT, 120, least=0.001),
+    )
+
+
+def _key() -> str:
+    """The first key that is set."""
+    variable = next((name for name in KEYS if os.environ.get(name, "").strip()), KEYS[0])
+    key = os.environ.get(variable, "").strip()
+    if not (key.isascii() and key.isprintable()):
+        # the key itself is never shown
+        raise InputError(variable, "characters that no key has", "printable ASCII", "Copy the key again")
+    return key
+
+
+def _numbers(variable: str, names: tuple[str, ...], example: str) -> dict[str, float]:
+    """``name=number,…`` of a variable.
+
+    Raises:
+        InputError: It has another form.
+    """
+    said = os.environ.get(variable, "").strip()
+    found: dict[str, float] = {}
+    for part in said.split(",") if said else ():
+        name, _, value = (text.strip() for text in part.partition("="))
+        try:
+            found[name] = float(value)
+        except ValueError:
+            found[name] = math.nan
+        if name not in names or not 0 <= found[name] < math.inf:
+            expected = f"some of {', '.join(names)}, each with a number"
+            raise InputError(variable, f'"{said}"', expected, f"For example {example}")
+    return found
+
+
+def _number(variable: str, default: float, least: float) -> float:
+    said = os.environ.get(variable, "").strip()
+    try:
+        number = float(said) if said else default
+    except ValueError:
+        number = math.nan
+    if not least <= number < math.inf:
+        raise InputError(variable, f'"{said}"', f"a number, at least {least:g}", f"For example {default:g}")
+    return number

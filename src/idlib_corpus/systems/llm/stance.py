@@ -1,0 +1,54 @@
+"""`llm:<model>@<base url>`: stance, with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from idlib_corpus.grounding import Ground
+from idlib_corpus.items import FoundStance, StanceItem
+from idlib_corpus.systems.llm import SAYS as SAYS
+from idlib_corpus.systems.llm import USAGE as USAGE
+from idlib_corpus.systems.llm.answers import STRING, array, obj, one_of
+from idlib_corpus.systems.llm.system import Prompted
+
+LABELS = ("AGAINST", "FAVOR", "NONE")
+NOTHING = "NONE"
+
+
+class PromptedStance(Prompted[StanceItem, FoundStance]):
+    """Stance by a chat model, a request a cell of the grid."""
+
+    task = "stance"
+    schema = obj(label=one_of(LABELS), evidence=array(STRING))
+    placeholders = frozenset({"holder", "target", "kind", "context"})
+
+    def fields(self, item: StanceItem) -> Mapping[str, str]:
+        """The holder, the target and its kind, and what comes before."""
+        return {
+            "holder": item.holder,
+            "target": item.target,
+            "kind": item.kind or "state or claim",
+            "context": item.context or "(none)",
+        }
+
+    def found(self, item: StanceItem, answer: Mapping[str, Any], ground: Ground) -> FoundStance:
+        """The label, with the evidence that is in the text."""
+        label = answer["label"]
+        quoted = answer["evidence"] if label != NOTHING else ()
+        places = {place for quotation in quoted if (place := ground.one(quotation))}
+        return FoundStance(label, tuple(sorted(places)))
+
+    def nothing(self) -> FoundStance:
+        """NONE: no stance was found."""
+        return FoundStance(NOTHING)
+
+
+def create(model: str) -> PromptedStance:
+    """A chat model by its name and endpoint."""
+    return PromptedStance(model)
+
+
+def available() -> list[str]:
+    """None: an endpoint has to be named."""
+    return []

@@ -1,0 +1,143 @@
+"""What the systems of the three tasks share: ask, check, put into place, in order, a few at a time."""
+
+from __future__ import annotations
+
+import json
+import threading
+from abc import abstractmethod
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, Generic, TypeVar
+
+from idlib_corpus.errors import InputError
+from idlib_corpus.grounding import Ground
+from idlib_corpus.items import AnyItem
+from idlib_corpus.labels import labels
+from idlib_corpus.systems.base import System
+from idlib_corpus.systems.llm import answers, settings
+from idlib_corpus.systems.llm.client import Client, Message, RefusedError
+from idlib_corpus.systems.llm.prompting import prompt
+from idlib_corpus.systems.llm.spending import Spending
+
+ItemT = TypeVar("ItemT", bound=AnyItem)
+FoundT = TypeVar("FoundT")
+
+# raised when what is asked or how answers are read changes without the prompt
+PROTOCOL = 1
+# how much of a bad answer is shown to the model again
+SHOWN = 4000
+
+
+class Prompted(System[ItemT, FoundT], Generic[ItemT, FoundT]):
+    """A chat model with a prompt.
+
+    Args:
+        name: ``<model>@<base url>``.
+
+    Attributes:
+        task: The task, which is the name of the prompt's file.
+        schema: The JSON schema of an answer.
+        placeholders: What the prompt may have beside ``$text``, ``$lang`` and ``$schema``.
+    """
+
+    task: str
+    schema: Mapping[str, Any]
+    placeholders: frozenset[str] = frozenset()
+
+    def __init__(self, name: str) -> None:
+        self._settings = settings.read(name)
+        self._spending = Spending(self._settings.limits, self._settings.prices)
+        self._client = Client(self._settings, self._spending)
+        self._prompt = prompt(self.task, self.placeholders | {"text", "lang", "schema"})
+        self.name = f"llm:{name}"
+        self.version = f"{self._settings.model}, prompt {self._prompt.digest}, protocol {PROTOCOL}"
+        self.note = f"zero-shot prompt {self._prompt.path.name} at temperature 0"
+
+    @abstractmethod
+    def fields(self, item: ItemT) -> Mapping[str, str]:
+        """What `placeholders` stand for."""
+
+    @abstractmethod
+    def found(self, item: ItemT, answer: Mapping[str, Any], ground: Ground) -> FoundT:
+        """An answer that fits the schema as a prediction."""
+
+    @abstractmethod
+    def nothing(self) -> FoundT:
+        """The prediction where there is no usable answer."""
+
+    def predict(self, items: Iterable[ItemT]) -> Iterator[FoundT]:
+        """Predictions in the order of the items, a few requests in flight.
+
+        Raises:
+            InputError: The endpoint cannot be used, or the budget is used up; what came before is in the cache.
+        """
+        waiting: deque[Future[FoundT]] = deque()
+        pool = ThreadPoolExecutor(self._settings.concurrency, "llm")
+        stop = threading.Event()
+        try:
+            for item in items:
+                waiting.append(pool.submit(self._predict, item, stop))
+                if len(waiting) > self._settings.concurrency:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        except InputError:
+            # what is in flight is paid for, and goes into the cache
+            stop.set()
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+        finally:
+            # after an interruption nobody waits for what is left
+            stop.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def figures(self) -> Mapping[str, Any]:
+        """Counts of requests, answers, quotations, tokens and cost; see `Spending.figures`."""
+        return self._spending.figures()
+
+    def _predict(self, item: ItemT, stop: threading.Event) -> FoundT:
+        self._spending.count("items")
+        answer = self._answer(item, stop)
+        if answer is None:
+            self._spending.count("unusable")
+            return self.nothing()
+        self._spending.count("answered")
+        ground = Ground(item.text)
+        found = self.found(item, answer, ground)
+        self._spending.count("grounded", ground.grounded)
+        self._spending.count("ungrounded", len(ground.ungrounded))
+        return found
+
+    def _answer(self, item: ItemT, stop: threading.Event) -> dict[str, Any] | None:
+        """An answer that fits the schema, asked for twice; None if neither does."""
+        common = {"text": item.text, "lang": item.lang or "unknown", "schema": json.dumps(self.schema)}
+        messages = self._prompt.messages({**common, **self.fields(item)})
+        for again in (False, True):
+            try:
+                said = self._client.ask(messages, self.schema, self.task, stop)
+            except RefusedError:
+                self._spending.count("refused")
+                return None
+            try:
+                if said["finish_reason"] == "length":
+                    raise answers.BadAnswerError("it was cut off, since it was too long")
+                return answers.read(said["content"], self.schema)
+            except answers.BadAnswerError as error:
+                if not again:
+                    self._spending.count("asked_again")
+                    messages = [*messages, *_objection(said["content"], str(error))]
+        return None
+
+
+def _objection(content: str, problem: str) -> list[Message]:
+    asked = f"This answer cannot be used: {problem}. Answer again, with nothing but one JSON object of the schema."
+    return [
+        {"role": "assistant", "content": content[:SHOWN] or "(nothing)"},
+        {"role": "user", "content": asked},
+    ]
+
+
+def types() -> str:
+    """The entity types of the corpus with their definitions, a line each."""
+    return "\n".join(f"- {name}: {says}" for name, says in labels()["types"].items())
