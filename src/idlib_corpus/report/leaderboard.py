@@ -1,0 +1,102 @@
+"""The leaderboard: what result files of `benchmark` say, each line with the command that makes it again."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from pathlib import Path
+from typing import Any
+
+from idlib_corpus.errors import InputError
+from idlib_corpus.report.blocks import Block, as_markdown
+
+Result = Mapping[str, Any]
+TITLES = {"entities": "Named entities", "relations": "Relations", "stance": "Stance"}
+
+
+def read(folder: Path) -> list[Result]:
+    """The result files of a folder, in the order of the tasks.
+
+    Raises:
+        InputError: A file is none that `benchmark --output` wrote.
+    """
+    found = []
+    for path in sorted(folder.glob("*.json")):
+        try:
+            result = json.loads(path.read_text(encoding="utf-8"))
+            found.append((list(TITLES).index(result["task"]), path.name, result))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            expected = "a file of idlib-corpus benchmark --output"
+            raise InputError(str(path), f"unreadable: {error}", expected, "Make it again") from error
+    return [result for *_, result in sorted(found, key=lambda one: one[:2])]
+
+
+def page(results: Sequence[Result]) -> str:
+    """The whole leaderboard in Markdown."""
+    parts = [as_markdown([block(result)]) + f"\n\n{_machine(result)}\n\n{_lines(result)}" for result in results]
+    return "\n\n".join(parts) + "\n"
+
+
+def block(result: Result) -> Block:
+    """The table of a task: F1 or F_avg in percent by language, over all, and how far that moves."""
+    langs, headline = result["langs"], result["headline"]
+    rows = []
+    for run in result["runs"]:
+        by_lang = {
+            lang: _percent(_at(run["by_lang"][lang], headline)) if lang in run["by_lang"] else "·" for lang in langs
+        }
+        figures = result["intervals"][run["system"]]["intervals"][headline]
+        row = {"system": f"`{run['system']}`", **by_lang, "all": _percent(_at(run["all"], headline))}
+        rows.append(row | {"range": _range(figures), "everywhere": _everywhere(result, run["system"])})
+    few = any(one["intervals"][headline]["withheld"] for one in result["intervals"].values())
+    moves = "all with each sentence left out in turn" if few else "95 % bootstrap interval of all"
+    caption = (
+        f"{result['view']}, in percent. all: over the languages of the system; range: {moves}; everywhere: of the "
+        "mentions, relations or cells that all languages of the system realise alike, how many are right in every "
+        f"one of them, and of how many. A dot: not its language. `{result['runs'][0]['signature']}`"
+    )
+    return Block(TITLES[result["task"]], rows, caption)
+
+
+def _everywhere(result: Result, system: str) -> str:
+    one = result["consistency"].get(system)
+    return f"{_percent(one['everywhere_of_all'])} of {one['core']}" if one else "·"
+
+
+def _machine(result: Result) -> str:
+    machine = result["environment"]
+    threads = machine["threads"]["environment"].get("OMP_NUM_THREADS", "not set")
+    return (
+        f"{machine['processor']}, {machine['cores']} cores, {machine['memory_gib']} GiB, Python {machine['python']}, "
+        f"OMP_NUM_THREADS {threads}. Split {result['split']}, data {result['data']}."
+    )
+
+
+def _lines(result: Result) -> str:
+    """Line by line: the command, the version, what it cost."""
+    lines = []
+    for run in result["runs"]:
+        command = shlex.join(["idlib-corpus", "benchmark", result["task"], "--systems", run["system"]])
+        cost = run["cost"]
+        speed = f"{cost['items_per_second']} items/s, " if cost["items_per_second"] else ""
+        cells = [f"`{command}`", run["version"], run["note"], f"{speed}{cost['peak_memory_mib']} MiB"]
+        lines.append(f"- {'; '.join(filter(None, cells))}")
+    return "\n".join(lines)
+
+
+def _at(scores: Mapping[str, Any], name: str) -> float:
+    """A score by its dotted name."""
+    value: Any = reduce(lambda part, key: part[key], name.split("."), scores)
+    return float("nan") if value is None else float(value)
+
+
+def _range(figures: Mapping[str, Any]) -> str:
+    prefix = "loo_" if figures["withheld"] else ""
+    low, high = figures[f"{prefix}low"], figures[f"{prefix}high"]
+    return "–" if low is None else f"{_percent(low)} to {_percent(high)}"
+
+
+def _percent(value: float) -> str:
+    return "–" if value != value else f"{100 * value:.1f}"
