@@ -127,14 +127,15 @@ def guard(sides: Mapping[str, Iterable[AnyItem]]) -> None:
     Raises:
         InputError: Two do; the message has the ids.
     """
-    first: dict[tuple[str, str], tuple[str, str]] = {}
+    first: dict[tuple[str, str], tuple[str, AnyItem]] = {}
     leaks: dict[tuple[str, str], str] = {}
     for side, items in sides.items():
         for item in items:
             for what, value in (("group", item.group), ("text", _words(item.text))):
-                other, id_ = first.setdefault((what, value), (side, item.id))
-                if other != side and value:
-                    told = f"{id_} ({other}) and {item.id} ({side}) have one {what}"
+                other, one = first.setdefault((what, value), (side, item))
+                # a text that two sides have within one group is told by the group
+                if other != side and value and (what == "group" or one.group != item.group):
+                    told = f"{one.id} ({other}) and {item.id} ({side}) have one {what}"
                     leaks.setdefault((what, value), f"{told}, {value}" if what == "group" else told)
     if leaks:
         told = list(leaks.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from idlib_corpus import modelcard
@@ -49,6 +49,7 @@ def whole(folder: Path) -> Iterator[Path]:
     Raises:
         InputError: It cannot be written.
     """
+    new = not folder.parent.exists()
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
@@ -69,3 +70,6 @@ def whole(folder: Path) -> Iterator[Path]:
         if not folder.exists() and (beside / "old").exists():
             (beside / "old").rename(folder)
         shutil.rmtree(beside, ignore_errors=True)
+        if new and not folder.exists():
+            with suppress(OSError):  # something else came into it
+                folder.parent.rmdir()

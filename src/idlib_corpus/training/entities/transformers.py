@@ -217,14 +217,17 @@ def _windows(tokenizer: Any, items: Sequence[Item], labels: Sequence[str], longe
 
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
-    """Keep transformers' reports and bars off the user's screen; what it raises still comes through."""
+    """Keep the reports and bars of transformers and of its hub off the screen; what they raise still comes through."""
     logging = library("transformers", "transformers", WHY).utils.logging
-    level, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
+    hub = library("huggingface_hub", "transformers", WHY).logging
+    levels, bars = (logging.get_verbosity(), hub.get_verbosity()), logging.is_progress_bar_enabled()
     logging.set_verbosity_error()
+    hub.set_verbosity_error()
     logging.disable_progress_bar()
     try:
         yield
     finally:
-        logging.set_verbosity(level)
+        logging.set_verbosity(levels[0])
+        hub.set_verbosity(levels[1])
         if bars:
             logging.enable_progress_bar()
