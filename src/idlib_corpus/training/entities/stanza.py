@@ -39,7 +39,7 @@ def train(
     validation: Sequence[Item] = (),
     seed: int = 0,
     steps: int = 200,
-    batch_size: int = 8,
+    batch_size: int = 32,
     lr: float = 0.005,
     dropout: float = 0.3,
     hidden_dim: int = 64,
