@@ -25,7 +25,12 @@ def corpus_folder() -> Path:
 
 
 def load(
-    config: str = "ner", *, lang: str | None = None, split: str | None = "test", **options: Any
+    config: str = "ner",
+    *,
+    lang: str | None = None,
+    split: str | None = "test",
+    folder: Path | None = None,
+    **options: Any,
 ) -> Dataset | DatasetDict | IterableDataset | IterableDatasetDict:
     """Load a config of the corpus.
 
@@ -35,18 +40,23 @@ def load(
         lang: A language code; every language if not given. Configs without a part of their own for a language
             are filtered by their column `lang`.
         split: The split; None for all.
+        folder: The dataset folder; that of the package if not given.
         **options: Passed on to `datasets.load_dataset` (``streaming``, ``cache_dir``, …).
 
     Returns:
         What `datasets.load_dataset` returns.
 
     Raises:
-        InputError: No such config, language or split.
+        InputError: No such folder, config, language or split.
     """
     from datasets import get_dataset_config_names, load_dataset
 
-    folder = str(corpus_folder())
-    configs = get_dataset_config_names(folder)
+    place = str(folder or corpus_folder())
+    try:
+        configs = get_dataset_config_names(place)
+    except (OSError, ValueError) as error:
+        remedy = "Name one that has README.md and data/"
+        raise InputError(place, f"no dataset folder: {error}", remedy=remedy) from error
     languages = [name.partition(".")[2] for name in configs if name.startswith("ner.")]
     if config not in configs:
         raise InputError("config", f'"{config}"', f"one of {', '.join(configs)}", "Choose one of them")
@@ -56,7 +66,7 @@ def load(
         raise InputError("lang", f'"{lang}"', f"the language of {config}", "Name the config without a language")
     name = f"{config}.{lang}" if f"{config}.{lang}" in configs else config
     try:
-        data = load_dataset(folder, name, split=split, **options)
+        data = load_dataset(place, name, split=split, **options)
     except ValueError as error:
         raise InputError("split", f'"{split}"', remedy=str(error).rstrip(".")) from error
     if lang is None or name != config or config == "entities":

@@ -5,6 +5,7 @@ Trainers write it, systems read it: a model is not scored on what it was trained
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -29,9 +30,10 @@ class ModelCard:
         trained_on: Groups it was trained on, validation among them.
         targets: Of stance: the targets it was trained on.
         held_out: Of a fold: the groups it is there for.
-        test_langs: Of a fold: the languages it is there for; empty for all.
+        test_langs: The languages it is there for; empty for those it was trained on.
+        test_targets: Of a fold of stance: the targets it is there for; empty for all.
         seed: The seed.
-        options: Options of the trainer that were given.
+        options: Options of the trainer as it used them, the defaults too.
         versions: Versions of the libraries that trained it.
         data: Version and digest of the training data.
         folds: Of a folder of folders: their names, in order.
@@ -46,12 +48,22 @@ class ModelCard:
     targets: tuple[str, ...] = ()
     held_out: tuple[str, ...] = ()
     test_langs: tuple[str, ...] = ()
+    test_targets: tuple[str, ...] = ()
     seed: int = 0
     options: dict[str, Any] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
     data: str = ""
     folds: tuple[str, ...] = ()
     note: str = ""
+
+    def languages(self) -> frozenset[str] | None:
+        """The languages it is made for, as `System.languages` says them; None for all."""
+        langs = frozenset(filter(None, self.test_langs or self.langs))
+        return langs or None
+
+    def digest(self) -> str:
+        """Eight hexadecimal digits that differ where anything of the card does: part of a trained system's version."""
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()[:8]
 
     def write(self, folder: Path) -> None:
         """Write it into the folder of the model."""

@@ -72,7 +72,7 @@ def trained(name: str, task: Task[Any, Any], plan: Plan, cache: Path | None) -> 
         InputError: No such trainer, its library is missing, or the plan cannot be.
     """
     trainer = trainer_of(name, task.name)
-    data = task.splits()
+    data = task.read_splits()
     folds = splits.plan(data, **plan.options, seed=plan.seed)
     folder = _folder(cache, task.name, trainer, plan, training.digest(*data.values()))
     training.train_folds(trainer, folds, folder, task=task.name, seed=plan.seed)

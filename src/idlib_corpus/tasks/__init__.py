@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.items import Item, RelationItem, StanceItem
-from idlib_corpus.load import corpus_folder, load
+from idlib_corpus.load import load
 from idlib_corpus.records import Record, Records
 from idlib_corpus.records.corpus import named
 
@@ -47,29 +48,27 @@ class Task(Generic[ItemT, FoundT]):
     headline: str
     view: str
 
-    def read(self, langs: Sequence[str] | None = None, split: str = "test") -> list[ItemT]:
+    def read(self, langs: Sequence[str] | None = None, split: str = "test", folder: Path | None = None) -> list[ItemT]:
         """The items of the corpus with their gold, in the order of the release.
 
         Args:
             langs: Languages; all if not given.
             split: The split.
+            folder: The dataset folder; that of the package if not given.
 
         Raises:
             InputError: No such language or split.
         """
-        data = load(self.config, split=split)
+        data = load(self.config, split=split, folder=folder)
         known = list(dict.fromkeys(data["lang"]))
         for lang in langs or ():
             if lang not in known:
                 raise InputError("--langs", f'"{lang}"', f"one of {', '.join(known)}", "Choose among them")
         return [self.item(row) for row in named(iter(data), data.features) if not langs or row["lang"] in langs]
 
-    def splits(self) -> dict[str, list[ItemT]]:
-        """The items of every split that the corpus has, by its name."""
-        from datasets import get_dataset_split_names
-
-        names = get_dataset_split_names(str(corpus_folder()), self.config)
-        return {name: self.read(split=name) for name in names}
+    def read_splits(self, folder: Path | None = None) -> dict[str, list[ItemT]]:
+        """The items of every split of the corpus, by its name, in all languages: what `splits.plan` takes."""
+        return {name: self.read(None, name, folder) for name in load(self.config, split=None, folder=folder)}
 
     def items(self, rows: Iterable[Row], where: str) -> Iterator[ItemT]:
         """Rows of any source as items, one by one.

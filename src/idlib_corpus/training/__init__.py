@@ -1,1 +1,202 @@
-"""Taggers trained on the corpus, by the libraries' own trainers."""
+"""Models trained on the corpus by the libraries' own trainers, into folders that systems load.
+
+Trainers stand in the entry points of the groups ``idlib_corpus.trainers.entities`` and ``.stance``: ours in
+pyproject.toml, others in packages of their own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, replace
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from idlib_corpus import __version__, modelcard
+from idlib_corpus.errors import InputError
+from idlib_corpus.items import AnyItem
+from idlib_corpus.modelcard import ModelCard
+from idlib_corpus.registry import OURS, Registry
+from idlib_corpus.splits import Fold, Report, labelled, target
+from idlib_corpus.training.base import Trained, Trainer
+from idlib_corpus.training.folders import claim, whole
+from idlib_corpus.training.options import resolve
+
+__all__ = ["Trained", "Trainer", "digest", "registry", "train", "train_folds"]
+
+FOLDS = "folds"
+
+
+def registry(task: str) -> Registry[Trainer]:
+    """The trainers of a task."""
+    return Registry(f"idlib_corpus.trainers.{task}", "trainer")
+
+
+def train(
+    trainer: str,
+    items: Sequence[AnyItem],
+    folder: Path,
+    *,
+    task: str,
+    validation: Sequence[AnyItem] = (),
+    seed: int = 0,
+    options: Mapping[str, Any] | None = None,
+    test_langs: Sequence[str] = (),
+    data: str = "",
+) -> ModelCard:
+    """Train a model into a folder, whole or not at all.
+
+    Args:
+        trainer: ``<library>:<model>`` or a library alone, as `registry` knows them.
+        items: What to train on; excluded cells of stance are left out.
+        folder: Where the model goes. It may be missing or empty, or hold a model, which is replaced.
+        task: ``entities`` or ``stance``.
+        validation: What to choose the best state by, where the library does.
+        seed: The same seed gives the same weights, at a fixed number of threads.
+        options: Options of the trainer; words are read as the numbers that they must be.
+        test_langs: Languages it is there for, if not those it is trained on.
+        data: Name and version of the data, for the card.
+
+    Returns:
+        The card, which is in the folder too.
+
+    Raises:
+        InputError: No such trainer or option, its library is missing, there is nothing to train on, or the folder
+            holds something else.
+    """
+    fold = Fold("", tuple(labelled(items)), tuple(labelled(validation)), (), Report(), tuple(test_langs))
+    module, card = _asked(trainer, fold, task, seed, options or {}, data)
+    claim(folder)
+    return _train(module, card, fold, folder)
+
+
+def train_folds(
+    trainer: str,
+    plan: Sequence[Fold[Any]],
+    folder: Path,
+    *,
+    task: str,
+    seed: int = 0,
+    options: Mapping[str, Any] | None = None,
+    data: str = "",
+) -> ModelCard:
+    """Train a model for each fold of a plan, each into a folder of its own below `folder`.
+
+    ``folds:<folder>`` is the system. The card of the whole is written last, so that an interrupted run has none. Run
+    again, it keeps the folds that are done with the same data, seed, options and versions.
+
+    Args:
+        trainer: As in `train`.
+        plan: Folds, as `splits.plan` makes them.
+        folder: Where the folders go. It may be missing or empty, or hold folds, which are replaced where they differ.
+        task: ``entities`` or ``stance``.
+        seed: As in `train`.
+        options: As in `train`.
+        data: As in `train`.
+
+    Returns:
+        The card of the whole.
+
+    Raises:
+        InputError: As in `train`.
+    """
+    if not plan:
+        raise InputError(trainer, "no fold to train", "a plan with folds", "Make one with splits.plan")
+    asked = [_asked(trainer, fold, task, seed, options or {}, data) for fold in plan]
+    claim(folder, folds=[fold.name for fold in plan])
+    cards: list[ModelCard] = []
+    bar = tqdm(plan, desc=trainer, unit="fold", disable=None, leave=False)
+    for fold, (module, card) in zip(bar, asked, strict=True):
+        place = folder / fold.name
+        cards.append(_kept(place, card) or _train(module, card, fold, place))
+    items = {item.id: item for fold in plan for item in (*fold.train, *fold.validation, *fold.test)}
+    for_all = any(not card.test_langs for card in cards)
+    whole_card = replace(
+        cards[0],
+        system=FOLDS,
+        langs=_unique(lang for card in cards for lang in card.langs),
+        trained_on=(),
+        targets=(),
+        held_out=_unique(group for card in cards for group in card.held_out),
+        test_langs=() if for_all else _unique(lang for card in cards for lang in card.test_langs),
+        test_targets=(),
+        data=f"{data} sha256:{digest(items.values())}".strip(),
+        folds=tuple(fold.name for fold in plan),
+        note=f"{len(plan)} folds, each by a model that saw none of its sentences",
+    )
+    whole_card.write(folder)
+    return whole_card
+
+
+def digest(*sides: Iterable[AnyItem]) -> str:
+    """SHA-256 over all that trainers see of items, in order: ids, texts, tokens, gold; not over the records."""
+    found = hashlib.sha256()
+    for items in sides:
+        for item in items:
+            seen = [getattr(item, field.name) for field in fields(item) if field.compare]
+            found.update(json.dumps(seen).encode() + b"\n")
+        found.update(b"\n")
+    return found.hexdigest()
+
+
+def _asked(
+    trainer: str, fold: Fold[Any], task: str, seed: int, options: Mapping[str, Any], data: str
+) -> tuple[Trainer, ModelCard]:
+    """The trainer, and the card of the model as far as it is known before training."""
+    module = registry(task).module(trainer.partition(":")[0], trainer)
+    seen = [*fold.train, *fold.validation]
+    if not fold.train:
+        raise InputError(trainer, "nothing to train on", "items with gold", "Choose other languages or splits")
+    return module, ModelCard(
+        task=task,
+        system=module.SYSTEM,
+        trainer=trainer,
+        langs=_unique(item.lang for item in fold.train),
+        trained_on=tuple(sorted({item.group for item in seen})),
+        targets=tuple(sorted({target(item) for item in seen} - {""})),
+        held_out=_unique(item.group for item in fold.test),
+        test_langs=fold.test_langs,
+        test_targets=fold.test_targets,
+        seed=seed,
+        options=resolve(trainer, module, options),
+        data=f"{data} sha256:{digest(fold.train, fold.validation)}".strip(),
+    )
+
+
+def _train(module: Trainer, card: ModelCard, fold: Fold[Any], folder: Path) -> ModelCard:
+    model = card.trainer.partition(":")[2]
+    with whole(folder) as place:
+        done = module.train(fold.train, place, model=model, validation=fold.validation, seed=card.seed, **card.options)
+        card = replace(
+            card,
+            options={**card.options, **done.options},
+            versions={OURS: __version__, **done.versions},
+            note=done.note,
+        )
+        card.write(place)
+    return card
+
+
+def _kept(folder: Path, card: ModelCard) -> ModelCard | None:
+    """The card of a model that is there already, if it is the one that is asked for, by the libraries of today."""
+    if not modelcard.is_model(folder):
+        return None
+    there = modelcard.read(folder)
+    options = {name: value for name, value in there.options.items() if name in card.options}
+    same = replace(there, options=options, versions={}, note="") == card
+    return there if same and all(_installed(name) == one for name, one in there.versions.items()) else None
+
+
+def _installed(name: str) -> str:
+    try:
+        return __version__ if name == OURS else version(name)
+    except PackageNotFoundError:
+        return ""
+
+
+def _unique(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))

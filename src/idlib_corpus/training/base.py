@@ -13,7 +13,7 @@ class Trained:
     """What a trainer did, for the card of the model.
 
     Args:
-        versions: Versions of the libraries that trained, by name.
+        versions: Versions of the libraries that trained, by name of their distribution: ``scikit-learn``.
         options: Every option as it was used, the defaults too.
         note: For readers of a table: ``40 sentences, 15 epochs``.
     """

@@ -1,4 +1,8 @@
-"""`spacy:<pipeline>`: any installed spaCy pipeline with named entities."""
+"""`spacy:<pipeline>`: any installed spaCy pipeline with named entities, or one that was trained here.
+
+An installed pipeline reads the text with its own tokenizer. One that was trained here learnt from our tokens, so it is
+given these.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +13,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from idlib_corpus import modelcard, tokens
 from idlib_corpus.errors import InputError, library
 from idlib_corpus.files import folder_digest
 from idlib_corpus.items import Item
 from idlib_corpus.labels import map_for
 from idlib_corpus.model import Span
 from idlib_corpus.systems.base import System
+from idlib_corpus.training.entities.spacy import document
 
 USAGE = "spacy:<pipeline>"
 SAYS = "any installed spaCy pipeline with named entities, a package with model_path(), or a folder"
@@ -36,15 +42,31 @@ class SpacySystem(System[Item, list[Span]]):
         made = folder_digest(Path(pipeline)) if Path(pipeline).is_dir() else nlp.meta["version"]
         self.version = f"{made}, spaCy {_spacy().__version__}"
         self.note = f"{nlp.meta.get('license') or 'licence not named'}; labels {self._map.name}"
+        self._card = modelcard.read(Path(pipeline)) if modelcard.is_model(Path(pipeline)) else None
+        if self._card:
+            self.version = f"model {self._card.digest()}, spaCy {_spacy().__version__}"
+            self.note = f"trained here: {self._card.note}"
+            self.trained_on = frozenset(self._card.trained_on)
 
     def languages(self) -> frozenset[str] | None:
-        """The pipeline's language; all for a multilingual one."""
+        """The pipeline's language, all for a multilingual one; those that one trained here is there for."""
+        if self._card:
+            return self._card.languages()
         return None if self._nlp.lang == "xx" else frozenset({self._nlp.lang})
 
     def predict(self, items: Iterable[Item]) -> Iterator[list[Span]]:
         """`doc.ents`, mapped; labels without a place in the view are left out."""
+        if self._card:
+            yield from self._predict_on_tokens(items)
+            return
         for doc in self._nlp.pipe(item.text for item in items):
             yield self._map.spans((e.start_char, e.end_char, e.label_) for e in doc.ents)
+
+    def _predict_on_tokens(self, items: Iterable[Item]) -> Iterator[list[Span]]:
+        """The text of a document is that of its item up to white space: the offsets are those of our tokens."""
+        documents = ((document(self._nlp, item), tokens.of(item)) for item in items)
+        for doc, spans in self._nlp.pipe(documents, as_tuples=True):
+            yield self._map.spans((spans[e.start][0], spans[e.end - 1][1], e.label_) for e in doc.ents)
 
 
 def _spacy() -> Any:

@@ -7,50 +7,50 @@ would count on a text that it joins with blanks.
 from __future__ import annotations
 
 import importlib.util
-import json
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from idlib_corpus import tokens
+from idlib_corpus import modelcard, tokens
 from idlib_corpus.errors import InputError, library
-from idlib_corpus.files import folder_digest
 from idlib_corpus.items import Item
 from idlib_corpus.labels import map_for
 from idlib_corpus.model import Span
 from idlib_corpus.systems.base import System
-from idlib_corpus.training.stanza_tagger import quiet
+from idlib_corpus.training.entities.stanza import name_of, quiet
 
 USAGE = "stanza:<lang or folder>"
 SAYS = "a stanza tagger, downloaded for a language or trained into a folder; our tokens and offsets go in"
-META = "meta.json"
 
 
 class StanzaSystem(System[Item, list[Span]]):
-    """A tagger of stanza's, downloaded for a language or trained into a folder."""
+    """A tagger of stanza's, downloaded for a language or trained into a folder.
+
+    Args:
+        name: As `create` takes it.
+        pipeline: A pipeline with the tagger.
+        langs: Languages it is made for; None for all.
+        card: Of one that was trained here.
+    """
 
     def __init__(
-        self,
-        name: str,
-        pipeline: Any,
-        lang: str,
-        note: str,
-        trained_on: frozenset[str] = frozenset(),
-        version: str = "",
+        self, name: str, pipeline: Any, langs: frozenset[str] | None, card: modelcard.ModelCard | None = None
     ) -> None:
-        self._pipeline = pipeline
-        self.trained_on = trained_on
+        self._pipeline, self._langs = pipeline, langs
         tagger = pipeline.processors["ner"]
         self._map = map_for(tagger.get_known_tags(), name)
-        self.name, self.note = name, f"{note}; labels {self._map.name}"
-        self.version = ", ".join(filter(None, [version, f"stanza {_stanza().__version__}"]))
-        self._lang = lang
+        said = f"trained here: {card.note}" if card else "stanza's own model"
+        self.name, self.note = name, f"{said}; labels {self._map.name}"
+        self.version = f"stanza {_stanza().__version__}"
+        if card:
+            self.version = f"model {card.digest()}, {self.version}"
+            self.trained_on = frozenset(card.trained_on)
 
     def languages(self) -> frozenset[str] | None:
-        """The language of the model."""
-        return frozenset({self._lang})
+        """The language of the model; those that one trained here is there for."""
+        return self._langs
 
     def predict(self, items: Iterable[Item]) -> Iterator[list[Span]]:
         """Spans of the tagger, mapped; labels without a place in the view are left out."""
@@ -108,12 +108,12 @@ def load_tagger(model: Path, lang: str) -> Any:
 def create(model: str) -> StanzaSystem:
     """A tagger by its language or folder.
 
-    A folder has the model as a `.pt` file and a `meta.json` with its language: `{"lang": "tr"}`.
+    A folder has the model as one `.pt` file beside the card that `training.train` writes.
     """
     if not model:
         raise InputError("system", '"stanza"', "stanza:<lang or folder>", "Name a language or a folder")
     stanza = _stanza()
-    if os.sep in model or (Path(model) / META).is_file():
+    if os.sep in model or modelcard.is_model(Path(model)):
         return _from_folder(Path(model))
     try:
         with quiet():
@@ -130,24 +130,16 @@ def create(model: str) -> StanzaSystem:
         raise InputError(
             f"stanza:{model}", "no such model here", "a downloaded language or a folder", remedy
         ) from error
-    return StanzaSystem(f"stanza:{model}", pipeline, model, "stanza's own model")
+    return StanzaSystem(f"stanza:{model}", pipeline, frozenset({model}))
 
 
 def _from_folder(folder: Path) -> StanzaSystem:
+    card = modelcard.read(folder)
     models = sorted(folder.glob("*.pt"))
-    try:
-        meta = json.loads((folder / META).read_text(encoding="utf-8"))
-        lang, seen = meta["lang"], frozenset(meta.get("trained_on", ()))
-        if not isinstance(lang, str):
-            raise TypeError("lang is no text")
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(
-            str(folder / META), "missing or unreadable", '{"lang": "tr", …}', "Write it beside the model"
-        ) from error
     if len(models) != 1:
         raise InputError(str(folder), f"{len(models)} files *.pt", "one trained NER model", "Keep one")
-    note = meta.get("note", "trained into a folder")
-    return StanzaSystem(f"stanza:{folder}", load_tagger(models[0], lang), lang, note, seen, folder_digest(folder))
+    pipeline = load_tagger(models[0], name_of(frozenset(card.langs)))
+    return StanzaSystem(f"stanza:{folder}", pipeline, card.languages(), card)
 
 
 def available() -> list[str]:

@@ -1,0 +1,231 @@
+"""`train`: models from the corpus. What was done on standard output, progress on standard error."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shlex
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from idlib_corpus.errors import InputError
+
+if TYPE_CHECKING:
+    from idlib_corpus.modelcard import ModelCard
+    from idlib_corpus.splits import Fold
+
+# by name on the command line: the task, the noun of its items, and the trainer that needs no download
+TASKS = {"ner": ("entities", "sentences", "spacy", ""), "stance": ("stance", "rows", "sklearn", "linear")}
+EACH = "each"
+# groups below which scores are a smoke test; folds and targets that the report names one by one
+FEW, NAMED = 100, 20
+
+EPILOG = """examples:
+  idlib-corpus train ner --folds --output models/ner
+  idlib-corpus train stance --library sklearn --model embed --folds --output models/stance
+  idlib-corpus train ner --folds --train-langs es,en --test-langs ar,tr --output models/zero-shot
+  idlib-corpus train ner --library transformers --model FacebookAI/xlm-roberta-base --option epochs=10 lr=3e-5 \\
+      --folds --output models/xlmr
+
+Trained on are the splits train and validation. While the corpus has only a test split, --folds holds each sentence out
+in turn, in all its languages. One thread, unless OMP_NUM_THREADS says more: the same seed then gives the same model.
+"""
+
+
+def add_train(subparsers: Any) -> None:
+    """`train`: train a model into a folder."""
+    says = "Train a model on the corpus, into a folder that benchmark takes as a system."
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "train", help=says, description=says, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.set_defaults(run=run_train)
+    parser.add_argument("task", choices=TASKS, help="named entities, or stance")
+    parser.add_argument(
+        "--library", metavar="NAME", help="sklearn, spacy, stanza, transformers (default: spacy for ner, else sklearn)"
+    )
+    parser.add_argument(
+        "--model", default="", metavar="NAME", help="linear or embed of sklearn; of transformers the base"
+    )
+    parser.add_argument("--output", type=Path, required=True, metavar="FOLDER", help="where the model goes")
+    parser.add_argument(
+        "--folds", nargs="?", type=_folds, const=EACH, metavar="K", help="cross-validate in K folds, or one a sentence"
+    )
+    parser.add_argument("--all", action="store_true", help="train on every split, test too: for texts of other origin")
+    parser.add_argument("--train-langs", type=_list, metavar="ES,EN", help="train on these languages only")
+    parser.add_argument(
+        "--test-langs", type=_list, metavar="AR,TR", help="for these languages (default: those trained on)"
+    )
+    parser.add_argument(
+        "--leave-one-language-out", action="store_true", help="for each language, train on the other languages"
+    )
+    parser.add_argument(
+        "--unseen-targets", action="store_true", help="of stance: hold targets out too, not sentences alone"
+    )
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="of weights, order and folds (default: 0)")
+    parser.add_argument(
+        "--option",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="NAME=VALUE",
+        help="of the trainer: epochs=3 lr=2e-5",
+    )
+    parser.add_argument(
+        "--corpus", type=Path, metavar="FOLDER", help="the dataset folder (default: that of the package)"
+    )
+
+
+def _folds(text: str) -> int | str:
+    try:
+        return text if text == EACH else int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"expected a number, not {text!r}") from None
+
+
+def _list(text: str) -> list[str]:
+    parts = [part for part in text.split(",") if part]
+    if not parts:
+        raise argparse.ArgumentTypeError("expected at least one, as in es,en")
+    return parts
+
+
+@dataclass(frozen=True)
+class _Done:
+    """What was trained, for the report."""
+
+    card: ModelCard
+    plan: Sequence[Fold[Any]]
+    split: str
+    noun: str
+    options: argparse.Namespace
+
+
+def run_train(options: argparse.Namespace) -> int:
+    """Train, then say what was trained and how it is scored."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # before any library counts the cores
+    from idlib_corpus import training
+    from idlib_corpus.load import corpus_folder
+    from idlib_corpus.splits import plan
+    from idlib_corpus.tasks import task
+
+    name, noun, library, model = TASKS[options.task]
+    if options.library not in (None, library):
+        library, model = options.library, ""
+    trainer = ":".join(filter(None, (library, options.model or model)))
+    given = _options(options.option)
+    training.options.resolve(trainer, training.registry(name).module(library, trainer), given)  # before data is read
+    folder = options.corpus or corpus_folder()
+    data: dict[str, Any] = task(name).read_splits(folder)
+    split = "train" if data.get("train") else "test"
+    crossed = options.folds is not None or options.leave_one_language_out
+    if options.all:
+        if crossed or options.unseen_targets:
+            raise InputError("--all", "together with folds or --unseen-targets", "one of them", "Leave one out")
+        data = {"train": [item for items in data.values() for item in items]}
+    elif not crossed and split == "test":
+        found = f"no train split, only {', '.join(data)}"
+        remedy = "Hold sentences out in turn: --folds. Or train on all of them, for texts of other origin: --all"
+        raise InputError(str(folder), found, "a train split, or --folds", remedy)
+    folds = plan(
+        data,
+        cross=options.folds is not None,
+        folds=None if options.folds == EACH else options.folds,
+        train_langs=options.train_langs,
+        test_langs=options.test_langs,
+        leave_one_language_out=options.leave_one_language_out,
+        unseen_targets=options.unseen_targets,
+        seed=options.seed,
+    )
+    common: dict[str, Any] = {"task": name, "seed": options.seed, "options": given, "data": _version(folder)}
+    if crossed:
+        card = training.train_folds(trainer, folds, options.output, **common)
+    else:
+        [fold] = folds
+        common |= {"validation": fold.validation, "test_langs": fold.test_langs}
+        card = training.train(trainer, fold.train, options.output, **common)
+    scored = split if crossed or split == "test" else "test"
+    for line in _report(_Done(card, folds, "" if options.all else scored, noun, options)):
+        print(line)
+    return 0
+
+
+def _options(given: Sequence[str]) -> dict[str, str]:
+    found = {}
+    for one in given:
+        name, equals, value = one.partition("=")
+        if not name or not equals:
+            raise InputError("--option", f'"{one}"', "NAME=VALUE, as epochs=3", "Write it so")
+        found[name] = value
+    return found
+
+
+def _version(folder: Path) -> str:
+    """The version of the data, where the folder says it."""
+    import tomllib
+
+    path = folder / "source" / "dataset.toml"
+    return str(tomllib.loads(path.read_text(encoding="utf-8")).get("version", "")) if path.is_file() else ""
+
+
+def _report(done: _Done) -> Iterator[str]:
+    """What was trained on what, what leaks, and how it is scored."""
+    card, plan, output = done.card, done.plan, str(done.options.output)
+    how = " ".join(f"{name}={value}" for name, value in card.options.items())
+    kind = f"{len(plan)} folds, a model each" if card.folds else "a model"
+    yield f"{output}: {kind}, trained by {card.trainer} ({', '.join(filter(None, (how, f'seed {card.seed}')))})"
+    yield f"Languages: {', '.join(card.langs)}; data {card.data}"
+    for fold in plan[:NAMED]:
+        sides = [_count(fold.train, done.noun) + " to train on"]
+        sides += [_count(fold.validation, done.noun) + " to choose the best state by"] if fold.validation else []
+        if fold.test:
+            langs = f" in {', '.join(fold.test_langs)}" if fold.test_langs else ""
+            sides.append(_count(fold.test, done.noun) + f"{langs} {'held out' if card.folds else 'to score on'}")
+        yield f"{f'fold {fold.name}: ' if card.folds else ''}{'; '.join(sides)}"
+    if len(plan) > NAMED:
+        yield f"and {len(plan) - NAMED} folds more"
+    yield from _leaks(done)
+    groups = {item.group for fold in plan for item in (*fold.train, *fold.test)}
+    if len(groups) < FEW:
+        number = "one sentence" if len(groups) == 1 else f"{len(groups)} sentences"
+        yield f"A smoke test: {number}, in each of its languages, can show that training works, and little else."
+    yield from _scored(done)
+
+
+def _count(items: Sequence[Any], noun: str) -> str:
+    groups = len({item.group for item in items})
+    return f"{len(items)} {noun} of {groups} {'group' if groups == 1 else 'groups'}"
+
+
+def _leaks(done: _Done) -> Iterator[str]:
+    """What the sides share; nothing where there is nothing to score on."""
+    reports = [fold.report for fold in done.plan]
+    if left := max(report.unlabelled for report in reports):
+        yield f"Not trained on: excluded cells, {left} {'in a fold at most' if done.card.folds else 'in all'}."
+    if not any(fold.test for fold in done.plan):
+        return
+    yield "Leak guard: no group, which is a sentence in all its languages, and no text is on two sides."
+    targets = {target for report in reports for target in report.targets}
+    shared = list(dict.fromkeys(target for report in reports for target in report.shared))
+    if shared:
+        more = f", and {len(shared) - NAMED} more" if len(shared) > NAMED else ""
+        yield f"Targets on both sides: {len(shared)} of {len(targets)}: {', '.join(shared[:NAMED])}{more}."
+        yield "--unseen-targets holds targets out, too."
+    elif targets:
+        left = max(report.left_out for report in reports)
+        yield f"Targets on both sides: none of {len(targets)}; {left} rows left out of training at most."
+    if read := max(report.contexts for report in reports):
+        yield f"Context: up to {read} rows to train on have a held-out sentence before them, without its labels."
+
+
+def _scored(done: _Done) -> Iterator[str]:
+    """The command that scores the model."""
+    system = f"{done.card.system}:{done.options.output}"
+    if not any(fold.test for fold in done.plan):
+        yield f"It saw all there is: nothing of the corpus is left to score it on. It is the system {system}."
+        return
+    words = ["idlib-corpus", "benchmark", *(["stance"] if done.options.task == "stance" else []), "--systems", system]
+    words += ["--langs", ",".join(done.card.test_langs)] if done.card.test_langs else []
+    words += ["--split", done.split] if done.split != "test" else []
+    yield f"Score it: {shlex.join(words)}"

@@ -1,0 +1,293 @@
+"""Plans of training and testing: what a model learns from, and what it is then scored on.
+
+Two sides of a fold never share a group, which is a sentence in all its languages and variants, nor a text. Where the
+corpus has a train split, its splits are the one fold; where it has none, whole groups are held out in turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Generic, NamedTuple, TypeVar
+
+from idlib_corpus.errors import InputError
+from idlib_corpus.items import AnyItem, StanceItem
+
+ItemT = TypeVar("ItemT", bound=AnyItem)
+T = TypeVar("T")
+Langs = Collection[str] | None
+
+EXCLUDED = "excluded"
+# parts that the targets are held out in, where every sentence has every target and no number of folds is said
+TARGET_PARTS = 4
+# leaks that a message names
+NAMED = 3
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the sides of a fold have in common, and what was left out of training. Groups and texts never are shared.
+
+    Args:
+        targets: Of stance: the targets on the side of test.
+        shared: Those of them that the side of training has too; by id, or by their words where they have none.
+        left_out: Rows left out of training because of their target.
+        unlabelled: Rows left out of training because they are excluded or have no label.
+        contexts: Rows of training in whose context a text of the test side stands: read, never with its label.
+    """
+
+    targets: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
+    left_out: int = 0
+    unlabelled: int = 0
+    contexts: int = 0
+
+
+@dataclass(frozen=True)
+class Fold(Generic[ItemT]):
+    """What one model is trained on, chosen by, and scored on.
+
+    Args:
+        name: Its name, fit for a folder: ``1``, ``tr-1``, ``train``.
+        train: Items to train on, all with a label.
+        validation: Items to choose the best state by; may be empty.
+        test: Items to score on.
+        report: What the sides share.
+        test_langs: Languages it is there for; empty for all.
+        test_targets: Of stance: the targets it is there for; empty for all.
+    """
+
+    name: str
+    train: tuple[ItemT, ...]
+    validation: tuple[ItemT, ...]
+    test: tuple[ItemT, ...]
+    report: Report
+    test_langs: tuple[str, ...] = ()
+    test_targets: tuple[str, ...] = ()
+
+
+def plan(
+    data: Mapping[str, Sequence[ItemT]],
+    *,
+    cross: bool = False,
+    folds: int | None = None,
+    train_langs: Langs = None,
+    test_langs: Langs = None,
+    leave_one_language_out: bool = False,
+    unseen_targets: bool = False,
+    seed: int = 0,
+) -> tuple[Fold[ItemT], ...]:
+    """Make a plan of the items of a corpus.
+
+    With a train split, one fold: train, validation, test. Without, or if folds are asked for, cross-validation: the
+    groups of the train split, else of the test split, are held out in turn, each once. A validation split, where
+    there is one, serves all folds; a test split beside a train split then stays aside.
+
+    Args:
+        data: Items by the name of their split: ``train``, ``validation``, ``test``; any may lack or be empty.
+        cross: Cross-validate though there is a train split.
+        folds: In so many folds of whole groups, drawn by the seed; if not given, each group is a fold.
+        train_langs: Languages to train and validate on; all if not given.
+        test_langs: Languages to score on; if not given, those to train on.
+        leave_one_language_out: A set of folds for each language, trained on the other languages and other groups.
+        unseen_targets: Of stance: score on targets that training does not have, too. Rows of training that have a
+            target of the test side are left out; in cross-validation, where every sentence may have every target,
+            targets are held out in turn like groups, in `folds` parts, or four.
+        seed: What folds are drawn by.
+
+    Returns:
+        Folds; their test sides are disjoint.
+
+    Raises:
+        InputError: Two splits share a group or a text, a language is unknown, options contradict each other, or a fold
+            would have nothing to train on.
+    """
+    guard(data)
+    if unseen_targets and not any(isinstance(item, StanceItem) for items in data.values() for item in items):
+        raise InputError("--unseen-targets", "the task has no targets", "the task stance", "Leave it out")
+    if not any(data.values()):
+        raise InputError("splits", "no items", "items of a split", "Read the corpus first")
+    made: list[Fold[ItemT]] = []
+    whole = bool(data.get("train")) and not cross and folds is None
+    sides = [_as_is(data)] if whole else list(_crossed(data, folds, unseen_targets, seed))
+    for langs in _languages(data, train_langs, test_langs, leave_one_language_out):
+        made += filter(None, (_fold(side, langs, unseen_targets) for side in sides))
+    if not made:
+        raise InputError("--test-langs", "no item of these languages to score on", "languages of the corpus")
+    return tuple(made)
+
+
+def guard(sides: Mapping[str, Iterable[AnyItem]]) -> None:
+    """See to it that no two sides share a group or a text.
+
+    Args:
+        sides: Items by the name of their side.
+
+    Raises:
+        InputError: Two do; the message has the ids.
+    """
+    first: dict[tuple[str, str], tuple[str, AnyItem]] = {}
+    leaks: dict[tuple[str, str], str] = {}
+    for side, items in sides.items():
+        for item in items:
+            for what, value in (("group", item.group), ("text", _words(item.text))):
+                other, one = first.setdefault((what, value), (side, item))
+                # a text that two sides have within one group is told by the group
+                if other != side and value and (what == "group" or one.group != item.group):
+                    told = f"{one.id} ({other}) and {item.id} ({side}) have one {what}"
+                    leaks.setdefault((what, value), f"{told}, {value}" if what == "group" else told)
+    if leaks:
+        told = list(leaks.values())
+        more = f"; {len(told) - NAMED} more" if len(told) > NAMED else ""
+        remedy = "Move each sentence, in all its languages, to one split"
+        raise InputError("splits", "; ".join(told[:NAMED]) + more, "no group or text on two sides", remedy)
+
+
+def labelled(items: Iterable[ItemT]) -> list[ItemT]:
+    """Items that can be trained on: of stance, those with a label that is not ``excluded``."""
+    return [item for item in items if not isinstance(item, StanceItem) or item.gold not in ("", EXCLUDED)]
+
+
+def target(item: AnyItem) -> str:
+    """The target of a row of stance, the same in every language: its id, else its words; empty for other tasks."""
+    return (item.target_id or item.target) if isinstance(item, StanceItem) else ""
+
+
+class _Sides(NamedTuple, Generic[ItemT]):
+    """The sides of a fold before languages and targets are chosen."""
+
+    name: str
+    train: list[ItemT]
+    validation: list[ItemT]
+    test: list[ItemT]
+    crossed: bool = True
+    targets: tuple[str, ...] = ()
+
+
+class _Languages(NamedTuple):
+    """Who is trained on and scored on; None for all."""
+
+    prefix: str
+    train: frozenset[str] | None
+    test: tuple[str, ...]
+
+
+def _as_is(data: Mapping[str, Sequence[ItemT]]) -> _Sides[ItemT]:
+    train, validation, test = (list(data.get(name, ())) for name in ("train", "validation", "test"))
+    return _Sides("train", train, validation, test, crossed=False)
+
+
+def _crossed(
+    data: Mapping[str, Sequence[ItemT]], folds: int | None, unseen_targets: bool, seed: int
+) -> Iterator[_Sides[ItemT]]:
+    """Each group on the side of test once; groups that share a text go together."""
+    pool = list(data.get("train") or data.get("test") or ())
+    validation = list(data.get("validation", ()))
+    units = _units(pool)
+    if folds is not None and not 2 <= folds <= len(units):
+        expected = f"from 2 to {len(units)}, which is one a sentence" if len(units) > 1 else "two sentences or more"
+        raise InputError("--folds", f"{folds} folds of {len(units)} sentences", expected, "Choose another number")
+    if len(units) < 2:
+        raise InputError("--folds", "one sentence, which cannot be held out from itself", "two or more")
+    held = _parts(list(units), folds, seed)
+    targets: list[list[str]] = [[]]
+    if unseen_targets:
+        known = list(dict.fromkeys(map(target, pool)))
+        if len(known) < 2:
+            raise InputError("--unseen-targets", f"one target, {known[0]}", "two or more", "Leave it out")
+        targets = _parts(known, min(folds or TARGET_PARTS, len(known)), seed)
+    width = len(str(len(held) * len(targets)))
+    for number, (parts, aims) in enumerate(product(held, targets), 1):
+        groups = {group for unit in parts for group in units[unit]}
+        train = [item for item in pool if item.group not in groups]
+        test = [item for item in pool if item.group in groups and (not aims or target(item) in aims)]
+        yield _Sides(f"{number:0{width}}", train, validation, test, targets=tuple(aims))
+
+
+def _parts(things: list[T], folds: int | None, seed: int) -> list[list[T]]:
+    """Things in folds, drawn by the seed; one a fold, in order, if no number is given."""
+    from sklearn.model_selection import KFold
+
+    if folds is None:
+        return [[thing] for thing in things]
+    cut = KFold(folds, shuffle=True, random_state=seed).split(things)
+    return [[things[index] for index in test] for _, test in cut]
+
+
+def _units(items: Sequence[AnyItem]) -> dict[int, list[str]]:
+    """Groups that must stay together, as they share a text; most are alone."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    groups = {group: n for n, group in enumerate(dict.fromkeys(item.group for item in items))}
+    texts = {text: n for n, text in enumerate(dict.fromkeys(_words(item.text) for item in items), len(groups)) if text}
+    edges = [(groups[item.group], texts[words]) for item in items if (words := _words(item.text))]
+    size = len(groups) + len(texts) + 1
+    rows, columns = zip(*edges, strict=True) if edges else ((), ())
+    _, component = connected_components(coo_array(([True] * len(edges), (rows, columns)), shape=(size, size)), False)
+    units: dict[int, list[str]] = {}
+    for group, n in groups.items():
+        units.setdefault(int(component[n]), []).append(group)
+    return units
+
+
+def _languages(
+    data: Mapping[str, Sequence[AnyItem]], train: Langs, test: Langs, leave_one_out: bool
+) -> list[_Languages]:
+    known = tuple(dict.fromkeys(item.lang for items in data.values() for item in items))
+    for option, langs in (("--train-langs", train), ("--test-langs", test)):
+        for lang in langs or ():
+            if lang not in known:
+                raise InputError(option, f'"{lang}"', f"one of {', '.join(known)}", "Choose among them")
+    if not leave_one_out:
+        chosen = test if test is not None else train
+        ordered = () if chosen is None else tuple(lang for lang in known if lang in chosen)
+        return [_Languages("", None if train is None else frozenset(train), ordered)]
+    if train is not None or test is not None:
+        remedy = "Leave one of the two out"
+        raise InputError("--leave-one-language-out", "it chooses the languages, and so does --…-langs", remedy=remedy)
+    if len(known) < 2:
+        raise InputError("--leave-one-language-out", f"one language, {known[0]}", "two or more", "Leave it out")
+    return [_Languages(f"{lang}-", frozenset(known) - {lang}, (lang,)) for lang in known]
+
+
+def _fold(sides: _Sides[ItemT], langs: _Languages, unseen_targets: bool) -> Fold[ItemT] | None:
+    """The fold of these languages; None if it has nothing to score, as where a sentence lacks a language."""
+    test = [item for item in sides.test if not langs.test or item.lang in langs.test]
+    if sides.crossed and not test:
+        return None
+    both = [sides.train, sides.validation]
+    both = [[item for item in side if langs.train is None or item.lang in langs.train] for side in both]
+    number = sum(map(len, both))
+    both = [labelled(side) for side in both]
+    unlabelled, number = number - sum(map(len, both)), sum(map(len, both))
+    aims = tuple(dict.fromkeys(filter(None, map(target, test))))
+    if unseen_targets:
+        both = [[item for item in side if target(item) not in aims] for side in both]
+    train, validation = both
+    name = langs.prefix + sides.name
+    if not train:
+        found = f"fold {name} has nothing to train on" + (" without the targets of test" if unseen_targets else "")
+        raise InputError("--train-langs" if langs.train else "splits", found, "items with gold", "Choose other sides")
+    guard({"train": train, "validation": validation, "test": test})
+    had = {target(item) for item in (*train, *validation)}
+    report = Report(
+        targets=aims,
+        shared=tuple(aim for aim in aims if aim in had),
+        left_out=number - len(train) - len(validation),
+        unlabelled=unlabelled,
+        contexts=_contexts([*train, *validation], test),
+    )
+    return Fold(name, tuple(train), tuple(validation), tuple(test), report, langs.test, sides.targets)
+
+
+def _contexts(train: Iterable[AnyItem], test: Iterable[AnyItem]) -> int:
+    texts = {item.text for item in test}
+    rows = [item.context for item in train if isinstance(item, StanceItem) and item.context]
+    with_one = {context for context in set(rows) if any(text in context for text in texts)}
+    return sum(context in with_one for context in rows)
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,1 @@
+"""Taggers of named entities, trained on the corpus."""
