@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -11,6 +12,9 @@ from idlib_corpus.records import STANCES
 
 # stands for the holder where a text is searched for patterns; no letter, so that it is no word of any language
 MARK = "◆"
+# kana and Han: written without blanks, so that each character counts as a word
+UNSPACED = "\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+WORD = rf"[{UNSPACED}{MARK}]|[^\W{UNSPACED}]+"
 
 
 def learnable(items: Sequence[StanceItem], trainer: str, *, classes: int = 2) -> list[StanceItem]:
@@ -75,6 +79,16 @@ def marked(item: StanceItem) -> str:
             parts += [item.text[last:start], MARK]
         last = max(last, end)
     return "".join([*parts, item.text[last:]])
+
+
+def crossed(item: StanceItem) -> str:
+    """Each word of the target, joined to the holder: ``Turquía×crisis Turquía×humanitaria``.
+
+    A sum over words of holder and of target says which holders take sides and which targets divide; it cannot say who
+    stands how to what. These pairs can.
+    """
+    holder = re.sub(r"\W+", "_", item.holder)
+    return " ".join(f"{holder}×{word}" for word in re.findall(WORD, item.target))
 
 
 def as_text(item: StanceItem) -> str:

@@ -20,7 +20,7 @@ from idlib_corpus.files import write_files
 from idlib_corpus.items import StanceItem
 from idlib_corpus.training.base import Trained
 from idlib_corpus.training.stance import embeddings
-from idlib_corpus.training.stance.cells import MARK, learnable, marked, note
+from idlib_corpus.training.stance.cells import WORD, crossed, learnable, marked, note
 
 USAGE = "sklearn:majority, sklearn:linear, sklearn:embed"
 SAYS = "the most frequent label; n-grams of text, holder and target; multilingual sentence embeddings"
@@ -49,7 +49,8 @@ def train(
     `majority` always answers with the most frequent label. `linear` is logistic regression over tf-idf of word n-grams
     and of character n-grams within words (which serve Arabic affixes and unspaced Japanese), apart for the text, the
     holder and the target, so that a word of the target is another feature than the same word of the text; in the text
-    the holder is marked (`cells.marked`). `embed` is logistic regression over multilingual sentence embeddings
+    the holder is marked (`cells.marked`), and words of the target come joined to the holder, too (`cells.crossed`).
+    `embed` is logistic regression over multilingual sentence embeddings
     (`embeddings.features`) and so works across languages. In both, rare labels weigh as much as frequent ones.
 
     Args:
@@ -99,8 +100,8 @@ def features(model: str, items: Sequence[StanceItem]) -> npt.NDArray[Any]:
     """Cells as a model takes them: columns of text for n-grams, numbers for embeddings. Shape (items, columns)."""
     if model == "embed":
         return embeddings.features(items)
-    rows = [(marked(item), item.holder, item.target) for item in items]
-    return np.array(rows, dtype=object).reshape(len(rows), 3)
+    rows = [(marked(item), item.holder, item.target, crossed(item)) for item in items]
+    return np.array(rows, dtype=object).reshape(len(rows), 4)
 
 
 def load(folder: Path, where: str) -> tuple[str, Any]:
@@ -154,10 +155,11 @@ def _classifier(model: str, seed: int, options: dict[str, Any]) -> Any:
         return regression
 
     def field(column: int) -> tuple[str, Any, int]:
-        # words of one letter are words, too; the mark is part of a word or a word of its own
-        words = TfidfVectorizer(ngram_range=(1, options["words"]), token_pattern=rf"[\w{MARK}]+", sublinear_tf=True)
+        words = TfidfVectorizer(ngram_range=(1, options["words"]), token_pattern=WORD, sublinear_tf=True)
         reach = (options["chars_from"], options["chars_to"])
         chars = TfidfVectorizer(analyzer="char_wb", ngram_range=reach, sublinear_tf=True)
         return ("text", "holder", "target")[column], make_union(words, chars), column
 
-    return make_pipeline(ColumnTransformer([field(column) for column in range(3)]), regression)
+    pairs = TfidfVectorizer(token_pattern=r"\S+", sublinear_tf=True)
+    fields = [*(field(column) for column in range(3)), ("holder and target", pairs, 3)]
+    return make_pipeline(ColumnTransformer(fields), regression)

@@ -11,15 +11,13 @@ from idlib_corpus.errors import InputError, library
 from idlib_corpus.items import StanceItem
 from idlib_corpus.records import STANCES
 from idlib_corpus.training.base import Trained
-from idlib_corpus.training.stance.cells import as_text, f_avg, learnable, note
+from idlib_corpus.training.stance.cells import UNSPACED, as_text, f_avg, learnable, note
 
 USAGE = "spacy:ensemble, spacy:bow"
 SAYS = "spaCy's textcat, from nothing: a convolutional network with a bag of words, or the bag alone"
 SYSTEM = "spacy"
 MODELS = ("ensemble", "bow")
 DEFAULT = "ensemble"
-# a language-blind tokenizer leaves unspaced text whole: every character of these scripts is made a token
-UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 
 
 def train(
@@ -65,7 +63,7 @@ def train(
     cells = learnable(items, name)
     judged = [item for item in validation if item.gold in STANCES]
     spacy.util.fix_random_seed(seed)
-    nlp = _blank(model)
+    nlp = _blank(spacy, model)
     examples = _examples(nlp, cells)
     optimizer = nlp.initialize(lambda: [one for part in examples.values() for one in part])
     optimizer.learn_rate = learn_rate
@@ -86,13 +84,10 @@ def train(
     return Trained({"spacy": spacy.__version__}, options, note(cells, f"epoch {best[1]} of {epochs}"))
 
 
-def _blank(model: str) -> Any:
-    import spacy
-    from spacy.util import compile_infix_regex
-
-    nlp = spacy.blank("xx")
+def _blank(spacy: Any, model: str) -> Any:
+    nlp = spacy.blank("xx")  # whose tokenizer would leave unspaced text whole
     cuts = [*nlp.Defaults.infixes, f"(?<=[{UNSPACED}])", f"(?=[{UNSPACED}])"]
-    nlp.tokenizer.infix_finditer = compile_infix_regex(cuts).finditer
+    nlp.tokenizer.infix_finditer = spacy.util.compile_infix_regex(cuts).finditer
     bow = {
         "@architectures": "spacy.TextCatBOW.v3",
         "exclusive_classes": True,

@@ -184,8 +184,7 @@ def encode(pairs: Sequence[tuple[str, str]], tokenizer: Any, network: Any, where
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
     """Keep progress bars, reports and warnings of transformers off the user's screen, then set all back."""
-    from transformers.utils import logging
-
+    logging = library("transformers", "hf", "a model of transformers").utils.logging
     level, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
     logging.set_verbosity_error()
     logging.disable_progress_bar()
