@@ -1,0 +1,80 @@
+"""`hf:<model or folder>`: sequence classification by transformers, for stance, or for inference used zero-shot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from idlib_corpus import modelcard
+from idlib_corpus.errors import InputError, library
+from idlib_corpus.items import FoundStance, StanceItem
+from idlib_corpus.systems.base import System
+from idlib_corpus.systems.stance.folder import batches, digest, languages, note
+from idlib_corpus.training.stance.cells import as_pair, hypothesis, in_context
+from idlib_corpus.training.stance.labels import INFERENCE, folded, is_inference, stances
+from idlib_corpus.training.stance.transformers import encode, load, quiet
+
+USAGE = "hf:<model or folder>"
+SAYS = "sequence classification by transformers, for stance, or for natural language inference (zero-shot)"
+BATCH = 32
+
+
+class TransformersSystem(System[StanceItem, FoundStance]):
+    """A model for pairs of texts.
+
+    One that tells stance reads (context and text; ``holder: target``), as the trainer `transformers` makes them. One
+    whose labels are entailment, neutral and contradiction is used zero-shot: context and text are the premise, and
+    `cells.hypothesis` says that the holder is for the target. Only the first text is ever cut, from its beginning.
+    """
+
+    def __init__(self, model: str) -> None:
+        self.name = f"hf:{model}"
+        transformers = library("transformers", "hf", f"the system {self.name}")
+        self._torch = library("torch", "hf", f"the system {self.name}")
+        with quiet():
+            self._tokenizer, self._network = load(model, self.name)
+        self._network.eval()
+        self._device = "cuda" if self._torch.cuda.is_available() else "cpu"
+        self._network.to(self._device)
+        config = self._network.config
+        labels = [str(label) for _, label in sorted(config.id2label.items())]
+        self._inference = is_inference(labels)
+        if self._inference:
+            self._stances = tuple(INFERENCE[folded(label)] for label in labels)
+        else:
+            self._stances = stances(labels, self.name)
+        folder = Path(model)
+        revision = digest(folder) if folder.is_dir() else getattr(config, "_commit_hash", None) or "no revision"
+        self.version = f"{revision}, transformers {transformers.__version__}"
+        self.note = note(folder) or "licence: see the model"
+        if self._inference:
+            self.note = "zero-shot: natural language inference with an English hypothesis"
+        self.trained_on = modelcard.seen(folder)
+        self._languages = languages(folder)
+
+    def languages(self) -> frozenset[str] | None:
+        """Of a model that was trained here those it is there for; others do not say."""
+        return self._languages
+
+    def predict(self, items: Iterable[StanceItem]) -> Iterator[FoundStance]:
+        """The most likely label of each cell."""
+        for batch in batches(items, BATCH):
+            pairs = [(in_context(item), hypothesis(item)) if self._inference else as_pair(item) for item in batch]
+            with quiet():
+                rows = encode(pairs, self._tokenizer, self._network, self.name, padding=True, return_tensors="pt")
+            with self._torch.inference_mode():
+                logits = self._network(**rows.to(self._device)).logits
+            for number in logits.argmax(dim=-1).tolist():
+                yield FoundStance(self._stances[number])
+
+
+def create(model: str) -> TransformersSystem:
+    """A model by its name on the hub or its folder."""
+    if not model:
+        raise InputError("system", '"hf"', USAGE, "Name a model or the folder of one")
+    return TransformersSystem(model)
+
+
+def available() -> list[str]:
+    """None: which of the models in a cache tell stance, only loading them says."""
+    return []

