@@ -16,7 +16,7 @@ import pytest
 from idlib_corpus import records, scoring
 from idlib_corpus.errors import InputError
 from idlib_corpus.prediction import predict
-from prediction.rows import read, repeated, ruler, sentences, write
+from prediction_rows import read, repeated, ruler, sentences, write
 
 pytest.importorskip("spacy", reason="the system of these tests is a spaCy pipeline")
 pytest.importorskip("ray", reason="these tests run a Ray cluster")
@@ -81,7 +81,7 @@ def test_a_node_that_is_killed_in_mid_run_loses_nothing_and_doubles_nothing(
         # both workers are at work: two files are being written at once
         wait(lambda: run.poll() is not None or len(list(out.glob(".part-*"))) == 2)
         done = len(list(out.glob("part-*")))
-        cluster.remove_node(cluster.worker_nodes[0] if hasattr(cluster.worker_nodes, "__getitem__") else next(iter(cluster.worker_nodes)), allow_graceful=False)
+        cluster.remove_node(next(iter(cluster.worker_nodes)), allow_graceful=False)
         said = run.communicate(timeout=120)[1]
     assert run.returncode == 0, said
     assert done < ROWS // SHARD
@@ -90,3 +90,22 @@ def test_a_node_that_is_killed_in_mid_run_loses_nothing_and_doubles_nothing(
     assert [row["id"] for row in found] == [row["id"] for row in repeated(ROWS)]
     assert found == read(inputs["local"])
     assert not [path for path in out.iterdir() if path.name.startswith(".")]
+
+
+def test_a_cluster_of_its_own_makes_the_same_rows_and_says_nothing_else(
+    inputs: dict[str, Any], tmp_path: Path, command: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    call = ["predict", "--system", inputs["system"], "--input", inputs["rows"], "--output", "out"]
+    call += ["--shard-rows", SHARD, "--engine", "ray", "--workers", "1"]
+    first = command(*call, "--part", "2/3")
+    assert first.returncode == 0, first.stderr
+    assert first.stdout == ""
+    assert all(line.startswith("idlib-corpus: ") for line in first.stderr.splitlines()), first.stderr
+    third = ROWS // SHARD // 3
+    assert [path.name for path in sorted((tmp_path / "out").glob("part-*"))] == [
+        f"part-{number:05d}.jsonl" for number in range(third, 2 * third)
+    ]
+    # the rest by the other engine: the shards are the same whoever makes them
+    assert command(*call[:-4]).returncode == 0
+    for path in sorted(inputs["local"].glob("part-*")):
+        assert (tmp_path / "out" / path.name).read_bytes() == path.read_bytes()

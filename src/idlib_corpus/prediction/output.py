@@ -130,9 +130,8 @@ class Output:
             return False
         parts = [{"file": shard.name, "rows": self._rows(shard)} for shard in self.plan.shards]
         write_text(self.folder / MANIFEST, _json({**self._said, "parts": parts}))
-        for path in self.folder.iterdir():
-            if path.name.startswith(LEFT):
-                path.unlink(missing_ok=True)
+        for path in self.folder.glob(".part-*"):  # of processes that were killed
+            path.unlink(missing_ok=True)
         return True
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.prediction.inputs import Source, opened, unreadable
@@ -144,8 +145,10 @@ def _lines(source: Source, number: int, before: int, shard_rows: int) -> tuple[l
                     starts.append((row, byte, line_number))
                 row += 1
             byte += len(line)
-    ends = [start[0] for start in starts[1:]] + [row]
-    cut = [Piece(number, first, end - first, at, line) for (first, at, line), end in zip(starts, ends, strict=True)]
+    cut = [
+        Piece(number, first, following[0] - first, at, line)
+        for (first, at, line), following in pairwise([*starts, (row, 0, 0)])
+    ]
     return cut, row, digest.hexdigest()
 
 

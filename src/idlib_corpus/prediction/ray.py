@@ -15,8 +15,10 @@ from __future__ import annotations
 import json
 import logging
 import os
+import sys
 import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +30,8 @@ from idlib_corpus.systems import create
 
 # one thread a worker: with more, those of several workers wait for each other
 THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-# what Ray says to the terminal on its own, and to its makers
-SILENT = {"RAY_BACKEND_LOG_LEVEL": "fatal", "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0", "RAY_USAGE_STATS_ENABLED": "0"}
+# what Ray says of itself, to the terminal and to its makers
+SILENT = {"RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0", "RAY_USAGE_STATS_ENABLED": "0"}
 # numbers of shards are all that passes through it; this is about the least that Ray takes
 OBJECT_STORE = 100 << 20
 # shards a worker has at a time: the one it makes, and the next
@@ -52,6 +54,7 @@ class Cluster:
     def __init__(self, job: Job, workers: int = 0, address: str = "") -> None:
         self._job, self._address = job, address or os.environ.get("RAY_ADDRESS", "")
         self._workers = workers
+        self._muted = ExitStack()
         self.again = 0
 
     def __enter__(self) -> Cluster:
@@ -60,9 +63,10 @@ class Cluster:
         self._ray = library("ray", "ray", "--engine ray")
         library("ray.data", "ray", "--engine ray")
         self._ours = not self._ray.is_initialized()
-        if self._ours:
-            self._start()
+        self._muted.enter_context(_muted())
         try:
+            if self._ours:
+                self._start()
             about = self._ray.remote(num_cpus=1, runtime_env={"env_vars": THREADS})(_about).remote(
                 self._job, str(Path.cwd())
             )
@@ -96,6 +100,7 @@ class Cluster:
     def _stop(self) -> None:
         if self._ours:
             self._ray.shutdown()
+        self._muted.close()
 
     def run(self, output: Output, shards: Sequence[Shard], tick: Tick) -> Iterator[Made]:
         """Make those of the shards that are not there.
@@ -215,3 +220,28 @@ def _quiet(data: Any) -> None:
     context.enable_progress_bars = False
     context.print_on_execution_start = False
     context.max_errored_blocks = -1
+
+
+@contextmanager
+def _muted() -> Iterator[None]:
+    """Close the terminal to Ray's core, which writes to it past every logger; `sys.stderr` stays open."""
+    ours = sys.stderr
+    try:
+        kept = os.dup(2)
+    except OSError:  # closed by the caller
+        yield
+        return
+    try:
+        if ours is sys.__stderr__ and ours is not None:
+            ours.flush()
+            sys.stderr = os.fdopen(os.dup(kept), "w", buffering=1, encoding=ours.encoding, errors=ours.errors)
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, 2)
+        os.close(null)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        if sys.stderr is not ours and sys.stderr is not None:
+            sys.stderr.close()
+        sys.stderr = ours

@@ -75,10 +75,22 @@ class Worker:
         Raises:
             InputError: A row is wrong, or of a language that the system is not made for; the file cannot be written.
         """
+        target = self._job.folder / shard.name
+        try:
+            made = self._write(shard, target, tick)
+        except InputError as error:
+            # another process made the same shard meanwhile, and all the others, and cleared up
+            if not (isinstance(error.__cause__, FileNotFoundError) and target.is_file()):
+                raise
+            made = Made(shard.number, shard.rows)
+        tick(shard.rows - made.rows)
+        return made
+
+    def _write(self, shard: Shard, target: Path, tick: Tick) -> Made:
         record, dumps, known = self._task.record, _ENCODER.encode, self._system.trained_on
         rows = seen = 0
         lines: list[str] = []
-        with whole(self._job.folder / shard.name) as write:
+        with whole(target) as write:
             for item, found in self._predicted(shard):
                 lines.append(dumps(record(item, found)))
                 if known and item.group in known:
@@ -86,7 +98,6 @@ class Worker:
                 if len(lines) == LINES:
                     rows += _flush(lines, write, tick)
             rows += _flush(lines, write, tick)
-        tick(shard.rows - rows)
         return Made(shard.number, rows, seen)
 
     def _predicted(self, shard: Shard) -> Iterator[tuple[Any, Any]]:
