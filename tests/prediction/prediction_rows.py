@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -50,3 +51,12 @@ def ruler(folder: Path, lang: str = "xx", names: Sequence[tuple[str, str]] = ())
     rules.add_patterns([{"label": label, "pattern": name} for name, label in sorted(names or found)])
     nlp.to_disk(folder)
     return f"spacy:{folder}"
+
+
+def wait(until: Callable[[], Any], seconds: float = 60) -> Any:
+    """What a condition gives once it holds."""
+    end = time.monotonic() + seconds
+    while not (found := until()):
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.01)
+    return found

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
 import resource
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from prediction_rows import read, repeated, ruler, sentences, write
+from prediction_rows import read, repeated, ruler, sentences, wait, write
 
 from conftest import CORPUS
 from idlib_corpus import records, scoring
@@ -40,14 +38,6 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> str:
 def call(system: str, rows: Path, out: Path, *more: object) -> list[str]:
     command = [sys.executable, "-m", "idlib_corpus", "predict", "--system", system, "--input", rows, "--output", out]
     return [str(part) for part in [*command, "--shard-rows", SHARD, *more]]
-
-
-def wait(until: Callable[[], Any], seconds: float = 60) -> Any:
-    end = time.monotonic() + seconds
-    while not (found := until()):
-        assert time.monotonic() < end, "it never came"
-        time.sleep(0.01)
-    return found
 
 
 def shards(folder: Path) -> dict[str, bytes]:

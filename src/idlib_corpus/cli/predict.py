@@ -60,7 +60,10 @@ def add_predict(subparsers: Any) -> None:
         "--workers", type=_number, default=0, metavar="N", help="each with a loaded system (default: one a CPU)"
     )
     cluster.add_argument(
-        "--address", default="", metavar="ADDRESS", help="a cluster that runs: auto, host:port (default: start one)"
+        "--address",
+        default="",
+        metavar="ADDRESS",
+        help="a cluster that runs, of which this machine is part: auto or host:port (default: start one)",
     )
 
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import socket
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
@@ -44,8 +45,8 @@ class Cluster:
     Args:
         job: The run.
         workers: Workers; 0 for one a CPU of the cluster.
-        address: An existing cluster, ``auto`` or ``host:port`` or ``ray://host:port``; else that of RAY_ADDRESS, as
-            Ray jobs have it, or one that is started on this machine and ends with the block.
+        address: An existing cluster of which this machine is part, ``auto`` or ``host:port``; else that of
+            RAY_ADDRESS, as Ray jobs have it, or one that is started on this machine and ends with the block.
 
     Raises:
         InputError: Ray is not installed, there is no such cluster, or the system cannot be loaded on it.
@@ -53,6 +54,7 @@ class Cluster:
 
     def __init__(self, job: Job, workers: int = 0, address: str = "") -> None:
         self._job, self._address = job, address or os.environ.get("RAY_ADDRESS", "")
+        _reachable(self._address)
         self._workers = workers
         self._muted = ExitStack()
         self.again = 0
@@ -93,9 +95,9 @@ class Cluster:
         try:
             self._ray.init(logging_level=logging.ERROR, **options)
         except Exception as error:  # Ray raises whatever comes
-            said = str(error).strip().partition("\n")[0] or type(error).__name__
+            said = str(error).strip().partition("\n")[0].rstrip(".") or type(error).__name__
             found = f"no cluster can be reached: {said}" if self._address else f"Ray cannot be started: {said}"
-            raise InputError(self._address or "--engine ray", found, remedy="See `ray status` there") from error
+            raise InputError(self._address or "--engine ray", found) from error
 
     def _stop(self) -> None:
         if self._ours:
@@ -119,8 +121,10 @@ class Cluster:
             lost = ""
             try:
                 yield from self._round(missing, tick)
-            except self._ray.exceptions.RayError as error:
-                lost = str(error).strip().partition("\n")[0]
+            except InputError:
+                raise
+            except Exception as error:  # what is left is dealt out again, or said below
+                lost = f"{type(error).__name__}: {str(error).strip()}".partition("\n")[0]
             left = output.missing(missing)
             if len(left) == len(missing):
                 found = (
@@ -156,6 +160,26 @@ class Cluster:
             number = int(row["shard"])
             tick(rows[number])
             yield Made(number, int(row["rows"]), int(row["seen"]))
+
+
+def _reachable(address: str) -> None:
+    """Look for a cluster before Ray does, which takes minutes to give up.
+
+    Raises:
+        InputError: It cannot be reached, or only as by a client from outside, where Ray Data does not run.
+    """
+    if "://" in address:
+        remedy = (
+            f"Run it there: ray job submit --address http://{address.partition('://')[2]} -- idlib-corpus predict …"
+        )
+        raise InputError(address, "Ray Data does not run through a Ray client", "auto or host:port", remedy)
+    host, colon, port = address.rpartition(":")
+    if colon and port.isdecimal():
+        try:
+            socket.create_connection((host, int(port)), timeout=10).close()
+        except (OSError, OverflowError) as error:
+            found = f"no cluster can be reached: {error}"
+            raise InputError(address, found, "the address that `ray start --head` told") from error
 
 
 class _Actor:
