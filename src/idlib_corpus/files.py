@@ -7,7 +7,8 @@ import hashlib
 import os
 import stat
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from idlib_corpus.errors import InputError
@@ -56,6 +57,65 @@ def write_files(folder: Path, files: Mapping[str, bytes], stale: Iterable[str] =
         for left in waiting.values():
             left.unlink(missing_ok=True)
     return changed
+
+
+@contextmanager
+def whole(target: Path) -> Iterator[Callable[[bytes], object]]:
+    """Write one file piece by piece, beside its place; it is moved there when the block ends, and gone if it fails.
+
+    Args:
+        target: The file; its folder is there.
+
+    Yields:
+        A function that writes the next piece.
+
+    Raises:
+        InputError: It cannot be written: a full disk, a folder without the right to write. What else the block raises
+            comes through.
+    """
+    left: Path | None = None
+    try:
+        with _said(target):
+            descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+            left = Path(name)
+        with os.fdopen(descriptor, "wb", buffering=1 << 20) as file:
+            try:
+
+                def write(data: bytes) -> None:
+                    with _said(target):
+                        file.write(data)
+
+                yield write
+                with _said(target):
+                    file.flush()
+                    os.fsync(descriptor)
+            except BaseException:
+                with suppress(OSError):  # closing would try to write what is buffered once more
+                    file.close()
+                raise
+        with _said(target):
+            _set_mode(left, target)
+            left.replace(target)
+            left = None
+    finally:
+        if left is not None:
+            left.unlink(missing_ok=True)
+
+
+@contextmanager
+def _said(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        found = f"cannot be written: {error.strerror or error}"
+        raise InputError(str(target), found, remedy="Nothing was left half-written") from error
+
+
+def _set_mode(path: Path, target: Path) -> None:
+    """Give a temporary file the mode of the file that it replaces, or that of a new one."""
+    umask = os.umask(0)
+    os.umask(umask)
+    path.chmod(stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~umask)
 
 
 def probe(target: Path) -> None:
@@ -122,10 +182,7 @@ def _beside(target: Path, data: bytes) -> Path:
             file.write(data)
             file.flush()
             os.fsync(descriptor)
-        umask = os.umask(0)
-        os.umask(umask)
-        # a file that is replaced keeps its mode
-        Path(name).chmod(stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~umask)
+        _set_mode(Path(name), target)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

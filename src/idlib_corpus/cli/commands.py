@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from idlib_corpus.cli.benchmark import add_benchmark
+from idlib_corpus.cli.predict import add_predict
 from idlib_corpus.cli.score import add_score
 from idlib_corpus.cli.train import add_train
 from idlib_corpus.errors import InputError
@@ -159,4 +160,15 @@ def run_rename(options: Options) -> int:
     return 0
 
 
-ALL = (add_benchmark, add_train, add_score, add_check, add_build, add_agreement, add_show, add_format, add_rename)
+ALL = (
+    add_benchmark,
+    add_train,
+    add_predict,
+    add_score,
+    add_check,
+    add_build,
+    add_agreement,
+    add_show,
+    add_format,
+    add_rename,
+)

@@ -79,7 +79,7 @@ def _values(data: bytes, name: str) -> Iterator[tuple[str, Any]]:
     for number, line in enumerate(data.split(b"\n"), 1):
         if line.strip():
             where = f"{name}:{number}"
-            yield where, _value(line, where)
+            yield where, value(line, where)
 
 
 def _array(data: bytes) -> Any:
@@ -92,7 +92,13 @@ def _array(data: bytes) -> Any:
     return value if value and all(isinstance(row, dict) for row in value) else None
 
 
-def _value(line: bytes, where: str) -> Any:
+def value(line: bytes, where: str) -> Any:
+    """What a line holds; a `Problem` if it is no JSON.
+
+    Args:
+        line: The line.
+        where: Its place, for the message.
+    """
     try:
         return _DECODER.decode(line.decode("utf-8"))
     except (ValueError, RecursionError) as error:

@@ -32,6 +32,7 @@ class Task(Generic[ItemT, FoundT]):
         name: ``entities``, ``relations`` or ``stance``; also the field of `records`.
         config: The config of the corpus that has its gold.
         needs: Columns that a row must have for a system to predict from it.
+        takes: Columns that a system predicts from where they are there; the others are gold.
         item: A row, its ClassLabels named, as an item.
         record: What was predicted for an item as a record.
         score: Gold and predictions as a result.
@@ -42,6 +43,7 @@ class Task(Generic[ItemT, FoundT]):
     name: str
     config: str
     needs: tuple[str, ...]
+    takes: tuple[str, ...]
     item: Callable[[Row], ItemT]
     record: Callable[[ItemT, FoundT], Record]
     score: Callable[[Records, Records], Any]
@@ -80,16 +82,32 @@ class Task(Generic[ItemT, FoundT]):
         Raises:
             InputError: A row lacks a column or its text is no text; the message has its place.
         """
-        for number, row in enumerate(rows, 1):
-            for column in self.needs:
-                if not row.get(column):
-                    found = f'no "{column}"' if row.get(column) is None else f'an empty "{column}"'
-                    if column != "text" or row.get(column) is None:
-                        expected = f"rows with {', '.join(self.needs)} for {self.name}"
-                        raise InputError(f"{where}: row {number}", found, expected, "Add the column")
-            if not isinstance(row["text"], str):
-                raise InputError(f"{where}: row {number}", f"the text is {row['text']!r}", "a string", "Mend the row")
-            yield self.item(row)
+        return (self.checked(row, f"{where}: row {number}") for number, row in enumerate(rows, 1))
+
+    def checked(self, row: Row, where: str) -> ItemT:
+        """A row of any source as an item.
+
+        Args:
+            row: The row.
+            where: Its place, for messages.
+
+        Raises:
+            InputError: The row lacks a column, its text is no text, or another column is not as in the corpus.
+        """
+        for column in self.needs:
+            if not row.get(column):
+                found = f'no "{column}"' if row.get(column) is None else f'an empty "{column}"'
+                if column != "text" or row.get(column) is None:
+                    expected = f"rows with {', '.join(self.needs)} for {self.name}"
+                    raise InputError(where, found, expected, "Add the column")
+        if not isinstance(row["text"], str):
+            raise InputError(where, f"the text is {row['text']!r}", "a string", "Mend the row")
+        try:
+            return self.item(row)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            columns = ", ".join(f'"{column}"' for column in self.takes if column not in self.needs)
+            found = f"a column is not as in the corpus ({type(error).__name__}: {error})"
+            raise InputError(where, found, f"{columns} as in its config {self.config}", "Mend the row") from error
 
 
 def task(name: str) -> Task[Any, Any]:

@@ -44,6 +44,7 @@ TASK: Task[Item, Iterable[Span]] = Task(
     name="entities",
     config="ner",
     needs=("id", "text"),
+    takes=("id", "text", "lang", "group", "token_offsets"),
     item=item,
     record=record,
     score=score,

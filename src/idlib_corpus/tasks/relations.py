@@ -55,6 +55,7 @@ TASK: Task[RelationItem, Iterable[FoundRelation]] = Task(
     name="relations",
     config="relations",
     needs=("id", "text"),
+    takes=("id", "text", "lang", "group", "mentions"),
     item=item,
     record=record,
     score=score,

@@ -50,6 +50,7 @@ TASK: Task[StanceItem, FoundStance] = Task(
     name="stance",
     config="stance",
     needs=("id", "text", "holder", "target"),
+    takes=("id", "text", "lang", "group", "holder", "target", "target_id", "context", "kind"),
     item=item,
     record=record,
     score=score,

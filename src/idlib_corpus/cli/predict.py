@@ -1,0 +1,114 @@
+"""`predict`: run a system over any number of rows. Predictions into a folder, messages on standard error."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from idlib_corpus.cli.conventions import names
+
+EPILOG = """examples:
+  idlib-corpus predict --system gazetteer --input sentences.jsonl --output predicted
+  idlib-corpus predict --system spacy:models/es --input 'data/*.parquet' --output predicted --langs es
+  idlib-corpus predict --system gazetteer --input data --output predicted --part 3/16
+  idlib-corpus predict --system gazetteer --input data --output predicted --engine ray --workers 2
+  idlib-corpus score entities 'predicted/part-*.jsonl'
+
+Run the same command again and it goes on where it ended: shards that are there are not made again. Several machines
+need input, output and model folders on storage that all of them share, under the same paths.
+
+exit status: 0 done; 2 a wrong call or bad input; 130 interrupted
+"""
+
+
+def add_predict(subparsers: Any) -> None:
+    """`predict`: run a system over rows, in shards."""
+    says = "Run a system over files of rows and write its predictions in shards."
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "predict", help=says, description=says, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.set_defaults(run=run_predict)
+    parser.add_argument("--system", required=True, metavar="NAME", help="the system, spacy:models/es")
+    parser.add_argument(
+        "--input",
+        required=True,
+        nargs="+",
+        metavar="PATH",
+        help="JSON Lines or Parquet with id, text and lang (files, patterns or folders), a folder of save_to_disk, or "
+        "a dataset repository. Rows without an id get <file>:<row number>",
+    )
+    parser.add_argument("--output", required=True, type=Path, metavar="FOLDER", help="where the shards go")
+    parser.add_argument(
+        "--task", choices=["entities", "relations", "stance"], default="entities", help="default: entities"
+    )
+    parser.add_argument("--split", default="", metavar="NAME", help="of a folder of datasets that has several")
+    parser.add_argument(
+        "--langs", type=names, default=[], metavar="ES,EN", help="leave rows of other languages out (default: none)"
+    )
+    parser.add_argument("--lang", default="", metavar="ES", help="the language of rows that do not say theirs")
+    parser.add_argument(
+        "--shard-rows", type=_number, default=10_000, metavar="N", help="rows of a shard (default: 10000)"
+    )
+    parser.add_argument(
+        "--part", type=_part, default=(1, 1), metavar="I/N", help="make the I-th of N equal parts of the shards only"
+    )
+    parser.add_argument("--engine", choices=["local", "ray"], default="local", help="default: local")
+    cluster = parser.add_argument_group("engine ray")
+    cluster.add_argument(
+        "--workers", type=_number, default=0, metavar="N", help="each with a loaded system (default: one a CPU)"
+    )
+    cluster.add_argument(
+        "--address",
+        default="",
+        metavar="ADDRESS",
+        help="a cluster that runs, of which this machine is part: auto or host:port (default: start one)",
+    )
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text}: expected a number from 1 on")
+    return int(text)
+
+
+def _part(text: str) -> tuple[int, int]:
+    number, slash, of = text.partition("/")
+    if not (slash and number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
+        raise argparse.ArgumentTypeError(f"{text}: expected I/N with I from 1 to N, as in 3/16")
+    return int(number), int(of)
+
+
+def run_predict(options: argparse.Namespace) -> int:
+    """Shards into the folder; what was done on standard error."""
+    from idlib_corpus.prediction import predict
+
+    done = predict(
+        options.system,
+        options.input,
+        options.output,
+        task=options.task,
+        split=options.split,
+        langs=options.langs,
+        lang=options.lang,
+        shard_rows=options.shard_rows,
+        part=options.part,
+        engine=options.engine,
+        workers=options.workers,
+        address=options.address,
+    )
+    before = f", {done.shards - done.made} of them there before" if done.made < done.shards else ""
+    _tell(f"{done.system}")
+    _tell(f"{options.output}: {done.rows} rows in {done.shards} shards{before}")
+    if done.again:
+        _tell(f"workers were lost; what they had not finished was dealt out again, {done.again} times")
+    if done.seen:
+        _tell(f"{done.seen} rows are of sentences that the system was trained on: their scores say nothing")
+    if not done.complete:
+        _tell("the shards of other parts are not there yet")
+    return 0
+
+
+def _tell(line: str) -> None:
+    print(f"idlib-corpus: {line}", file=sys.stderr)

@@ -1,0 +1,129 @@
+"""Prediction over any number of rows: shards, resumed where a run ended, on one machine or many.
+
+>>> from idlib_corpus.prediction import predict
+>>> predict("spacy:xx_mine", ["sentences.jsonl"], "predicted")  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from tqdm import tqdm
+
+from idlib_corpus.errors import InputError
+from idlib_corpus.prediction import plan
+from idlib_corpus.prediction.inputs import find
+from idlib_corpus.prediction.local import Local
+from idlib_corpus.prediction.output import Output
+from idlib_corpus.prediction.work import Job, Made, Tick
+from idlib_corpus.tasks import task as the_task
+
+__all__ = ["ENGINES", "Done", "predict"]
+
+ENGINES = ("local", "ray")
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a run did.
+
+    Args:
+        system: Name and version of the system.
+        shards: Shards of the run's part of the input.
+        made: Those of them that this run made.
+        rows: Rows in its shards.
+        seen: Rows, of the shards that were made, of sentences that the system was trained on.
+        complete: Whether the shards of all parts are there.
+        again: Times that work of lost workers was dealt out again.
+    """
+
+    system: str
+    shards: int
+    made: int
+    rows: int
+    seen: int
+    complete: bool
+    again: int = 0
+
+
+def predict(
+    system: str,
+    inputs: Sequence[str | Path],
+    folder: str | Path,
+    *,
+    task: str = "entities",
+    split: str = "",
+    langs: Sequence[str] = (),
+    lang: str = "",
+    shard_rows: int = plan.SHARD_ROWS,
+    part: tuple[int, int] = (1, 1),
+    engine: str = "local",
+    workers: int = 0,
+    address: str = "",
+) -> Done:
+    """Run a system over rows and write records in shards, ``part-00000.jsonl`` and so on.
+
+    Shards that are there are not made again. For several machines, input and output are on storage that all of them
+    share under the same paths.
+
+    Args:
+        system: Its name, as `systems.create` takes it.
+        inputs: Files, patterns and folders (see `inputs.find`); rows have ``text``, and what else the task needs.
+        folder: Where the shards go: a new folder, or one with shards of the same run.
+        task: ``entities``, ``relations`` or ``stance``.
+        split: The split of a folder of `datasets`.
+        langs: Languages whose rows are predicted; all if not given.
+        lang: The language of rows that do not say theirs.
+        shard_rows: Rows of a shard.
+        part: Which of how many equal parts of the shards, from 1: ``(3, 16)``.
+        engine: ``local``, or ``ray`` for a cluster.
+        workers: Of Ray: processes with a system of their own; by default one a CPU.
+        address: Of Ray: an existing cluster; by default one is started on this machine.
+
+    Raises:
+        InputError: What is wrong with the call, the system, the input or the output; whole shards stay.
+    """
+    number, of = part
+    if not 1 <= number <= of:
+        raise InputError("--part", f"{number}/{of}", "a part from 1 on, and of as many at most, as in 3/16")
+    if engine not in ENGINES:
+        raise InputError("--engine", f'"{engine}"', f"one of {', '.join(ENGINES)}")
+    if engine == "local" and (workers or address):
+        option = "--workers" if workers else "--address"
+        raise InputError(option, "it says nothing to the local engine", "--engine ray", "Leave it out")
+    sources = find(inputs, the_task(task).config, split)
+    job = Job(task, system, plan.make(sources, shard_rows), Path(folder).absolute(), tuple(sorted(langs)), lang)
+    shards = job.plan.part(number, of)
+    if engine == "ray":
+        from idlib_corpus.prediction.ray import Cluster
+
+        with Cluster(job, workers, address) as cluster:
+            return _run(job, shards, cluster)
+    return _run(job, shards, Local(job))
+
+
+class _Engine(Protocol):
+    version: str
+    again: int
+
+    def run(self, output: Output, shards: Sequence[plan.Shard], tick: Tick) -> Iterator[Made]: ...
+
+
+def _run(job: Job, shards: Sequence[plan.Shard], engine: _Engine) -> Done:
+    about = {"task": job.task, "system": job.system, "version": engine.version, "langs": list(job.langs)}
+    output = Output(job.folder, job.plan, {**about, "lang": job.lang})
+    total = sum(shard.rows for shard in shards)
+    with tqdm(total=total, desc=job.system, unit="row", disable=None, leave=False) as bar:
+        made = list(engine.run(output, shards, bar.update))
+    return Done(
+        system=f"{job.system}: {engine.version}",
+        shards=len(shards),
+        made=len(made),
+        rows=output.check(shards),
+        seen=sum(one.seen for one in made),
+        complete=output.finish(),
+        again=engine.again,
+    )

@@ -1,0 +1,168 @@
+"""What is done, and how a shard of it is made: the same code wherever it runs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import tee, zip_longest
+from pathlib import Path
+from typing import Any
+
+from idlib_corpus.errors import InputError
+from idlib_corpus.files import whole
+from idlib_corpus.prediction.plan import Plan, Shard
+from idlib_corpus.prediction.rows import Reader
+from idlib_corpus.systems import System
+from idlib_corpus.tasks import task
+
+Tick = Callable[[int], object]
+# rows that are written at once
+LINES = 200
+
+
+@dataclass(frozen=True)
+class Job:
+    """A run.
+
+    Args:
+        task: ``entities``, ``relations`` or ``stance``.
+        system: Name of the system, as `systems.create` takes it.
+        plan: The input.
+        folder: Where the shards go.
+        langs: Languages whose rows are predicted, others are left out; empty for all.
+        lang: The language of rows that do not say theirs.
+    """
+
+    task: str
+    system: str
+    plan: Plan
+    folder: Path
+    langs: tuple[str, ...] = ()
+    lang: str = ""
+
+
+@dataclass(frozen=True)
+class Made:
+    """A shard that was made: its rows, and how many of them are of sentences that the system was trained on."""
+
+    number: int
+    rows: int
+    seen: int = 0
+
+
+class Worker:
+    """Makes shards with one loaded system.
+
+    Args:
+        job: The run.
+        system: The system, loaded.
+    """
+
+    def __init__(self, job: Job, system: System[Any, Any]) -> None:
+        self._job, self._system = job, system
+        self._task = task(job.task)
+        self._reader = Reader(job.plan.sources, self._task.takes)
+        self._langs = system.languages()
+
+    def make(self, shard: Shard, tick: Tick = lambda rows: None) -> Made:
+        """Predict a shard and write its file, whole or not at all.
+
+        Args:
+            shard: The shard.
+            tick: Told of rows as they are done.
+
+        Raises:
+            InputError: A row is wrong, or of a language that the system is not made for; the file cannot be written.
+        """
+        target = self._job.folder / shard.name
+        try:
+            made = self._write(shard, target, tick)
+        except InputError as error:
+            # another process made the same shard meanwhile, and all the others, and cleared up
+            if not (isinstance(error.__cause__, FileNotFoundError) and target.is_file()):
+                raise
+            made = Made(shard.number, shard.rows)
+        tick(shard.rows - made.rows)
+        return made
+
+    def _write(self, shard: Shard, target: Path, tick: Tick) -> Made:
+        record, dumps, known = self._task.record, _ENCODER.encode, self._system.trained_on
+        rows = seen = 0
+        lines: list[str] = []
+        with whole(target) as write:
+            for item, found in self._predicted(shard):
+                lines.append(dumps(record(item, found)))
+                if known and item.group in known:
+                    seen += 1
+                if len(lines) == LINES:
+                    rows += _flush(lines, write, tick)
+            rows += _flush(lines, write, tick)
+        return Made(shard.number, rows, seen)
+
+    def _predicted(self, shard: Shard) -> Iterator[tuple[Any, Any]]:
+        """Items with what was found in them; no more of them in memory than the system takes ahead."""
+        items, ahead = tee(self._items(shard))
+        for item, found in zip_longest(items, self._system.predict(ahead), fillvalue=_NOTHING):
+            if item is _NOTHING or found is _NOTHING:
+                expected = "one thing an item, in order"
+                raise InputError(self._system.name, "its answers are not as many as the items", expected)
+            yield item, found
+
+    def _items(self, shard: Shard) -> Iterator[Any]:
+        checked, langs = self._task.checked, frozenset(self._job.langs)
+        only = next(iter(self._langs)) if self._langs is not None and len(self._langs) == 1 else ""
+        default = self._job.lang or only
+        ids: set[str] = set()
+        for where, row in self._rows(shard):
+            lang = row.get("lang") or ""
+            if not lang:
+                lang = row["lang"] = default
+            if langs and lang not in langs:
+                if not lang:
+                    remedy = 'Add the column "lang", or name the language of such rows with --lang'
+                    raise InputError(where, "the row does not say its language", "one, for --langs", remedy)
+                continue
+            if lang and self._langs is not None and lang not in self._langs:
+                self._not_made_for(lang, where)
+            item = checked(row, where)
+            if row["id"] in ids:
+                raise InputError(where, f"the id {row['id']} a second time", "an id a row", "Give it another id")
+            ids.add(row["id"])
+            yield item
+
+    def _rows(self, shard: Shard) -> Iterator[tuple[str, dict[str, Any]]]:
+        for piece in shard.pieces:
+            yield from self._reader.rows(piece)
+
+    def _not_made_for(self, lang: str, where: str) -> None:
+        made_for = sorted(self._langs or ())
+        wanted = [lang for lang in self._job.langs if lang in made_for] or made_for
+        remedy = f"To leave other rows out: --langs {','.join(wanted)}"
+        raise InputError(where, f'language "{lang}"', f"{' or '.join(made_for)}, for {self._system.name}", remedy)
+
+
+_NOTHING: Any = object()
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+
+
+def _flush(lines: list[str], write: Callable[[bytes], object], tick: Tick) -> int:
+    """Write lines; how many there were."""
+    if not lines:
+        return 0
+    number = len(lines)
+    write(("\n".join(lines) + "\n").encode())
+    tick(number)
+    lines.clear()
+    return number
+
+
+def check_langs(system: str, made_for: frozenset[str] | None, langs: Iterable[str]) -> None:
+    """Say before any work if a system is made for none of the languages.
+
+    Raises:
+        InputError: It is.
+    """
+    langs = tuple(langs)
+    if langs and made_for is not None and not made_for & set(langs):
+        raise InputError("--langs", ", ".join(langs), f"one of {', '.join(sorted(made_for))}, for {system}")
