@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
-from idlib_corpus import records
+from idlib_corpus import records, systems
 from idlib_corpus.benchmark.cached import Predictions
 from idlib_corpus.benchmark.measure import Cost
+from idlib_corpus.benchmark.trained import Plan, quick, trained, trainer_of
 from idlib_corpus.errors import InputError
 from idlib_corpus.records import Record
 from idlib_corpus.systems import System, create
@@ -151,23 +152,40 @@ def _chosen(system: System[Any, Any], items: Sequence[Any]) -> tuple[list[Any], 
 
 
 def benchmark(
-    names: Sequence[str], items: Sequence[Any], *, skip_other_languages: bool = False, cache: Path | None = None
+    names: Sequence[str],
+    items: Sequence[Any],
+    *,
+    skip_other_languages: bool = False,
+    cache: Path | None = None,
+    plan: Plan | None = None,
 ) -> list[Run]:
     """Run systems by their names, in order.
 
     Args:
-        names: Names as `systems.create` takes them.
+        names: Names as `systems.create` takes them, and those of systems that are trained on the spot (`trained`).
         items: Items of one task.
         skip_other_languages: Leave systems out that are made for none of the items' languages.
         cache: See `run`.
+        plan: How systems that are trained on the spot are trained.
     """
     present = {item.lang for item in items}
-    task = task_of(items).name
+    task = task_of(items)
+
+    def load(name: str) -> System[Any, Any]:
+        if trainer_of(name, task.name):
+            return trained(name, task, plan or Plan(), cache)
+        return create(name, task.name)
+
     runs = []
     for name in names:
-        if skip_other_languages:
-            langs = create(name, task).languages()
+        if skip_other_languages and not trainer_of(name, task.name):
+            langs = create(name, task.name).languages()
             if langs is not None and not langs & present:
                 continue
-        runs.append(run(lambda name=name: create(name, task), items, cache=cache))  # type: ignore[misc]
+        runs.append(run(partial(load, name), items, cache=cache))
     return runs
+
+
+def available(task: str) -> list[str]:
+    """Names of the systems of a task that run as things are, those that train on the spot in seconds among them."""
+    return [*systems.available(task), *quick(task)]

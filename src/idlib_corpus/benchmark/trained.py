@@ -94,6 +94,6 @@ def _smoke(folds: Sequence[splits.Fold[Any]]) -> str:
     return f"a smoke test with {len(groups)} sentences" if len(groups) < 20 else ""
 
 
-def available(task: str) -> list[str]:
+def quick(task: str) -> list[str]:
     """Names of those that train in seconds without any download, where their libraries are installed."""
     return [name for name, needs in QUICK.get(task, {}).items() if all(map(importlib.util.find_spec, needs))]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from idlib_corpus.cli.conventions import names
+from idlib_corpus.cli.plans import add_plan, plan_options
 from idlib_corpus.cli.threads import add_threads, limit_threads
 from idlib_corpus.errors import InputError
 
@@ -33,17 +34,17 @@ def add_benchmark(subparsers: Any) -> None:
     )
     parser.add_argument("--no-cache", action="store_true", help="predict anew and keep nothing")
     add_threads(parser)
+    add_plan(parser.add_argument_group("systems that are trained on the spot (train:…, majority, linear, embed)"))
 
 
 def run_benchmark(options: argparse.Namespace) -> int:
     """The report on standard output."""
     limit_threads(options.threads)
     from idlib_corpus import records
-    from idlib_corpus.benchmark import Report, benchmark, data_version
+    from idlib_corpus.benchmark import Plan, Report, available, benchmark, data_version
     from idlib_corpus.cache import cache_folder
     from idlib_corpus.files import probe, write_text
     from idlib_corpus.report.benchmark import render
-    from idlib_corpus.systems import available
     from idlib_corpus.tasks import task
 
     if options.list:
@@ -58,7 +59,8 @@ def run_benchmark(options: argparse.Namespace) -> int:
     for target in (*files.values(), *filter(None, [options.output])):
         probe(target)
     cache = None if options.no_cache else cache_folder()
-    runs = benchmark(wanted, items, skip_other_languages=not options.systems, cache=cache)
+    plan = Plan(plan_options(options), options.seed)
+    runs = benchmark(wanted, items, skip_other_languages=not options.systems, cache=cache, plan=plan)
     if not runs:
         raise InputError("--systems", "none that is installed is made for these languages", remedy="Name others")
     report = Report(
@@ -84,17 +86,24 @@ def command(options: argparse.Namespace) -> str:
     parts += ["--systems", *options.systems] if options.systems else []
     parts += ["--langs", ",".join(options.langs)] if options.langs else []
     parts += ["--split", options.split] if options.split != "test" else []
+    for name in ("folds", "train_langs", "test_langs", "leave_one_language_out", "unseen_targets", "seed"):
+        if value := getattr(options, name):
+            flag = f"--{name.replace('_', '-')}"
+            parts += [flag] if value is True else [flag, ",".join(value) if isinstance(value, list) else str(value)]
     return shlex.join(parts)
 
 
 def listing(task: str) -> str:
-    """Each library of a task with what it is, and what of it is installed."""
+    """Each library of a task with what it is, and what of it is installed; then the trainers."""
+    from idlib_corpus import training
     from idlib_corpus.systems import registry
 
     lines = []
     for _, module in registry(task).modules():
         here = ", ".join(filter(None, module.available()))
         lines.append(f"{module.USAGE:<28} {module.SAYS}" + (f" (here: {here})" if here else ""))
+    for _, trainer in training.registry(task).modules():
+        lines.append(f"{f'train:{trainer.USAGE}':<28} trained on the spot: {trainer.SAYS}")
     return "\n".join(lines)
 
 
