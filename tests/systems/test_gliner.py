@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import shutil
 import subprocess
 import sys
@@ -174,6 +175,33 @@ assert len(list(create(f"gliner:{sys.argv[1]}").predict(read_items(["ja"])))) ==
 """
     done = subprocess.run([sys.executable, "-c", program, learnt], capture_output=True, text=True)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_models_of_the_hub_are_taken_from_its_cache_and_say_their_commit(learnt: Path, tmp_path: Path) -> None:
+    """A cache as huggingface_hub lays it out, without a network; a token classifier of transformers by its side."""
+    commits = {"gliner": "0123456789abcdef" + "0" * 24, "hf": "fedcba9876543210" + "0" * 24}
+    plain = tiny.save(tmp_path / "plain", tiny.model(), tiny.tokenizer())
+    for name, folder in (("gliner", learnt), ("hf", plain)):
+        home = tmp_path / "hub" / f"models--somebody--{name}"
+        shutil.copytree(folder, home / "snapshots" / commits[name])
+        (home / "refs").mkdir()
+        (home / "refs" / "main").write_text(commits[name], encoding="utf-8")
+    program = """
+from idlib_corpus.benchmark import read_items
+from idlib_corpus.systems import create
+
+for name in ("gliner", "hf"):
+    system = create(f"{name}:somebody/{name}")
+    print(system.version.rpartition(" ")[2], len(list(system.predict(read_items(["ja"])))))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "HF_HUB_CACHE": str(tmp_path / "hub"), "HF_HUB_OFFLINE": "1"},
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [f"{commits[name][:12]} 5" for name in ("gliner", "hf")]
 
 
 @pytest.mark.parametrize("name", ["no/such/folder", "nobody/no-such-model"])

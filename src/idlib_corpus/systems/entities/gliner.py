@@ -6,6 +6,7 @@ Our words go in instead of the model's own, whose splitter takes a run of Japane
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from importlib import import_module
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
@@ -13,11 +14,12 @@ from typing import Any
 
 from idlib_corpus import modelcard, tokens
 from idlib_corpus.errors import InputError, library
+from idlib_corpus.files import folder_digest
 from idlib_corpus.items import Item
 from idlib_corpus.labels import LabelMap
 from idlib_corpus.model import Span
 from idlib_corpus.systems.base import System
-from idlib_corpus.systems.entities.hf import digest, is_folder, most_subwords, quiet, unloadable
+from idlib_corpus.systems.entities.hf import is_folder, most_subwords, quiet, unloadable
 from idlib_corpus.systems.entities.words import Window, encode, windows
 
 USAGE = "gliner:<model or folder>"
@@ -123,8 +125,14 @@ def create(model: str) -> Gliner:
     except Exception as error:  # as with transformers: whatever comes means that there is no whole model
         raise unloadable(model, "gliner", error, local) from error
     folder = Path(model)
-    weights = f", {digest(folder)}" if local else ""
-    return Gliner(f"gliner:{model}", loaded, f"{version('gliner')}{weights}", modelcard.seen(folder))
+    weights = folder_digest(folder) if local else _revision(model)
+    return Gliner(f"gliner:{model}", loaded, f"gliner {version('gliner')}, {weights}", modelcard.seen(folder))
+
+
+def _revision(model: str) -> str:
+    """The commit of a model of the hub that has just been loaded."""
+    hub: Any = import_module("huggingface_hub")
+    return Path(hub.snapshot_download(model, local_files_only=True)).name[:12]
 
 
 def available() -> list[str]:

@@ -8,7 +8,6 @@ reads them (`tags.decode`).
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import re
 import warnings
@@ -20,6 +19,7 @@ from typing import Any
 
 from idlib_corpus import modelcard, tokens
 from idlib_corpus.errors import InputError, library
+from idlib_corpus.files import folder_digest
 from idlib_corpus.items import Item
 from idlib_corpus.labels import map_for
 from idlib_corpus.model import Span
@@ -38,8 +38,6 @@ LONGEST = 512
 # the share of a window that is given again in the next one
 OVERLAP = 1 / 4
 UNNAMED = re.compile(r"LABEL_\d+")
-# files of a model's folder that change what it predicts
-WEIGHTS = {".safetensors", ".bin", ".json", ".txt", ".model"}
 
 
 class HfSystem(System[Item, list[Span]]):
@@ -241,16 +239,6 @@ def quiet() -> Iterator[None]:
             hub.enable_progress_bars()
 
 
-def digest(folder: Path) -> str:
-    """Twelve hexadecimal digits for the files of a model: another model, another digest."""
-    total = hashlib.sha256()
-    for path in sorted(folder.iterdir()):
-        if path.is_file() and path.suffix in WEIGHTS and path.name != modelcard.NAME:
-            with path.open("rb") as file:
-                total.update(path.name.encode() + hashlib.file_digest(file, "sha256").digest())
-    return total.hexdigest()[:12]
-
-
 def create(model: str) -> HfSystem:
     """A model by its name on the hub or its folder."""
     if not model:
@@ -261,7 +249,7 @@ def create(model: str) -> HfSystem:
 
     folder = Path(model)
     card = modelcard.read(folder) if modelcard.is_model(folder) else None
-    weights = digest(folder) if folder.is_dir() else (getattr(network.config, "_commit_hash", None) or "")[:12]
+    weights = folder_digest(folder) if folder.is_dir() else (getattr(network.config, "_commit_hash", None) or "")[:12]
     version = f"transformers {transformers.__version__}, {weights or 'revision not known'}"
     network.to("cuda" if torch.cuda.is_available() else "cpu")
     return HfSystem(f"hf:{model}", network, tokenizer, version, card)
