@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -186,6 +186,11 @@ def benchmark(
     return runs
 
 
-def available(task: str) -> list[str]:
-    """Names of the systems of a task that run as things are, those that train on the spot in seconds among them."""
-    return [*systems.available(task), *quick(task)]
+def available(task: str, langs: Collection[str] = ()) -> list[str]:
+    """Names of the systems of a task that run as things are, those that train on the spot in seconds among them.
+
+    Args:
+        task: The task.
+        langs: Leave libraries out that say to be made for other languages.
+    """
+    return [*systems.available(task, langs), *quick(task)]

@@ -52,7 +52,8 @@ def run_benchmark(options: argparse.Namespace) -> int:
         return 0
     chosen = task(options.task)
     items = chosen.read(options.langs, options.split)
-    wanted = options.systems or available(options.task)
+    langs = list(dict.fromkeys(item.lang for item in items))
+    wanted = options.systems or available(options.task, langs)
     if not wanted:
         raise InputError("--systems", "no system is installed", remedy='pip install "idlib-corpus[spacy,gazetteer]"')
     files = _prediction_files(options.predictions, wanted) if options.predictions else {}
@@ -66,7 +67,7 @@ def run_benchmark(options: argparse.Namespace) -> int:
     report = Report(
         chosen,
         runs,
-        list(dict.fromkeys(item.lang for item in items)),
+        langs,
         split=options.split,
         data=data_version(items),
         command=command(options),

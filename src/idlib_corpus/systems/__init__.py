@@ -7,6 +7,7 @@ own. They are imported when a system of theirs is asked for.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from idlib_corpus.items import Item
@@ -35,10 +36,16 @@ def create(name: str, task: str = "entities") -> System[Any, Any]:
     return registry(task).module(prefix, name).create(model)
 
 
-def available(task: str = "entities") -> list[str]:
-    """Names of the systems that run as things are: what is installed, and what needs no model."""
+def available(task: str = "entities", langs: Collection[str] = ()) -> list[str]:
+    """Names of the systems that run as things are: what is installed, and what needs no model.
+
+    Args:
+        task: The task.
+        langs: Leave libraries out that say to be made for other languages.
+    """
     return [
         f"{prefix}:{model}" if model else prefix
         for prefix, module in registry(task).modules()
+        if not langs or set(langs) & getattr(module, "LANGS", set(langs))
         for model in module.available()
     ]

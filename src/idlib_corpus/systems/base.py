@@ -52,6 +52,9 @@ class Library(Protocol):
     Attributes:
         USAGE: The grammar of its names, ``spacy:<pipeline>``.
         SAYS: What it is, in one line.
+
+    A module whose systems all are made for the same languages may say so in ``LANGS``, a frozenset: for other languages
+    they need not be loaded then.
     """
 
     USAGE: str

@@ -15,6 +15,7 @@ from idlib_corpus.systems.entities.words import on_text
 
 USAGE = "jiagu"
 SAYS = "the tagger of jiagu for Chinese, its weights in the package"
+LANGS = frozenset({"zh"})
 
 
 class Jiagu(System[Item, list[Span]]):
@@ -31,7 +32,7 @@ class Jiagu(System[Item, list[Span]]):
 
     def languages(self) -> frozenset[str] | None:
         """Chinese."""
-        return frozenset({"zh"})
+        return LANGS
 
     def predict(self, items: Iterable[Item]) -> Iterator[list[Span]]:
         """Its spans on the text, one sentence at a time, as it takes them."""

@@ -14,6 +14,7 @@ from idlib_corpus.systems.base import System
 
 USAGE = "natasha"
 SAYS = "the news tagger of natasha for Russian, its weights in the package"
+LANGS = frozenset({"ru"})
 
 
 class Natasha(System[Item, list[Span]]):
@@ -30,7 +31,7 @@ class Natasha(System[Item, list[Span]]):
 
     def languages(self) -> frozenset[str] | None:
         """Russian."""
-        return frozenset({"ru"})
+        return LANGS
 
     def predict(self, items: Iterable[Item]) -> Iterator[list[Span]]:
         """Its spans, in batches of its own size."""

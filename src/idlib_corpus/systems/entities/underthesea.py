@@ -19,6 +19,7 @@ from idlib_corpus.systems.entities.words import on_text
 
 USAGE = "underthesea"
 SAYS = "the tagger of underthesea for Vietnamese, its weights in the package"
+LANGS = frozenset({"vi"})
 
 
 class Underthesea(System[Item, list[Span]]):
@@ -34,7 +35,7 @@ class Underthesea(System[Item, list[Span]]):
 
     def languages(self) -> frozenset[str] | None:
         """Vietnamese."""
-        return frozenset({"vi"})
+        return LANGS
 
     def predict(self, items: Iterable[Item]) -> Iterator[list[Span]]:
         """Its spans on the text, one sentence at a time, as it takes them."""
