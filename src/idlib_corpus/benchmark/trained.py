@@ -6,10 +6,12 @@ models are kept beside the predictions; an interrupted training goes on with the
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import importlib.util
 import json
 import re
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -84,9 +86,16 @@ def trained(name: str, task: Task[Any, Any], plan: Plan, cache: Path | None) -> 
 
 def _folder(cache: Path | None, task: str, trainer: str, plan: Plan, data: str) -> Path:
     if cache is None:
-        return Path(mkdtemp(prefix="idlib-corpus-"))
+        return _passing() / "model"
     key = hashlib.sha256(json.dumps([trainer, dict(plan.options), plan.seed, data]).encode()).hexdigest()[:16]
     return cache / "models" / task / f"{re.sub(r'[^A-Za-z0-9_.-]+', '_', trainer)[-80:]}-{key}"
+
+
+def _passing() -> Path:
+    """A folder that goes with the process."""
+    folder = mkdtemp(prefix="idlib-corpus-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 def _smoke(folds: Sequence[splits.Fold[Any]]) -> str:

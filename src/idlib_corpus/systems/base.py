@@ -53,8 +53,8 @@ class Library(Protocol):
         USAGE: The grammar of its names, ``spacy:<pipeline>``.
         SAYS: What it is, in one line.
 
-    A module whose systems all are made for the same languages may say so in ``LANGS``, a frozenset: for other languages
-    they need not be loaded then.
+    A module whose systems all are made for the same languages may say so in ``LANGS``, a frozenset: they are not
+    loaded then to be left out.
     """
 
     USAGE: str
