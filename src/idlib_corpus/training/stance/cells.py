@@ -72,7 +72,7 @@ def marked(item: StanceItem) -> str:
     that reads as the holder is taken for a mention.
     """
     if not item.spans:
-        return item.text.replace(item.holder, MARK)
+        return item.text.replace(item.holder, MARK) if item.holder else item.text
     parts, last = [], 0
     for start, end in sorted(item.spans):
         if start >= last:  # of spans that overlap, the first stands for both

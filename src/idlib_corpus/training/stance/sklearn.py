@@ -28,6 +28,8 @@ SYSTEM = "sklearn"
 MODELS = ("majority", "linear", "embed")
 DEFAULT = "linear"
 DEFAULTS = {"c": 1.0, "words": 2, "chars_from": 2, "chars_to": 4}
+# places for the n-grams of a kind; two that share one are one feature
+HASHES = 2**17
 # what each model can be told
 OPTIONS = {"majority": (), "linear": tuple(DEFAULTS), "embed": ("c",)}
 
@@ -84,7 +86,7 @@ def train(
             classifier.fit(features(model, cells), [cell.gold for cell in cells])
     except ValueError as error:
         found = f"scikit-learn cannot learn from the {len(cells)} cells: {error}"
-        raise InputError(name, found, remedy="Give it texts with words in them") from error
+        raise InputError(name, found, remedy="Give it cells that differ") from error
     dumps = library("skops.io", "stance", f"the trainer {name}").dumps
     write_files(folder, {f"{model}.skops": dumps(classifier, compression=zipfile.ZIP_DEFLATED)})
     import sklearn
@@ -144,7 +146,8 @@ def _options(model: str, given: dict[str, Any]) -> dict[str, Any]:
 def _classifier(model: str, seed: int, options: dict[str, Any]) -> Any:
     from sklearn.compose import ColumnTransformer
     from sklearn.dummy import DummyClassifier
-    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
+    from sklearn.feature_selection import VarianceThreshold
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline, make_union
 
@@ -154,12 +157,17 @@ def _classifier(model: str, seed: int, options: dict[str, Any]) -> Any:
     if model == "embed":
         return regression
 
-    def field(column: int) -> tuple[str, Any, int]:
-        words = TfidfVectorizer(ngram_range=(1, options["words"]), token_pattern=WORD, sublinear_tf=True)
-        reach = (options["chars_from"], options["chars_to"])
-        chars = TfidfVectorizer(analyzer="char_wb", ngram_range=reach, sublinear_tf=True)
-        return ("text", "holder", "target")[column], make_union(words, chars), column
+    def weighed(**how: Any) -> Any:
+        # hashed, not listed: a list of 40,000 n-grams takes skops longer than all training, and grows with the data
+        counts = HashingVectorizer(n_features=HASHES, norm=None, alternate_sign=False, **how)
+        return make_pipeline(counts, TfidfTransformer(sublinear_tf=True))
 
-    pairs = TfidfVectorizer(token_pattern=r"\S+", sublinear_tf=True)
-    fields = [*(field(column) for column in range(3)), ("holder and target", pairs, 3)]
-    return make_pipeline(ColumnTransformer(fields), regression)
+    def field() -> Any:
+        words = weighed(ngram_range=(1, options["words"]), token_pattern=WORD)
+        chars = weighed(analyzer="char_wb", ngram_range=(options["chars_from"], options["chars_to"]))
+        return make_union(words, chars)
+
+    fields = [(name, field(), column) for column, name in enumerate(("text", "holder", "target"))]
+    pairs = ("holder and target", weighed(token_pattern=r"\S+"), 3)
+    # hashes that no cell has are dropped before they cost the regression a weight
+    return make_pipeline(ColumnTransformer([*fields, pairs]), VarianceThreshold(), regression)
