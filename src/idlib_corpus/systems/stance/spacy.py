@@ -8,10 +8,10 @@ from pathlib import Path
 
 from idlib_corpus import modelcard
 from idlib_corpus.errors import InputError, library
+from idlib_corpus.files import folder_digest
 from idlib_corpus.items import FoundStance, StanceItem
 from idlib_corpus.systems.base import System
 from idlib_corpus.systems.entities.spacy import load_pipeline
-from idlib_corpus.systems.stance.folder import digest, languages, note
 from idlib_corpus.training.stance.cells import as_text
 from idlib_corpus.training.stance.labels import stances
 
@@ -38,15 +38,20 @@ class SpacySystem(System[StanceItem, FoundStance]):
         labels = pipes[0].labels
         self._stances = dict(zip(labels, stances(labels, self.name), strict=True))
         self._nlp = nlp
-        said = digest(folder) if folder.is_dir() else nlp.meta["version"]
-        self.version = f"{said}, spaCy {spacy.__version__}"
-        self.note = note(folder) or str(nlp.meta.get("license") or "licence not named")
-        self.trained_on = modelcard.seen(folder)
-        self._languages = frozenset({nlp.lang}) if nlp.lang != "xx" else languages(folder)
+        made = folder_digest(folder) if folder.is_dir() else nlp.meta["version"]
+        self.version = f"{made}, spaCy {spacy.__version__}"
+        self.note = str(nlp.meta.get("license") or "licence not named")
+        self._card = modelcard.read(folder) if modelcard.is_model(folder) else None
+        if self._card:
+            self.version = f"model {self._card.digest()}, spaCy {spacy.__version__}"
+            self.note = f"{self._card.trainer}: {self._card.note}"
+            self.trained_on = frozenset(self._card.trained_on)
 
     def languages(self) -> frozenset[str] | None:
-        """The pipeline's language; of a multilingual one those of its card; all if it has none."""
-        return self._languages
+        """The pipeline's language, all for a multilingual one; those that one trained here is there for."""
+        if self._card:
+            return self._card.languages()
+        return None if self._nlp.lang == "xx" else frozenset({self._nlp.lang})
 
     def predict(self, items: Iterable[StanceItem]) -> Iterator[FoundStance]:
         """The category with the highest score; of equal ones the first."""
