@@ -337,6 +337,19 @@ def test_a_model_of_stance_by_its_labels(tmp_path: Path, capfd: pytest.CaptureFi
     assert [one.label for one in itertools.islice(system.predict(itertools.cycle(some)), 5)] == found[:5]
 
 
+def test_a_model_fine_tuned_here_is_a_system(tmp_path: Path) -> None:
+    base = bert(tmp_path / "base", ["entailment", "neutral", "contradiction"])
+    some = [item for item in grid("ja", "tr") if item.group == "article/s3" and item.gold != "excluded"][::4]
+    name = trained(tmp_path / "mine", f"transformers:{base}", some, epochs="1", batch="4")
+    assert name == f"hf:{tmp_path / 'mine'}"
+    system = create(name, "stance")
+    assert system.languages() == {"ja", "tr"} and system.trained_on == {"article/s3"}
+    assert modelcard.read(tmp_path / "mine").digest() in system.version
+    assert system.note.startswith(f"transformers:{base}: {len(some)} cells (")
+    theirs = by_hand(tmp_path / "mine", [cells.as_pair(item) for item in some])
+    assert labels(name, some) == theirs and set(theirs) <= set(STANCES), "pairs of stance, no hypothesis any more"
+
+
 def test_a_model_of_inference_is_asked_with_a_hypothesis(tmp_path: Path) -> None:
     folder = bert(tmp_path / "inference", ["contradiction", "entailment", "neutral"])
     some = [item for item in grid("es", "ar") if item.gold != "excluded"][::11]
