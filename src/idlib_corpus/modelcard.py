@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +85,12 @@ def read(folder: Path) -> ModelCard:
     try:
         said = json.loads(path.read_text(encoding="utf-8"))
         lists = {name: tuple(value) for name, value in said.items() if isinstance(value, list)}
-        return ModelCard(**{**said, **lists})
+        card = ModelCard(**{**said, **lists})
+        for one in fields(card):
+            value, kind = getattr(card, one.name), str(one.type).partition("[")[0]
+            if type(value).__name__ != kind or (kind == "tuple" and not all(isinstance(part, str) for part in value)):
+                raise TypeError(f"{one.name} is {value!r}")
+        return card
     except (OSError, ValueError, TypeError, AttributeError) as error:
         expected = "the card that idlib-corpus train writes"
         raise InputError(str(path), f"missing or unreadable: {error}", expected, "Train the model again") from error

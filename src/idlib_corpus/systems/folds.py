@@ -126,6 +126,9 @@ class FoldsLibrary:
         if not model:
             remedy = "Train them: idlib-corpus train … --folds"
             raise InputError("system", '"folds"', self.USAGE, remedy)
+        if not modelcard.is_model(Path(model)):
+            found = f'"folds:{model}": no {modelcard.NAME} there; where training is interrupted, it is not written'
+            raise InputError("system", found, "a folder with folds", AGAIN)
         return Folds(Path(model), self._task)
 
     def available(self) -> list[str]:
