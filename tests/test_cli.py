@@ -551,7 +551,7 @@ def test_an_interrupted_benchmark_ends_with_one_line_and_writes_nothing(
     if importlib.util.find_spec("spacy") is None:
         pytest.skip("the trainer is spaCy's")
     ours, theirs = terminal
-    arguments = ["--systems", "folds:spacy", "--no-cache", "--output", "o.json", "--predictions", "found"]
+    arguments = ["--systems", "train:spacy", "--no-cache", "--output", "o.json", "--predictions", "found"]
     process = subprocess.Popen(
         [*PROGRAM, "benchmark", *arguments], cwd=tmp_path, stdout=subprocess.PIPE, stderr=theirs
     )
@@ -562,7 +562,7 @@ def test_an_interrupted_benchmark_ends_with_one_line_and_writes_nothing(
     told = re.split(r"[\r\n]+", read_until(ours, b"\0").decode())
     assert process.returncode == 130
     assert stdout == b""
-    messages = [line for line in told if line.strip() and "folds:spacy" not in line]
+    messages = [line for line in told if line.strip() and "spacy:" not in line]
     assert len(messages) == 1 and messages[0].startswith("idlib-corpus: interrupted"), messages
     assert tree(tmp_path) == {}
 

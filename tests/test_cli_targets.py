@@ -13,7 +13,7 @@ from idlib_corpus.benchmark import read_items
 
 def test_a_target_that_cannot_be_written_is_said_before_the_run(command: Callable, tmp_path: Path) -> None:
     (tmp_path / "there").mkdir()
-    done = command("benchmark", "--systems", "folds:spacy", "--output", tmp_path / "there")
+    done = command("benchmark", "--systems", "train:spacy", "--output", tmp_path / "there")
     assert done.returncode == 2
     assert done.stderr.startswith(f"idlib-corpus: {tmp_path / 'there'}: cannot be written")
     assert done.stdout == ""

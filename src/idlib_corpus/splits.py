@@ -138,10 +138,10 @@ def guard(sides: Mapping[str, Iterable[AnyItem]]) -> None:
                     told = f"{one.id} ({other}) and {item.id} ({side}) have one {what}"
                     leaks.setdefault((what, value), f"{told}, {value}" if what == "group" else told)
     if leaks:
-        told = list(leaks.values())
-        more = f"; {len(told) - NAMED} more" if len(told) > NAMED else ""
+        found = list(leaks.values())
+        more = f"; {len(found) - NAMED} more" if len(found) > NAMED else ""
         remedy = "Move each sentence, in all its languages, to one split"
-        raise InputError("splits", "; ".join(told[:NAMED]) + more, "no group or text on two sides", remedy)
+        raise InputError("splits", "; ".join(found[:NAMED]) + more, "no group or text on two sides", remedy)
 
 
 def labelled(items: Iterable[ItemT]) -> list[ItemT]:

@@ -6,12 +6,13 @@ import importlib.util
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import datasets
 import pytest
 
-from idlib_corpus.benchmark import Run, benchmark, read_items, run, score
+from idlib_corpus.benchmark import Plan, benchmark, read_items, run, score
 from idlib_corpus.errors import InputError
 from idlib_corpus.labels import VIEW, LabelMap
 from idlib_corpus.load import corpus_folder
@@ -210,10 +211,10 @@ def test_the_gazetteer_beats_nothing_in_every_language() -> None:
         assert types["PER"].predicted == types["ORG"].predicted == 0
 
 
-def test_folds_of_spacy_run_over_a_language() -> None:
-    create_or_skip("folds:spacy")
-    [done] = benchmark(["folds:spacy"], of("es"))
-    assert isinstance(done, Run) and done.system == "folds:spacy" and "spacy" in done.version
+def test_spacy_trained_on_the_spot_runs_over_its_languages(tmp_path: Path) -> None:
+    pytest.importorskip("spacy", reason="the trainer is spaCy's")
+    [done] = benchmark(["train:spacy"], of("es"), cache=tmp_path, plan=Plan({"train_langs": ["es"]}))
+    assert done.system == "train:spacy" and "spacy" in done.version and done.langs == ("es",)
     assert list(done.predicted) == list(done.scores.table.items.ids) == [item.id for item in of("es")]
     assert done.scores.strict.micro.gold == sum(len(item.gold) for item in of("es"))
     found = [span for row in done.predicted.values() for span in row["entities"]]

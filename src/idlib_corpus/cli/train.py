@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import os
 import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from idlib_corpus.cli.plans import add_plan, plan_options
+from idlib_corpus.cli.threads import limit_threads
 from idlib_corpus.errors import InputError
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 # by name on the command line: the task, the noun of its items, and the trainer that needs no download
 TASKS = {"ner": ("entities", "sentences", "spacy", ""), "stance": ("stance", "rows", "sklearn", "linear")}
-EACH = "each"
 # groups below which scores are a smoke test; folds and targets that the report names one by one
 FEW, NAMED = 100, 20
 
@@ -49,21 +49,8 @@ def add_train(subparsers: Any) -> None:
         "--model", default="", metavar="NAME", help="linear or embed of sklearn; of transformers the base"
     )
     parser.add_argument("--output", type=Path, required=True, metavar="FOLDER", help="where the model goes")
-    parser.add_argument(
-        "--folds", nargs="?", type=_folds, const=EACH, metavar="K", help="cross-validate in K folds, or one a sentence"
-    )
     parser.add_argument("--all", action="store_true", help="train on every split, test too: for texts of other origin")
-    parser.add_argument("--train-langs", type=_list, metavar="ES,EN", help="train on these languages only")
-    parser.add_argument(
-        "--test-langs", type=_list, metavar="AR,TR", help="for these languages (default: those trained on)"
-    )
-    parser.add_argument(
-        "--leave-one-language-out", action="store_true", help="for each language, train on the other languages"
-    )
-    parser.add_argument(
-        "--unseen-targets", action="store_true", help="of stance: hold targets out too, not sentences alone"
-    )
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="of weights, order and folds (default: 0)")
+    add_plan(parser)
     parser.add_argument(
         "--option",
         nargs="+",
@@ -75,20 +62,6 @@ def add_train(subparsers: Any) -> None:
     parser.add_argument(
         "--corpus", type=Path, metavar="FOLDER", help="the dataset folder (default: that of the package)"
     )
-
-
-def _folds(text: str) -> int | str:
-    try:
-        return text if text == EACH else int(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"expected a number, not {text!r}") from None
-
-
-def _list(text: str) -> list[str]:
-    parts = [part for part in text.split(",") if part]
-    if not parts:
-        raise argparse.ArgumentTypeError("expected at least one, as in es,en")
-    return parts
 
 
 @dataclass(frozen=True)
@@ -104,7 +77,7 @@ class _Done:
 
 def run_train(options: argparse.Namespace) -> int:
     """Train, then say what was trained and how it is scored."""
-    os.environ.setdefault("OMP_NUM_THREADS", "1")  # before any library counts the cores
+    limit_threads(None)
     from idlib_corpus import training
     from idlib_corpus.load import corpus_folder
     from idlib_corpus.splits import plan
@@ -128,16 +101,7 @@ def run_train(options: argparse.Namespace) -> int:
         found = f"no train split, only {', '.join(data)}"
         remedy = "Hold sentences out in turn: --folds. Or train on all of them, for texts of other origin: --all"
         raise InputError(str(folder), found, "a train split, or --folds", remedy)
-    folds = plan(
-        data,
-        cross=options.folds is not None,
-        folds=None if options.folds == EACH else options.folds,
-        train_langs=options.train_langs,
-        test_langs=options.test_langs,
-        leave_one_language_out=options.leave_one_language_out,
-        unseen_targets=options.unseen_targets,
-        seed=options.seed,
-    )
+    folds = plan(data, **plan_options(options), seed=options.seed)
     common: dict[str, Any] = {"task": name, "seed": options.seed, "options": given, "data": _version(folder)}
     if crossed:
         card = training.train_folds(trainer, folds, options.output, **common)
