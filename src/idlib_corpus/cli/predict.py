@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from idlib_corpus.cli.conventions import names
+from idlib_corpus.cli.threads import add_threads, limit_threads
 
 EPILOG = """examples:
   idlib-corpus predict --system gazetteer --input sentences.jsonl --output predicted
@@ -55,6 +56,7 @@ def add_predict(subparsers: Any) -> None:
         "--part", type=_part, default=(1, 1), metavar="I/N", help="make the I-th of N equal parts of the shards only"
     )
     parser.add_argument("--engine", choices=["local", "ray"], default="local", help="default: local")
+    add_threads(parser)
     cluster = parser.add_argument_group("engine ray")
     cluster.add_argument(
         "--workers", type=_number, default=0, metavar="N", help="each with a loaded system (default: one a CPU)"
@@ -82,6 +84,7 @@ def _part(text: str) -> tuple[int, int]:
 
 def run_predict(options: argparse.Namespace) -> int:
     """Shards into the folder; what was done on standard error."""
+    limit_threads(options.threads)
     from idlib_corpus.prediction import predict
 
     done = predict(
@@ -97,6 +100,7 @@ def run_predict(options: argparse.Namespace) -> int:
         engine=options.engine,
         workers=options.workers,
         address=options.address,
+        threads=options.threads or 1,
     )
     before = f", {done.shards - done.made} of them there before" if done.made < done.shards else ""
     _tell(f"{done.system}")

@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from io import BufferedReader
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from idlib_corpus.errors import InputError
 
@@ -105,7 +106,7 @@ def _no_array(path: Path) -> None:
             raise InputError(str(path), "a JSON array", "one JSON object a line", f"jq -c '.[]' {path} > rows.jsonl")
 
 
-def opened(path: Path) -> BinaryIO:
+def opened(path: Path) -> BufferedReader:
     """A file for reading bytes.
 
     Raises:
