@@ -138,11 +138,14 @@ def hf_cases(number: int, folder: Path) -> Iterator[Case]:
 CASES = {"spacy": (spacy_cases, 400), "stanza": (stanza_cases, 200), "transformers": (hf_cases, 200)}
 
 
-def predicting(system: System[Any, Any], items: list[Item], folder: Path) -> Callable[[], object]:
+def predicting(system: System[Any, Any], items: list[Item], folder: Path, tokens: bool) -> Callable[[], object]:
     """All that `predict` does with a loaded system, each time into a folder of its own."""
     rows = folder / "rows.jsonl"
-    lines = (json.dumps({"id": x.id, "text": x.text, "lang": x.lang}, ensure_ascii=False) for x in items)
-    rows.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    with rows.open("w", encoding="utf-8") as file:
+        for x in items:
+            # tokens where the library is given them too; others cut their own
+            cut = {"token_offsets": [{"start": a, "end": b} for a, b in x.tokens]} if tokens else {}
+            file.write(json.dumps({"id": x.id, "text": x.text, "lang": x.lang, **cut}, ensure_ascii=False) + "\n")
     numbers = count()
 
     def run() -> object:
@@ -190,7 +193,7 @@ def main() -> int:
             for what, system, items, theirs in cases(int(number * options.scale), Path(folder)):
                 place = Path(tempfile.mkdtemp(dir=folder))
                 ours = {
-                    "predict": predicting(system, items, place),
+                    "predict": predicting(system, items, place, tokens=library == "stanza"),
                     "benchmark": benchmarking(system, items, place),
                 }
                 spent = in_turns({"": theirs, **ours}, options.rounds)

@@ -160,12 +160,15 @@ def test_rows_that_the_system_was_trained_on_are_counted(tmp_path: Path) -> None
     assert maker.make(made.shards[0]).seen == 2
 
 
-def test_an_interrupted_run_leaves_whole_shards_and_goes_on_behind_them(system: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_leaves_whole_shards_and_goes_on_behind_them(
+    sent: signal.Signals, system: str, tmp_path: Path
+) -> None:
     rows = write(tmp_path / "rows.jsonl", repeated(NUMBER))
     out = tmp_path / "out"
     with subprocess.Popen(call(system, rows, out), stderr=subprocess.PIPE, text=True, encoding="utf-8") as run:
         wait(lambda: run.poll() is not None or (len(shards(out)) >= 2 and left(out)))
-        run.send_signal(signal.SIGINT)
+        run.send_signal(sent)
         said = run.communicate(timeout=60)[1]
     assert run.returncode == 130, said
     assert said == "idlib-corpus: interrupted; nothing was left half-written\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ EPILOG = """examples:
 Run the same command again and it goes on where it ended: shards that are there are not made again. Several machines
 need input, output and model folders on storage that all of them share, under the same paths.
 
-exit status: 0 done; 2 a wrong call or bad input; 130 interrupted
+exit status: 0 done; 2 a wrong call or bad input; 130 interrupted (Ctrl-C, SIGTERM)
 """
 
 
@@ -85,6 +86,8 @@ def _part(text: str) -> tuple[int, int]:
 def run_predict(options: argparse.Namespace) -> int:
     """Shards into the folder; what was done on standard error."""
     limit_threads(options.threads)
+    # what schedulers send before they kill: leave whole shards, as on Ctrl-C
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     from idlib_corpus.prediction import predict
 
     done = predict(
