@@ -76,7 +76,7 @@ def main() -> int:
 
     lines = []
     with tempfile.TemporaryDirectory() as name:
-        nlp = spacy.blank("xx")
+        nlp: Any = spacy.blank("xx")
         nlp.add_pipe("entity_ruler").add_patterns([{"label": "LOC", "pattern": "Idlib"}])
         nlp.to_disk(Path(name, "blank"))
         for kind in options.formats:

@@ -30,6 +30,7 @@ from pathlib import Path
 from typing import Any
 
 from idlib_corpus.benchmark import run as benchmark_run
+from idlib_corpus.errors import library
 from idlib_corpus.items import Item
 from idlib_corpus.prediction import plan
 from idlib_corpus.prediction import run as predict_run
@@ -67,7 +68,7 @@ def spacy_cases(number: int, folder: Path) -> Iterator[Case]:
         lang = spacy.util.get_model_meta(spacy.util.get_package_path(name))["lang"]
         items = repeated(number, lang)
         yield f"spaCy, {name}", system, items, _piped(system._nlp, items)
-    nlp = spacy.blank("xx")
+    nlp: Any = spacy.blank("xx")
     nlp.add_pipe("entity_ruler").add_patterns([{"label": "LOC", "pattern": "Idlib"}])
     nlp.to_disk(folder / "ruler")
     system = create(f"spacy:{folder / 'ruler'}")
@@ -83,10 +84,11 @@ def _piped(nlp: Any, items: list[Item]) -> Callable[[], object]:
 def stanza_cases(number: int, folder: Path) -> Iterator[Case]:
     from stanza.models.common.doc import Document
 
-    from idlib_corpus.training import stanza_tagger
+    from idlib_corpus.training import train
 
     items = repeated(number, "ar")
-    system: Any = create(f"stanza:{stanza_tagger.train(items[:5], folder / 'stanza', steps=20)}")
+    train("stanza", items[:5], folder / "stanza", task="entities", options={"steps": 20})
+    system: Any = create(f"stanza:{folder / 'stanza'}")
     system.trained_on = frozenset()  # nothing is learnt from its scores
 
     def theirs() -> int:
@@ -102,8 +104,9 @@ def stanza_cases(number: int, folder: Path) -> Iterator[Case]:
 
 def hf_cases(number: int, folder: Path) -> Iterator[Case]:
     """A small BERT with random weights; its tokenizer has the words of the corpus."""
-    import transformers
+    from idlib_corpus.systems.entities.hf import quiet
 
+    transformers = library("transformers", "hf", "this script")
     items = repeated(number, "es")
     tags = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG")
     characters = sorted({c for item in items[:5] for c in item.text if not c.isspace()})
@@ -121,21 +124,22 @@ def hf_cases(number: int, folder: Path) -> Iterator[Case]:
         label2id={tag: n for n, tag in enumerate(tags)},
     )
     model = transformers.BertForTokenClassification(config)
-    for part in (model, tokenizer):
-        part.save_pretrained(folder / "hf")
-    system: Any = create(f"hf:{folder / 'hf'}")
+    with quiet():
+        for part in (model, tokenizer):
+            part.save_pretrained(folder / "hf")
+        system: Any = create(f"hf:{folder / 'hf'}")
+        pipe = transformers.pipeline(
+            "token-classification",
+            model=str(folder / "hf"),
+            aggregation_strategy="first",
+            device="cpu",
+            batch_size=BATCH,
+        )
     texts = [item.text for item in items]
-    pipe = transformers.pipeline(
-        "token-classification",
-        model=str(folder / "hf"),
-        aggregation_strategy="first",
-        device="cpu",
-        batch_size=BATCH,
-    )
     yield "transformers, a small BERT", system, items, lambda: pipe(texts)
 
 
-CASES = {"spacy": (spacy_cases, 400), "stanza": (stanza_cases, 200), "transformers": (hf_cases, 200)}
+CASES = {"spacy": (spacy_cases, 400), "stanza": (stanza_cases, 600), "transformers": (hf_cases, 200)}
 
 
 def predicting(system: System[Any, Any], items: list[Item], folder: Path, tokens: bool) -> Callable[[], object]:
@@ -183,26 +187,25 @@ def main() -> int:
     parser.add_argument("--scale", type=float, default=1, help="how many times as many sentences")
     options = parser.parse_args()
     rows = []
-    for library in options.libraries or CASES:
-        missing = importlib.util.find_spec(library) is None
-        if missing or (library == "transformers" and not importlib.util.find_spec("idlib_corpus.systems.entities.hf")):
-            print(f"{library} is not installed", file=sys.stderr)
+    for name in options.libraries or CASES:
+        if importlib.util.find_spec(name) is None:
+            print(f"{name} is not installed", file=sys.stderr)
             continue
-        cases, number = CASES[library]
+        cases, number = CASES[name]
         with tempfile.TemporaryDirectory() as folder:
             for what, system, items, theirs in cases(int(number * options.scale), Path(folder)):
                 place = Path(tempfile.mkdtemp(dir=folder))
                 ours = {
-                    "predict": predicting(system, items, place, tokens=library == "stanza"),
+                    "predict": predicting(system, items, place, tokens=name == "stanza"),
                     "benchmark": benchmarking(system, items, place),
                 }
                 spent = in_turns({"": theirs, **ours}, options.rounds)
                 base = statistics.median(spent.pop(""))
-                for name, seconds in spent.items():
+                for what_of_ours, seconds in spent.items():
                     own = statistics.median(seconds)
                     more = f"{1e6 * (own - base) / len(items):.0f}"
                     ratio = f"{own / base:.3f}"
-                    rows.append([what, str(len(items)), name, f"{base:.3f}", f"{own:.3f}", more, ratio])
+                    rows.append([what, str(len(items)), what_of_ours, f"{base:.3f}", f"{own:.3f}", more, ratio])
     columns = ["", "sentences", "ours", "theirs, CPU s", "ours, CPU s", "µs more each", f"ratio (aim: <= {TARGET})"]
     print(table(columns, rows))
     return 0

@@ -25,6 +25,7 @@ from idlib_corpus.prediction.inputs import find
 from idlib_corpus.prediction.work import Job, Worker
 from idlib_corpus.systems import Item, System, create
 from idlib_corpus.tasks import task
+from idlib_corpus.training import train
 
 pytest.importorskip("spacy", reason="the system of these tests is a spaCy pipeline")
 NUMBER, SHARD = 12_000, 500
@@ -323,3 +324,27 @@ def test_a_row_that_does_not_say_its_language(tmp_path: Path) -> None:
     assert predict(spanish, [rows], tmp_path / "e", langs=["es"]).rows == 1
     with pytest.raises(InputError, match='language "ja"'):
         predict(spanish, [rows], tmp_path / "f", lang="ja")
+
+
+def test_relations_and_stances_are_predicted_from_the_columns_of_their_configs(tmp_path: Path) -> None:
+    pytest.importorskip("sklearn", reason="the stance system of this test is scikit-learn's")
+    pytest.importorskip("skops", reason="the stance system of this test is kept by skops")
+    train("sklearn:linear", task("stance").read(["es"]), tmp_path / "linear", task="stance")
+    for name, system, langs in (("relations", "nearest", []), ("stance", f"sklearn:{tmp_path / 'linear'}", ["es"])):
+        out = tmp_path / name
+        done = predict(system, [CORPUS], out, task=name, shard_rows=100, langs=langs)
+        items = task(name).read(langs or None)
+        found = create(system, name).predict(items)
+        expected = [task(name).record(item, one) for item, one in zip(items, found, strict=True)]
+        assert read(out) == expected and done.rows == len(items) > 30
+        predicted = records.read(write(tmp_path / f"{name}.jsonl", read(out)), name)
+        scored = task(name).score(rows_of(name, langs), predicted)
+        assert scored.value(task(name).headline) > 0
+
+
+def rows_of(name: str, langs: list[str]) -> records.Records:
+    gold = records.packaged(name)
+    kept = [n for n, row in enumerate(gold.rows) if not langs or row["lang"] in langs]
+    return records.Records(
+        tuple(gold.rows[n] for n in kept), tuple(gold.where[n] for n in kept), gold.name, (), gold.tag_sets
+    )

@@ -59,16 +59,11 @@ class StanzaSystem(System[Item, list[Span]]):
         """Spans of the tagger, mapped; labels without a place in the view are left out."""
         stream = iter(items)
         while chunk := list(islice(stream, CHUNK)):
-            for entities in tag_all(self._pipeline, chunk):
+            for entities in tag(self._pipeline, chunk):
                 yield self._map.spans((e.start_char, e.end_char, e.type) for e in entities)
 
 
-def tag(pipeline: Any, item: Item) -> list[Any]:
-    """Entities of a sentence, with offsets on its text."""
-    return tag_all(pipeline, [item])[0]
-
-
-def tag_all(pipeline: Any, items: Sequence[Item]) -> list[list[Any]]:
+def tag(pipeline: Any, items: Sequence[Item]) -> list[list[Any]]:
     """Entities of each of several sentences, which go through the tagger in its batches."""
     documents = [document(item) for item in items]
     full = [one for one in documents if one.num_tokens]
