@@ -61,6 +61,7 @@ def test_options_reach_where_they_belong(system: str, tmp_path: Path, capsys: py
         (["--part", "5/4"], "5/4: expected I/N"),
         (["--part", "3"], "3: expected I/N"),
         (["--shard-rows", "0"], "0: expected a number from 1 on"),
+        (["--input", ""], "expected a path, not an empty text"),
         (["--engine", "dask"], "invalid choice: 'dask'"),
         (["--task", "coref"], "invalid choice: 'coref'"),
     ],

