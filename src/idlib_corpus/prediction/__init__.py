@@ -21,7 +21,7 @@ from idlib_corpus.prediction.output import Output
 from idlib_corpus.prediction.work import Job, Made, Tick
 from idlib_corpus.tasks import task as the_task
 
-__all__ = ["ENGINES", "Done", "predict"]
+__all__ = ["ENGINES", "Done", "Engine", "predict", "run"]
 
 ENGINES = ("local", "ray")
 
@@ -63,6 +63,7 @@ def predict(
     engine: str = "local",
     workers: int = 0,
     address: str = "",
+    threads: int = 1,
 ) -> Done:
     """Run a system over rows and write records in shards, ``part-00000.jsonl`` and so on.
 
@@ -82,6 +83,8 @@ def predict(
         engine: ``local``, or ``ray`` for a cluster.
         workers: Of Ray: processes with a system of their own; by default one a CPU.
         address: Of Ray: an existing cluster; by default one is started on this machine.
+        threads: Of Ray: threads of a worker's numerical libraries, and CPUs that it takes. The local engine has the
+            threads of its process.
 
     Raises:
         InputError: What is wrong with the call, the system, the input or the output; whole shards stay.
@@ -100,19 +103,38 @@ def predict(
     if engine == "ray":
         from idlib_corpus.prediction.ray import Cluster
 
-        with Cluster(job, workers, address) as cluster:
-            return _run(job, shards, cluster)
-    return _run(job, shards, Local(job))
+        with Cluster(job, workers, address, threads) as cluster:
+            return run(job, shards, cluster)
+    return run(job, shards, Local(job))
 
 
-class _Engine(Protocol):
+class Engine(Protocol):
+    """Where shards are made.
+
+    Attributes:
+        version: Of the system that it has loaded.
+        again: Times that work of lost workers was dealt out again.
+    """
+
     version: str
     again: int
 
-    def run(self, output: Output, shards: Sequence[plan.Shard], tick: Tick) -> Iterator[Made]: ...
+    def run(self, output: Output, shards: Sequence[plan.Shard], tick: Tick) -> Iterator[Made]:
+        """Make those of the shards that are not there, and tell of rows as they are done."""
+        ...
 
 
-def _run(job: Job, shards: Sequence[plan.Shard], engine: _Engine) -> Done:
+def run(job: Job, shards: Sequence[plan.Shard], engine: Engine) -> Done:
+    """Make shards with an engine that has the system loaded.
+
+    Args:
+        job: The run.
+        shards: Those shards of its plan that are to be there at the end.
+        engine: `local.Local` or `ray.Cluster`.
+
+    Raises:
+        InputError: See `predict`.
+    """
     about = {"task": job.task, "system": job.system, "version": engine.version, "langs": list(job.langs)}
     output = Output(job.folder, job.plan, {**about, "lang": job.lang})
     total = sum(shard.rows for shard in shards)

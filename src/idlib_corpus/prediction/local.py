@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from idlib_corpus.prediction.output import Output
 from idlib_corpus.prediction.plan import Shard
 from idlib_corpus.prediction.work import Job, Made, Tick, Worker, check_langs
-from idlib_corpus.systems import create
+from idlib_corpus.systems import System, create
 
 
 class Local:
@@ -15,6 +16,7 @@ class Local:
 
     Args:
         job: The run.
+        system: The system, if it is loaded already.
 
     Raises:
         InputError: The system cannot be loaded, or is made for none of the languages.
@@ -22,8 +24,8 @@ class Local:
 
     again = 0
 
-    def __init__(self, job: Job) -> None:
-        system = create(job.system, job.task)
+    def __init__(self, job: Job, system: System[Any, Any] | None = None) -> None:
+        system = system or create(job.system, job.task)
         check_langs(job.system, system.languages(), job.langs)
         self.version = system.version
         self._worker = Worker(job, system)

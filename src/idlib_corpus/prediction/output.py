@@ -74,8 +74,8 @@ class Output:
         if not isinstance(said, dict) or not isinstance(said.get("inputs"), list):
             raise InputError(str(path), "unreadable", "what predict writes", "Remove the folder, or name another")
         remedy = "Name another folder, or remove this one"
-        for key in self._said.keys() - {"inputs"}:
-            if said.get(key) != self._said[key]:
+        for key in self._said:
+            if key != "inputs" and said.get(key) != self._said[key]:
                 word = WORDS.get(key, key)
                 raise InputError(str(path), f"the {word} there: {said.get(key)}", f"{self._said[key]}", remedy)
         for there, here in zip(said["inputs"], self._said["inputs"], strict=False):

@@ -29,8 +29,7 @@ from idlib_corpus.prediction.plan import Shard
 from idlib_corpus.prediction.work import Job, Made, Tick, Worker, check_langs
 from idlib_corpus.systems import create
 
-# one thread a worker: with more, those of several workers wait for each other
-THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 # what Ray says of itself, to the terminal and to its makers
 SILENT = {"RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0", "RAY_USAGE_STATS_ENABLED": "0"}
 # numbers of shards are all that passes through it; this is about the least that Ray takes
@@ -52,10 +51,12 @@ class Cluster:
         InputError: Ray is not installed, there is no such cluster, or the system cannot be loaded on it.
     """
 
-    def __init__(self, job: Job, workers: int = 0, address: str = "") -> None:
+    def __init__(self, job: Job, workers: int = 0, address: str = "", threads: int = 1) -> None:
         self._job, self._address = job, address or os.environ.get("RAY_ADDRESS", "")
         _reachable(self._address)
         self._workers = workers
+        environment = {"env_vars": dict.fromkeys(THREADS, str(threads))}
+        self._takes: dict[str, Any] = {"num_cpus": threads, "runtime_env": environment}
         self._muted = ExitStack()
         self.again = 0
 
@@ -69,9 +70,7 @@ class Cluster:
         try:
             if self._ours:
                 self._start()
-            about = self._ray.remote(num_cpus=1, runtime_env={"env_vars": THREADS})(_about).remote(
-                self._job, str(Path.cwd())
-            )
+            about = self._ray.remote(**self._takes)(_about).remote(self._job, str(Path.cwd()))
             said = self._ray.get(about)
             _raise(said["error"])
             self.version, languages = said["version"], said["languages"]
@@ -88,7 +87,7 @@ class Cluster:
         options: dict[str, Any] = {"address": self._address or "local", "log_to_driver": False}
         if not self._address:
             options |= {
-                "num_cpus": self._workers or _cpus(),
+                "num_cpus": self._takes["num_cpus"] * self._workers or max(_cpus(), self._takes["num_cpus"]),
                 "object_store_memory": OBJECT_STORE,
                 "include_dashboard": False,
             }
@@ -140,7 +139,8 @@ class Cluster:
         data = self._ray.data
         _quiet(data)
         rows = {shard.number: shard.rows for shard in shards}
-        workers = min(len(shards), self._workers or int(self._ray.cluster_resources().get("CPU", 1)))
+        there = int(self._ray.cluster_resources().get("CPU", 1)) // self._takes["num_cpus"]
+        workers = min(len(shards), self._workers or max(1, there))
         dealt = data.from_items([{"shard": number} for number in rows], override_num_blocks=len(shards))
         with warnings.catch_warnings():
             # the two that say what becomes of a lost worker have no other name yet
@@ -150,8 +150,7 @@ class Cluster:
                 fn_constructor_args=(self._job, str(Path.cwd())),
                 batch_size=None,
                 compute=data.ActorPoolStrategy(size=workers, max_tasks_in_flight_per_actor=AHEAD),
-                num_cpus=1,
-                runtime_env={"env_vars": THREADS},
+                **self._takes,
                 max_restarts=-1,
                 max_task_retries=0,
             )

@@ -6,6 +6,7 @@ Rows are counted from 1 in their file; blank lines are no rows. A row without an
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -79,9 +80,24 @@ def _json_rows(source: Source, piece: Piece, columns: Sequence[str]) -> Iterator
                 raise InputError(where, row.found, row.expected, row.remedy)
             if not isinstance(row, dict):
                 raise InputError(where, f"a JSON {type(row).__name__}", "one JSON object a line", "Mend the line")
+            if b"\\u" in line:
+                _no_half_characters(row, where)
             yield where, {column: row[column] for column in columns if column in row}
     if left:
         raise changed(source)
+
+
+def _no_half_characters(row: Any, where: str) -> None:
+    """Refuse what JSON can escape and no file can hold.
+
+    Raises:
+        InputError: A surrogate without its other half.
+    """
+    try:
+        json.dumps(row, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        found = f"half a character, {error.object[error.start]!a}"
+        raise InputError(where, found, "Unicode text", "Mend the row") from error
 
 
 class Table:
@@ -148,7 +164,9 @@ class Table:
             first += taken.num_rows
             count -= taken.num_rows
             place = first - taken.num_rows
-            for row in named(taken.to_pylist(), self._features):
+            with unreadable(self._source):  # bytes that are no UTF-8
+                found = taken.to_pylist()
+            for row in named(found, self._features):
                 place += 1
                 yield f"{self._source.path}: row {place}", row
 

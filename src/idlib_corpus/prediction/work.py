@@ -115,9 +115,9 @@ class Worker:
         default = self._job.lang or only
         ids: set[str] = set()
         for where, row in self._rows(shard):
-            lang = row.get("lang") or ""
-            if not lang:
-                lang = row["lang"] = default
+            lang = row["lang"] = row.get("lang") or default
+            if not isinstance(lang, str):
+                checked(row, where)  # says so
             if langs and lang not in langs:
                 if not lang:
                     remedy = 'Add the column "lang", or name the language of such rows with --lang'

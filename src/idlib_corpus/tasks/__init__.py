@@ -100,8 +100,9 @@ class Task(Generic[ItemT, FoundT]):
                 if column != "text" or row.get(column) is None:
                     expected = f"rows with {', '.join(self.needs)} for {self.name}"
                     raise InputError(where, found, expected, "Add the column")
-        if not isinstance(row["text"], str):
-            raise InputError(where, f"the text is {row['text']!r}", "a string", "Mend the row")
+        for column in ("text", "lang"):
+            if not isinstance(row.get(column) or "", str):
+                raise InputError(where, f"the {column} is {row[column]!r}", "a string", "Mend the row")
         try:
             return self.item(row)
         except (KeyError, TypeError, ValueError, AttributeError) as error:

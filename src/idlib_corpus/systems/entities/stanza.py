@@ -9,7 +9,8 @@ from __future__ import annotations
 import importlib.util
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ from idlib_corpus.training.entities.stanza import name_of, quiet
 
 USAGE = "stanza:<lang or folder>"
 SAYS = "a stanza tagger, downloaded for a language or trained into a folder; our tokens and offsets go in"
+# sentences that are handed to stanza at once; it sorts them by length and cuts them into its own batches
+CHUNK = 320
 
 
 class StanzaSystem(System[Item, list[Span]]):
@@ -54,22 +57,30 @@ class StanzaSystem(System[Item, list[Span]]):
 
     def predict(self, items: Iterable[Item]) -> Iterator[list[Span]]:
         """Spans of the tagger, mapped; labels without a place in the view are left out."""
-        for item in items:
-            yield self._map.spans((e.start_char, e.end_char, e.type) for e in tag(self._pipeline, item))
+        stream = iter(items)
+        while chunk := list(islice(stream, CHUNK)):
+            for entities in tag(self._pipeline, chunk):
+                yield self._map.spans((e.start_char, e.end_char, e.type) for e in entities)
 
 
-def tag(pipeline: Any, item: Item) -> list[Any]:
-    """Entities of a sentence, with offsets on its text."""
+def tag(pipeline: Any, items: Sequence[Item]) -> list[list[Any]]:
+    """Entities of each of several sentences, which go through the tagger in its batches."""
+    documents = [document(item) for item in items]
+    full = [one for one in documents if one.num_tokens]
+    if full:
+        pipeline.bulk_process(full, processors="ner")
+    return [list(one.ents) for one in documents]
+
+
+def document(item: Item) -> Any:
+    """A sentence as a document of stanza's, with our tokens and offsets."""
     from stanza.models.common.doc import Document
 
     words = [
         {"id": n, "text": item.text[start:end], "start_char": start, "end_char": end}
         for n, (start, end) in enumerate(tokens.of(item), 1)
     ]
-    if not words:
-        return []
-    document = Document([words], text=item.text)
-    return list(pipeline.process(document, processors="ner").ents)
+    return Document([words] if words else [], text=item.text)
 
 
 def _stanza() -> Any:
