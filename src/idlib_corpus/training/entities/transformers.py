@@ -23,7 +23,7 @@ USAGE = "transformers:<base model or folder>"
 SAYS = "a pretrained transformer fine-tuned to tag tokens"
 SYSTEM = "hf"
 
-WHY = "fine-tuning a transformer"
+EXTRA, WHY = "hf", "fine-tuning a transformer"
 IGNORED = -100
 # what a tokenizer says that knows no longest input
 ENDLESS = 1 << 20
@@ -65,8 +65,8 @@ def train(
     """
     if not model:
         raise InputError("trainer", '"transformers"', USAGE, "Name one, as transformers:FacebookAI/xlm-roberta-base")
-    transformers = library("transformers", "transformers", WHY)
-    library("accelerate", "transformers", WHY)
+    transformers = library("transformers", EXTRA, WHY)
+    library("accelerate", EXTRA, WHY)
     kinds = sorted({label for item in (*items, *validation) for _, _, label in item.gold})
     labels = ["O", *(f"{prefix}-{kind}" for kind in kinds for prefix in "BI")]
     with quiet(), tempfile.TemporaryDirectory() as scratch:
@@ -82,9 +82,7 @@ def train(
         trainer.train()
         trainer.save_model(str(folder))  # the tokenizer too
     (folder / "training_args.bin").unlink(missing_ok=True)  # a pickle that has paths of this machine
-    versions = {
-        name: library(name, "transformers", WHY).__version__ for name in ("transformers", "torch", "accelerate")
-    }
+    versions = {name: library(name, EXTRA, WHY).__version__ for name in ("transformers", "torch", "accelerate")}
     return Trained(versions, note=f"{model} fine-tuned on {len(items)} sentences, {epochs:g} epochs")
 
 
@@ -218,8 +216,8 @@ def _windows(tokenizer: Any, items: Sequence[Item], labels: Sequence[str], longe
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
     """Keep the reports and bars of transformers and of its hub off the screen; what they raise still comes through."""
-    logging = library("transformers", "transformers", WHY).utils.logging
-    hub = library("huggingface_hub", "transformers", WHY).logging
+    logging = library("transformers", EXTRA, WHY).utils.logging
+    hub = library("huggingface_hub", EXTRA, WHY).logging
     levels, bars = (logging.get_verbosity(), hub.get_verbosity()), logging.is_progress_bar_enabled()
     logging.set_verbosity_error()
     hub.set_verbosity_error()
