@@ -173,7 +173,7 @@ def _train(module: Trainer, card: ModelCard, fold: Fold[Any], folder: Path) -> M
         done = module.train(fold.train, place, model=model, validation=fold.validation, seed=card.seed, **card.options)
         card = replace(
             card,
-            options=done.options or card.options,  # a trainer says which it has used, if not all
+            options=done.options,
             versions={OURS: __version__, **done.versions},
             note=done.note,
         )
