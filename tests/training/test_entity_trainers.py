@@ -139,7 +139,8 @@ def test_a_missing_library_is_an_error_with_the_command_that_installs_it(
         monkeypatch.delitem(sys.modules, module)
     monkeypatch.setitem(sys.modules, library, None)
     name = f"{library}:x" if library == "transformers" else library
-    with pytest.raises(InputError, match=rf'pip install "idlib-corpus\[{library}\]"'):
+    extra = {"transformers": "hf"}.get(library, library)
+    with pytest.raises(InputError, match=rf'pip install "idlib-corpus\[{extra}\]"'):
         train(name, of("es", number=1), tmp_path / "m", task="entities")
     assert not list(tmp_path.iterdir())
 
@@ -260,31 +261,7 @@ def test_stanza_judges_by_validation(tmp_path: Path) -> None:
 
 
 def predicted(folder: Path, items: Sequence[Item]) -> list[list[tuple[int, int, str]]]:
-    """What the saved model says, read as the label of each word's first sub-word."""
-    import torch
-    import transformers
-
-    tokenizer = transformers.AutoTokenizer.from_pretrained(folder)
-    network = transformers.AutoModelForTokenClassification.from_pretrained(folder).eval()
-    found = []
-    for one in items:
-        words = [one.text[a:b] for a, b in one.tokens]
-        batch = tokenizer([words], is_split_into_words=True, return_tensors="pt", truncation=True)
-        with torch.inference_mode():
-            best = network(**batch).logits[0].argmax(-1).tolist()
-        firsts: dict[int, str] = {}
-        for place, word in enumerate(batch.word_ids(0)):
-            if word is not None:
-                firsts.setdefault(word, network.config.id2label[best[place]])
-        spans: list[tuple[int, int, str]] = []
-        for word, tag in sorted(firsts.items()):
-            start, end = one.tokens[word]
-            if tag[0] == "I" and spans and spans[-1][2] == tag[2:] and firsts.get(word - 1, "O") != "O":
-                start = spans.pop()[0]
-            if tag != "O":
-                spans.append((start, end, tag[2:]))
-        found.append(spans)
-    return found
+    return list(create(f"hf:{folder}").predict(items))
 
 
 def test_a_transformer_learns_names_in_every_script(base: Path, tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def test_the_card_says_what_was_trained_on_what(heart: ModuleType, tmp_path: Pat
     assert (card.task, card.system, card.trainer, card.seed) == ("entities", "heart", "heart:big", 5)
     assert card.langs == ("es",) and card.test_langs == ("ar",)
     assert card.trained_on == ("article/s1", "article/s2", "article/s3", "article/s4"), "validation counts"
-    assert card.options == {"rounds": 4, "rate": 0.5, "mode": "a", "loud": False, "found": 7}
+    assert card.options == {"rounds": 4, "rate": 0.5, "mode": "a", "loud": False}
     assert card.versions == {"idlib-corpus": __version__, "idlib-corpus-heart": "1.0"}
     assert card.data == f"0.1.0 sha256:{digest(items, judges)}"
     assert card.note == "3 rows"
@@ -365,3 +365,14 @@ def test_a_card_is_written_as_json_that_others_can_read(heart: ModuleType, tmp_p
     card = train("heart", sentences()[:1], tmp_path / "m", task="entities")
     said = json.loads((tmp_path / "m" / "idlib.json").read_text(encoding="utf-8"))
     assert said == json.loads(json.dumps(asdict(card)))
+
+
+def test_the_card_has_the_options_that_were_used_and_folds_go_by_them(heart: ModuleType, tmp_path: Path) -> None:
+    """A model that ignores an option does not have it on its card, and is trained again if it is given."""
+    folds = plan({"test": sentences()}, folds=2)
+    card = train_folds("heart:deaf", folds, tmp_path / "f", task="entities")
+    assert card.options == {"rounds": 3}
+    train_folds("heart:deaf", folds, tmp_path / "f", task="entities", options={"rounds": 3})
+    assert len(heart.calls) == 2
+    train_folds("heart:deaf", folds, tmp_path / "f", task="entities", options={"loud": True})
+    assert len(heart.calls) == 4

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from idlib_corpus.cli.plans import add_plan, plan_options
-from idlib_corpus.cli.threads import limit_threads
+from idlib_corpus.cli.threads import add_threads, limit_threads
 from idlib_corpus.errors import InputError
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ EPILOG = """examples:
       --folds --output models/xlmr
 
 Trained on are the splits train and validation. While the corpus has only a test split, --folds holds each sentence out
-in turn, in all its languages. One thread, unless OMP_NUM_THREADS says more: the same seed then gives the same model.
+in turn, in all its languages. The same seed gives the same model, at the same number of threads.
 """
 
 
@@ -59,6 +59,7 @@ def add_train(subparsers: Any) -> None:
         metavar="NAME=VALUE",
         help="of the trainer: epochs=3 lr=2e-5",
     )
+    add_threads(parser)
     parser.add_argument(
         "--corpus", type=Path, metavar="FOLDER", help="the dataset folder (default: that of the package)"
     )
@@ -77,7 +78,7 @@ class _Done:
 
 def run_train(options: argparse.Namespace) -> int:
     """Train, then say what was trained and how it is scored."""
-    limit_threads(None)
+    limit_threads(options.threads)
     from idlib_corpus import training
     from idlib_corpus.load import corpus_folder
     from idlib_corpus.splits import plan

@@ -112,7 +112,7 @@ def train_folds(
     bar = tqdm(plan, desc=trainer, unit="fold", disable=None, leave=False)
     for fold, (module, card) in zip(bar, asked, strict=True):
         place = folder / fold.name
-        cards.append(_kept(place, card) or _train(module, card, fold, place))
+        cards.append(_kept(place, card, options or {}) or _train(module, card, fold, place))
     items = {item.id: item for fold in plan for item in (*fold.train, *fold.validation, *fold.test)}
     for_all = any(not card.test_langs for card in cards)
     whole_card = replace(
@@ -173,7 +173,7 @@ def _train(module: Trainer, card: ModelCard, fold: Fold[Any], folder: Path) -> M
         done = module.train(fold.train, place, model=model, validation=fold.validation, seed=card.seed, **card.options)
         card = replace(
             card,
-            options={**card.options, **done.options},
+            options=done.options,
             versions={OURS: __version__, **done.versions},
             note=done.note,
         )
@@ -181,13 +181,16 @@ def _train(module: Trainer, card: ModelCard, fold: Fold[Any], folder: Path) -> M
     return card
 
 
-def _kept(folder: Path, card: ModelCard) -> ModelCard | None:
+def _kept(folder: Path, card: ModelCard, given: Mapping[str, Any]) -> ModelCard | None:
     """The card of a model that is there already, if it is the one that is asked for, by the libraries of today."""
     if not modelcard.is_model(folder):
         return None
     there = modelcard.read(folder)
-    options = {name: value for name, value in there.options.items() if name in card.options}
-    same = replace(there, options=options, versions={}, note="") == card
+    if given.keys() - there.options.keys() or any(
+        name in card.options and card.options[name] != value for name, value in there.options.items()
+    ):
+        return None
+    same = replace(there, options=card.options, versions={}, note="") == card
     return there if same and all(_installed(name) == one for name, one in there.versions.items()) else None
 
 

@@ -49,7 +49,7 @@ def whole(folder: Path) -> Iterator[Path]:
     Raises:
         InputError: It cannot be written.
     """
-    new = not folder.parent.exists()
+    made = [path for path in folder.parents if not path.exists()]
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
@@ -70,6 +70,7 @@ def whole(folder: Path) -> Iterator[Path]:
         if not folder.exists() and (beside / "old").exists():
             (beside / "old").rename(folder)
         shutil.rmtree(beside, ignore_errors=True)
-        if new and not folder.exists():
-            with suppress(OSError):  # something else came into it
-                folder.parent.rmdir()
+        if not folder.exists():
+            with suppress(OSError):  # something else came into one
+                for path in made:
+                    path.rmdir()

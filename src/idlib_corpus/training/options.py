@@ -64,3 +64,25 @@ def _read(where: str, value: Any, kind: type) -> Any:
         return read
     except (ValueError, TypeError, KeyError, AttributeError):
         raise InputError(where, f"{value!r}", WORDS.get(kind, kind.__name__), "Give it another value") from None
+
+
+def positive(trainer: str, **values: float) -> None:
+    """See to it that options are above 0.
+
+    Raises:
+        InputError: One is not.
+    """
+    for name, value in values.items():
+        if value <= 0:
+            raise InputError(f"option {name} of {trainer}", str(value), "more than 0", "Give it another value")
+
+
+def shares(trainer: str, **values: float) -> None:
+    """See to it that options are at least 0 and below 1.
+
+    Raises:
+        InputError: One is not.
+    """
+    for name, value in values.items():
+        if not 0 <= value < 1:
+            raise InputError(f"option {name} of {trainer}", str(value), "from 0 to below 1", "Give it another value")

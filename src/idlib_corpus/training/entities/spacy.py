@@ -15,6 +15,7 @@ from idlib_corpus.errors import InputError, library
 from idlib_corpus.items import Item
 from idlib_corpus.tags import bio
 from idlib_corpus.training.base import Trained
+from idlib_corpus.training.options import positive, shares
 
 USAGE = "spacy"
 SAYS = "a spaCy tagger, trained from nothing, for all languages together"
@@ -48,10 +49,12 @@ def train(
         dropout: Share of the features that an update does not see.
 
     Raises:
-        InputError: spaCy is missing, or a model is named.
+        InputError: spaCy is missing, a model is named, or an option is out of range.
     """
     if model:
         raise InputError("trainer", f'"spacy:{model}"', USAGE, "Leave the model out: it is trained from nothing")
+    positive("spacy", epochs=epochs, batch_size=batch_size)
+    shares("spacy", dropout=dropout)
     spacy = library("spacy", "spacy", "training a spaCy tagger")
     from spacy.training import Example
 
@@ -75,7 +78,8 @@ def train(
     if judges:
         nlp.from_bytes(best[1])
     nlp.to_disk(folder)
-    return Trained({"spacy": spacy.__version__}, note=f"{len(items)} sentences, {epochs} epochs")
+    used = {"epochs": epochs, "batch_size": batch_size, "dropout": dropout}
+    return Trained({"spacy": spacy.__version__}, used, f"{len(items)} sentences, {epochs} epochs")
 
 
 def document(nlp: Any, item: Item, *, gold: bool = False) -> Any:

@@ -20,6 +20,7 @@ from idlib_corpus.errors import InputError, library
 from idlib_corpus.items import Item
 from idlib_corpus.tags import bio
 from idlib_corpus.training.base import Trained
+from idlib_corpus.training.options import positive, shares
 
 USAGE = "stanza"
 SAYS = "a stanza tagger, trained from nothing; several languages make one tagger"
@@ -65,25 +66,30 @@ def train(
         word_emb_dim: Size of the embeddings of words.
 
     Raises:
-        InputError: stanza is missing, or a model is named.
+        InputError: stanza is missing, a model is named, or an option is out of range.
     """
     if model:
         raise InputError("trainer", f'"stanza:{model}"', USAGE, "Leave the model out: it is trained from nothing")
-    options = {
+    shares("stanza", dropout=dropout)
+    used: dict[str, int | float] = {
+        "batch_size": batch_size,
+        "lr": lr,
+        "dropout": dropout,
+        "hidden_dim": hidden_dim,
+        "char_hidden_dim": char_hidden_dim,
+        "char_emb_dim": char_emb_dim,
+        "word_emb_dim": word_emb_dim,
+    }
+    positive("stanza", steps=steps, **{option: value for option, value in used.items() if option != "dropout"})
+    options: dict[str, object] = {
+        **used,
         "mode": "train",
         "shorthand": f"{name_of({item.lang for item in items})}_idlib",
         "save_dir": folder,
         "save_name": MODEL,
         "optim": "adam",
-        "lr": lr,
-        "dropout": dropout,
         "max_steps": steps,
         "eval_interval": max(1, steps // LOOKS) if validation else steps,
-        "batch_size": batch_size,
-        "hidden_dim": hidden_dim,
-        "char_hidden_dim": char_hidden_dim,
-        "char_emb_dim": char_emb_dim,
-        "word_emb_dim": word_emb_dim,
         "seed": seed,
     }
     with tempfile.TemporaryDirectory() as scratch, quiet():
@@ -93,7 +99,7 @@ def train(
         arguments = ["--no_pretrain", *(str(x) for name, value in options.items() for x in (f"--{name}", value))]
         library("stanza.models.ner_tagger", "stanza", "training a stanza tagger").main(arguments)
     version = library("stanza", "stanza", "training a stanza tagger").__version__
-    return Trained({"stanza": version}, note=f"{len(items)} sentences, {steps} steps")
+    return Trained({"stanza": version}, {"steps": steps, **used}, f"{len(items)} sentences, {steps} steps")
 
 
 def name_of(langs: set[str] | frozenset[str]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +18,13 @@ from idlib_corpus.errors import InputError, library
 from idlib_corpus.items import Item
 from idlib_corpus.tags import bio
 from idlib_corpus.training.base import Trained
+from idlib_corpus.training.options import positive, shares
 
 USAGE = "transformers:<base model or folder>"
 SAYS = "a pretrained transformer fine-tuned to tag tokens"
 SYSTEM = "hf"
 
-WHY = "fine-tuning a transformer"
+EXTRA, WHY = "hf", "fine-tuning a transformer"
 IGNORED = -100
 # what a tokenizer says that knows no longest input
 ENDLESS = 1 << 20
@@ -61,12 +62,23 @@ def train(
         max_length: Sub-words of a window at most. A longer sentence goes in as windows that overlap by a quarter.
 
     Raises:
-        InputError: transformers is missing, there is no such model, or its tokenizer is not a fast one.
+        InputError: transformers is missing, there is no such model, its tokenizer is not a fast one, or an option is
+            out of range.
     """
     if not model:
         raise InputError("trainer", '"transformers"', USAGE, "Name one, as transformers:FacebookAI/xlm-roberta-base")
-    transformers = library("transformers", "transformers", WHY)
-    library("accelerate", "transformers", WHY)
+    transformers = library("transformers", EXTRA, WHY)
+    library("accelerate", EXTRA, WHY)
+    positive("transformers", epochs=epochs, lr=lr, batch_size=batch_size, max_length=max_length)
+    shares("transformers", warmup=warmup, weight_decay=weight_decay)
+    used = {
+        "epochs": epochs,
+        "lr": lr,
+        "batch_size": batch_size,
+        "warmup": warmup,
+        "weight_decay": weight_decay,
+        "max_length": max_length,
+    }
     kinds = sorted({label for item in (*items, *validation) for _, _, label in item.gold})
     labels = ["O", *(f"{prefix}-{kind}" for kind in kinds for prefix in "BI")]
     with quiet(), tempfile.TemporaryDirectory() as scratch:
@@ -75,17 +87,12 @@ def train(
         network = _network(transformers, model, labels)
         longest = min(max_length, _longest(tokenizer, network))
         sides = [_windows(tokenizer, side, labels, longest) for side in (items, validation)]
-        trainer = _trainer(transformers, network, tokenizer, sides, labels, scratch, seed,
-                           num_train_epochs=epochs, learning_rate=lr, per_device_train_batch_size=batch_size,
-                           per_device_eval_batch_size=batch_size, warmup_steps=warmup,
-                           weight_decay=weight_decay)  # fmt: skip
+        trainer = _trainer(transformers, network, tokenizer, sides, labels, scratch, seed, used)
         trainer.train()
         trainer.save_model(str(folder))  # the tokenizer too
     (folder / "training_args.bin").unlink(missing_ok=True)  # a pickle that has paths of this machine
-    versions = {
-        name: library(name, "transformers", WHY).__version__ for name in ("transformers", "torch", "accelerate")
-    }
-    return Trained(versions, note=f"{model} fine-tuned on {len(items)} sentences, {epochs:g} epochs")
+    versions = {name: library(name, EXTRA, WHY).__version__ for name in ("transformers", "torch", "accelerate")}
+    return Trained(versions, used, f"{model} fine-tuned on {len(items)} sentences, {epochs:g} epochs")
 
 
 def _trainer(
@@ -96,7 +103,7 @@ def _trainer(
     labels: Sequence[str],
     scratch: str,
     seed: int,
-    **options: Any,
+    used: Mapping[str, Any],
 ) -> Any:
     """A Trainer that says nothing and keeps the best epoch, where there is something to judge it by."""
     from idlib_corpus.scoring.trainer import compute_metrics
@@ -117,7 +124,12 @@ def _trainer(
         report_to="none",
         disable_tqdm=True,
         dataloader_pin_memory=False,
-        **options,
+        num_train_epochs=used["epochs"],
+        learning_rate=used["lr"],
+        per_device_train_batch_size=used["batch_size"],
+        per_device_eval_batch_size=used["batch_size"],
+        warmup_steps=used["warmup"],  # a share, as it is below 1
+        weight_decay=used["weight_decay"],
     )
     trainer = transformers.Trainer(
         network,
@@ -218,8 +230,8 @@ def _windows(tokenizer: Any, items: Sequence[Item], labels: Sequence[str], longe
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
     """Keep the reports and bars of transformers and of its hub off the screen; what they raise still comes through."""
-    logging = library("transformers", "transformers", WHY).utils.logging
-    hub = library("huggingface_hub", "transformers", WHY).logging
+    logging = library("transformers", EXTRA, WHY).utils.logging
+    hub = library("huggingface_hub", EXTRA, WHY).logging
     levels, bars = (logging.get_verbosity(), hub.get_verbosity()), logging.is_progress_bar_enabled()
     logging.set_verbosity_error()
     hub.set_verbosity_error()
