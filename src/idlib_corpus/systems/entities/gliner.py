@@ -6,20 +6,16 @@ Our words go in instead of the model's own, whose splitter takes a run of Japane
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from importlib import import_module
 from importlib.metadata import version
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
-from idlib_corpus import modelcard, tokens
+from idlib_corpus import modelcard, pretrained, tokens
 from idlib_corpus.errors import InputError, library
-from idlib_corpus.files import folder_digest
 from idlib_corpus.items import Item
 from idlib_corpus.labels import LabelMap
 from idlib_corpus.model import Span
 from idlib_corpus.systems.base import System
-from idlib_corpus.systems.entities.hf import is_folder, most_subwords, quiet, unloadable
 from idlib_corpus.systems.entities.words import Window, encode, windows
 
 USAGE = "gliner:<model or folder>"
@@ -62,7 +58,7 @@ class Gliner(System[Item, list[Span]]):
         marks = model.config.ent_token, model.config.sep_token
         [prompt] = encode(self._tokenizer, [[word for label in LABELS for word in (marks[0], label)] + [marks[1]]])
         self._words = longest or model.config.max_len
-        self._ids = most_subwords(model, model.config.encoder_config, self._tokenizer) - len(prompt.ids)
+        self._ids = pretrained.most_subwords(model, self._tokenizer, model.config.encoder_config) - len(prompt.ids)
 
     def predict(self, items: Iterable[Item]) -> Iterator[list[Span]]:
         """Flat spans that reach the threshold; what is longer than the model takes goes in as windows."""
@@ -117,22 +113,12 @@ def create(model: str) -> Gliner:
     """A model by its name on the hub or its folder."""
     if not model:
         raise InputError("system", '"gliner"', USAGE, "Name a model of the hub or a folder")
-    gliner = library("gliner", "gliner", "the system gliner:<model>")
-    local = is_folder(model, "gliner")
-    try:
-        with quiet():
-            loaded = gliner.GLiNER.from_pretrained(model, local_files_only=local)
-    except Exception as error:  # as with transformers: whatever comes means that there is no whole model
-        raise unloadable(model, "gliner", error, local) from error
-    folder = Path(model)
-    weights = folder_digest(folder) if local else _revision(model)
-    return Gliner(f"gliner:{model}", loaded, f"gliner {version('gliner')}, {weights}", modelcard.seen(folder))
-
-
-def _revision(model: str) -> str:
-    """The commit of a model of the hub that has just been loaded."""
-    hub: Any = import_module("huggingface_hub")
-    return Path(hub.snapshot_download(model, local_files_only=True)).name[:12]
+    name = f"gliner:{model}"
+    gliner = library("gliner", "gliner", f"the system {name}")
+    with pretrained.loading(model, name) as place:
+        network = gliner.GLiNER.from_pretrained(model, **place)
+    made = f"gliner {version('gliner')}, {pretrained.revision(model)}"
+    return Gliner(name, network, made, modelcard.seen(model))
 
 
 def available() -> list[str]:

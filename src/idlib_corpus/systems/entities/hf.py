@@ -7,19 +7,14 @@ reads them (`tags.decode`).
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
-import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from idlib_corpus import modelcard, tokens
-from idlib_corpus.errors import InputError, library
-from idlib_corpus.files import folder_digest
+from idlib_corpus import modelcard, pretrained, tokens
+from idlib_corpus.errors import InputError
 from idlib_corpus.items import Item
 from idlib_corpus.labels import map_for
 from idlib_corpus.model import Span
@@ -33,8 +28,6 @@ SAYS = "a token classifier of transformers, from the hub or a folder; our words 
 # windows that go through the model at once, and items that are sorted by length together
 BATCH = 16
 CHUNK = 16 * BATCH
-# sub-words that a model takes if neither it nor its tokenizer says how many
-LONGEST = 512
 # the share of a window that is given again in the next one
 OVERLAP = 1 / 4
 UNNAMED = re.compile(r"LABEL_\d+")
@@ -71,7 +64,7 @@ class HfSystem(System[Item, list[Span]]):
         self.note = f"{f'{card.note or card.trainer}; ' if card else ''}labels {self._map.name}"
         self.trained_on = frozenset(card.trained_on) if card else frozenset()
         self._batch_size = batch_size
-        self._longest = longest or most_subwords(model, model.config, tokenizer)
+        self._longest = longest or pretrained.most_subwords(model, tokenizer)
 
     def languages(self) -> frozenset[str] | None:
         """Those of a model that was trained here: what it is there for, else what it saw. Others do not say."""
@@ -143,116 +136,17 @@ def _types(tags: Sequence[str], name: str) -> set[str]:
     return types
 
 
-def most_subwords(model: Any, config: Any, tokenizer: Any) -> int:
-    """How many sub-words a model takes, special ones among them.
-
-    Args:
-        model: A module of torch.
-        config: The configuration of its encoder.
-        tokenizer: Its tokenizer.
-    """
-    known = [tokenizer.model_max_length] if tokenizer.model_max_length < 1 << 20 else []
-    positions = getattr(config, "max_position_embeddings", None)
-    if isinstance(positions, int) and positions > 0:
-        # RoBERTa's count from behind the padding
-        padding = (
-            module.padding_idx
-            for name, module in model.named_modules()
-            if name.endswith("position_embeddings") and getattr(module, "padding_idx", None) is not None
-        )
-        known.append(positions - (next(padding, -1) + 1))
-    return min(known, default=LONGEST)
-
-
-def load(model: str) -> tuple[Any, Any]:
-    """A token classifier and its tokenizer, without a word on the screen.
-
-    Raises:
-        InputError: There is none, or transformers cannot load it.
-    """
-    transformers = library("transformers", "hf", "the system hf:<model>")
-    library("torch", "hf", "the system hf:<model>")
-    local = is_folder(model, "hf")
-    try:
-        with quiet():
-            options = {"local_files_only": local}
-            tokenizer = transformers.AutoTokenizer.from_pretrained(model, **options)
-            if getattr(tokenizer, "add_prefix_space", True) is False:
-                # byte-level BPE takes words only if each of them begins as behind a blank
-                tokenizer = transformers.AutoTokenizer.from_pretrained(model, add_prefix_space=True, **options)
-            network, info = transformers.AutoModelForTokenClassification.from_pretrained(
-                model, output_loading_info=True, **options
-            )
-    except Exception as error:  # a missing model or a broken folder comes as any of a dozen errors
-        raise unloadable(model, "hf", error, local) from error
-    if info["missing_keys"]:
-        found = f"it has no weights for {', '.join(sorted(info['missing_keys']))}"
-        raise InputError(f"hf:{model}", found, "a model for token classification", "Train one, or choose another")
-    return network, tokenizer
-
-
-def is_folder(model: str, library: str) -> bool:
-    """Whether a model is a folder; else its name is one of the hub.
-
-    Raises:
-        InputError: It is written as a path, and there is none.
-    """
-    if Path(model).is_dir():
-        return True
-    if model.startswith((".", "~", os.sep)) or model.count("/") > 1 or (os.sep != "/" and os.sep in model):
-        raise InputError(f"{library}:{model}", "no such folder", "a model's folder or its name on the hub", "Mend it")
-    return False
-
-
-def unloadable(model: str, library: str, error: Exception, local: bool) -> InputError:
-    """The error for a model that does not load."""
-    reason = next(iter(str(error).strip().splitlines()), "") or type(error).__name__
-    if local:
-        remedy = "Save the model and its tokenizer into the folder again"
-        return InputError(f"{library}:{model}", f"cannot be loaded: {reason}", "a whole model", remedy)
-    remedy = f"With a network: hf download {model}; without: copy the model here and name its folder"
-    return InputError(f"{library}:{model}", f"no such model here: {reason}", "a folder or a model of the hub", remedy)
-
-
-@contextlib.contextmanager
-def quiet() -> Iterator[None]:
-    """Keep reports, bars and warnings of transformers off the user's screen; what it raises still comes through."""
-    reports: Any = import_module("transformers.utils.logging")
-    hub: Any = import_module("huggingface_hub.utils")
-    level, bars, hub_bars = (
-        reports.get_verbosity(),
-        reports.is_progress_bar_enabled(),
-        hub.are_progress_bars_disabled(),
-    )
-    reports.set_verbosity(reports.CRITICAL)
-    reports.disable_progress_bar()
-    hub.disable_progress_bars()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        reports.set_verbosity(level)
-        if bars:
-            reports.enable_progress_bar()
-        if hub_bars:
-            hub.enable_progress_bars()
-
-
 def create(model: str) -> HfSystem:
     """A model by its name on the hub or its folder."""
     if not model:
         raise InputError("system", '"hf"', USAGE, "Name a model of the hub or a folder")
-    network, tokenizer = load(model)
-    import torch
-    import transformers
-
+    name = f"hf:{model}"
+    transformers = pretrained.imported(f"the system {name}")
+    network, tokenizer = pretrained.load("TokenClassification", model, name, words=True)
     folder = Path(model)
     card = modelcard.read(folder) if modelcard.is_model(folder) else None
-    weights = folder_digest(folder) if folder.is_dir() else (getattr(network.config, "_commit_hash", None) or "")[:12]
-    version = f"transformers {transformers.__version__}, {weights or 'revision not known'}"
-    network.to("cuda" if torch.cuda.is_available() else "cpu")
-    return HfSystem(f"hf:{model}", network, tokenizer, version, card)
+    version = f"transformers {transformers.__version__}, {pretrained.revision(model, network.config)}"
+    return HfSystem(name, pretrained.on_device(network), tokenizer, version, card)
 
 
 def available() -> list[str]:

@@ -7,19 +7,14 @@ counted.
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
-import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
-from logging import CRITICAL
-from pathlib import Path
 from typing import Any
 
-from idlib_corpus.errors import InputError, library
-from idlib_corpus.files import folder_digest
+from idlib_corpus import pretrained
+from idlib_corpus.errors import InputError
 from idlib_corpus.grounding import Ground, Place
 from idlib_corpus.items import FoundRelation, RelationItem
 from idlib_corpus.systems.base import System
@@ -33,7 +28,6 @@ BATCH = 8
 # as the authors of REBEL generate; of the beams only the best is taken
 MOST_TOKENS = 256
 GENERATION: Mapping[str, Any] = {"num_beams": 3, "length_penalty": 0.0}
-LONGEST = 512
 # what an mREBEL tokenizer begins a line of typed relations with, and how it names languages
 TYPED = "tp_XX"
 LANGUAGE = re.compile(r"[a-z]{2,3}_[A-Z]{2}")
@@ -63,8 +57,8 @@ class HfRelations(System[RelationItem, list[FoundRelation]]):
             self._options |= {"decoder_start_token_id": vocabulary[TYPED], "forced_bos_token_id": None}
             codes = filter(LANGUAGE.fullmatch, sorted(vocabulary.keys() - {TYPED}))
             self._codes = {code.partition("_")[0]: code for code in codes}
-        positions = getattr(model.config, "max_position_embeddings", None) or LONGEST
-        self._longest = min(positions, tokenizer.model_max_length, LONGEST)
+        positions = getattr(model.config, "max_position_embeddings", None) or pretrained.LONGEST
+        self._longest = min(pretrained.most_subwords(model, tokenizer), pretrained.LONGEST)
         self._options["max_length"] = min(MOST_TOKENS, positions)
         self._counts: Counter[str] = Counter()
         self._unknown: Counter[str] = Counter()
@@ -95,7 +89,7 @@ class HfRelations(System[RelationItem, list[FoundRelation]]):
         self._counts["sentences"] += len(texts)
         self._counts["truncated"] += int((encoded["attention_mask"].sum(-1) >= self._longest).sum())
         device = self._model.device
-        with torch.inference_mode(), quiet():
+        with torch.inference_mode(), pretrained.quiet():
             written = self._model.generate(
                 input_ids=encoded["input_ids"].to(device),
                 attention_mask=encoded["attention_mask"].to(device),
@@ -148,54 +142,18 @@ class HfRelations(System[RelationItem, list[FoundRelation]]):
         return list(found)
 
 
-@contextlib.contextmanager
-def quiet() -> Iterator[None]:
-    """Keep the reports, bars and warnings of transformers off the user's screen."""
-    logging = library("transformers.utils.logging", "hf", "the system hf:<model>")
-    level, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
-    logging.set_verbosity(CRITICAL)
-    logging.disable_progress_bar()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        logging.set_verbosity(level)
-        if bars:
-            logging.enable_progress_bar()
-
-
 def create(model: str) -> HfRelations:
     """A model by its name on the hub or its folder."""
     name = f"hf:{model}"
     if not model:
         raise InputError("system", '"hf"', USAGE, "Name a model of the hub or a folder")
-    transformers = library("transformers", "hf", "the system hf:<model>")
-    torch = library("torch", "hf", "the system hf:<model>")
-    folder = Path(model)
-    if not folder.is_dir() and (model.startswith((".", "~", os.sep)) or model.count("/") > 1):
-        raise InputError(name, "no such folder", "a model's folder or its name on the hub", "Mend it")
-    try:
-        with quiet():
-            options = {"local_files_only": folder.is_dir()}
-            tokenizer = transformers.AutoTokenizer.from_pretrained(model, **options)
-            network, info = transformers.AutoModelForSeq2SeqLM.from_pretrained(
-                model, output_loading_info=True, **options
-            )
-    except Exception as error:  # a missing model or a broken folder comes as any of a dozen errors
-        reason = next(iter(str(error).strip().splitlines()), "") or type(error).__name__
-        remedy = f"With a network: hf download {model}; without: copy the model here and name its folder"
-        raise InputError(name, f"cannot be loaded: {reason}", "a seq2seq model with its tokenizer", remedy) from error
-    if info["missing_keys"]:
-        found = f"it has no weights for {', '.join(sorted(info['missing_keys']))}"
-        raise InputError(name, found, "a whole seq2seq model", "Save it again, or choose another")
+    transformers = pretrained.imported(f"the system {name}")
+    network, tokenizer = pretrained.load("Seq2SeqLM", model, name)
     if "<triplet>" not in tokenizer.get_vocab():
         found = "its tokenizer has no <triplet>"
         raise InputError(name, found, "an extractor of the REBEL or mREBEL kind", "Choose another model")
-    weights = folder_digest(folder) if folder.is_dir() else (getattr(network.config, "_commit_hash", None) or "")[:12]
-    network.to("cuda" if torch.cuda.is_available() else "cpu")
-    version = f"transformers {transformers.__version__}, {weights or 'revision not known'}"
-    return HfRelations(name, network, tokenizer, version)
+    version = f"transformers {transformers.__version__}, {pretrained.revision(model, network.config)}"
+    return HfRelations(name, pretrained.on_device(network), tokenizer, version)
 
 
 def available() -> list[str]:

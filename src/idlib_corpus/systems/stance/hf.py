@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from idlib_corpus import modelcard
-from idlib_corpus.errors import InputError, library
-from idlib_corpus.files import folder_digest
+from idlib_corpus import modelcard, pretrained
+from idlib_corpus.errors import InputError
 from idlib_corpus.items import FoundStance, StanceItem
 from idlib_corpus.systems.base import System
 from idlib_corpus.training.stance.cells import as_pair, hypothesis, in_context
 from idlib_corpus.training.stance.labels import INFERENCE, folded, is_inference, stances
-from idlib_corpus.training.stance.transformers import encode, load, quiet
+from idlib_corpus.training.stance.transformers import encode, load
 
 USAGE = "hf:<model or folder>"
 SAYS = "sequence classification by transformers, for stance, or for natural language inference (zero-shot)"
@@ -30,13 +29,9 @@ class TransformersSystem(System[StanceItem, FoundStance]):
 
     def __init__(self, model: str) -> None:
         self.name = f"hf:{model}"
-        transformers = library("transformers", "hf", f"the system {self.name}")
-        self._torch = library("torch", "hf", f"the system {self.name}")
-        with quiet():
-            self._tokenizer, self._network = load(model, self.name)
-        self._network.eval()
-        self._device = "cuda" if self._torch.cuda.is_available() else "cpu"
-        self._network.to(self._device)
+        transformers = pretrained.imported(f"the system {self.name}")
+        network, self._tokenizer = load(model, self.name)
+        self._network = pretrained.on_device(network)
         config = self._network.config
         labels = [str(label) for _, label in sorted(config.id2label.items())]
         self._inference = is_inference(labels)
@@ -45,7 +40,7 @@ class TransformersSystem(System[StanceItem, FoundStance]):
         else:
             self._stances = stances(labels, self.name)
         folder = Path(model)
-        made = folder_digest(folder) if folder.is_dir() else getattr(config, "_commit_hash", None) or "no revision"
+        made = pretrained.revision(model, config)
         self.note = "zero-shot: natural language inference, English hypothesis" if self._inference else ""
         self._card = modelcard.read(folder) if modelcard.is_model(folder) else None
         if self._card:
@@ -60,13 +55,15 @@ class TransformersSystem(System[StanceItem, FoundStance]):
 
     def predict(self, items: Iterable[StanceItem]) -> Iterator[FoundStance]:
         """The most likely label of each cell."""
+        import torch
+
         stream = iter(items)
         while batch := list(islice(stream, BATCH)):
             pairs = [(in_context(item), hypothesis(item)) if self._inference else as_pair(item) for item in batch]
-            with quiet():
+            with pretrained.quiet():
                 rows = encode(pairs, self._tokenizer, self._network, self.name, padding=True, return_tensors="pt")
-            with self._torch.inference_mode():
-                logits = self._network(**rows.to(self._device)).logits
+            with torch.inference_mode():
+                logits = self._network(**rows.to(self._network.device)).logits
             for number in logits.argmax(dim=-1).tolist():
                 yield FoundStance(self._stances[number])
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
-import tempfile
-import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from idlib_corpus.errors import InputError, library
+from idlib_corpus import pretrained
+from idlib_corpus.errors import InputError
 from idlib_corpus.items import StanceItem
 from idlib_corpus.records import STANCES
+from idlib_corpus.training import finetuning
 from idlib_corpus.training.base import Trained
 from idlib_corpus.training.stance.cells import as_pair, f_avg, learnable, note, weights
 from idlib_corpus.training.stance.labels import INFERENCE, NAMES, folded, is_inference
@@ -21,8 +20,6 @@ from idlib_corpus.training.stance.labels import INFERENCE, NAMES, folded, is_inf
 USAGE = "transformers:<base model or folder>"
 SAYS = "sequence classification over text, holder and target, fine-tuned from a pretrained model"
 SYSTEM = "hf"
-# what encoders of the BERT kind take, where the model does not say
-LONGEST = 512
 
 
 def train(
@@ -36,7 +33,7 @@ def train(
     batch: int = 16,
     learn_rate: float = 2e-5,
     warmup: float = 0.1,
-    max_length: int = LONGEST,
+    max_length: int = pretrained.LONGEST,
 ) -> Trained:
     """Fine-tune a model into a folder.
 
@@ -70,89 +67,53 @@ def train(
             "epochs and batch of 1 or more, learn_rate above 0, warmup from 0 to below 1, max_length of 8 or more"
         )
         raise InputError(name, found, expected, "Give others")
-    transformers = library("transformers", "hf", f"the trainer {name}")
-    torch = library("torch", "hf", f"the trainer {name}")
-    library("accelerate", "hf", f"the trainer {name}")
+    finetuning.prepare(f"the trainer {name}", seed)
+    transformers = pretrained.imported(name)
     cells = learnable(items, name)
     judged = [item for item in validation if item.gold in STANCES]
-    with quiet():
-        transformers.set_seed(seed)
-        tokenizer, network = load(model, name, _head(model, name))
-        tokenizer.model_max_length = min(max_length, longest(tokenizer, network))
-        with tempfile.TemporaryDirectory() as states:
-            arguments = transformers.TrainingArguments(
-                output_dir=states,
-                num_train_epochs=epochs,
-                per_device_train_batch_size=batch,
-                per_device_eval_batch_size=batch,
-                learning_rate=learn_rate,
-                warmup_steps=warmup,
-                weight_decay=0.01,
-                seed=seed,
-                data_seed=seed,
-                eval_strategy="epoch" if judged else "no",
-                save_strategy="epoch" if judged else "no",
-                save_total_limit=1,
-                load_best_model_at_end=bool(judged),
-                metric_for_best_model="f_avg",
-                greater_is_better=True,
-                logging_strategy="no",
-                report_to=[],
-                disable_tqdm=True,
-                dataloader_pin_memory=torch.cuda.is_available(),
-            )
-            trainer = transformers.Trainer(
-                model=network,
-                args=arguments,
-                train_dataset=_rows(cells, tokenizer, network, name),
-                eval_dataset=_rows(judged, tokenizer, network, name) if judged else None,
-                data_collator=transformers.DataCollatorWithPadding(tokenizer),
-                compute_loss_func=_loss(cells, network),
-                compute_metrics=_metrics(network),
-            )
-            trainer.remove_callback(transformers.PrinterCallback)
-            trainer.train()
-            best = trainer.state.best_metric
-            network.save_pretrained(folder)
-            tokenizer.save_pretrained(folder)
+    network, tokenizer = load(model, name, _head(model, name))
+    tokenizer.model_max_length = min(max_length, pretrained.most_subwords(network, tokenizer, default=max_length))
+    with pretrained.quiet():
+        rows = _rows(cells, tokenizer, network, name)
+        judges = _rows(judged, tokenizer, network, name) if judged else None
+    best = finetuning.finetune(
+        network,
+        tokenizer,
+        folder,
+        rows,
+        judges,
+        collator=transformers.DataCollatorWithPadding(tokenizer),
+        metric="f_avg",
+        metrics=_metrics(network),
+        loss=_loss(cells, network),
+        seed=seed,
+        epochs=epochs,
+        batch_size=batch,
+        learning_rate=learn_rate,
+        warmup=warmup,
+    )
     options = {"base": model, "epochs": epochs, "batch": batch, "learn_rate": learn_rate, "warmup": warmup}
     options["max_length"] = tokenizer.model_max_length
-    versions = {"transformers": transformers.__version__, "torch": torch.__version__}
-    return Trained(versions, options, note(cells, f"F_avg {best:.3f} in validation" if judged else ""))
+    said = "" if best is None else f"F_avg {best:.3f} in validation"
+    return Trained(finetuning.versions(), options, note(cells, said))
 
 
 def load(model: str, where: str, head: dict[str, Any] | None = None) -> tuple[Any, Any]:
-    """Tokenizer and model for sequence classification, of the hub or a folder.
+    """A model for sequence classification and its tokenizer, of the hub or a folder.
 
     Args:
         model: Name or folder.
         where: System or trainer, for messages.
-        head: Labels of a head that takes the place of the model's own, if they differ in number.
+        head: Labels of a head that takes the place of the model's own, if they differ in number; without them the
+            model must have a head.
 
     Raises:
-        InputError: It cannot be loaded, or its tokenizer cuts nothing to a length.
+        InputError: It cannot be loaded.
     """
-    transformers = library("transformers", "hf", where)
-    library("torch", "hf", where)
-    kind = transformers.AutoModelForSequenceClassification
-    try:
-        # context is cut before text, and from its beginning: what stands next to the text is worth most
-        tokenizer = transformers.AutoTokenizer.from_pretrained(model, truncation_side="left")
-        if head is None:
-            return tokenizer, kind.from_pretrained(model)
-        return tokenizer, kind.from_pretrained(model, ignore_mismatched_sizes=True, **head)
-    except Exception as error:  # a broken folder comes as whatever its readers raise
-        said = str(error).strip().partition("\n")[0]
-        expected = "a model with its tokenizer, in a folder or of the hub"
-        remedy = "Save it again" if Path(model).exists() else "Check the name, and the network"
-        raise InputError(where, f"transformers cannot load it: {said}", expected, remedy) from error
-
-
-def longest(tokenizer: Any, network: Any) -> int:
-    """How many pieces a pair may have; a tokenizer that was never told says 10^30."""
-    places = getattr(network.config, "max_position_embeddings", None) or LONGEST
-    told = tokenizer.model_max_length
-    return int(told if told < 1_000_000 else min(places, LONGEST))
+    # context is cut before text, and from its beginning: what stands next to the text is worth most
+    return pretrained.load(
+        "SequenceClassification", model, where, new_head=head is not None, cut="left", **(head or {})
+    )
 
 
 def encode(pairs: Sequence[tuple[str, str]], tokenizer: Any, network: Any, where: str, **options: Any) -> Any:
@@ -169,7 +130,7 @@ def encode(pairs: Sequence[tuple[str, str]], tokenizer: Any, network: Any, where
         InputError: A second text fills the model alone.
     """
     first, second = (list(side) for side in zip(*pairs, strict=True))
-    room = longest(tokenizer, network)
+    room = pretrained.most_subwords(network, tokenizer)
     try:
         return tokenizer(first, second, truncation="only_first", max_length=room, **options)
     except Exception as error:  # the Rust tokenizers raise a bare Exception
@@ -181,39 +142,17 @@ def encode(pairs: Sequence[tuple[str, str]], tokenizer: Any, network: Any, where
         raise InputError(where, found, "a text beside them", remedy) from error
 
 
-@contextlib.contextmanager
-def quiet() -> Iterator[None]:
-    """Keep progress bars, reports and warnings of transformers off the user's screen, then set all back."""
-    logging = library("transformers", "hf", "a model of transformers").utils.logging
-    level, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
-    logging.set_verbosity_error()
-    logging.disable_progress_bar()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        logging.set_verbosity(level)
-        if bars:
-            logging.enable_progress_bar()
-
-
 def _head(model: str, name: str) -> dict[str, Any]:
     """The labels of the head: in the order of the base model, if it knows them under some name, else in ours."""
     import transformers
 
-    try:
-        labels = [str(label) for _, label in sorted(transformers.AutoConfig.from_pretrained(model).id2label.items())]
-    except Exception:  # `load` says what is wrong
-        labels = []
+    with pretrained.loading(model, name) as place:
+        config = transformers.AutoConfig.from_pretrained(model, **place)
+    labels = [str(label) for _, label in sorted(config.id2label.items())]
     names = INFERENCE if is_inference(labels) else NAMES
     own = tuple(names.get(folded(label), "") for label in labels)
     order = own if sorted(own) == sorted(STANCES) else STANCES
-    return {
-        "id2label": dict(enumerate(order)),
-        "label2id": {label: number for number, label in enumerate(order)},
-        "num_labels": len(order),
-    }
+    return finetuning.names(order)
 
 
 def _rows(cells: Sequence[StanceItem], tokenizer: Any, network: Any, name: str) -> Any:

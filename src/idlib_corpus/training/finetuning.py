@@ -1,0 +1,128 @@
+"""What all that is fine-tuned by transformers' own Trainer has in common."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from idlib_corpus import pretrained
+from idlib_corpus.errors import library
+
+
+def prepare(why: str, seed: int) -> None:
+    """See to it that all libraries are there, and set every seed: a new head is drawn before Trainer would set it.
+
+    Args:
+        why: What needs them, for the message.
+        seed: The same seed gives the same weights, at a fixed number of threads.
+
+    Raises:
+        InputError: A library is not installed.
+    """
+    transformers = pretrained.imported(why)
+    library("accelerate", pretrained.EXTRA, why)
+    with pretrained.quiet():
+        transformers.set_seed(seed)
+
+
+def finetune(
+    network: Any,
+    tokenizer: Any,
+    folder: Path,
+    rows: Any,
+    judges: Any = None,
+    *,
+    collator: Any,
+    metric: str,
+    metrics: Callable[[Any], dict[str, float]] | None,
+    loss: Callable[..., Any] | None = None,
+    seed: int,
+    epochs: float,
+    batch_size: int,
+    learning_rate: float,
+    warmup: float,
+    weight_decay: float = 0.01,
+) -> float | None:
+    """Train a model on rows and save it with its tokenizer; nothing else stays on the disk, nothing is said.
+
+    The optimizer is AdamW; its learning rate rises in a line, then falls in a line to 0.
+
+    Args:
+        network: The model, changed in place.
+        tokenizer: Its tokenizer.
+        folder: Where both go.
+        rows: Encoded rows with their labels.
+        judges: Rows by which the best epoch is kept, the first of equals; the last epoch, if there are none.
+        collator: Makes batches of rows.
+        metric: By which epochs are judged; more is better.
+        metrics: What makes it of predictions.
+        loss: The loss, if not that of the model.
+        seed: Of the order of the rows and of dropout.
+        epochs: Rounds over all rows.
+        batch_size: Rows an update.
+        learning_rate: The highest one.
+        warmup: Share of the updates in which it rises.
+        weight_decay: Of AdamW.
+
+    Returns:
+        The metric of the epoch that was kept; None if there was nothing to judge by.
+    """
+    import torch
+    import transformers
+
+    judged = judges is not None and len(judges) > 0
+    with pretrained.quiet(), tempfile.TemporaryDirectory() as states:
+        arguments = transformers.TrainingArguments(
+            output_dir=states,
+            num_train_epochs=epochs,
+            per_device_train_batch_size=batch_size,
+            per_device_eval_batch_size=batch_size,
+            learning_rate=learning_rate,
+            warmup_steps=warmup,  # below 1 it is a share
+            weight_decay=weight_decay,
+            seed=seed,
+            data_seed=seed,
+            eval_strategy="epoch" if judged else "no",
+            save_strategy="epoch" if judged else "no",
+            save_total_limit=1,
+            load_best_model_at_end=judged,
+            metric_for_best_model=metric if judged else None,
+            greater_is_better=True,
+            logging_strategy="no",
+            report_to="none",
+            disable_tqdm=True,
+            dataloader_pin_memory=torch.cuda.is_available(),
+        )
+        trainer = transformers.Trainer(
+            network,
+            arguments,
+            data_collator=collator,
+            train_dataset=rows,
+            eval_dataset=judges if judged else None,
+            processing_class=tokenizer,
+            compute_loss_func=loss,
+            compute_metrics=metrics if judged else None,
+        )
+        trainer.remove_callback(transformers.PrinterCallback)
+        trainer.train()
+        network.save_pretrained(folder)
+        tokenizer.save_pretrained(folder)
+        best: float | None = trainer.state.best_metric if judged else None
+    return best
+
+
+def versions() -> dict[str, str]:
+    """Versions of the libraries that fine-tune, for the card of a model."""
+    return {name: version(name) for name in ("transformers", "torch", "accelerate")}
+
+
+def names(labels: Sequence[str]) -> dict[str, Any]:
+    """Labels of a new head, in order, as the configuration of a model has them."""
+    return {
+        "id2label": dict(enumerate(labels)),
+        "label2id": {label: number for number, label in enumerate(labels)},
+        "num_labels": len(labels),
+    }
