@@ -104,7 +104,7 @@ def stanza_cases(number: int, folder: Path) -> Iterator[Case]:
 
 def hf_cases(number: int, folder: Path) -> Iterator[Case]:
     """A small BERT with random weights; its tokenizer has the words of the corpus."""
-    from idlib_corpus.systems.entities.hf import quiet
+    from idlib_corpus.pretrained import quiet
 
     transformers = library("transformers", "hf", "this script")
     items = repeated(number, "es")

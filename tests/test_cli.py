@@ -19,6 +19,7 @@ import pytest
 
 from idlib_corpus.benchmark import read_items
 from idlib_corpus.build import build
+from idlib_corpus.modelcard import ModelCard
 from idlib_corpus.scoring.views import DEFAULT
 from idlib_corpus.source import read
 
@@ -194,7 +195,7 @@ def test_a_model_that_is_none_is_one_message(command: Command, tmp_path: Path) -
     pytest.importorskip("stanza", reason="the model would be stanza's")
     folder = tmp_path / "model"
     folder.mkdir()
-    (folder / "meta.json").write_text('{"lang": "es"}', encoding="utf-8")
+    ModelCard("entities", "stanza", "stanza", ("es",), ("article/s1",)).write(folder)
     (folder / "ner.pt").write_bytes(b"junk")
     fails(command("benchmark", "--systems", f"stanza:{folder}", "--langs", "es"), 2, "ner.pt")
 

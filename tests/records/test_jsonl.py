@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,21 @@ from hypothesis import strategies as st
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.model import Corpus, Span
-from idlib_corpus.records import Records, jsonl, pair, write
+from idlib_corpus.records import Records, jsonl, pair
+from idlib_corpus.records import write as write_rows
 
 characters = st.characters(exclude_categories=["Cs"])
 words = st.text(characters, min_size=1, max_size=12)
+
+
+def write(path: Path, predicted: Mapping[str, Sequence[Span]]) -> None:
+    write_rows(
+        path,
+        (
+            {"id": item, "entities": [{"start": a, "end": b, "label": label} for a, b, label in sorted(spans)]}
+            for item, spans in predicted.items()
+        ),
+    )
 
 
 def read(path: Path, texts: dict[str, str]) -> dict[str, list[Span]]:

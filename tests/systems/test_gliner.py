@@ -21,9 +21,9 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.items import Item
 from idlib_corpus.labels import VIEW, LabelMap
 from idlib_corpus.modelcard import ModelCard
+from idlib_corpus.pretrained import quiet
 from idlib_corpus.systems import create
 from idlib_corpus.systems.entities import gliner
-from idlib_corpus.systems.entities.hf import quiet
 
 LEARNT = ("s4/ar", "s4/ja")
 

@@ -18,6 +18,7 @@ import pytest
 pytest.importorskip("transformers", reason="the system is that of transformers")
 import tiny_transformers as tiny
 
+from idlib_corpus import pretrained
 from idlib_corpus.benchmark import run
 from idlib_corpus.errors import InputError
 from idlib_corpus.items import Item
@@ -217,8 +218,8 @@ def test_windows_change_nothing_for_a_sentence_that_fits() -> None:
 def test_a_model_says_how_many_subwords_it_takes(kind: str, longest: int) -> None:
     """RoBERTa has two positions more than it can use; and a tokenizer may not know."""
     network, cutter = tiny.model(kind), tiny.tokenizer(kind, longest=int(1e30))
-    assert hf.most_subwords(network, network.config, cutter) == longest
-    assert hf.most_subwords(network, network.config, tiny.tokenizer(kind, longest=100)) == 100
+    assert pretrained.most_subwords(network, cutter) == longest
+    assert pretrained.most_subwords(network, tiny.tokenizer(kind, longest=100)) == 100
 
 
 def test_a_text_without_words_has_no_entities() -> None:
@@ -269,7 +270,7 @@ def test_a_byte_level_tokenizer_takes_words_as_behind_blanks(tmp_path: Path) -> 
     """RoBERTa's is saved for text that may begin in the middle of a word; Trainers of taggers turn that off."""
     there = tiny.save(tmp_path / "roberta", tiny.model("bytes"), tiny.tokenizer("bytes"))
     assert tiny.tokenizer("bytes").add_prefix_space is False
-    _, cutter = hf.load(str(there))
+    _, cutter = pretrained.load("TokenClassification", str(there), "hf:x", words=True)
     for word in ("Siria", "Turquía"):
         assert cutter([[word]], is_split_into_words=True).tokens()[1].startswith("Ġ")
 
@@ -301,7 +302,7 @@ def test_what_transformers_says_is_turned_on_again() -> None:
     from transformers.utils import logging
 
     before = logging.get_verbosity(), logging.is_progress_bar_enabled()
-    with hf.quiet():
+    with pretrained.quiet():
         assert not logging.is_progress_bar_enabled()
     assert (logging.get_verbosity(), logging.is_progress_bar_enabled()) == before
 

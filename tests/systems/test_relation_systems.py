@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from idlib_corpus import pretrained
 from idlib_corpus.errors import InputError
 from idlib_corpus.items import FoundRelation, RelationItem
 from idlib_corpus.labels import labels
@@ -267,7 +268,7 @@ def saved(folder: Path, tokenizer: Any, config: Any, model: Any) -> Path:
     torch.manual_seed(0)
     names = {"bos_token_id": 0, "pad_token_id": 1, "eos_token_id": 2, "decoder_start_token_id": 2}
     network = model(config(vocab_size=len(tokenizer), **SIZES, **names, forced_eos_token_id=2))
-    with hf.quiet():
+    with pretrained.quiet():
         network.save_pretrained(folder)
         tokenizer.save_pretrained(folder)
     return folder

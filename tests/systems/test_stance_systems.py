@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from idlib_corpus import modelcard
+from idlib_corpus import modelcard, pretrained
 from idlib_corpus.errors import InputError
 from idlib_corpus.files import folder_digest
 from idlib_corpus.items import FoundStance, StanceItem
@@ -23,7 +23,6 @@ from idlib_corpus.systems import available, create, registry
 from idlib_corpus.tasks import task
 from idlib_corpus.training import train
 from idlib_corpus.training.stance import cells
-from idlib_corpus.training.stance import transformers as transformers_trainer
 
 LANGS = ("es", "ar", "ja", "tr")
 GROUPS = tuple(f"article/s{n}" for n in range(1, 6))
@@ -236,7 +235,7 @@ def textcat(folder: Path, names: Sequence[str], lang: str = "es", component: str
 def test_a_pipeline_trained_here_is_a_system(tmp_path: Path) -> None:
     pytest.importorskip("spacy", reason="the pipeline is spaCy's")
     some = [item for item in grid() if item.group == "article/s5" and item.gold in ("AGAINST", "FAVOR")]
-    name = trained(tmp_path / "mine", "spacy:bow", some, epochs=25, learn_rate=0.01)
+    name = trained(tmp_path / "mine", "spacy:bow", some, epochs=25, lr=0.01)
     system = create(name, "stance")
     assert system.languages() == set(LANGS) and system.trained_on == {"article/s5"}
     assert cells.f_avg([item.gold for item in some], labels(name, some)) > 0.8
@@ -301,7 +300,7 @@ def bert(folder: Path, names: Sequence[str], room: int = 256) -> Path:
     )
     config.id2label, config.label2id = dict(enumerate(names)), {name: n for n, name in enumerate(names)}
     torch.manual_seed(1)
-    with transformers_trainer.quiet():
+    with pretrained.quiet():
         numbers = {piece: number for number, piece in enumerate(pieces)}
         transformers.BertTokenizerFast(vocab=numbers, do_lower_case=False).save_pretrained(folder)
         transformers.BertForSequenceClassification(config).save_pretrained(folder)
@@ -340,7 +339,7 @@ def test_a_model_of_stance_by_its_labels(tmp_path: Path, capfd: pytest.CaptureFi
 def test_a_model_fine_tuned_here_is_a_system(tmp_path: Path) -> None:
     base = bert(tmp_path / "base", ["entailment", "neutral", "contradiction"])
     some = [item for item in grid("ja", "tr") if item.group == "article/s3" and item.gold != "excluded"][::4]
-    name = trained(tmp_path / "mine", f"transformers:{base}", some, epochs="1", batch="4")
+    name = trained(tmp_path / "mine", f"transformers:{base}", some, epochs="1", batch_size="4")
     assert name == f"hf:{tmp_path / 'mine'}"
     system = create(name, "stance")
     assert system.languages() == {"ja", "tr"} and system.trained_on == {"article/s3"}
@@ -371,13 +370,13 @@ def test_models_that_tell_no_stance(tmp_path: Path, names: tuple[str, ...]) -> N
 
 def test_a_model_that_cannot_be_loaded(tmp_path: Path) -> None:
     pytest.importorskip("transformers", reason="the model is of transformers")
-    assert "Check the name, and the network" in error("hf:no-such/model")
+    assert "hf download no-such/model" in error("hf:no-such/model")
     assert "hf:<model or folder>" in error("hf")
     folder = bert(tmp_path / "cut", STANCES)
     (folder / "model.safetensors").write_bytes((folder / "model.safetensors").read_bytes()[:1000])
-    assert "transformers cannot load it" in error(f"hf:{folder}")
+    assert "cannot be loaded" in error(f"hf:{folder}")
     (folder / "config.json").write_text("{", encoding="utf-8")
-    assert "Save it again" in error(f"hf:{folder}")
+    assert "into the folder again" in error(f"hf:{folder}")
 
 
 def test_a_library_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch, linear: Path) -> None:

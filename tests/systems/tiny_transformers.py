@@ -15,7 +15,7 @@ import pytest
 
 from idlib_corpus.benchmark import read_items
 from idlib_corpus.items import Item
-from idlib_corpus.systems.entities.hf import quiet
+from idlib_corpus.pretrained import quiet
 from idlib_corpus.systems.entities.words import encode
 from idlib_corpus.tags import bio
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from idlib_corpus import pretrained
 from idlib_corpus.errors import InputError
 from idlib_corpus.items import StanceItem
 from idlib_corpus.records import STANCES
@@ -335,7 +336,7 @@ def test_spacy_cuts_unspaced_text_into_characters() -> None:
 def test_spacy_learns_its_own_cells_in_four_languages(tmp_path: Path) -> None:
     spacy = pytest.importorskip("spacy", reason="the pipeline is spaCy's")
     some = few(*LANGS)
-    done = spacy_trainer.train(some, tmp_path, model="bow", epochs=40, learn_rate=0.01, dropout=0.0)
+    done = spacy_trainer.train(some, tmp_path, model="bow", epochs=40, lr=0.01, dropout=0.0)
     nlp = spacy.load(tmp_path)
     assert nlp.lang == "xx" and nlp.get_pipe("textcat").labels == STANCES
     guess = [max(doc.cats, key=doc.cats.get) for doc in nlp.pipe(cells.as_text(item) for item in some)]
@@ -365,7 +366,7 @@ def test_every_epoch_has_as_many_of_each_label() -> None:
     assert {rows["a"], rows["b"]} == {2, 3}, "a rare one comes as often as any other of its label"
 
 
-@pytest.mark.parametrize("options", [{"model": "transformer"}, {"epochs": 0}, {"dropout": 1.0}, {"learn_rate": 0.0}])
+@pytest.mark.parametrize("options", [{"model": "transformer"}, {"epochs": 0}, {"dropout": 1.0}, {"lr": 0.0}])
 def test_spacy_refuses_options_that_make_no_sense(options: dict[str, Any], tmp_path: Path) -> None:
     pytest.importorskip("spacy", reason="the pipeline is spaCy's")
     with pytest.raises(InputError, match="|".join(map(str, options.values()))):
@@ -383,7 +384,7 @@ def tiny_bert(folder: Path, names: tuple[str, ...] = (), room: int = 192) -> Pat
     seen = sorted({c for item in grid() for c in item.text + item.target + item.holder + item.context} - {" "})
     pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *seen, *(f"##{c}" for c in seen)]
     (folder / "vocab.txt").write_text("\n".join(pieces) + "\n", encoding="utf-8")
-    with transformers_trainer.quiet():
+    with pretrained.quiet():
         tokenizer = transformers.BertTokenizerFast(
             vocab={piece: number for number, piece in enumerate(pieces)}, do_lower_case=False, model_max_length=room
         )
@@ -413,8 +414,8 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def predicted(folder: Path, items: list[StanceItem]) -> list[str]:
     import torch
 
-    with transformers_trainer.quiet():
-        tokenizer, network = transformers_trainer.load(str(folder), "x")
+    with pretrained.quiet():
+        network, tokenizer = transformers_trainer.load(str(folder), "x")
     pairs = [cells.as_pair(item) for item in items]
     rows = transformers_trainer.encode(pairs, tokenizer, network, "x", padding=True, return_tensors="pt")
     with torch.inference_mode():
@@ -429,7 +430,7 @@ def test_fine_tuning_learns_is_the_same_again_and_says_nothing(
     for name in ("one", "two"):
         (folder := tmp_path / name).mkdir()
         done = transformers_trainer.train(
-            some, folder, model=str(base), epochs=15, batch=8, learn_rate=5e-3, validation=some, seed=5
+            some, folder, model=str(base), epochs=15, batch_size=8, lr=5e-3, validation=some, seed=5
         )
         weights.append((folder / "model.safetensors").read_bytes())
     assert weights[0] == weights[1]
@@ -439,7 +440,7 @@ def test_fine_tuning_learns_is_the_same_again_and_says_nothing(
     score = cells.f_avg(golds(some), predicted(folder, some))
     assert score > 0.5
     assert done.note.endswith(f"F_avg {score:.3f} in validation"), "the best epoch was kept"
-    assert done.options["max_length"] == 192 and set(done.versions) == {"transformers", "torch"}
+    assert done.options["max_length"] == 192 and set(done.versions) == {"transformers", "torch", "accelerate"}
 
 
 def test_a_head_for_inference_is_kept_in_its_order(tmp_path: Path) -> None:
@@ -457,8 +458,8 @@ def test_a_head_for_inference_is_kept_in_its_order(tmp_path: Path) -> None:
 
 def test_only_the_first_text_is_cut_and_from_its_beginning(base: Path) -> None:
     item = cell("article/s4/ar/turkey/refugee_crisis")
-    with transformers_trainer.quiet():
-        tokenizer, network = transformers_trainer.load(str(base), "x")
+    with pretrained.quiet():
+        network, tokenizer = transformers_trainer.load(str(base), "x", head={})
     tokenizer.model_max_length = 96
     rows = transformers_trainer.encode([cells.as_pair(item)], tokenizer, network, "x")
     [ids] = rows["input_ids"]
@@ -471,8 +472,8 @@ def test_only_the_first_text_is_cut_and_from_its_beginning(base: Path) -> None:
 
 def test_a_target_that_fills_the_model_is_an_error(base: Path) -> None:
     item = cell("article/s4/es/turkey/relations_threaten")
-    with transformers_trainer.quiet():
-        tokenizer, network = transformers_trainer.load(str(base), "x")
+    with pretrained.quiet():
+        network, tokenizer = transformers_trainer.load(str(base), "x", head={})
     tokenizer.model_max_length = 96
     with pytest.raises(InputError, match=r'\(96 pieces\): "Turquía: Las buenas relaciones'):
         transformers_trainer.encode([cells.as_pair(item)], tokenizer, network, "x")
@@ -482,9 +483,9 @@ def test_a_target_that_fills_the_model_is_an_error(base: Path) -> None:
     ("options", "said"),
     [
         ({"model": ""}, "Name a base model"),
-        ({"model": "no/such"}, "transformers cannot load it"),
-        ({"model": "x", "epochs": 0}, "epochs=0"),
-        ({"model": "x", "warmup": 1.0}, "warmup=1.0"),
+        ({"model": "no/such"}, "cannot be loaded"),
+        ({"model": "x", "epochs": 0}, "option epochs of transformers:x: 0"),
+        ({"model": "x", "warmup": 1.0}, "option warmup of transformers:x: 1.0"),
     ],
 )
 def test_transformers_refuses_what_it_cannot_do(options: dict[str, Any], said: str, tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def roberta(folder: Path, texts: Sequence[str]) -> Path:
 
 
 def _saved(folder: Path, network: Any, tokenizer: Any) -> Path:
-    from idlib_corpus.training.entities.transformers import quiet
+    from idlib_corpus.pretrained import quiet
 
     with quiet():
         network.save_pretrained(folder)

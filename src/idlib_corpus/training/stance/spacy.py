@@ -11,6 +11,7 @@ from idlib_corpus.errors import InputError, library
 from idlib_corpus.items import StanceItem
 from idlib_corpus.records import STANCES
 from idlib_corpus.training.base import Trained
+from idlib_corpus.training.options import positive, shares
 from idlib_corpus.training.stance.cells import UNSPACED, as_text, f_avg, learnable, note
 
 USAGE = "spacy:ensemble, spacy:bow"
@@ -28,9 +29,9 @@ def train(
     validation: Sequence[StanceItem] = (),
     seed: int = 0,
     epochs: int = 10,
-    batch: int = 16,
+    batch_size: int = 16,
     dropout: float = 0.1,
-    learn_rate: float = 0.002,
+    lr: float = 0.002,
 ) -> Trained:
     """Train a pipeline into a folder.
 
@@ -44,9 +45,9 @@ def train(
         validation: Cells by whose F_avg the best epoch is kept; the last one, if there are none.
         seed: The same seed gives the same weights.
         epochs: Rounds, 1 or more.
-        batch: Cells an update, 1 or more.
+        batch_size: Cells an update, 1 or more.
         dropout: Share of features left out in training, from 0 to below 1.
-        learn_rate: Of Adam, above 0.
+        lr: Of Adam, above 0.
 
     Raises:
         InputError: An unknown model, an option out of range, spaCy is missing, or fewer than two labels.
@@ -55,10 +56,8 @@ def train(
     name = f"spacy:{model}"
     if model not in MODELS:
         raise InputError("trainer", f'"{name}"', USAGE, "Choose one of them")
-    if epochs < 1 or batch < 1 or not 0 <= dropout < 1 or learn_rate <= 0:
-        found = f"epochs={epochs}, batch={batch}, dropout={dropout}, learn_rate={learn_rate}"
-        expected = "epochs and batch of 1 or more, dropout from 0 to below 1, learn_rate above 0"
-        raise InputError(name, found, expected, "Give others")
+    positive(name, epochs=epochs, batch_size=batch_size, lr=lr)
+    shares(name, dropout=dropout)
     spacy = library("spacy", "spacy", f"the trainer {name}")
     cells = learnable(items, name)
     judged = [item for item in validation if item.gold in STANCES]
@@ -66,11 +65,11 @@ def train(
     nlp = _blank(spacy, model)
     examples = _examples(nlp, cells)
     optimizer = nlp.initialize(lambda: [one for part in examples.values() for one in part])
-    optimizer.learn_rate = learn_rate
+    optimizer.learn_rate = lr
     draw = random.Random(seed)
     best: tuple[float, int, bytes] = (-1.0, epochs, b"")
     for epoch in range(1, epochs + 1):
-        for part in spacy.util.minibatch(_drawn(examples, draw), batch):
+        for part in spacy.util.minibatch(_drawn(examples, draw), batch_size):
             nlp.update(part, sgd=optimizer, drop=dropout)
         if judged:
             docs = nlp.pipe(as_text(item) for item in judged)
@@ -80,7 +79,7 @@ def train(
     if best[2]:
         nlp.from_bytes(best[2])
     nlp.to_disk(folder)
-    options = {"epochs": epochs, "batch": batch, "dropout": dropout, "learn_rate": learn_rate}
+    options = {"epochs": epochs, "batch_size": batch_size, "dropout": dropout, "lr": lr}
     return Trained({"spacy": spacy.__version__}, options, note(cells, f"epoch {best[1]} of {epochs}"))
 
 

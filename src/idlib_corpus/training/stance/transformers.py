@@ -14,6 +14,7 @@ from idlib_corpus.items import StanceItem
 from idlib_corpus.records import STANCES
 from idlib_corpus.training import finetuning
 from idlib_corpus.training.base import Trained
+from idlib_corpus.training.options import positive, shares
 from idlib_corpus.training.stance.cells import as_pair, f_avg, learnable, note, weights
 from idlib_corpus.training.stance.labels import INFERENCE, NAMES, folded, is_inference
 
@@ -30,8 +31,8 @@ def train(
     validation: Sequence[StanceItem] = (),
     seed: int = 0,
     epochs: int = 5,
-    batch: int = 16,
-    learn_rate: float = 2e-5,
+    batch_size: int = 16,
+    lr: float = 2e-5,
     warmup: float = 0.1,
     max_length: int = pretrained.LONGEST,
 ) -> Trained:
@@ -49,8 +50,8 @@ def train(
         validation: Cells by whose F_avg the best epoch is kept; the last one, if there are none.
         seed: The same seed gives the same weights, at a fixed number of threads.
         epochs: Rounds over all cells, 1 or more.
-        batch: Cells an update, 1 or more.
-        learn_rate: Of AdamW, above 0, after `warmup` falling to 0.
+        batch_size: Cells an update, 1 or more.
+        lr: Of AdamW, above 0, after `warmup` falling to 0.
         warmup: Share of all updates in which it rises, from 0 to below 1.
         max_length: Most pieces of a pair; fewer, if the model takes fewer.
 
@@ -61,12 +62,8 @@ def train(
     name = f"transformers:{model}"
     if not model:
         raise InputError("trainer", '"transformers"', USAGE, "Name a base model, such as xlm-roberta-base")
-    if epochs < 1 or batch < 1 or learn_rate <= 0 or not 0 <= warmup < 1 or max_length < 8:
-        found = f"epochs={epochs}, batch={batch}, learn_rate={learn_rate}, warmup={warmup}, max_length={max_length}"
-        expected = (
-            "epochs and batch of 1 or more, learn_rate above 0, warmup from 0 to below 1, max_length of 8 or more"
-        )
-        raise InputError(name, found, expected, "Give others")
+    positive(name, epochs=epochs, batch_size=batch_size, lr=lr, max_length=max_length)
+    shares(name, warmup=warmup)
     finetuning.prepare(f"the trainer {name}", seed)
     transformers = pretrained.imported(name)
     cells = learnable(items, name)
@@ -88,11 +85,11 @@ def train(
         loss=_loss(cells, network),
         seed=seed,
         epochs=epochs,
-        batch_size=batch,
-        learning_rate=learn_rate,
+        batch_size=batch_size,
+        learning_rate=lr,
         warmup=warmup,
     )
-    options = {"base": model, "epochs": epochs, "batch": batch, "learn_rate": learn_rate, "warmup": warmup}
+    options = {"base": model, "epochs": epochs, "batch_size": batch_size, "lr": lr, "warmup": warmup}
     options["max_length"] = tokenizer.model_max_length
     said = "" if best is None else f"F_avg {best:.3f} in validation"
     return Trained(finetuning.versions(), options, note(cells, said))
