@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import secrets
 import stat
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -39,7 +40,8 @@ def write_files(folder: Path, files: Mapping[str, bytes], stale: Iterable[str] =
                 raise IsADirectoryError(errno.EISDIR, "a folder stands in the place of the file", str(target))
             if not target.is_file() or target.read_bytes() != data:
                 target.parent.mkdir(parents=True, exist_ok=True)
-                waiting[path] = _beside(target, data)
+                waiting[path] = _beside(target)
+                _write(waiting[path], target, data)
         for path in list(waiting):
             waiting[path].replace(folder / path)
             del waiting[path]
@@ -73,12 +75,11 @@ def whole(target: Path) -> Iterator[Callable[[bytes], object]]:
         InputError: It cannot be written: a full disk, a folder without the right to write. What else the block raises
             comes through.
     """
-    left: Path | None = None
+    left = _beside(target)
     try:
         with _said(target):
-            descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-            left = Path(name)
-        with os.fdopen(descriptor, "wb", buffering=1 << 20) as file:
+            file = left.open("xb", buffering=1 << 20)
+        with file:
             try:
 
                 def write(data: bytes) -> None:
@@ -88,7 +89,7 @@ def whole(target: Path) -> Iterator[Callable[[bytes], object]]:
                 yield write
                 with _said(target):
                     file.flush()
-                    os.fsync(descriptor)
+                    os.fsync(file.fileno())
             except BaseException:
                 with suppress(OSError):  # closing would try to write what is buffered once more
                     file.close()
@@ -96,10 +97,8 @@ def whole(target: Path) -> Iterator[Callable[[bytes], object]]:
         with _said(target):
             _set_mode(left, target)
             left.replace(target)
-            left = None
     finally:
-        if left is not None:
-            left.unlink(missing_ok=True)
+        left.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -175,15 +174,14 @@ def _is_special(path: Path) -> bool:
     return path.exists() and not path.is_file() and not path.is_dir()
 
 
-def _beside(target: Path, data: bytes) -> Path:
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(descriptor)
-        _set_mode(Path(name), target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return Path(name)
+def _beside(target: Path) -> Path:
+    """A new name in the same folder. It is known before the file is made: no interruption can leave it behind."""
+    return target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+
+
+def _write(path: Path, target: Path, data: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    _set_mode(path, target)
