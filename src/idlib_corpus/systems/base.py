@@ -6,6 +6,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Generic, Protocol, TypeVar
 
+from idlib_corpus.modelcard import ModelCard
+
 ItemT = TypeVar("ItemT")
 FoundT = TypeVar("FoundT")
 
@@ -22,16 +24,31 @@ class System(ABC, Generic[ItemT, FoundT]):
         version: Of the library and the model; another version is another entry of the prediction cache.
         note: For readers of the table: licence, tag set, how it was trained.
         trained_on: Groups of the corpus that it saw in training; it is not scored on these.
+        made_for: Languages it is made for; None for all.
     """
 
     name: str
     version: str
     note: str = ""
     trained_on: frozenset[str] = frozenset()
+    made_for: frozenset[str] | None = None
 
     def languages(self) -> frozenset[str] | None:
         """Languages it is made for; None for all."""
-        return None
+        return self.made_for
+
+    def trained_here(self, card: ModelCard | None, libraries: str) -> None:
+        """Say of a model what its card says: version, note, what it saw, what it is made for.
+
+        Args:
+            card: Its card; without one nothing changes.
+            libraries: What loads it, with versions.
+        """
+        if card is not None:
+            self.version = f"model {card.digest()}, {libraries}"
+            self.note = f"{card.trainer}: {card.note}"
+            self.trained_on = frozenset(card.trained_on)
+            self.made_for = card.languages()
 
     @abstractmethod
     def predict(self, items: Iterable[ItemT]) -> Iterator[FoundT]:

@@ -36,7 +36,7 @@ class Gliner(System[Item, list[Span]]):
         name: As `create` takes it.
         model: The model, loaded.
         version: Of the library and the weights.
-        trained_on: Groups that the model saw.
+        card: Of one that is trained on the corpus.
         longest: Words of a window; as many as the model takes if not given.
     """
 
@@ -45,14 +45,16 @@ class Gliner(System[Item, list[Span]]):
         name: str,
         model: Any,
         version: str,
-        trained_on: frozenset[str] = frozenset(),
+        card: modelcard.ModelCard | None = None,
         *,
         longest: int | None = None,
     ) -> None:
-        self.name, self.version, self.trained_on = name, version, trained_on
+        self.name, self.version = name, version
         self._model = model.eval()
         self._map = LabelMap("gliner")
-        self.note = f"zero-shot, asked for {', '.join(LABELS)}, threshold {THRESHOLD}"
+        self.trained_here(card, version)
+        asked = f"asked for {', '.join(LABELS)}, threshold {THRESHOLD}"
+        self.note = f"{self.note or 'zero-shot'}; {asked}"
         self._tokenizer = model.data_processor.transformer_tokenizer
         # the prompt stands before the words: each label behind a mark of its own, a separator at the end
         marks = model.config.ent_token, model.config.sep_token
@@ -118,7 +120,7 @@ def create(model: str) -> Gliner:
     with pretrained.loading(model, name) as place:
         network = gliner.GLiNER.from_pretrained(model, **place)
     made = f"gliner {version('gliner')}, {pretrained.revision(model)}"
-    return Gliner(name, network, made, modelcard.seen(model))
+    return Gliner(name, network, made, modelcard.find(model))
 
 
 def available() -> list[str]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from idlib_corpus import modelcard, pretrained, tokens
@@ -58,17 +57,13 @@ class HfSystem(System[Item, list[Span]]):
         longest: int | None = None,
     ) -> None:
         self.name, self.version = name, version
-        self._model, self._tokenizer, self._card = model.eval(), tokenizer, card
+        self._model, self._tokenizer = model.eval(), tokenizer
         self._tags = [model.config.id2label[index] for index in range(model.config.num_labels)]
         self._map = map_for(_types(self._tags, name), name)
-        self.note = f"{f'{card.note or card.trainer}; ' if card else ''}labels {self._map.name}"
-        self.trained_on = frozenset(card.trained_on) if card else frozenset()
+        self.trained_here(card, version)
+        self.note = "; ".join(filter(None, [self.note, f"labels {self._map.name}"]))
         self._batch_size = batch_size
         self._longest = longest or pretrained.most_subwords(model, tokenizer)
-
-    def languages(self) -> frozenset[str] | None:
-        """Those of a model that was trained here: what it is there for, else what it saw. Others do not say."""
-        return frozenset(self._card.test_langs or self._card.langs) if self._card else None
 
     def predict(self, items: Iterable[Item]) -> Iterator[list[Span]]:
         """Spans of the classifier, mapped; labels without a place in the view are left out."""
@@ -143,10 +138,8 @@ def create(model: str) -> HfSystem:
     name = f"hf:{model}"
     transformers = pretrained.imported(f"the system {name}")
     network, tokenizer = pretrained.load("TokenClassification", model, name, words=True)
-    folder = Path(model)
-    card = modelcard.read(folder) if modelcard.is_model(folder) else None
     version = f"transformers {transformers.__version__}, {pretrained.revision(model, network.config)}"
-    return HfSystem(name, pretrained.on_device(network), tokenizer, version, card)
+    return HfSystem(name, pretrained.on_device(network), tokenizer, version, modelcard.find(model))
 
 
 def available() -> list[str]:

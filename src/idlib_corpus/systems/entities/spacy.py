@@ -6,19 +6,14 @@ given these.
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
-import warnings
 from collections.abc import Iterable, Iterator
-from pathlib import Path
-from typing import Any
 
 from idlib_corpus import modelcard, tokens
-from idlib_corpus.errors import InputError, library
-from idlib_corpus.files import folder_digest
+from idlib_corpus.errors import InputError
 from idlib_corpus.items import Item
 from idlib_corpus.labels import map_for
 from idlib_corpus.model import Span
+from idlib_corpus.systems import pipelines
 from idlib_corpus.systems.base import System
 from idlib_corpus.training.entities.spacy import document
 
@@ -30,33 +25,27 @@ class SpacySystem(System[Item, list[Span]]):
     """A pipeline, as it is: its own tokenizer, all of its components."""
 
     def __init__(self, pipeline: str) -> None:
-        nlp = load_pipeline(pipeline)
+        self.name = f"spacy:{pipeline}"
+        nlp = pipelines.load(pipeline, available())
         pipes = [nlp.get_pipe(name) for name in nlp.pipe_names if "doc.ents" in nlp.get_pipe_meta(name).assigns]
         labels = {label for pipe in pipes for label in pipe.labels}
         if not labels:
             found = "the pipeline has no component for named entities"
-            raise InputError(f"spacy:{pipeline}", found, remedy="Choose one that has, or add one")
+            raise InputError(self.name, found, remedy="Choose one that has, or add one")
         self._nlp = nlp
-        self._map = map_for(labels, f"spacy:{pipeline}")
-        self.name = f"spacy:{pipeline}"
-        made = folder_digest(Path(pipeline)) if Path(pipeline).is_dir() else nlp.meta["version"]
-        self.version = f"{made}, spaCy {_spacy().__version__}"
-        self.note = f"{nlp.meta.get('license') or 'licence not named'}; labels {self._map.name}"
-        self._card = modelcard.read(Path(pipeline)) if modelcard.is_model(Path(pipeline)) else None
-        if self._card:
-            self.version = f"model {self._card.digest()}, spaCy {_spacy().__version__}"
-            self.note = f"trained here: {self._card.note}"
-            self.trained_on = frozenset(self._card.trained_on)
-
-    def languages(self) -> frozenset[str] | None:
-        """The pipeline's language, all for a multilingual one; those that one trained here is there for."""
-        if self._card:
-            return self._card.languages()
-        return None if self._nlp.lang == "xx" else frozenset({self._nlp.lang})
+        self._map = map_for(labels, self.name)
+        libraries = f"spaCy {pipelines.imported(self.name).__version__}"
+        self.version = f"{pipelines.version(pipeline, nlp)}, {libraries}"
+        self.note = nlp.meta.get("license") or "licence not named"
+        self.made_for = pipelines.languages(nlp)
+        card = modelcard.find(pipeline)
+        self.trained_here(card, libraries)
+        self.note += f"; labels {self._map.name}"
+        self._on_tokens = card is not None
 
     def predict(self, items: Iterable[Item]) -> Iterator[list[Span]]:
         """`doc.ents`, mapped; labels without a place in the view are left out."""
-        if self._card:
+        if self._on_tokens:
             yield from self._predict_on_tokens(items)
             return
         for doc in self._nlp.pipe(item.text for item in items):
@@ -69,53 +58,13 @@ class SpacySystem(System[Item, list[Span]]):
             yield self._map.spans((spans[e.start][0], spans[e.end - 1][1], e.label_) for e in doc.ents)
 
 
-def _spacy() -> Any:
-    return library("spacy", "spacy", "the system spacy:<pipeline>")
-
-
-def load_pipeline(name: str) -> Any:
-    """Load an installed pipeline or a folder, without the warning that another minor version trained it."""
-    spacy = _spacy()
-    try:
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message=r".*\[W095\].*")
-            return spacy.load(_folder(name))
-    except Exception as error:  # a broken folder comes as whatever its readers raise
-        if not isinstance(error, OSError) or Path(name).exists():
-            remedy = "Save or install the pipeline again"
-            raise InputError(f"spacy:{name}", f"spaCy cannot load it: {error}", "a whole pipeline", remedy) from error
-        known = ", ".join(available()) or "none installed"
-        raise InputError(
-            f"spacy:{name}", "no such pipeline here", f"an installed one ({known})", f"python -m spacy download {name}"
-        ) from error
-
-
-def _folder(name: str) -> str | Path:
-    """The folder of a pipeline whose package tells it with `model_path()`; else the name."""
-    if name.isidentifier() and importlib.util.find_spec(name) is not None:
-        tell = getattr(importlib.import_module(name), "model_path", None)
-        if callable(tell):
-            return Path(tell())
-    return name
-
-
 def available() -> list[str]:
     """Installed pipelines that tag named entities."""
-    if importlib.util.find_spec("spacy") is None:
-        return []
-    spacy = _spacy()
-    found = []
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        for name in sorted(spacy.util.get_installed_models()):
-            meta = spacy.info(name)
-            if "ner" in meta.get("pipeline", ()):
-                found.append(name)
-    return found
+    return [name for name, meta in pipelines.installed().items() if "ner" in meta.get("pipeline", ())]
 
 
 def create(model: str) -> SpacySystem:
     """A pipeline by its name or folder."""
     if not model:
-        raise InputError("system", '"spacy"', "spacy:<pipeline>", f"Installed: {', '.join(available()) or 'none'}")
+        raise InputError("system", '"spacy"', USAGE, f"Installed: {', '.join(available()) or 'none'}")
     return SpacySystem(model)

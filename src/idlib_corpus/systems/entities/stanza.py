@@ -6,6 +6,7 @@ would count on a text that it joins with blanks.
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import os
 import tempfile
@@ -20,40 +21,36 @@ from idlib_corpus.items import Item
 from idlib_corpus.labels import map_for
 from idlib_corpus.model import Span
 from idlib_corpus.systems.base import System
-from idlib_corpus.training.entities.stanza import name_of, quiet
+from idlib_corpus.training.entities.stanza import SUFFIX, name_of, quiet
 
-USAGE = "stanza:<lang or folder>"
-SAYS = "a stanza tagger, downloaded for a language or trained into a folder; our tokens and offsets go in"
+USAGE = "stanza:<lang, folder or .pt file>"
+SAYS = "a stanza tagger, downloaded for a language or trained by stanza or here; our tokens and offsets go in"
 # sentences that are handed to stanza at once; it sorts them by length and cuts them into its own batches
 CHUNK = 320
 
 
 class StanzaSystem(System[Item, list[Span]]):
-    """A tagger of stanza's, downloaded for a language or trained into a folder.
+    """A tagger of stanza's, downloaded for a language or trained.
 
     Args:
         name: As `create` takes it.
         pipeline: A pipeline with the tagger.
-        langs: Languages it is made for; None for all.
+        lang: The language it is made for; empty if it does not say.
+        model: Digest of its file; empty for a downloaded one.
         card: Of one that was trained here.
     """
 
     def __init__(
-        self, name: str, pipeline: Any, langs: frozenset[str] | None, card: modelcard.ModelCard | None = None
+        self, name: str, pipeline: Any, lang: str = "", model: str = "", card: modelcard.ModelCard | None = None
     ) -> None:
-        self._pipeline, self._langs = pipeline, langs
-        tagger = pipeline.processors["ner"]
-        self._map = map_for(tagger.get_known_tags(), name)
-        said = f"trained here: {card.note}" if card else "stanza's own model"
-        self.name, self.note = name, f"{said}; labels {self._map.name}"
-        self.version = f"stanza {_stanza().__version__}"
-        if card:
-            self.version = f"model {card.digest()}, {self.version}"
-            self.trained_on = frozenset(card.trained_on)
-
-    def languages(self) -> frozenset[str] | None:
-        """The language of the model; those that one trained here is there for."""
-        return self._langs
+        self._pipeline, self.name = pipeline, name
+        self._map = map_for(pipeline.processors["ner"].get_known_tags(), name)
+        library = f"stanza {_stanza().__version__}"
+        self.version = ", ".join(filter(None, [model, library]))
+        self.note = "a model of its user" if model else "stanza's own model"
+        self.made_for = frozenset({lang}) if lang else None
+        self.trained_here(card, library)
+        self.note += f"; labels {self._map.name}"
 
     def predict(self, items: Iterable[Item]) -> Iterator[list[Span]]:
         """Spans of the tagger, mapped; labels without a place in the view are left out."""
@@ -117,15 +114,17 @@ def load_tagger(model: Path, lang: str) -> Any:
 
 
 def create(model: str) -> StanzaSystem:
-    """A tagger by its language or folder.
+    """A tagger by its language, folder or file.
 
-    A folder has the model as one `.pt` file beside the card that `training.train` writes.
+    A folder has the model as one `.pt` file, as stanza's own trainer writes it. One that was trained here has its card
+    beside it; the language of another is the beginning of its shorthand (``ar`` of ``ar_mine``).
     """
     if not model:
-        raise InputError("system", '"stanza"', "stanza:<lang or folder>", "Name a language or a folder")
+        raise InputError("system", '"stanza"', USAGE, "Name a language, a folder or a file")
     stanza = _stanza()
-    if os.sep in model or modelcard.is_model(Path(model)):
-        return _from_folder(Path(model))
+    path = Path(model)
+    if os.sep in model or path.suffix == ".pt" or any(path.glob("*.pt")):
+        return _trained(path)
     try:
         with quiet():
             pipeline = stanza.Pipeline(
@@ -141,16 +140,26 @@ def create(model: str) -> StanzaSystem:
         raise InputError(
             f"stanza:{model}", "no such model here", "a downloaded language or a folder", remedy
         ) from error
-    return StanzaSystem(f"stanza:{model}", pipeline, frozenset({model}))
+    return StanzaSystem(f"stanza:{model}", pipeline, model)
 
 
-def _from_folder(folder: Path) -> StanzaSystem:
-    card = modelcard.read(folder)
-    models = sorted(folder.glob("*.pt"))
+def _trained(path: Path) -> StanzaSystem:
+    if not path.exists():
+        raise InputError(f"stanza:{path}", "no such folder or file", USAGE, "Name one that is there")
+    models = [path] if path.is_file() else sorted(path.glob("*.pt"))
     if len(models) != 1:
-        raise InputError(str(folder), f"{len(models)} files *.pt", "one trained NER model", "Keep one")
-    pipeline = load_tagger(models[0], name_of(frozenset(card.langs)))
-    return StanzaSystem(f"stanza:{folder}", pipeline, card.languages(), card)
+        raise InputError(f"stanza:{path}", f"{len(models)} files *.pt", "one trained NER model", "Name the file")
+    [model] = models
+    card = modelcard.find(model.parent)
+    pipeline = load_tagger(model, name_of(frozenset(card.langs) if card else frozenset()))
+    [trainer] = pipeline.processors["ner"].trainers
+    shorthand = str(trainer.args.get("shorthand") or "")
+    if card is None and shorthand.endswith(SUFFIX):
+        card = modelcard.read(model.parent)  # says that it is missing: what the tagger saw would count as unseen
+    lang = shorthand.partition("_")[0]
+    with model.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()[:12]
+    return StanzaSystem(f"stanza:{path}", pipeline, lang if len(lang) in (2, 3) else "", digest, card)
 
 
 def available() -> list[str]:

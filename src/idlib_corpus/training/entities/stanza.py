@@ -25,6 +25,8 @@ from idlib_corpus.training.options import positive, shares
 USAGE = "stanza"
 SAYS = "a stanza tagger, trained from nothing; several languages make one tagger"
 SYSTEM = "stanza"
+# by which a tagger that was trained here is known, wherever its file goes
+SUFFIX = "_idlib"
 
 MODEL = "ner.pt"
 SEVERAL = "multilingual"
@@ -84,7 +86,7 @@ def train(
     options: dict[str, object] = {
         **used,
         "mode": "train",
-        "shorthand": f"{name_of({item.lang for item in items})}_idlib",
+        "shorthand": name_of({item.lang for item in items}) + SUFFIX,
         "save_dir": folder,
         "save_name": MODEL,
         "optim": "adam",
