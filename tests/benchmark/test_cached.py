@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 from idlib_corpus.benchmark import read_items, run
 from idlib_corpus.benchmark.cached import fingerprint
 from idlib_corpus.errors import InputError
+from idlib_corpus.items import FoundRelation, FoundStance
 from idlib_corpus.model import Span
 from idlib_corpus.systems import Item, System
+from idlib_corpus.tasks import task
 
 
 class Counting(System[Item, list[Span]]):
@@ -131,6 +136,87 @@ class Uneven(Counting):
 def test_a_system_that_gives_too_few_or_too_many_is_an_error(tmp_path: Path, number: int, found: str) -> None:
     with pytest.raises(InputError, match=found):
         run(Uneven(number), ITEMS, cache=tmp_path)
+
+
+class Saying(Counting):
+    """A system that says the same of every sentence, if it can say anything."""
+
+    def __init__(self, said: Any) -> None:
+        super().__init__()
+        self.said = said
+
+    def answers(self, batch: list[Item]) -> Iterator[Any]:
+        for item in batch:
+            if isinstance(self.said, Exception):
+                raise self.said
+            yield self.said(item) if callable(self.said) else self.said
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        (lambda item: [(len(item.text) - 2, len(item.text) + 1, "PER")], "article/s1/es: predicted the span 261-264"),
+        ([(-3, 2, "PER")], "article/s1/es: predicted entities.0.start: -3"),
+        ([(4, 4, "LOC")], "the empty span 4-4"),
+        ([(0, 3, "PERSON")], 'the unknown label "PERSON"'),
+        ([(0, 3)], "predicted [(0, 3)]"),
+        ([(0.5, 3, "LOC")], "entities.0.start: 0.5"),
+        ([(np.int64(0), np.int64(3), "LOC")], "int64"),
+        (None, "predicted None"),
+    ],
+)
+def test_a_prediction_that_cannot_be_scored_is_one_message_and_is_not_kept(
+    tmp_path: Path, said: Any, found: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        run(Saying(said), ITEMS, cache=tmp_path)
+    assert caught.value.where == "counting" and found in caught.value.found, str(caught.value)
+    assert "predict()" in caught.value.remedy
+    mended = Counting()
+    assert run(mended, ITEMS, cache=tmp_path).scores.strict.micro.f1 == 1 and mended.asked == IDS
+
+
+def test_a_prediction_of_a_stance_or_relation_that_cannot_be_scored_is_one_message() -> None:
+    [stance, relation] = (task(name).read(["ar"])[0] for name in ("stance", "relations"))
+    outside = (len(stance.text), len(stance.text) + 4)
+    cases: list[tuple[Any, Any, str]] = [
+        (stance, FoundStance("FAVOR", (outside,)), f"the span {outside[0]}-{outside[1]}"),
+        (stance, FoundStance("favor"), 'the unknown stance "favor"'),
+        (stance, None, "predicted None"),
+        (relation, [FoundRelation((0, 2, "LOC"), (3, 10**4, "LOC"), "located_in")], "tail: the span 3-10000"),
+        (relation, [FoundRelation((0, 2, "LOC"), (3, 5, "LOC"), "near")], 'the unknown type of relations "near"'),
+        (relation, [FoundRelation((0, 2, "PLACE"), (3, 5, "LOC"), "located_in")], 'the unknown label "PLACE"'),
+    ]
+    for item, said, found in cases:
+        with pytest.raises(InputError) as caught:
+            run(Saying(said), [item])
+        assert f"{item.id}: predicted" in caught.value.found and found in caught.value.found, str(caught.value)
+
+
+def test_what_a_system_cannot_read_is_not_said_of_the_cache(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="weights"):
+        run(Saying(FileNotFoundError(2, "No such file", "weights.bin")), ITEMS, cache=tmp_path)
+
+
+SPOILT = [
+    (r'"record": .*', b'"record": 5}'),
+    (r'"entities": .*', b'"entities": 7}}'),
+    (r'"start": \d+', b'"start": "x"'),
+    (r'"end": \d+', b'"end": 9999'),
+    (r'"id": "article/s1', b'"id": "article/s2'),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), SPOILT)
+def test_a_spoilt_record_is_made_again(tmp_path: Path, old: str, new: bytes) -> None:
+    run(Counting(), ITEMS, cache=tmp_path)
+    [path] = tmp_path.rglob("*.jsonl")
+    first, *others = path.read_bytes().splitlines(keepends=True)
+    spoilt = re.sub(old.encode(), new, first.rstrip(b"\n"), count=1) + b"\n"
+    assert spoilt != first
+    path.write_bytes(spoilt + b"".join(others))
+    system = Counting()
+    assert run(system, ITEMS, cache=tmp_path).scores.strict.micro.f1 == 1 and system.asked == IDS[:1]
 
 
 def test_lines_are_whole_json_with_the_text_as_it_is(tmp_path: Path) -> None:

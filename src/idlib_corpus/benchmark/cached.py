@@ -1,7 +1,7 @@
 """Predictions that are kept: by task, system, version, and a hash of what the system saw of the item.
 
 A file a system and version, a line an item, appended as soon as it is predicted: what was interrupted goes on where it
-stopped, and other languages or splits find what they share. A line that was cut off is made again.
+stopped, and other languages or splits find what they share. A line that was cut off or spoilt is made again.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.records import Record
 from idlib_corpus.systems import System
 from idlib_corpus.tasks import Task
+from idlib_corpus.tasks.predicted import checked, fault
 
 # what a system must not look at is no part of what it saw
 HIDDEN = {"gold", "record"}
@@ -57,14 +58,15 @@ class Predictions:
         Items that are known already are not handed to the system; the others stream through it.
 
         Raises:
-            InputError: The system gives more or fewer predictions than items, or the file cannot be written.
+            InputError: The system gives more or fewer predictions than items, or some that cannot be scored (these are
+                not kept); or the file cannot be written.
         """
         waiting: list[tuple[Any, str]] = []
 
         def unknown() -> Iterator[Any]:
             for item in items:
                 waiting.append((item, key := fingerprint(item)))
-                if key not in self._known:
+                if not self._knows(item, key):
                     yield item
 
         found = self._system.predict(unknown())
@@ -77,13 +79,19 @@ class Predictions:
                 if not waiting:
                     raise self._uneven("more predictions than items")
                 item, key = waiting.pop(0)
-                record = self._task.record(item, one)
+                record = checked(self._task, item, one, self._system.name)
                 keep({"seen": key, "record": record})
                 yield record, True
             for item, key in waiting:
                 if key not in self._known:
                     raise self._uneven(f"no prediction for {item.id}")
                 yield self._known[key], False
+
+    def _knows(self, item: Any, key: str) -> bool:
+        """Whether there is a record of an item that can be scored; a spoilt one is forgotten."""
+        if key in self._known and fault(self._task, item, self._known[key]):
+            del self._known[key]
+        return key in self._known
 
     def _uneven(self, found: str) -> InputError:
         return InputError(self._system.name, found, "one prediction an item, in order", "Mend its predict()")
@@ -117,15 +125,29 @@ def _appending(path: Path | None) -> Iterator[Callable[[dict[str, Any]], None]]:
     if path is None:
         yield lambda said: None
         return
-    try:
+    with _said(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("ab", buffering=0) as file:
+        file = path.open("ab", buffering=0)
+    with file:
+
+        def keep(said: dict[str, Any]) -> None:
+            with _said(path):
+                _whole(file, json.dumps(said, ensure_ascii=False).encode() + b"\n")
+
+        with _said(path):
             if file.tell() and path.read_bytes()[-1:] != b"\n":
                 file.write(b"\n")  # the last line was cut off
-            yield lambda said: _whole(file, json.dumps(said, ensure_ascii=False).encode() + b"\n")
+        yield keep
+
+
+@contextmanager
+def _said(path: Path) -> Iterator[None]:
+    """Errors of the file alone: what a system cannot read while it predicts is none of them."""
+    try:
+        yield
     except OSError as error:
         found = f"cannot be written: {error.strerror or error}"
-        remedy = "Set IDLIB_CACHE to another folder, or leave the cache out"
+        remedy = "Set IDLIB_CACHE to another folder, or leave the cache out with --no-cache"
         raise InputError(str(path), found, remedy=remedy) from error
 
 
