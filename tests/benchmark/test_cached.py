@@ -14,6 +14,7 @@ import pytest
 
 from idlib_corpus.benchmark import read_items, run
 from idlib_corpus.benchmark.cached import fingerprint
+from idlib_corpus.benchmark.measure import machine
 from idlib_corpus.errors import InputError
 from idlib_corpus.items import FoundRelation, FoundStance
 from idlib_corpus.model import Span
@@ -96,7 +97,15 @@ def test_a_system_that_does_not_look_at_the_gold_is_not_asked_when_the_gold_chan
     assert len({fingerprint(item) for item in ITEMS}) == len(ITEMS)
 
 
-@pytest.mark.parametrize("rubbish", [b'{"seen": "ab', b"null\n[]\n\xff\xfe\n", b'{"seen": 1}\n'])
+RUBBISH = [
+    b'{"seen": "ab',
+    b"null\n[]\n\xff\xfe\n",
+    b'{"seen": 1}\n',
+    b'{"cost": null}\n{"cost": 5, "machine": 1, "figures": {}}\n{"cost": {"seconds": "1"}}\n',
+]
+
+
+@pytest.mark.parametrize("rubbish", RUBBISH)
 def test_a_line_that_was_cut_off_is_made_again(tmp_path: Path, rubbish: bytes) -> None:
     run(Counting(), ITEMS[:5], cache=tmp_path)
     [path] = tmp_path.rglob("*.jsonl")
@@ -196,6 +205,38 @@ def test_a_prediction_of_a_stance_or_relation_that_cannot_be_scored_is_one_messa
 def test_what_a_system_cannot_read_is_not_said_of_the_cache(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="weights"):
         run(Saying(FileNotFoundError(2, "No such file", "weights.bin")), ITEMS, cache=tmp_path)
+
+
+@pytest.mark.parametrize("cost", ["null", "5", '{"bogus": 1}', '{"seconds": "1"}'])
+def test_a_spoilt_cost_is_passed_over(tmp_path: Path, cost: str) -> None:
+    first = run(Counting(), ITEMS, cache=tmp_path)
+    [path] = tmp_path.rglob("*.jsonl")
+    line = f'{{"cost": {cost}, "machine": {json.dumps(machine())}, "figures": {{}}}}\n'
+    path.write_bytes(path.read_bytes() + line.encode())
+    assert run(Counting(), ITEMS, cache=tmp_path).cost == first.cost
+
+
+def test_a_time_with_other_threads_is_not_told_as_one_of_these(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = run(Counting(), ITEMS, cache=tmp_path)
+    monkeypatch.setenv("OMP_NUM_THREADS", "7")
+    other = run(Counting(), ITEMS, cache=tmp_path)
+    assert other.predicted == one.predicted and other.cost.to_dict()["items_per_second"] is None
+    monkeypatch.undo()
+    assert run(Counting(), ITEMS, cache=tmp_path).cost == one.cost
+
+
+class Measuring(Counting):
+    """A system that counts what it found."""
+
+    def figures(self) -> dict[str, Any]:
+        return {"found": len(self.asked), "models": ["m"]}
+
+
+def test_what_a_system_measured_is_kept_with_what_it_predicted(tmp_path: Path) -> None:
+    one, two = (run(Measuring(), ITEMS, cache=tmp_path) for _ in range(2))
+    assert one.figures == two.figures == {"found": len(ITEMS), "models": ["m"]}
 
 
 SPOILT = [

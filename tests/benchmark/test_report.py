@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -169,3 +170,9 @@ def test_a_cost_is_measured_not_assumed() -> None:
     assert cost.load_seconds > 0 and cost.seconds > 0 and cost.cpu_seconds > 0
     assert cost.to_dict()["items_per_second"] is None
     assert environment()["threads"]["environment"]["OMP_NUM_THREADS"] == "1"
+
+
+def test_an_installation_that_went_wrong_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "broken-1.0.dist-info").mkdir()
+    monkeypatch.syspath_prepend(tmp_path)
+    assert environment()["versions"]["datasets"]

@@ -11,11 +11,12 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import asdict, fields
 from io import FileIO
 from pathlib import Path
 from typing import Any
 
+from idlib_corpus.benchmark.measure import Cost, machine
 from idlib_corpus.errors import InputError
 from idlib_corpus.records import Record
 from idlib_corpus.systems import System
@@ -39,13 +40,18 @@ class Predictions:
         folder: Where such files are; None keeps nothing.
         task: The task.
         system: The system.
+
+    Attributes:
+        cost: Of the last run on this machine, with these threads, that predicted; None if there was none.
+        figures: What the system measured in the last run that predicted.
     """
 
     def __init__(self, folder: Path | None, task: Task[Any, Any], system: System[Any, Any]) -> None:
         self._task, self._system = task, system
         self._path = None
         self._known: dict[str, Record] = {}
-        self.cost: dict[str, Any] = {}
+        self.cost: Cost | None = None
+        self.figures: dict[str, Any] = {}
         if folder is not None:
             key = hashlib.sha256(json.dumps([task.name, system.name, system.version]).encode()).hexdigest()[:16]
             name = re.sub(r"[^\w.-]+", "_", system.name)[-80:]
@@ -96,23 +102,27 @@ class Predictions:
     def _uneven(self, found: str) -> InputError:
         return InputError(self._system.name, found, "one prediction an item, in order", "Mend its predict()")
 
-    def keep_cost(self, cost: dict[str, Any]) -> None:
-        """Keep what it cost to predict, for runs that find all of it here."""
+    def keep_cost(self, cost: Cost, figures: dict[str, Any]) -> None:
+        """Keep what it cost to predict and what was measured, for runs that find all of it here."""
         with _appending(self._path) as keep:
-            keep({"cost": cost})
+            keep({"cost": asdict(cost), "machine": machine(), "figures": figures})
 
     def _read(self) -> None:
         if self._path is None or not self._path.is_file():
             return
+        here = machine()
         for line in self._path.read_bytes().split(b"\n"):
             try:
                 said = json.loads(line)
                 if "cost" in said:
-                    self.cost = said["cost"]
+                    # a time of another machine, or with other threads, would stand under the name of this one
+                    if said["machine"] == here:
+                        self.cost = Cost.of(said["cost"])
+                    self.figures = dict(said["figures"])
                 else:
                     self._known[said["seen"]] = said["record"]
-            except (ValueError, KeyError, TypeError):
-                continue  # cut off when it was written; it is made again
+            except (ValueError, KeyError, TypeError, AttributeError):
+                continue  # cut off when it was written, or spoilt; it is made again
 
 
 @contextmanager

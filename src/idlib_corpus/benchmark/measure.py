@@ -7,7 +7,7 @@ import platform
 import resource
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import distributions
@@ -44,6 +44,17 @@ class Cost:
     items: int = 0
     memory_before: float = 0.0
     peak_memory: float = 0.0
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Cost:
+        """What `asdict` made of a cost.
+
+        Raises:
+            TypeError: It is none.
+        """
+        if not all(isinstance(value, int | float) for value in kept.values()):
+            raise TypeError(f"no cost: {kept}")
+        return cls(**kept)
 
     @property
     def items_per_second(self) -> float:
@@ -102,14 +113,24 @@ def _memory(field: str) -> float:
     return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 
+def machine() -> dict[str, Any]:
+    """What a time depends on most: times that differ in it are not those of one machine."""
+    return {
+        "processor": _processor(),
+        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "threads": _limits(),
+    }
+
+
 def environment() -> dict[str, Any]:
     """The machine and what is installed on it."""
-    installed = {dist.metadata["Name"].lower().replace("_", "-"): dist.version for dist in distributions()}
+    # a folder of an installation that went wrong has no name
+    named = ((dist.metadata["Name"], dist.version) for dist in distributions())
+    installed = {name.lower().replace("_", "-"): version for name, version in named if name}
     return {
         "python": platform.python_version(),
         "platform": platform.platform(),
-        "processor": _processor(),
-        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        **{name: value for name, value in machine().items() if name != "threads"},
         "memory_gib": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30, 1),
         "accelerator": _accelerator(),
         "threads": _threads(),
@@ -129,13 +150,17 @@ def _accelerator() -> str:
     return str(torch.cuda.get_device_name(0)) if torch is not None and torch.cuda.is_available() else "none"
 
 
+def _limits() -> dict[str, str]:
+    return {name: os.environ[name] for name in THREADS if name in os.environ}
+
+
 def _threads() -> dict[str, Any]:
     """What limits the threads, and what the loaded libraries say they use."""
     from threadpoolctl import threadpool_info
 
     torch = sys.modules.get("torch")
     return {
-        "environment": {name: os.environ[name] for name in THREADS if name in os.environ},
+        "environment": _limits(),
         "pools": {pool["internal_api"]: pool["num_threads"] for pool in threadpool_info()},
         "torch": torch.get_num_threads() if torch is not None else None,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -33,8 +33,8 @@ class Run:
         gold: The gold of the items it was scored on.
         predicted: Its predictions by item id.
         scores: The scores.
-        cost: Time and memory; of the run that predicted last, where all predictions were kept from one before.
-        figures: What else the system measured.
+        cost: Time and memory; where all predictions were kept, of the run that predicted last on this machine.
+        figures: What else the system measured; where all predictions were kept, in the run that predicted last.
     """
 
     task: Task[Any, Any]
@@ -117,13 +117,13 @@ def run(
             predicted[record["id"]] = record
             cost.items += new
             bar.update()
+    figures = dict(made.figures())
     if cost.items:
-        kept.keep_cost(asdict(cost))
-    elif kept.cost:
-        cost = Cost(**kept.cost)
+        kept.keep_cost(cost, figures)
+    else:
+        cost, figures = kept.cost or cost, kept.figures or figures
     langs = tuple(dict.fromkeys(item.lang for item in chosen))
     scores = score(chosen, predicted)
-    figures = dict(made.figures())
     return Run(task, made.name, made.version, note, langs, _gold(chosen), predicted, scores, cost, figures)
 
 
