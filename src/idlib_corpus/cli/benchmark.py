@@ -74,8 +74,9 @@ def run_benchmark(options: argparse.Namespace) -> int:
     )
     if options.output:
         write_text(options.output, render(report, "json") + "\n")
-    for run in runs:
-        if run.system in files:
+    if options.predictions:
+        files = _prediction_files(options.predictions, [run.system for run in runs])
+        for run in runs:
             records.write(files[run.system], run.predicted.values())
     print(render(report, options.format))
     return 0
@@ -109,8 +110,8 @@ def listing(task: str) -> str:
 
 
 def _prediction_files(folder: Path, systems: list[str]) -> dict[str, Path]:
-    """A file a system, named after it."""
-    files = {name: folder / (re.sub(r"[^\w.-]", "_", name) + ".jsonl") for name in systems}
+    """A file a system, named after it; of a long name, a path or an address, the end."""
+    files = {name: folder / (re.sub(r"[^\w.-]", "_", name)[-80:] + ".jsonl") for name in systems}
     if len(set(files.values())) < len(files):
         raise InputError("--predictions", "two systems would write one file", remedy="Run them one by one")
     return files

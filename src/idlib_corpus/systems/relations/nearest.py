@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from idlib_corpus.errors import InputError
 from idlib_corpus.items import Argument, FoundRelation, RelationItem
 from idlib_corpus.labels import labels
 from idlib_corpus.systems.base import System
@@ -66,6 +67,8 @@ def _rank(pair: tuple[Argument, Argument]) -> tuple[int, ...]:
 
 def create(model: str) -> Nearest:
     """The baseline; it has no models to choose from."""
+    if model:
+        raise InputError("system", f'"nearest:{model}"', "nearest alone, it has no models", "Leave the rest out")
     return Nearest()
 
 
