@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from conftest import ROOT
-from idlib_corpus.benchmark import data_version, read_items, run
+from idlib_corpus.benchmark import Report, data_version, read_items, run
 from idlib_corpus.cli import parser
 from idlib_corpus.errors import InputError
 from idlib_corpus.report.blocks import as_markdown
 from idlib_corpus.report.leaderboard import block, page, read
 from idlib_corpus.systems import create
+from idlib_corpus.tasks import task as task_named
 
 RESULTS = read(ROOT / "corpus" / "results")
 BY_TASK = {result["task"]: result for result in RESULTS}
@@ -59,6 +64,31 @@ def test_a_line_made_again_is_the_same(task: str, system: str) -> None:
     made = run(create(system, task), read_items(told["langs"], task_name=task))
     assert made.version == told["version"]
     assert json.loads(json.dumps(made.scores.to_dict())) == told["all"]
+
+
+def test_a_line_has_all_options_of_its_result() -> None:
+    items = read_items(["es", "ar"], task_name="relations")
+    options = "--langs es,ar --train-langs es,en --seed 3"
+    command = f"idlib-corpus benchmark relations --systems nearest other {options}"
+    told = Report(task_named("relations"), [run(create("nearest", "relations"), items)], ["es", "ar"], command=command)
+    [result] = json.loads(json.dumps([told.to_dict()]))
+    assert f"\n- `idlib-corpus benchmark relations --systems nearest {options}`; " in page([result])
+    assert re.search(r"\| \d+\.\d % of \d+ \|", page([result])), "the share that is right everywhere, and of how many"
+    assert "--systems nearest`" in page([{**result, "command": ""}]), "one that was made from Python"
+
+
+def test_the_script_writes_both_pages_and_renders_them_again_from_the_files(tmp_path: Path) -> None:
+    (tmp_path / "scripts").mkdir()
+    script = shutil.copy(ROOT / "scripts" / "leaderboard.py", tmp_path / "scripts")
+    readme, board = tmp_path / "README.md", tmp_path / "corpus" / "results" / "README.md"
+    readme.write_text("before\n\n<!-- leaderboard -->\n\n\n\n<!-- /leaderboard -->\n\nafter\n", encoding="utf-8")
+    subprocess.run([sys.executable, script, "--tasks", "relations"], check=True, capture_output=True)
+    made = [path.read_text(encoding="utf-8") for path in (readme, board)]
+    assert "| `nearest` |" in made[0] and made[0].startswith("before\n") and made[0].endswith("\nafter\n")
+    assert "- `idlib-corpus benchmark relations --systems nearest`; " in made[1]
+    board.unlink()
+    subprocess.run([sys.executable, script, "--render"], check=True, capture_output=True)
+    assert [path.read_text(encoding="utf-8") for path in (readme, board)] == made
 
 
 def test_a_file_of_something_else_is_named(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from idlib_corpus.benchmark import Report, data_version, run
 from idlib_corpus.benchmark.measure import Cost, environment
 from idlib_corpus.items import FoundRelation, FoundStance
 from idlib_corpus.report.benchmark import FORMS, render, scores
+from idlib_corpus.report.table import table
 from idlib_corpus.systems import System
 from idlib_corpus.tasks import NAMES, task
 
@@ -105,6 +106,18 @@ def test_consistency_is_over_the_common_core_with_its_n(name: str) -> None:
     assert found["s1-s4"].of_somewhere == 1
 
 
+def test_no_language_stands_for_a_source_that_is_not_there() -> None:
+    items = task("entities").read(["ar", "ja"])
+    told = Report(task("entities"), [run(Part("ar", ["ar"]), items)], ["ar", "ja"])
+    assert told.consistency["ar"].source == "es" and dict(told.consistency["ar"].gap) == {}
+    shown = render(told, "md").partition("The same content")[2]
+    assert re.search(r"`?ar`? \|[^\n]*\| 100\.0 \| 0\.0 \|", shown), "the recall of each"
+
+
+def test_a_test_of_accuracy_has_no_empty_column() -> None:
+    assert "McNemar" not in render(report("stance"))
+
+
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("form", FORMS)
 def test_every_format_shows_every_system_and_number(name: str, form: str) -> None:
@@ -158,6 +171,17 @@ def test_the_page_is_whole_and_names_are_escaped() -> None:
     Parser().feed(page)
     assert opened == []
     assert not re.search(r'(src|href)="http', page)
+
+
+def test_columns_stand_below_each_other_with_wide_and_combining_characters() -> None:
+    shown = table(["system", "ar"], [["spacy:نَمُوذَج", "1.0"], ["spacy:日本語", "2.0"], ["spacy:e\u0301", "3.0"]])
+    assert shown.splitlines() == [
+        "system         ar",
+        "------------  ---",
+        "spacy:نَمُوذَج   1.0",
+        "spacy:日本語  2.0",
+        "spacy:e\u0301       3.0",
+    ]
 
 
 def test_a_cost_is_measured_not_assumed() -> None:

@@ -70,7 +70,7 @@ def run_benchmark(options: argparse.Namespace) -> int:
         langs,
         split=options.split,
         data=data_version(items),
-        command=command(options),
+        command=command(options, [run.system for run in runs]),
     )
     if options.output:
         write_text(options.output, render(report, "json") + "\n")
@@ -82,13 +82,12 @@ def run_benchmark(options: argparse.Namespace) -> int:
     return 0
 
 
-def command(options: argparse.Namespace) -> str:
-    """The command that makes the report again."""
-    parts = ["idlib-corpus", "benchmark", options.task]
-    parts += ["--systems", *options.systems] if options.systems else []
+def command(options: argparse.Namespace, systems: list[str]) -> str:
+    """The command that makes the report again: with the systems named, since others may be installed elsewhere."""
+    parts = ["idlib-corpus", "benchmark", options.task, "--systems", *systems]
     parts += ["--langs", ",".join(options.langs)] if options.langs else []
     parts += ["--split", options.split] if options.split != "test" else []
-    for name in ("folds", "train_langs", "test_langs", "leave_one_language_out", "unseen_targets", "seed"):
+    for name in ("folds", "train_langs", "test_langs", "leave_one_language_out", "unseen_targets", "seed", "threads"):
         if value := getattr(options, name):
             flag = f"--{name.replace('_', '-')}"
             parts += [flag] if value is True else [flag, ",".join(value) if isinstance(value, list) else str(value)]

@@ -100,8 +100,9 @@ def _consistency(report: Report) -> Block:
         rows.append({"system": name, **figures, **gaps})
     caption = (
         "Over the n ids that all languages of a system realise alike: the share that is right in every language, of "
-        "all and of those right in at least one; then the recall in the source language, and the gaps of the others "
-        f"to it. `{next(iter(report.consistency.values())).signature}`"
+        "all and of those right in at least one; then the recall in the source language (es) and how far each other "
+        "is from it, in points; without the source, the recall of each. "
+        f"`{next(iter(report.consistency.values())).signature}`"
     )
     return Block("The same content in every language", rows, caption)
 
@@ -125,7 +126,9 @@ def _costs(report: Report) -> Block:
     threads = machine["threads"]["environment"].get("OMP_NUM_THREADS", "not set")
     caption = (
         f"{machine['processor']}, {machine['cores']} cores, {machine['memory_gib']} GiB, Python {machine['python']}, "
-        f"OMP_NUM_THREADS {threads}, accelerator {machine['accelerator']}. Data {report.data}."
+        f"OMP_NUM_THREADS {threads}, accelerator {machine['accelerator']}. load s: with the training of what is trained on the spot; items/s: a dot "
+        "if all was predicted in earlier runs and not timed here; peak MiB: of the process, with the systems before. "
+        f"Data {report.data}."
     )
     return Block("Runs", rows, caption)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import shlex
 from collections.abc import Mapping, Sequence
@@ -54,15 +55,15 @@ def block(result: Result) -> Block:
     moves = "all with each sentence left out in turn" if few else "95 % bootstrap interval of all"
     caption = (
         f"{result['view']}, in percent. all: over the languages of the system; range: {moves}; everywhere: of the "
-        "mentions, relations or cells that all languages of the system realise alike, how many are right in every "
-        f"one of them, and of how many. A dot: not its language. `{result['runs'][0]['signature']}`"
+        "mentions, relations or cells that all languages of the system realise alike, the share that is right in "
+        f"every one of them. A dot: not its language. `{result['runs'][0]['signature']}`"
     )
     return Block(TITLES[result["task"]], rows, caption)
 
 
 def _everywhere(result: Result, system: str) -> str:
     one = result["consistency"].get(system)
-    return f"{_percent(one['everywhere_of_all'])} of {one['core']}" if one else "·"
+    return f"{_percent(one['everywhere_of_all'])} % of {one['core']}" if one else "·"
 
 
 def _machine(result: Result) -> str:
@@ -78,12 +79,24 @@ def _lines(result: Result) -> str:
     """Line by line: the command, the version, what it cost."""
     lines = []
     for run in result["runs"]:
-        command = shlex.join(["idlib-corpus", "benchmark", result["task"], "--systems", run["system"]])
         cost = run["cost"]
         speed = f"{cost['items_per_second']} items/s, " if cost["items_per_second"] else ""
-        cells = [f"`{command}`", run["version"], run["note"], f"{speed}{cost['peak_memory_mib']} MiB"]
+        cells = [
+            f"`{_command(result, run['system'])}`",
+            run["version"],
+            run["note"],
+            f"{speed}{cost['peak_memory_mib']} MiB",
+        ]
         lines.append(f"- {'; '.join(filter(None, cells))}")
     return "\n".join(lines)
+
+
+def _command(result: Result, system: str) -> str:
+    """The command of the result, for one of its systems."""
+    words = shlex.split(result["command"]) or ["idlib-corpus", "benchmark", result["task"], "--systems"]
+    before = words[: words.index("--systems") + 1]
+    options = itertools.dropwhile(lambda word: not word.startswith("--"), words[len(before) :])
+    return shlex.join([*before, system, *options])
 
 
 def _at(scores: Mapping[str, Any], name: str) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) -> str:
-    """Columns set flush, the first `left` to the left, the others to the right; wide characters count as two."""
+    """Columns set flush, the first `left` to the left, the others to the right; wide characters count as two, combining ones as none."""
     lines = [head, *rows]
     widths = [max(_width(line[column]) for line in lines) for column in range(len(head))]
     text = []
@@ -20,4 +20,10 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) -> 
 
 
 def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return sum(_columns(c) for c in text)
+
+
+def _columns(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):  # stands on the one before, or is not seen
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
