@@ -19,6 +19,7 @@ import pytest
 
 from idlib_corpus.benchmark import read_items
 from idlib_corpus.build import build
+from idlib_corpus.cli.threads import VARIABLES, limit_threads
 from idlib_corpus.modelcard import ModelCard
 from idlib_corpus.scoring.views import DEFAULT
 from idlib_corpus.source import read
@@ -143,6 +144,22 @@ def test_the_command_of_a_result_names_what_ran(command: Command) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     expected = "idlib-corpus benchmark relations --systems nearest --langs ja,es --threads 1"
     assert json.loads(done.stdout)["command"] == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "threads", "expected"),
+    [({}, None, "1"), ({"OMP_NUM_THREADS": ""}, None, "1"), ({"OMP_NUM_THREADS": "2"}, None, "2"), ({}, 3, "3")],
+)
+def test_threads_are_limited_to_one_unless_something_is_said(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], threads: int | None, expected: str
+) -> None:
+    for name in VARIABLES:
+        monkeypatch.setenv(name, "")  # so that it is set back
+        monkeypatch.delenv(name)
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    limit_threads(threads)
+    assert [os.environ[name] for name in VARIABLES] == [expected] * len(VARIABLES)
 
 
 def test_predictions_are_written_for_a_system_with_another_name_than_asked_for(

@@ -22,7 +22,7 @@ def limit_threads(threads: int | None) -> None:
     """Set the number of threads, before a library that reads it is imported."""
     number = str(threads or os.environ.get("OMP_NUM_THREADS") or 1)
     for name in VARIABLES:
-        if threads or name not in os.environ:
+        if threads or not os.environ.get(name):  # an empty one sets no limit
             os.environ[name] = number
 
 

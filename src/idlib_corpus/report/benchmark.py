@@ -126,8 +126,8 @@ def _costs(report: Report) -> Block:
     threads = machine["threads"]["environment"].get("OMP_NUM_THREADS", "not set")
     caption = (
         f"{machine['processor']}, {machine['cores']} cores, {machine['memory_gib']} GiB, Python {machine['python']}, "
-        f"OMP_NUM_THREADS {threads}, accelerator {machine['accelerator']}. load s: with the training of what is trained on the spot; items/s: a dot "
-        "if all was predicted in earlier runs and not timed here; peak MiB: of the process, with the systems before. "
+        f"OMP_NUM_THREADS {threads}, accelerator {machine['accelerator']}. "
+        "load s: with the training of what is trained on the spot; items/s: a dot if all was predicted in earlier runs and not timed here; peak MiB: of the process, with the systems before. "
         f"Data {report.data}."
     )
     return Block("Runs", rows, caption)

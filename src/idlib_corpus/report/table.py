@@ -7,7 +7,10 @@ from collections.abc import Sequence
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) -> str:
-    """Columns set flush, the first `left` to the left, the others to the right; wide characters count as two, combining ones as none."""
+    """Columns set flush, the first `left` to the left, the others to the right.
+
+    Wide characters count as two, combining ones as none.
+    """
     lines = [head, *rows]
     widths = [max(_width(line[column]) for line in lines) for column in range(len(head))]
     text = []
