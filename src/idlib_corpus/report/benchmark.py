@@ -127,7 +127,8 @@ def _costs(report: Report) -> Block:
     caption = (
         f"{machine['processor']}, {machine['cores']} cores, {machine['memory_gib']} GiB, Python {machine['python']}, "
         f"OMP_NUM_THREADS {threads}, accelerator {machine['accelerator']}. "
-        "load s: with the training of what is trained on the spot; items/s: a dot if all was predicted in earlier runs and not timed here; peak MiB: of the process, with the systems before. "
+        "load s: with the training of what is trained on the spot; items/s: a dot if all was predicted in earlier "
+        "runs and not timed here; peak MiB: of the process, with the systems before. "
         f"Data {report.data}."
     )
     return Block("Runs", rows, caption)
