@@ -173,6 +173,13 @@ def test_the_page_is_whole_and_names_are_escaped() -> None:
     assert not re.search(r'(src|href)="http', page)
 
 
+def test_heads_of_a_page_stand_as_their_columns_do() -> None:
+    page = render(report("entities"), "html")
+    runs = page.partition("<h2>Runs</h2>")[2]
+    assert re.findall(r"<th class=\"text\">([^<]*)</th>", runs) == ["system", "note"]
+    assert re.findall(r"<td class=\"text\">([^<]*)</td>", runs)[:2] == ["all", ""]
+
+
 def test_columns_stand_below_each_other_with_wide_and_combining_characters() -> None:
     shown = table(["system", "ar"], [["spacy:نَمُوذَج", "1.0"], ["spacy:日本語", "2.0"], ["spacy:e\u0301", "3.0"]])
     assert shown.splitlines() == [

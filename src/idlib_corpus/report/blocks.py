@@ -17,7 +17,7 @@ STYLE = """
 body { font: 1em/1.5 sans-serif; max-width: 75em; margin: 2em auto; padding: 0 1em; color: #222 }
 table { border-collapse: collapse; font-size: .9em; font-variant-numeric: tabular-nums }
 th, td { padding: .2em .7em; border-bottom: 1px solid #ddd; text-align: right; white-space: nowrap }
-th { border-bottom: 2px solid #888 } th:first-child, td.text { text-align: left }
+th { border-bottom: 2px solid #888 } .text { text-align: left }
 p { max-width: 60em } div { overflow-x: auto } code { font-size: .85em; overflow-wrap: anywhere }
 """
 
@@ -66,10 +66,11 @@ def html(title: str, blocks: Sequence[Block]) -> str:
     for block in blocks:
         head = list(block.rows[0])
         parts.append(f"<h2>{escape(block.title)}</h2>\n<div><table>")
-        parts.append("<tr>" + "".join(f"<th>{escape(name)}</th>" for name in head) + "</tr>")
-        for row in map(shown, block.rows):
-            cells = ((escape(cell(row[name])), ' class="text"' if _is_text(block, name) else "") for name in head)
-            parts.append("<tr>" + "".join(f"<td{kind}>{value}</td>" for value, kind in cells) + "</tr>")
+        kinds = [' class="text"' if _is_text(block, name) else "" for name in head]
+        lines = [("th", head), *(("td", [cell(row[name]) for name in head]) for row in map(shown, block.rows))]
+        for tag, cells in lines:
+            marked = (f"<{tag}{kind}>{escape(one)}</{tag}>" for one, kind in zip(cells, kinds, strict=True))
+            parts.append(f"<tr>{''.join(marked)}</tr>")
         parts.append(f"</table></div>\n<p>{escape(block.caption)}</p>")
     return "\n".join([*parts, "</body></html>"])
 
