@@ -70,8 +70,11 @@ def main() -> None:
     write_text(RESULTS / "README.md", HEAD + page(results))
     tables = as_markdown([block(result) for result in results], 3)
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    marked = re.compile(r"(?<=<!-- leaderboard -->\n\n).*?(?=\n\n<!-- /leaderboard -->)", re.DOTALL)
-    write_text(ROOT / "README.md", marked.sub(lambda _: tables, readme))
+    marked = re.compile(r"(?<=<!-- leaderboard -->\n).*?(?=<!-- /leaderboard -->)", re.DOTALL)
+    readme, found = marked.subn(lambda _: f"\n{tables}\n\n", readme)
+    if not found:
+        raise SystemExit("README.md: no place for the tables; expected <!-- leaderboard --> and <!-- /leaderboard -->")
+    write_text(ROOT / "README.md", readme)
 
 
 if __name__ == "__main__":

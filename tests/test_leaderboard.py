@@ -81,7 +81,7 @@ def test_the_script_writes_both_pages_and_renders_them_again_from_the_files(tmp_
     (tmp_path / "scripts").mkdir()
     script = shutil.copy(ROOT / "scripts" / "leaderboard.py", tmp_path / "scripts")
     readme, board = tmp_path / "README.md", tmp_path / "corpus" / "results" / "README.md"
-    readme.write_text("before\n\n<!-- leaderboard -->\n\n\n\n<!-- /leaderboard -->\n\nafter\n", encoding="utf-8")
+    readme.write_text("before\n\n<!-- leaderboard -->\n\n<!-- /leaderboard -->\n\nafter\n", encoding="utf-8")
     subprocess.run([sys.executable, script, "--tasks", "relations"], check=True, capture_output=True)
     made = [path.read_text(encoding="utf-8") for path in (readme, board)]
     assert "| `nearest` |" in made[0] and made[0].startswith("before\n") and made[0].endswith("\nafter\n")
