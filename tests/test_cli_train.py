@@ -219,6 +219,7 @@ def test_a_sentence_in_two_splits_is_an_error_that_names_it(
         (["ner", "--folds", "--test-langs", "tlh"], "one of es, en"),
         (["ner", "--folds", "--unseen-targets"], "the task has no targets"),
         (["ner", "--folds", "--all"], "one of them"),
+        (["ner", "--folds", "2", "--seed", "-1"], "from 0 to 4294967295"),
         (["ner", "--folds", "--leave-one-language-out", "--train-langs", "es"], "it chooses the languages"),
         (["ner", "--all", "--corpus", "no-such-folder"], "no-such-folder"),
         (["stance", "--folds", "--library", "stanza"], "sklearn:majority"),

@@ -253,6 +253,8 @@ def test_sentences_of_one_text_are_held_out_together() -> None:
         ({"test_langs": ["tlh"]}, "--test-langs"),
         ({"leave_one_language_out": True, "train_langs": ["es"]}, "--leave-one-language-out"),
         ({"unseen_targets": True}, "--unseen-targets"),
+        ({"seed": -1}, "--seed"),
+        ({"seed": 2**32}, "--seed"),
     ],
 )
 def test_a_wrong_call_is_an_error_with_a_remedy(options: dict[str, object], where: str) -> None:

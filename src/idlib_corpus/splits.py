@@ -23,6 +23,8 @@ EXCLUDED = "excluded"
 TARGET_PARTS = 4
 # leaks that a message names
 NAMED = 3
+# what numpy takes as a seed is from 0 to below this
+SEEDS = 2**32
 
 
 @dataclass(frozen=True)
@@ -100,9 +102,10 @@ def plan(
         Folds; their test sides are disjoint.
 
     Raises:
-        InputError: Two splits share a group or a text, a language is unknown, options contradict each other, or a fold
-            would have nothing to train on.
+        InputError: Two splits share a group or a text, a language is unknown, options contradict each other, no
+            library takes the seed, or a fold would have nothing to train on.
     """
+    check_seed(seed)
     guard(data)
     if unseen_targets and not any(isinstance(item, StanceItem) for items in data.values() for item in items):
         raise InputError("--unseen-targets", "the task has no targets", "the task stance", "Leave it out")
@@ -116,6 +119,16 @@ def plan(
     if not made:
         raise InputError("--test-langs", "no item of these languages to score on", "languages of the corpus")
     return tuple(made)
+
+
+def check_seed(seed: int) -> None:
+    """See to it that every library takes a seed.
+
+    Raises:
+        InputError: One does not.
+    """
+    if not 0 <= seed < SEEDS:
+        raise InputError("--seed", str(seed), f"from 0 to {SEEDS - 1}", "Choose another")
 
 
 def guard(sides: Mapping[str, Iterable[AnyItem]]) -> None:

@@ -221,6 +221,24 @@ def test_a_file_in_the_place_of_the_folder_is_an_error(heart: ModuleType, tmp_pa
     assert heart.calls == []
 
 
+def test_a_folder_that_cannot_be_replaced_is_an_error_before_training(
+    heart: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for folder in (Path(), tmp_path, Path("/")):
+        with pytest.raises(InputError):
+            train("heart", sentences()[:1], folder, task="entities")
+    assert heart.calls == [] and inside(tmp_path) == []
+    train_folds("heart", plan({"test": sentences()}), Path(), task="entities")
+    assert inside(tmp_path) == ["1", "2", "3", "4", "5", "idlib.json"]
+
+
+def test_a_seed_that_no_library_takes_is_an_error(heart: ModuleType, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="from 0 to 4294967295"):
+        train("heart", sentences()[:1], tmp_path / "m", task="entities", seed=-1)
+    assert heart.calls == []
+
+
 # folds
 
 

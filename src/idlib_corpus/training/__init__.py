@@ -21,7 +21,7 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.items import AnyItem
 from idlib_corpus.modelcard import ModelCard
 from idlib_corpus.registry import OURS, Registry
-from idlib_corpus.splits import Fold, Report, labelled, target
+from idlib_corpus.splits import Fold, Report, check_seed, labelled, target
 from idlib_corpus.training.base import Trained, Trainer
 from idlib_corpus.training.folders import claim, whole
 from idlib_corpus.training.options import resolve
@@ -65,8 +65,8 @@ def train(
         The card, which is in the folder too.
 
     Raises:
-        InputError: No such trainer or option, its library is missing, there is nothing to train on, or the folder
-            holds something else.
+        InputError: No such trainer or option, its library is missing, there is nothing to train on, a seed that
+            numpy does not take, or the folder holds something else.
     """
     fold = Fold("", tuple(labelled(items)), tuple(labelled(validation)), (), Report(), tuple(test_langs))
     module, card = _asked(trainer, fold, task, seed, options or {}, data)
@@ -147,6 +147,7 @@ def _asked(
     trainer: str, fold: Fold[Any], task: str, seed: int, options: Mapping[str, Any], data: str
 ) -> tuple[Trainer, ModelCard]:
     """The trainer, and the card of the model as far as it is known before training."""
+    check_seed(seed)
     module = registry(task).module(trainer.partition(":")[0], trainer)
     seen = [*fold.train, *fold.validation]
     if not fold.train:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -21,12 +22,15 @@ def claim(folder: Path, folds: Sequence[str] | None = None) -> None:
             and those that are not among these.
 
     Raises:
-        InputError: It holds something else than a model of this kind.
+        InputError: It holds something else than a model of this kind, or it cannot be replaced by one.
     """
     if not folder.exists():
         return
     if not folder.is_dir():
         raise InputError(str(folder), "a file", "a folder", "Name another folder")
+    if folds is None and (os.path.ismount(folder) or folder.samefile(Path.cwd())):
+        found = "it is the current folder, or a mount, and cannot be replaced as a whole"
+        raise InputError(str(folder), found, "a folder of the model's own", f"Name one in it: {folder / 'model'}")
     inside = [path for path in folder.iterdir() if not path.name.startswith(".")]
     models = [path for path in inside if modelcard.is_model(path)]
     card = modelcard.read(folder) if modelcard.is_model(folder) else None
