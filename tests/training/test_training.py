@@ -329,6 +329,14 @@ def test_held_out_languages_and_targets_have_models_of_their_own(heart: ModuleTy
     assert {modelcard.read(tmp_path / "l" / f"ja-{n}").langs for n in range(1, 6)} == {("es",)}
 
 
+def test_a_language_that_one_sentence_alone_has_is_asked_for_all_the_same(heart: ModuleType, tmp_path: Path) -> None:
+    some = [item for item in sentences() if item.lang == "es" or item.id == "article/s5/ja"]
+    train_folds("heart", plan({"test": some}), tmp_path / "f", task="entities")
+    found = dict(zip((item.id for item in some), create(f"folds:{tmp_path / 'f'}").predict(some), strict=True))
+    _, trained_on, _ = found["article/s5/ja"]
+    assert trained_on and "article/s5" not in trained_on
+
+
 def test_only_the_models_that_are_needed_are_loaded(heart: ModuleType, tmp_path: Path) -> None:
     train_folds("heart", plan({"test": sentences()}), tmp_path / "f", task="entities")
     for name in ("1", "2", "4", "5"):
