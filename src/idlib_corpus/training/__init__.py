@@ -18,11 +18,12 @@ from tqdm import tqdm
 
 from idlib_corpus import __version__, modelcard
 from idlib_corpus.errors import InputError
+from idlib_corpus.files import folder_digest
 from idlib_corpus.items import AnyItem
 from idlib_corpus.modelcard import ModelCard
 from idlib_corpus.registry import OURS, Registry
 from idlib_corpus.splits import Fold, Report, check_seed, labelled, target
-from idlib_corpus.training.base import Trained, Trainer
+from idlib_corpus.training.base import BASE, Trained, Trainer
 from idlib_corpus.training.folders import claim, whole
 from idlib_corpus.training.options import resolve
 
@@ -192,10 +193,14 @@ def _kept(folder: Path, card: ModelCard, given: Mapping[str, Any]) -> ModelCard 
     ):
         return None
     same = replace(there, options=card.options, versions={}, note="") == card
-    return there if same and all(_installed(name) == one for name, one in there.versions.items()) else None
+    return there if same and all(_version(name, card.trainer) == one for name, one in there.versions.items()) else None
 
 
-def _installed(name: str) -> str:
+def _version(name: str, trainer: str) -> str:
+    """The version of today, of what the versions of a card name; empty if it is not there."""
+    if name == BASE:
+        base = Path(trainer.partition(":")[2])
+        return folder_digest(base) if base.is_dir() else ""
     try:
         return __version__ if name == OURS else version(name)
     except PackageNotFoundError:

@@ -10,6 +10,8 @@ from typing import Any
 
 from idlib_corpus import pretrained
 from idlib_corpus.errors import library
+from idlib_corpus.files import folder_digest
+from idlib_corpus.training.base import BASE
 
 
 def prepare(why: str, seed: int) -> None:
@@ -114,9 +116,10 @@ def finetune(
     return best
 
 
-def versions() -> dict[str, str]:
-    """Versions of the libraries that fine-tune, for the card of a model."""
-    return {name: version(name) for name in ("transformers", "torch", "accelerate")}
+def versions(model: str) -> dict[str, str]:
+    """Versions of the libraries that fine-tune, for the card of a model, and the digest of a base that is a folder."""
+    base = {BASE: folder_digest(Path(model))} if Path(model).is_dir() else {}
+    return {name: version(name) for name in ("transformers", "torch", "accelerate")} | base
 
 
 def names(labels: Sequence[str]) -> dict[str, Any]:

@@ -105,7 +105,9 @@ def train(
         "weight_decay": weight_decay,
         "max_length": max_length,
     }
-    return Trained(finetuning.versions(), used, f"{model} fine-tuned on {len(items)} sentences, {epochs:g} epochs")
+    return Trained(
+        finetuning.versions(model), used, f"{model} fine-tuned on {len(items)} sentences, {epochs:g} epochs"
+    )
 
 
 def _windows(tokenizer: Any, items: Sequence[Item], labels: Sequence[str], longest: int) -> list[dict[str, list[int]]]:

@@ -89,10 +89,15 @@ def train(
         learning_rate=lr,
         warmup=warmup,
     )
-    options = {"base": model, "epochs": epochs, "batch_size": batch_size, "lr": lr, "warmup": warmup}
-    options["max_length"] = tokenizer.model_max_length
+    options = {
+        "epochs": epochs,
+        "batch_size": batch_size,
+        "lr": lr,
+        "warmup": warmup,
+        "max_length": max_length,
+    }
     said = "" if best is None else f"F_avg {best:.3f} in validation"
-    return Trained(finetuning.versions(), options, note(cells, said))
+    return Trained(finetuning.versions(model), options, note(cells, said))
 
 
 def load(model: str, where: str, head: dict[str, Any] | None = None) -> tuple[Any, Any]:
