@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import tiny
 
 from idlib_corpus import pretrained
 from idlib_corpus.errors import InputError
@@ -499,6 +500,17 @@ def test_a_target_that_fills_the_model_is_an_error(base: Path) -> None:
     tokenizer.model_max_length = 96
     with pytest.raises(InputError, match=r'\(96 pieces\): "Turquía: Las buenas relaciones'):
         transformers_trainer.encode([cells.as_pair(item)], tokenizer, network, "x")
+
+
+@pytest.mark.parametrize("room", [1, 2, 4])
+def test_pieces_that_no_text_has_room_in_are_an_error(tmp_path: Path, room: int) -> None:
+    """Byte-level tokenizers would cut nothing, or all."""
+    pytest.importorskip("transformers", reason="the model is of transformers")
+    pytest.importorskip("accelerate", reason="transformers' Trainer needs it")
+    small = tiny.roberta(tmp_path / "base", [item.text for item in grid("es")])
+    (tmp_path / "m").mkdir()
+    with pytest.raises(InputError, match=f"{room} pieces for a pair, of which 4 stand around the texts"):
+        transformers_trainer.train(few("es"), tmp_path / "m", model=str(small), epochs=1, max_length=room)
 
 
 @pytest.mark.parametrize(

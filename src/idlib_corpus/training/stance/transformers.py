@@ -133,6 +133,10 @@ def encode(pairs: Sequence[tuple[str, str]], tokenizer: Any, network: Any, where
     """
     first, second = (list(side) for side in zip(*pairs, strict=True))
     room = pretrained.most_subwords(network, tokenizer)
+    if room <= (special := tokenizer.num_special_tokens_to_add(pair=True)):
+        # tokenizers then cut nothing, or all
+        found = f"{room} pieces for a pair, of which {special} stand around the texts"
+        raise InputError(where, found, f"more than {special}", "Take a model, or a max_length, that takes more")
     try:
         return tokenizer(first, second, truncation="only_first", max_length=room, **options)
     except Exception as error:  # the Rust tokenizers raise a bare Exception
