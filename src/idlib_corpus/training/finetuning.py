@@ -71,9 +71,13 @@ def finetune(
 
     Returns:
         The metric of the epoch that was kept; None if there was nothing to judge by.
+
+    Raises:
+        OSError: The model cannot be saved.
     """
     import torch
     import transformers
+    from safetensors import SafetensorError
 
     judged = judges is not None and len(judges) > 0
     with pretrained.quiet(), tempfile.TemporaryDirectory() as states:
@@ -110,8 +114,11 @@ def finetune(
         )
         trainer.remove_callback(transformers.PrinterCallback)
         trainer.train()
-        network.save_pretrained(folder)
-        tokenizer.save_pretrained(folder)
+        try:
+            network.save_pretrained(folder)
+            tokenizer.save_pretrained(folder)
+        except SafetensorError as error:
+            raise OSError(str(error)) from error
         best: float | None = trainer.state.best_metric if judged else None
     return best
 

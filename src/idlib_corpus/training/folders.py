@@ -69,7 +69,11 @@ def whole(folder: Path) -> Iterator[Path]:
         place.rename(folder)
     except OSError as error:
         found = f"cannot be written: {error.strerror or error}"
-        raise InputError(str(error.filename or folder), found, remedy="Nothing was left half-written") from error
+        raise InputError(str(folder), found, remedy="Nothing was left half-written") from error
+    except InputError as error:  # of what was written beside it, which is gone when it is read
+        if not error.where.startswith(str(beside)):
+            raise
+        raise InputError(str(folder), error.found, error.expected, error.remedy) from error
     finally:
         if not folder.exists() and (beside / "old").exists():
             (beside / "old").rename(folder)
