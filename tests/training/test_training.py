@@ -294,6 +294,26 @@ def test_a_fold_is_kept_only_if_nothing_differs(heart: ModuleType, tmp_path: Pat
     assert len(heart.calls) - 5 == {"text": 4, "version": 1}.get(what, 5)
 
 
+def test_a_fold_with_a_broken_card_is_trained_again(heart: ModuleType, tmp_path: Path) -> None:
+    """As that of another version of this package may be; the message that it is broken says to train again."""
+    folds = plan({"test": sentences()})
+    for broken in ("2", "."):
+        train_folds("heart", folds, tmp_path / "f", task="entities")
+        (tmp_path / "f" / broken / "idlib.json").write_text('{"task": "entities", "weather": "fine"}')
+        with pytest.raises(InputError, match="Train the model again"):
+            create(f"folds:{tmp_path / 'f'}")
+    assert len(heart.calls) == 6
+    train_folds("heart", folds, tmp_path / "f", task="entities")
+    assert len(heart.calls) == 6 and create(f"folds:{tmp_path / 'f'}")
+
+
+def test_a_model_with_a_broken_card_is_replaced(heart: ModuleType, tmp_path: Path) -> None:
+    train("heart", sentences()[:1], tmp_path / "m", task="entities")
+    (tmp_path / "m" / "idlib.json").write_text("")
+    train("heart", sentences()[1:2], tmp_path / "m", task="entities")
+    assert rows(tmp_path / "m") == ["article/s2/es"]
+
+
 def test_other_folds_replace_those_that_were_there(heart: ModuleType, tmp_path: Path) -> None:
     for folds in (None, 2):
         train_folds("heart", plan({"test": sentences()}, folds=folds), tmp_path / "f", task="entities")

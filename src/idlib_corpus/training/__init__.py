@@ -185,9 +185,10 @@ def _train(module: Trainer, card: ModelCard, fold: Fold[Any], folder: Path) -> M
 
 def _kept(folder: Path, card: ModelCard, given: Mapping[str, Any]) -> ModelCard | None:
     """The card of a model that is there already, if it is the one that is asked for, by the libraries of today."""
-    if not modelcard.is_model(folder):
+    try:
+        there = modelcard.read(folder)
+    except InputError:  # none, or it is broken
         return None
-    there = modelcard.read(folder)
     if given.keys() - there.options.keys() or any(
         name in card.options and card.options[name] != value for name, value in there.options.items()
     ):

@@ -33,9 +33,12 @@ def claim(folder: Path, folds: Sequence[str] | None = None) -> None:
         raise InputError(str(folder), found, "a folder of the model's own", f"Name one in it: {folder / 'model'}")
     inside = [path for path in folder.iterdir() if not path.name.startswith(".")]
     models = [path for path in inside if modelcard.is_model(path)]
-    card = modelcard.read(folder) if modelcard.is_model(folder) else None
-    of_folds = bool(card.folds) if card else bool(inside) and models == inside
-    if inside and ((folds is None) == of_folds or (card is None and not of_folds)):
+    card = modelcard.is_model(folder)
+    try:
+        of_folds = bool(modelcard.read(folder).folds)
+    except InputError:  # none, or a broken one, beside which only folds tell that they are folds
+        of_folds = bool(models) and models == [path for path in inside if path.name != modelcard.NAME]
+    if inside and ((folds is None) == of_folds or (not card and not of_folds)):
         found = "it holds folds" if of_folds else "it holds one model" if card else "it holds other files"
         kind = "a model" if folds is None else "folds"
         raise InputError(str(folder), found, f"a new or empty folder, or one with {kind}", "Name another folder")
