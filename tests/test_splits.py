@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.items import AnyItem, Item, StanceItem
-from idlib_corpus.splits import Fold, guard, labelled, plan, target
+from idlib_corpus.splits import Fold, few, guard, labelled, plan, target
 from idlib_corpus.tasks import task
 
 LANGS = ("es", "en", "fr", "de", "ar", "tr", "ru", "ja")
@@ -239,6 +239,13 @@ def test_sentences_of_one_text_are_held_out_together() -> None:
     folds = plan({"test": [*sentences(), copy]})
     assert len(folds) == 5
     assert groups(folds[0].test) == {"article/s1", "other/s9"}
+
+
+@pytest.mark.parametrize(("number", "said"), [(5, 5), (99, 99), (100, 0)])
+def test_few_sentences_are_a_smoke_test(number: int, said: int) -> None:
+    one = of("s1")[0]
+    many = [replace(one, id=f"{n}/es", group=str(n), text=f"{one.text} {n}") for n in range(number)]
+    assert few(plan({"test": many}, folds=2)) == said
 
 
 # wrong calls

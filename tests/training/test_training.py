@@ -255,6 +255,18 @@ def test_each_fold_is_a_model_of_its_own(heart: ModuleType, tmp_path: Path) -> N
         assert rows(tmp_path / "f" / fold.name) == [item.id for item in fold.train]
 
 
+def test_a_train_split_is_one_model(heart: ModuleType, tmp_path: Path) -> None:
+    last = {item.id for item in sentences() if item.group == "article/s5"}
+    sides = {
+        "train": [item for item in sentences() if item.id not in last],
+        "test": [item for item in sentences() if item.id in last],
+    }
+    card = train_folds("heart", plan(sides), tmp_path / "f", task="entities")
+    assert card.note == "a model that saw none of the sentences that it is asked for"
+    found = list(create(f"folds:{tmp_path / 'f'}").predict(sides["test"]))
+    assert {trained_on for _, trained_on, _ in found} == {("article/s1", "article/s2", "article/s3", "article/s4")}
+
+
 def test_an_interrupted_run_goes_on_where_it_stopped(heart: ModuleType, tmp_path: Path) -> None:
     folds = plan({"test": sentences()})
     heart.stop_at = 2

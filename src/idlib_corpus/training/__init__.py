@@ -127,7 +127,11 @@ def train_folds(
         test_targets=(),
         data=f"{data} sha256:{digest(items.values())}".strip(),
         folds=tuple(fold.name for fold in plan),
-        note=f"{len(plan)} folds, each by a model that saw none of its sentences",
+        note=(
+            f"{len(plan)} folds, each by a model that saw none of its sentences"
+            if len(plan) > 1
+            else "a model that saw none of the sentences that it is asked for"
+        ),
     )
     whole_card.write(folder)
     return whole_card
