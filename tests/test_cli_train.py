@@ -6,6 +6,7 @@ import importlib.util
 import json
 import os
 import re
+import resource
 import shlex
 import signal
 import subprocess
@@ -219,6 +220,7 @@ def test_a_sentence_in_two_splits_is_an_error_that_names_it(
         (["ner", "--folds", "--test-langs", "tlh"], "one of es, en"),
         (["ner", "--folds", "--unseen-targets"], "the task has no targets"),
         (["ner", "--folds", "--all"], "one of them"),
+        (["ner", "--folds", "2", "--seed", "-1"], "from 0 to 4294967295"),
         (["ner", "--folds", "--leave-one-language-out", "--train-langs", "es"], "it chooses the languages"),
         (["ner", "--all", "--corpus", "no-such-folder"], "no-such-folder"),
         (["stance", "--folds", "--library", "stanza"], "sklearn:majority"),
@@ -243,7 +245,10 @@ def test_a_folder_with_other_files_is_left_alone(capsys: pytest.CaptureFixture[s
 
 
 @needs_spacy
-def test_an_interrupted_training_keeps_the_folds_that_are_done(command: Command, tmp_path: Path) -> None:
+@pytest.mark.parametrize("ends", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_training_keeps_the_folds_that_are_done(
+    command: Command, tmp_path: Path, ends: signal.Signals
+) -> None:
     arguments = ["train", "ner", "--folds", "--train-langs", "es,ar", "--option", "epochs=3", "--output", "m"]
     process = subprocess.Popen(
         [sys.executable, "-m", "idlib_corpus", *arguments], cwd=tmp_path, stdout=subprocess.PIPE,
@@ -251,7 +256,7 @@ def test_an_interrupted_training_keeps_the_folds_that_are_done(command: Command,
     )  # fmt: skip
     while process.poll() is None and not modelcard.is_model(tmp_path / "m" / "1"):
         time.sleep(0.01)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(ends)
     out, error = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, "") and error.startswith("idlib-corpus: interrupted")
     made = {path: path.stat().st_mtime_ns for path in (tmp_path / "m").iterdir()}
@@ -261,3 +266,16 @@ def test_an_interrupted_training_keeps_the_folds_that_are_done(command: Command,
     assert (done.returncode, done.stderr) == (0, "")
     assert {path: path.stat().st_mtime_ns for path in made} == made, "they are not trained again"
     assert modelcard.read(tmp_path / "m").folds == ("1", "2", "3", "4", "5")
+
+
+@needs_skops
+def test_a_full_disk_is_one_message_that_names_the_folder_of_the_call(tmp_path: Path) -> None:
+    task("stance").read_splits()  # what `datasets` keeps has its place
+    arguments = ["train", "stance", "--all", "--train-langs", "es", "--output", "new/m"]
+    done = subprocess.run(
+        [sys.executable, "-m", "idlib_corpus", *arguments], cwd=tmp_path, capture_output=True, text=True,
+        encoding="utf-8", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000)),
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "idlib-corpus: new/m: cannot be written: File too large. Nothing was left half-written\n"
+    assert list(tmp_path.iterdir()) == []

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.items import AnyItem, Item, StanceItem
-from idlib_corpus.splits import Fold, guard, labelled, plan, target
+from idlib_corpus.splits import Fold, few, guard, labelled, plan, target
 from idlib_corpus.tasks import task
 
 LANGS = ("es", "en", "fr", "de", "ar", "tr", "ru", "ja")
@@ -241,6 +241,13 @@ def test_sentences_of_one_text_are_held_out_together() -> None:
     assert groups(folds[0].test) == {"article/s1", "other/s9"}
 
 
+@pytest.mark.parametrize(("number", "said"), [(5, 5), (99, 99), (100, 0)])
+def test_few_sentences_are_a_smoke_test(number: int, said: int) -> None:
+    one = of("s1")[0]
+    many = [replace(one, id=f"{n}/es", group=str(n), text=f"{one.text} {n}") for n in range(number)]
+    assert few(plan({"test": many}, folds=2)) == said
+
+
 # wrong calls
 
 
@@ -253,6 +260,8 @@ def test_sentences_of_one_text_are_held_out_together() -> None:
         ({"test_langs": ["tlh"]}, "--test-langs"),
         ({"leave_one_language_out": True, "train_langs": ["es"]}, "--leave-one-language-out"),
         ({"unseen_targets": True}, "--unseen-targets"),
+        ({"seed": -1}, "--seed"),
+        ({"seed": 2**32}, "--seed"),
     ],
 )
 def test_a_wrong_call_is_an_error_with_a_remedy(options: dict[str, object], where: str) -> None:

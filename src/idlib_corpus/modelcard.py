@@ -34,7 +34,7 @@ class ModelCard:
         test_targets: Of a fold of stance: the targets it is there for; empty for all.
         seed: The seed.
         options: Options of the trainer as it used them, the defaults too.
-        versions: Versions of the libraries that trained it.
+        versions: Versions of the libraries that trained it, and of its base, where that is a folder.
         data: Version and digest of the training data.
         folds: Of a folder of folders: their names, in order.
         note: For readers of a table.

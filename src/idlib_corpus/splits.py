@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.items import AnyItem, StanceItem
@@ -23,6 +23,10 @@ EXCLUDED = "excluded"
 TARGET_PARTS = 4
 # leaks that a message names
 NAMED = 3
+# groups below which scores are a smoke test
+FEW = 100
+# what numpy takes as a seed is from 0 to below this
+SEEDS = 2**32
 
 
 @dataclass(frozen=True)
@@ -100,9 +104,10 @@ def plan(
         Folds; their test sides are disjoint.
 
     Raises:
-        InputError: Two splits share a group or a text, a language is unknown, options contradict each other, or a fold
-            would have nothing to train on.
+        InputError: Two splits share a group or a text, a language is unknown, options contradict each other, no
+            library takes the seed, or a fold would have nothing to train on.
     """
+    check_seed(seed)
     guard(data)
     if unseen_targets and not any(isinstance(item, StanceItem) for items in data.values() for item in items):
         raise InputError("--unseen-targets", "the task has no targets", "the task stance", "Leave it out")
@@ -116,6 +121,16 @@ def plan(
     if not made:
         raise InputError("--test-langs", "no item of these languages to score on", "languages of the corpus")
     return tuple(made)
+
+
+def check_seed(seed: int) -> None:
+    """See to it that every library takes a seed.
+
+    Raises:
+        InputError: One does not.
+    """
+    if not 0 <= seed < SEEDS:
+        raise InputError("--seed", str(seed), f"from 0 to {SEEDS - 1}", "Choose another")
 
 
 def guard(sides: Mapping[str, Iterable[AnyItem]]) -> None:
@@ -142,6 +157,12 @@ def guard(sides: Mapping[str, Iterable[AnyItem]]) -> None:
         more = f"; {len(found) - NAMED} more" if len(found) > NAMED else ""
         remedy = "Move each sentence, in all its languages, to one split"
         raise InputError("splits", "; ".join(found[:NAMED]) + more, "no group or text on two sides", remedy)
+
+
+def few(folds: Iterable[Fold[Any]]) -> int:
+    """The number of groups, if they are so few that scores are a smoke test; else 0."""
+    groups = {item.group for fold in folds for item in (*fold.train, *fold.test)}
+    return len(groups) if len(groups) < FEW else 0
 
 
 def labelled(items: Iterable[ItemT]) -> list[ItemT]:
@@ -283,10 +304,12 @@ def _fold(sides: _Sides[ItemT], langs: _Languages, unseen_targets: bool) -> Fold
 
 
 def _contexts(train: Iterable[AnyItem], test: Iterable[AnyItem]) -> int:
-    texts = {item.text for item in test}
-    rows = [item.context for item in train if isinstance(item, StanceItem) and item.context]
-    with_one = {context for context in set(rows) if any(text in context for text in texts)}
-    return sum(context in with_one for context in rows)
+    texts: dict[str, set[str]] = {}
+    for item in test:
+        texts.setdefault(item.lang, set()).add(item.text)
+    rows = [(item.lang, item.context) for item in train if isinstance(item, StanceItem) and item.context]
+    with_one = {(lang, one) for lang, one in set(rows) if any(text in one for text in texts.get(lang, ()))}
+    return sum(row in with_one for row in rows)
 
 
 def _words(text: str) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import resource
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -321,6 +323,28 @@ def test_a_sentence_longer_than_the_model_goes_in_as_windows(tmp_path: Path) -> 
         for mine, theirs in zip(window["labels"][1:-1], whole["labels"][start:], strict=False):
             assert mine in (theirs, IGNORED)
     train(f"transformers:{small}", of("ar"), tmp_path / "m", task="entities", options={"epochs": 1})
+
+
+def test_a_full_disk_is_one_message(base: Path, tmp_path: Path) -> None:
+    """No file may grow beyond what the weights need."""
+    arguments = ["ner", "--library", "transformers", "--model", base, "--all", "--train-langs", "es", "--output", "m"]
+    done = subprocess.run(
+        [sys.executable, "-m", "idlib_corpus", "train", *map(str, arguments), "--option", "epochs=1"],
+        cwd=tmp_path, capture_output=True, text=True, encoding="utf-8",
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000)),
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("idlib-corpus: m: cannot be written: ") and done.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("longest", [1, 2, 3])
+def test_a_window_has_room_for_a_sub_word_or_is_an_error(base: Path, tmp_path: Path, longest: int) -> None:
+    told = f"{longest} sub-words, of which the model takes 2 for itself"
+    with pytest.raises(InputError, match=told) if longest < 3 else nullcontext():
+        options = {"epochs": 1, "max_length": longest}
+        train(f"transformers:{base}", of("ar", number=1), tmp_path / "m", task="entities", options=options)
+    assert (tmp_path / "m").exists() == (longest == 3)
 
 
 def test_a_byte_level_tokenizer_and_positions_behind_the_padding(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections import Counter
 from dataclasses import replace
@@ -10,12 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import tiny
 
 from idlib_corpus import pretrained
 from idlib_corpus.errors import InputError
 from idlib_corpus.items import StanceItem
 from idlib_corpus.records import STANCES
+from idlib_corpus.splits import plan
 from idlib_corpus.tasks import task
+from idlib_corpus.training import train_folds
 from idlib_corpus.training.stance import cells, embeddings, labels
 from idlib_corpus.training.stance import sklearn as sklearn_trainer
 from idlib_corpus.training.stance import spacy as spacy_trainer
@@ -440,7 +444,26 @@ def test_fine_tuning_learns_is_the_same_again_and_says_nothing(
     score = cells.f_avg(golds(some), predicted(folder, some))
     assert score > 0.5
     assert done.note.endswith(f"F_avg {score:.3f} in validation"), "the best epoch was kept"
-    assert done.options["max_length"] == 192 and set(done.versions) == {"transformers", "torch", "accelerate"}
+    assert set(done.versions) == {"transformers", "torch", "accelerate", "base model"}
+    assert transformers_trainer.load(str(folder), "x")[1].model_max_length == 192, "which is all that the model takes"
+
+
+def test_folds_that_are_done_are_kept_while_the_base_is_the_same(base: Path, tmp_path: Path) -> None:
+    """The model takes fewer pieces than `max_length` allows; that is no reason to train it again."""
+    own = shutil.copytree(base, tmp_path / "base")
+    folds = plan({"test": few("es", none=3) + few("es", group="article/s4", none=3)})
+
+    def run() -> list[int]:
+        options = {"epochs": 1, "batch_size": 32}
+        train_folds(f"transformers:{own}", folds, tmp_path / "f", task="stance", options=options)
+        return [(tmp_path / "f" / name / "idlib.json").stat().st_mtime_ns for name in ("1", "2")]
+
+    first = run()
+    assert run() == first
+    shutil.rmtree(own)
+    own.mkdir()
+    tiny_bert(own, room=256)
+    assert not set(run()) & set(first)
 
 
 def test_a_head_for_inference_is_kept_in_its_order(tmp_path: Path) -> None:
@@ -477,6 +500,17 @@ def test_a_target_that_fills_the_model_is_an_error(base: Path) -> None:
     tokenizer.model_max_length = 96
     with pytest.raises(InputError, match=r'\(96 pieces\): "Turquía: Las buenas relaciones'):
         transformers_trainer.encode([cells.as_pair(item)], tokenizer, network, "x")
+
+
+@pytest.mark.parametrize("room", [1, 2, 4])
+def test_pieces_that_no_text_has_room_in_are_an_error(tmp_path: Path, room: int) -> None:
+    """Byte-level tokenizers would cut nothing, or all."""
+    pytest.importorskip("transformers", reason="the model is of transformers")
+    pytest.importorskip("accelerate", reason="transformers' Trainer needs it")
+    small = tiny.roberta(tmp_path / "base", [item.text for item in grid("es")])
+    (tmp_path / "m").mkdir()
+    with pytest.raises(InputError, match=f"{room} pieces for a pair, of which 4 stand around the texts"):
+        transformers_trainer.train(few("es"), tmp_path / "m", model=str(small), epochs=1, max_length=room)
 
 
 @pytest.mark.parametrize(

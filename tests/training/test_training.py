@@ -221,6 +221,24 @@ def test_a_file_in_the_place_of_the_folder_is_an_error(heart: ModuleType, tmp_pa
     assert heart.calls == []
 
 
+def test_a_folder_that_cannot_be_replaced_is_an_error_before_training(
+    heart: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for folder in (Path(), tmp_path, Path("/")):
+        with pytest.raises(InputError):
+            train("heart", sentences()[:1], folder, task="entities")
+    assert heart.calls == [] and inside(tmp_path) == []
+    train_folds("heart", plan({"test": sentences()}), Path(), task="entities")
+    assert inside(tmp_path) == ["1", "2", "3", "4", "5", "idlib.json"]
+
+
+def test_a_seed_that_no_library_takes_is_an_error(heart: ModuleType, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="from 0 to 4294967295"):
+        train("heart", sentences()[:1], tmp_path / "m", task="entities", seed=-1)
+    assert heart.calls == []
+
+
 # folds
 
 
@@ -235,6 +253,18 @@ def test_each_fold_is_a_model_of_its_own(heart: ModuleType, tmp_path: Path) -> N
         one = modelcard.read(tmp_path / "f" / fold.name)
         assert one.held_out == (f"article/s{fold.name}",) and one.test_langs == ("ar", "tr")
         assert rows(tmp_path / "f" / fold.name) == [item.id for item in fold.train]
+
+
+def test_a_train_split_is_one_model(heart: ModuleType, tmp_path: Path) -> None:
+    last = {item.id for item in sentences() if item.group == "article/s5"}
+    sides = {
+        "train": [item for item in sentences() if item.id not in last],
+        "test": [item for item in sentences() if item.id in last],
+    }
+    card = train_folds("heart", plan(sides), tmp_path / "f", task="entities")
+    assert card.note == "a model that saw none of the sentences that it is asked for"
+    found = list(create(f"folds:{tmp_path / 'f'}").predict(sides["test"]))
+    assert {trained_on for _, trained_on, _ in found} == {("article/s1", "article/s2", "article/s3", "article/s4")}
 
 
 def test_an_interrupted_run_goes_on_where_it_stopped(heart: ModuleType, tmp_path: Path) -> None:
@@ -276,6 +306,26 @@ def test_a_fold_is_kept_only_if_nothing_differs(heart: ModuleType, tmp_path: Pat
     assert len(heart.calls) - 5 == {"text": 4, "version": 1}.get(what, 5)
 
 
+def test_a_fold_with_a_broken_card_is_trained_again(heart: ModuleType, tmp_path: Path) -> None:
+    """As that of another version of this package may be; the message that it is broken says to train again."""
+    folds = plan({"test": sentences()})
+    for broken in ("2", "."):
+        train_folds("heart", folds, tmp_path / "f", task="entities")
+        (tmp_path / "f" / broken / "idlib.json").write_text('{"task": "entities", "weather": "fine"}')
+        with pytest.raises(InputError, match="Train the model again"):
+            create(f"folds:{tmp_path / 'f'}")
+    assert len(heart.calls) == 6
+    train_folds("heart", folds, tmp_path / "f", task="entities")
+    assert len(heart.calls) == 6 and create(f"folds:{tmp_path / 'f'}")
+
+
+def test_a_model_with_a_broken_card_is_replaced(heart: ModuleType, tmp_path: Path) -> None:
+    train("heart", sentences()[:1], tmp_path / "m", task="entities")
+    (tmp_path / "m" / "idlib.json").write_text("")
+    train("heart", sentences()[1:2], tmp_path / "m", task="entities")
+    assert rows(tmp_path / "m") == ["article/s2/es"]
+
+
 def test_other_folds_replace_those_that_were_there(heart: ModuleType, tmp_path: Path) -> None:
     for folds in (None, 2):
         train_folds("heart", plan({"test": sentences()}, folds=folds), tmp_path / "f", task="entities")
@@ -309,6 +359,14 @@ def test_held_out_languages_and_targets_have_models_of_their_own(heart: ModuleTy
     system = create(f"folds:{tmp_path / 'l'}", "stance")
     assert len(list(system.predict(some))) == len(some)
     assert {modelcard.read(tmp_path / "l" / f"ja-{n}").langs for n in range(1, 6)} == {("es",)}
+
+
+def test_a_language_that_one_sentence_alone_has_is_asked_for_all_the_same(heart: ModuleType, tmp_path: Path) -> None:
+    some = [item for item in sentences() if item.lang == "es" or item.id == "article/s5/ja"]
+    train_folds("heart", plan({"test": some}), tmp_path / "f", task="entities")
+    found = dict(zip((item.id for item in some), create(f"folds:{tmp_path / 'f'}").predict(some), strict=True))
+    _, trained_on, _ = found["article/s5/ja"]
+    assert trained_on and "article/s5" not in trained_on
 
 
 def test_only_the_models_that_are_needed_are_loaded(heart: ModuleType, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shlex
+import signal
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 # by name on the command line: the task, the noun of its items, and the trainer that needs no download
 TASKS = {"ner": ("entities", "sentences", "spacy", ""), "stance": ("stance", "rows", "sklearn", "linear")}
-# groups below which scores are a smoke test; folds and targets that the report names one by one
-FEW, NAMED = 100, 20
+# folds and targets that the report names one by one
+NAMED = 20
 
 EPILOG = """examples:
   idlib-corpus train ner --folds --output models/ner
@@ -79,6 +80,7 @@ class _Done:
 def run_train(options: argparse.Namespace) -> int:
     """Train, then say what was trained and how it is scored."""
     limit_threads(options.threads)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a scheduler's end leaves nothing half-written, too
     from idlib_corpus import training
     from idlib_corpus.load import corpus_folder
     from idlib_corpus.splits import plan
@@ -136,6 +138,8 @@ def _version(folder: Path) -> str:
 
 def _report(done: _Done) -> Iterator[str]:
     """What was trained on what, what leaks, and how it is scored."""
+    from idlib_corpus.splits import few
+
     card, plan, output = done.card, done.plan, str(done.options.output)
     how = " ".join(f"{name}={value}" for name, value in card.options.items())
     kind = f"{len(plan)} folds, a model each" if card.folds else "a model"
@@ -151,9 +155,8 @@ def _report(done: _Done) -> Iterator[str]:
     if len(plan) > NAMED:
         yield f"and {len(plan) - NAMED} folds more"
     yield from _leaks(done)
-    groups = {item.group for fold in plan for item in (*fold.train, *fold.test)}
-    if len(groups) < FEW:
-        number = "one sentence" if len(groups) == 1 else f"{len(groups)} sentences"
+    if groups := few(plan):
+        number = "one sentence" if groups == 1 else f"{groups} sentences"
         yield f"A smoke test: {number}, in each of its languages, can show that training works, and little else."
     yield from _scored(done)
 

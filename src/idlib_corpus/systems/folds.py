@@ -95,7 +95,8 @@ class Folds(System[Any, Any]):
             raise InputError(item.id, f"no fold of {self._folder} holds {item.group} out", expected, AGAIN)
         for name in names:
             card = self._folds[name]
-            languages = card.languages()
+            # a language that one sentence alone has is not among those that its own fold was trained on
+            languages = frozenset(card.test_langs) or self._card.languages()
             fits = languages is None or item.lang in languages
             if fits and (not card.test_targets or target(item) in card.test_targets):
                 return name

@@ -18,11 +18,12 @@ from tqdm import tqdm
 
 from idlib_corpus import __version__, modelcard
 from idlib_corpus.errors import InputError
+from idlib_corpus.files import folder_digest
 from idlib_corpus.items import AnyItem
 from idlib_corpus.modelcard import ModelCard
 from idlib_corpus.registry import OURS, Registry
-from idlib_corpus.splits import Fold, Report, labelled, target
-from idlib_corpus.training.base import Trained, Trainer
+from idlib_corpus.splits import Fold, Report, check_seed, labelled, target
+from idlib_corpus.training.base import BASE, Trained, Trainer
 from idlib_corpus.training.folders import claim, whole
 from idlib_corpus.training.options import resolve
 
@@ -65,8 +66,8 @@ def train(
         The card, which is in the folder too.
 
     Raises:
-        InputError: No such trainer or option, its library is missing, there is nothing to train on, or the folder
-            holds something else.
+        InputError: No such trainer or option, its library is missing, there is nothing to train on, a seed that
+            numpy does not take, or the folder holds something else.
     """
     fold = Fold("", tuple(labelled(items)), tuple(labelled(validation)), (), Report(), tuple(test_langs))
     module, card = _asked(trainer, fold, task, seed, options or {}, data)
@@ -126,7 +127,11 @@ def train_folds(
         test_targets=(),
         data=f"{data} sha256:{digest(items.values())}".strip(),
         folds=tuple(fold.name for fold in plan),
-        note=f"{len(plan)} folds, each by a model that saw none of its sentences",
+        note=(
+            f"{len(plan)} folds, each by a model that saw none of its sentences"
+            if len(plan) > 1
+            else "a model that saw none of the sentences that it is asked for"
+        ),
     )
     whole_card.write(folder)
     return whole_card
@@ -147,6 +152,7 @@ def _asked(
     trainer: str, fold: Fold[Any], task: str, seed: int, options: Mapping[str, Any], data: str
 ) -> tuple[Trainer, ModelCard]:
     """The trainer, and the card of the model as far as it is known before training."""
+    check_seed(seed)
     module = registry(task).module(trainer.partition(":")[0], trainer)
     seen = [*fold.train, *fold.validation]
     if not fold.train:
@@ -183,18 +189,23 @@ def _train(module: Trainer, card: ModelCard, fold: Fold[Any], folder: Path) -> M
 
 def _kept(folder: Path, card: ModelCard, given: Mapping[str, Any]) -> ModelCard | None:
     """The card of a model that is there already, if it is the one that is asked for, by the libraries of today."""
-    if not modelcard.is_model(folder):
+    try:
+        there = modelcard.read(folder)
+    except InputError:  # none, or it is broken
         return None
-    there = modelcard.read(folder)
     if given.keys() - there.options.keys() or any(
         name in card.options and card.options[name] != value for name, value in there.options.items()
     ):
         return None
     same = replace(there, options=card.options, versions={}, note="") == card
-    return there if same and all(_installed(name) == one for name, one in there.versions.items()) else None
+    return there if same and all(_version(name, card.trainer) == one for name, one in there.versions.items()) else None
 
 
-def _installed(name: str) -> str:
+def _version(name: str, trainer: str) -> str:
+    """The version of today, of what the versions of a card name; empty if it is not there."""
+    if name == BASE:
+        base = Path(trainer.partition(":")[2])
+        return folder_digest(base) if base.is_dir() else ""
     try:
         return __version__ if name == OURS else version(name)
     except PackageNotFoundError:

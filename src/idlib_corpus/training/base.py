@@ -7,13 +7,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+# stands among the versions for the folder of the model that was fine-tuned, which has a digest and no version
+BASE = "base model"
+
 
 @dataclass(frozen=True)
 class Trained:
     """What a trainer did, for the card of the model.
 
     Args:
-        versions: Versions of the libraries that trained, by name of their distribution: ``scikit-learn``.
+        versions: Versions of the libraries that trained, by name of their distribution: ``scikit-learn``; under
+            `BASE` the digest of the folder that the model was made of.
         options: Every option as it was used, the defaults too.
         note: For readers of a table: ``40 sentences, 15 epochs``.
     """

@@ -10,6 +10,8 @@ from typing import Any
 
 from idlib_corpus import pretrained
 from idlib_corpus.errors import library
+from idlib_corpus.files import folder_digest
+from idlib_corpus.training.base import BASE
 
 
 def prepare(why: str, seed: int) -> None:
@@ -69,9 +71,13 @@ def finetune(
 
     Returns:
         The metric of the epoch that was kept; None if there was nothing to judge by.
+
+    Raises:
+        OSError: The model cannot be saved.
     """
     import torch
     import transformers
+    from safetensors import SafetensorError
 
     judged = judges is not None and len(judges) > 0
     with pretrained.quiet(), tempfile.TemporaryDirectory() as states:
@@ -108,15 +114,19 @@ def finetune(
         )
         trainer.remove_callback(transformers.PrinterCallback)
         trainer.train()
-        network.save_pretrained(folder)
-        tokenizer.save_pretrained(folder)
+        try:
+            network.save_pretrained(folder)
+            tokenizer.save_pretrained(folder)
+        except SafetensorError as error:
+            raise OSError(str(error)) from error
         best: float | None = trainer.state.best_metric if judged else None
     return best
 
 
-def versions() -> dict[str, str]:
-    """Versions of the libraries that fine-tune, for the card of a model."""
-    return {name: version(name) for name in ("transformers", "torch", "accelerate")}
+def versions(model: str) -> dict[str, str]:
+    """Versions of the libraries that fine-tune, for the card of a model, and the digest of a base that is a folder."""
+    base = {BASE: folder_digest(Path(model))} if Path(model).is_dir() else {}
+    return {name: version(name) for name in ("transformers", "torch", "accelerate")} | base
 
 
 def names(labels: Sequence[str]) -> dict[str, Any]:

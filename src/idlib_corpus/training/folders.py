@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -21,17 +22,23 @@ def claim(folder: Path, folds: Sequence[str] | None = None) -> None:
             and those that are not among these.
 
     Raises:
-        InputError: It holds something else than a model of this kind.
+        InputError: It holds something else than a model of this kind, or it cannot be replaced by one.
     """
     if not folder.exists():
         return
     if not folder.is_dir():
         raise InputError(str(folder), "a file", "a folder", "Name another folder")
+    if folds is None and (os.path.ismount(folder) or folder.samefile(Path.cwd())):
+        found = "it is the current folder, or a mount, and cannot be replaced as a whole"
+        raise InputError(str(folder), found, "a folder of the model's own", f"Name one in it: {folder / 'model'}")
     inside = [path for path in folder.iterdir() if not path.name.startswith(".")]
     models = [path for path in inside if modelcard.is_model(path)]
-    card = modelcard.read(folder) if modelcard.is_model(folder) else None
-    of_folds = bool(card.folds) if card else bool(inside) and models == inside
-    if inside and ((folds is None) == of_folds or (card is None and not of_folds)):
+    card = modelcard.is_model(folder)
+    try:
+        of_folds = bool(modelcard.read(folder).folds)
+    except InputError:  # none, or a broken one, beside which only folds tell that they are folds
+        of_folds = bool(models) and models == [path for path in inside if path.name != modelcard.NAME]
+    if inside and ((folds is None) == of_folds or (not card and not of_folds)):
         found = "it holds folds" if of_folds else "it holds one model" if card else "it holds other files"
         kind = "a model" if folds is None else "folds"
         raise InputError(str(folder), found, f"a new or empty folder, or one with {kind}", "Name another folder")
@@ -65,7 +72,11 @@ def whole(folder: Path) -> Iterator[Path]:
         place.rename(folder)
     except OSError as error:
         found = f"cannot be written: {error.strerror or error}"
-        raise InputError(str(error.filename or folder), found, remedy="Nothing was left half-written") from error
+        raise InputError(str(folder), found, remedy="Nothing was left half-written") from error
+    except InputError as error:  # of what was written beside it, which is gone when it is read
+        if not error.where.startswith(str(beside)):
+            raise
+        raise InputError(str(folder), error.found, error.expected, error.remedy) from error
     finally:
         if not folder.exists() and (beside / "old").exists():
             (beside / "old").rename(folder)

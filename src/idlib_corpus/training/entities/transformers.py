@@ -79,6 +79,9 @@ def train(
         found = "its tokenizer does not tell which word a sub-word is of"
         raise InputError(name, found, "a fast tokenizer", "Choose another model")
     longest = min(max_length, pretrained.most_subwords(network, tokenizer, default=max_length))
+    if longest <= (special := tokenizer.num_special_tokens_to_add()):
+        found = f"{longest} sub-words, of which the model takes {special} for itself"
+        raise InputError(f"option max_length of {name}", found, f"more than {special}", "Give it another value")
     with pretrained.quiet():
         rows, judges = (_windows(tokenizer, side, labels, longest) for side in (items, validation))
     finetuning.finetune(
@@ -105,7 +108,9 @@ def train(
         "weight_decay": weight_decay,
         "max_length": max_length,
     }
-    return Trained(finetuning.versions(), used, f"{model} fine-tuned on {len(items)} sentences, {epochs:g} epochs")
+    return Trained(
+        finetuning.versions(model), used, f"{model} fine-tuned on {len(items)} sentences, {epochs:g} epochs"
+    )
 
 
 def _windows(tokenizer: Any, items: Sequence[Item], labels: Sequence[str], longest: int) -> list[dict[str, list[int]]]:
@@ -122,7 +127,7 @@ def _windows(tokenizer: Any, items: Sequence[Item], labels: Sequence[str], longe
             is_split_into_words=True,
             truncation=True,
             max_length=longest,
-            stride=longest // OVERLAP,
+            stride=min(longest // OVERLAP, longest - tokenizer.num_special_tokens_to_add() - 1),
             return_overflowing_tokens=True,
         )
         for window, ids in enumerate(batch["input_ids"]):

@@ -89,10 +89,15 @@ def train(
         learning_rate=lr,
         warmup=warmup,
     )
-    options = {"base": model, "epochs": epochs, "batch_size": batch_size, "lr": lr, "warmup": warmup}
-    options["max_length"] = tokenizer.model_max_length
+    options = {
+        "epochs": epochs,
+        "batch_size": batch_size,
+        "lr": lr,
+        "warmup": warmup,
+        "max_length": max_length,
+    }
     said = "" if best is None else f"F_avg {best:.3f} in validation"
-    return Trained(finetuning.versions(), options, note(cells, said))
+    return Trained(finetuning.versions(model), options, note(cells, said))
 
 
 def load(model: str, where: str, head: dict[str, Any] | None = None) -> tuple[Any, Any]:
@@ -128,6 +133,10 @@ def encode(pairs: Sequence[tuple[str, str]], tokenizer: Any, network: Any, where
     """
     first, second = (list(side) for side in zip(*pairs, strict=True))
     room = pretrained.most_subwords(network, tokenizer)
+    if room <= (special := tokenizer.num_special_tokens_to_add(pair=True)):
+        # tokenizers then cut nothing, or all
+        found = f"{room} pieces for a pair, of which {special} stand around the texts"
+        raise InputError(where, found, f"more than {special}", "Take a model, or a max_length, that takes more")
     try:
         return tokenizer(first, second, truncation="only_first", max_length=room, **options)
     except Exception as error:  # the Rust tokenizers raise a bare Exception
