@@ -332,7 +332,7 @@ def test_systems_that_are_offered_can_be_made() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", "nothing", "Gazetteer", "spacy", "spacy:", "stanza", "stanza:", "folds", "folds:", "folds:nltk"]
+    "name", ["", "nothing", "Gazetteer", "spacy", "spacy:", "stanza", "stanza:", "folds", "folds:", "folds:nltk", "gazetteer:GeoNames"]
 )
 def test_an_unknown_system_is_an_error_that_says_which_there_are(name: str) -> None:
     with pytest.raises(InputError) as caught:
@@ -375,6 +375,24 @@ def test_installed_pipelines_are_told_without_a_warning() -> None:
     program = "from idlib_corpus.systems import available; print(available('stance'), available('entities'))"
     done = subprocess.run([sys.executable, "-W", "always::UserWarning", "-c", program], capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("source", ["", "raise RuntimeError('broken')"])
+def test_a_broken_package_of_a_pipeline_hides_no_other(tmp_path: Path, source: str) -> None:
+    """One without meta data, and one that cannot be imported."""
+    pytest.importorskip("spacy", reason="the pipelines are spaCy's")
+    whole = available()
+    (tmp_path / "xx_broken").mkdir()
+    (tmp_path / "xx_broken" / "__init__.py").write_text(source, encoding="utf-8")
+    info = tmp_path / "xx_broken-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: xx_broken\nVersion: 1.0\n", encoding="utf-8")
+    (info / "entry_points.txt").write_text("[spacy_models]\nxx_broken = xx_broken\n", encoding="utf-8")
+    program = f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
+    program += "import json; from idlib_corpus.systems import available; print(json.dumps(available()))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout) == whole
 
 
 # what is changed in the card, or stands for it, what the model files are, and what the message must name

