@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -332,7 +333,20 @@ def test_systems_that_are_offered_can_be_made() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", "nothing", "Gazetteer", "spacy", "spacy:", "stanza", "stanza:", "folds", "folds:", "folds:nltk"]
+    "name",
+    [
+        "",
+        "nothing",
+        "Gazetteer",
+        "spacy",
+        "spacy:",
+        "stanza",
+        "stanza:",
+        "folds",
+        "folds:",
+        "folds:nltk",
+        "gazetteer:GeoNames",
+    ],
 )
 def test_an_unknown_system_is_an_error_that_says_which_there_are(name: str) -> None:
     with pytest.raises(InputError) as caught:
@@ -354,19 +368,44 @@ def test_a_missing_model_is_an_error_that_names_it_and_says_how_to_get_it(name: 
     assert caught.value.remedy
 
 
-def test_a_tagger_of_its_user_needs_no_card(models: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("shorthand", "langs"), [("ar_mine", {"ar"}), ("zh-hans_mine", {"zh"}), ("mine", None)])
+def test_a_tagger_of_its_user_needs_no_card(
+    models: Path, tmp_path: Path, shorthand: str, langs: set[str] | None
+) -> None:
     """Its language is the beginning of the shorthand that stanza's trainer was given; folder and file are the same."""
     torch = pytest.importorskip("torch", reason="the tagger is torch's")
     mine = torch.load(trained("ar", models) / "ner.pt", weights_only=True)
-    mine["config"]["shorthand"] = "ar_mine"
+    mine["config"]["shorthand"] = shorthand
     torch.save(mine, tmp_path / "saved_models.pt")
     items = items_of("ar")
     expected = predictions(create(f"stanza:{trained('ar', models)}"), items)
     for name in (f"stanza:{tmp_path}", f"stanza:{tmp_path / 'saved_models.pt'}"):
         system = create(name)
-        assert (system.name, system.languages(), system.trained_on) == (name, {"ar"}, frozenset())
+        assert (system.name, system.languages(), system.trained_on) == (name, langs, frozenset())
         assert predictions(system, items) == expected
         assert "a model of its user" in system.note
+
+
+def test_a_downloaded_tagger_is_offered_where_stanza_keeps_it_and_is_for_the_language_in_any_script(
+    models: Path, tmp_path: Path
+) -> None:
+    """Without STANZA_RESOURCES_DIR, in the folder that this release of stanza reads; laid out as it lays it out."""
+    program = "from stanza.resources.common import DEFAULT_MODEL_DIR; print(DEFAULT_MODEL_DIR)"
+    env = {name: value for name, value in os.environ.items() if name not in ("STANZA_RESOURCES_DIR", "XDG_CACHE_HOME")}
+    env["HOME"] = str(tmp_path)
+    model = trained("ja", models) / "ner.pt"
+    told = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=True)
+    home = Path(told.stdout.strip())
+    assert home.is_relative_to(tmp_path)
+    (home / "zh-hans" / "ner").mkdir(parents=True)
+    shutil.copy(model, home / "zh-hans" / "ner" / "mine.pt")
+    packages = {"mine": {"ner": "mine"}, "default": {"ner": "mine"}}
+    resources = {"zh-hans": {"lang_name": "Simplified_Chinese", "packages": packages, "ner": {"mine": {}}}}
+    (home / "resources.json").write_text(json.dumps(resources), encoding="utf-8")
+    program = "from idlib_corpus.systems import available, create; print('stanza:zh-hans' in available())\n"
+    program += "print(*create('stanza:zh-hans').languages())"
+    done = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True)
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", "True\nzh\n")
 
 
 def test_installed_pipelines_are_told_without_a_warning() -> None:
@@ -375,6 +414,24 @@ def test_installed_pipelines_are_told_without_a_warning() -> None:
     program = "from idlib_corpus.systems import available; print(available('stance'), available('entities'))"
     done = subprocess.run([sys.executable, "-W", "always::UserWarning", "-c", program], capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("source", ["", "raise RuntimeError('broken')"])
+def test_a_broken_package_of_a_pipeline_hides_no_other(tmp_path: Path, source: str) -> None:
+    """One without meta data, and one that cannot be imported."""
+    pytest.importorskip("spacy", reason="the pipelines are spaCy's")
+    whole = available()
+    (tmp_path / "xx_broken").mkdir()
+    (tmp_path / "xx_broken" / "__init__.py").write_text(source, encoding="utf-8")
+    info = tmp_path / "xx_broken-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: xx_broken\nVersion: 1.0\n", encoding="utf-8")
+    (info / "entry_points.txt").write_text("[spacy_models]\nxx_broken = xx_broken\n", encoding="utf-8")
+    program = f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
+    program += "import json; from idlib_corpus.systems import available; print(json.dumps(available()))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout) == whole
 
 
 # what is changed in the card, or stands for it, what the model files are, and what the message must name

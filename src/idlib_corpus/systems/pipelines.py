@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import warnings
+from contextlib import suppress
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +27,18 @@ def imported(name: str) -> Any:
 
 
 def installed() -> dict[str, dict[str, Any]]:
-    """Installed pipelines by name, each with its `meta.json`; none without spaCy."""
+    """Installed pipelines by name, each with its `meta.json`; none without spaCy. Broken packages are left out."""
     if importlib.util.find_spec("spacy") is None:
         return {}
     spacy = imported("spacy:<pipeline>")
+    found: dict[str, dict[str, Any]] = {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that another minor version trained it
-        return {name: spacy.info(name) for name in sorted(spacy.util.get_installed_models())}
+        # spaCy's own list imports every package, and one that is broken ends it
+        for name in sorted({point.name for point in entry_points(group="spacy_models")}):
+            with suppress(Exception, SystemExit):  # spaCy exits where the meta data are missing
+                found[name] = spacy.info(name)
+    return found
 
 
 def load(name: str, known: list[str]) -> Any:

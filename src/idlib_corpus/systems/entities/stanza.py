@@ -140,7 +140,12 @@ def create(model: str) -> StanzaSystem:
         raise InputError(
             f"stanza:{model}", "no such model here", "a downloaded language or a folder", remedy
         ) from error
-    return StanzaSystem(f"stanza:{model}", pipeline, model)
+    return StanzaSystem(f"stanza:{model}", pipeline, _language(model))
+
+
+def _language(name: str) -> str:
+    """The language of one of stanza's names: ``zh`` of ``zh-hans``, which is how it calls a script."""
+    return name.partition("-")[0]
 
 
 def _trained(path: Path) -> StanzaSystem:
@@ -156,7 +161,7 @@ def _trained(path: Path) -> StanzaSystem:
     shorthand = str(trainer.args.get("shorthand") or "")
     if card is None and shorthand.endswith(SUFFIX):
         card = modelcard.read(model.parent)  # says that it is missing: what the tagger saw would count as unseen
-    lang = shorthand.partition("_")[0]
+    lang = _language(shorthand.partition("_")[0])
     with model.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()[:12]
     return StanzaSystem(f"stanza:{path}", pipeline, lang if len(lang) in (2, 3) else "", digest, card)
@@ -166,5 +171,22 @@ def available() -> list[str]:
     """Languages whose tagger is downloaded."""
     if importlib.util.find_spec("stanza") is None:
         return []
-    home = Path(os.environ.get("STANZA_RESOURCES_DIR", Path.home() / "stanza_resources"))
-    return sorted(path.parent.name for path in home.glob("*/ner") if any(path.glob("*.pt")))
+    return sorted(path.parent.name for path in _home().glob("*/ner") if any(path.glob("*.pt")))
+
+
+def _home() -> Path:
+    """Where stanza keeps what it downloads; stanza, with torch behind it, is asked only if one of its places is there.
+
+    Of old that was a folder at home; since then it is one of the user's cache, another a release.
+    """
+    named = os.environ.get("STANZA_RESOURCES_DIR")
+    if named:
+        return Path(named)
+    import platformdirs
+
+    places = [Path.home() / "stanza_resources", platformdirs.user_cache_path("stanza", "StanfordNLP")]
+    if not any(map(Path.is_dir, places)):
+        return places[0]
+    from stanza.resources.common import DEFAULT_MODEL_DIR
+
+    return Path(DEFAULT_MODEL_DIR)
