@@ -42,8 +42,8 @@ HEAD = """# Leaderboard
 
 What was really run, and the command for each line. Few sentences, the same content in every language: small
 differences mean nothing, and no line ranks a system. What a command needs installed stands in the README, under
-Benchmark. Made by `python scripts/leaderboard.py`; the
-result files beside this page have every figure, the versions, the machine and the signature of the scores.
+Benchmark. Made by `python scripts/leaderboard.py`; the result files beside this page have every figure, the versions,
+the machine and the signature of the scores.
 
 """
 

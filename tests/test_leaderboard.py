@@ -63,7 +63,8 @@ def test_a_line_made_again_is_the_same(task: str, system: str) -> None:
     told = of(task, system)
     made = run(create(system, task), read_items(told["langs"], task_name=task))
     assert made.version == told["version"]
-    assert json.loads(json.dumps(made.scores.to_dict())) == told["all"]
+    # what is not defined is null in a file
+    assert json.loads(json.dumps(made.scores.to_dict()), parse_constant=lambda _: None) == told["all"]
 
 
 def test_a_line_has_all_options_of_its_result() -> None:
