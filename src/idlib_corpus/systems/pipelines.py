@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import sys
 import warnings
 from contextlib import suppress
 from importlib.metadata import entry_points
@@ -67,7 +68,8 @@ def load(name: str, known: list[str]) -> Any:
 
 def _folder(name: str) -> str | Path:
     """The folder of a pipeline whose package tells it with `model_path()`; else the name."""
-    if name.isidentifier() and importlib.util.find_spec(name) is not None:
+    named = name.isidentifier() and name not in sys.stdlib_module_names  # `this` would say its poem
+    if named and importlib.util.find_spec(name) is not None:
         tell = getattr(importlib.import_module(name), "model_path", None)
         if callable(tell):
             return Path(tell())
