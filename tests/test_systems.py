@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from idlib_corpus.benchmark import read_items, run
 from idlib_corpus.errors import InputError
@@ -226,6 +229,37 @@ def test_the_names_of_countries_are_found_whole_in_their_own_language(lang: str)
 def test_the_longest_name_wins() -> None:
     assert found("es", "Guinea Ecuatorial y Guinea") == ["Guinea Ecuatorial", "Guinea"]
     assert found("ja", "アメリカ合衆国") == ["アメリカ合衆国"]
+
+
+PARTS = [
+    "Siria",
+    "Siria del Norte",
+    "Norte",
+    "Türkiye",
+    "سوريا",
+    "شمال سوريا",
+    "لبنان",
+    "シリア",
+    "シリア北部",
+    "北部",
+]
+BETWEEN = ["", " ", "و", "ل", "و ", "’", ", ", "の", "s", "\u0651", "-", "del "]
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.sampled_from(PARTS + BETWEEN), max_size=12).map("".join),
+    st.sets(st.sampled_from(PARTS), min_size=1),
+    st.sampled_from(["es", "ar", "ja"]),
+)
+def test_names_are_found_as_by_a_regular_expression(text: str, names: set[str], lang: str) -> None:
+    """That of all names, longest first, which is right and a tenth as fast."""
+    body = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    word, clitic = rf"[\w{gazetteer.MARKS}]", f"[{gazetteer.PROCLITICS}]?" if lang == "ar" else ""
+    pattern = rf"(?<!{word}){clitic}(?P<name>{body})(?!{word})" if lang != "ja" else f"(?P<name>{body})"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gazetteer, "_names", lambda _: ((frozenset(names),), max(map(len, names))))
+        assert list(gazetteer.find(text, lang)) == [match.span("name") for match in re.finditer(pattern, text)]
 
 
 # stanza:

