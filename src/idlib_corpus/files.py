@@ -158,14 +158,41 @@ def write_text(path: Path, text: str) -> None:
     write_files(target.parent, {target.name: text.encode()})
 
 
+def create(path: Path, text: str) -> bool:
+    """Write a text file whole, unless it is there: of two processes that try at once, one does.
+
+    Returns:
+        Whether it was this one.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    beside = _beside(path)
+    try:
+        _write(beside, path, text.encode())
+        try:
+            os.link(beside, path)
+        except FileExistsError:
+            return False
+        except OSError:  # a file system without links
+            write_text(path, text)
+        return True
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def file_digest(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def folder_digest(folder: Path) -> str:
     """A hash of the files below a folder, by their paths and contents: another one is another model."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         if path.is_file():
-            with path.open("rb") as file:
-                content = hashlib.file_digest(file, "sha256").hexdigest()
-            digest.update(f"{path.relative_to(folder).as_posix()} {content}\n".encode())
+            digest.update(f"{path.relative_to(folder).as_posix()} {file_digest(path)}\n".encode())
     return digest.hexdigest()[:12]
 
 

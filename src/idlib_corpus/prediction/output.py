@@ -7,14 +7,12 @@ second time does no harm. Several processes may write into one folder at once, e
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from idlib_corpus.errors import InputError
-from idlib_corpus.files import write_text
+from idlib_corpus.files import create, write_text
 from idlib_corpus.prediction.plan import Plan, Shard
 
 MANIFEST = "predictions.json"
@@ -59,7 +57,7 @@ class Output:
             if there and not path.exists():
                 found = f"it has {min(there)}, and no {MANIFEST}"
                 raise InputError(str(self.folder), found, "a new folder, or an empty one", "Name another")
-            if not path.exists() and _create(path, _json(self._said)):
+            if not path.exists() and create(path, _json(self._said)):
                 return
             said = json.loads(path.read_text(encoding="utf-8"))
         except OSError as error:
@@ -137,24 +135,3 @@ class Output:
 
 def _json(said: Mapping[str, Any]) -> str:
     return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
-
-
-def _create(path: Path, text: str) -> bool:
-    """Write a file whole, unless it is there: of two processes that try at once, one does."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    beside = Path(name)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(descriptor)
-        beside.chmod(0o644)
-        try:
-            os.link(beside, path)
-        except FileExistsError:
-            return False
-        except OSError:  # a file system without links
-            write_text(path, text)
-        return True
-    finally:
-        beside.unlink(missing_ok=True)

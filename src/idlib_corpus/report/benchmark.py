@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from idlib_corpus.benchmark import Report, Run
+from idlib_corpus.benchmark.report import SOURCE
 from idlib_corpus.report.blocks import Block, as_csv, as_markdown, html, text
 
 FORMS = ("table", "md", "json", "csv", "html")
@@ -100,8 +101,8 @@ def _consistency(report: Report) -> Block:
         rows.append({"system": name, **figures, **gaps})
     caption = (
         "Over the n ids that all languages of a system realise alike: the share that is right in every language, of "
-        "all and of those right in at least one; then the recall in the source language (es) and how far each other "
-        "is from it, in points; without the source, the recall of each. "
+        f"all and of those right in at least one; then the recall in the source language ({SOURCE}) and how far each "
+        "other is from it, in points; without the source, the recall of each. "
         f"`{next(iter(report.consistency.values())).signature}`"
     )
     return Block("The same content in every language", rows, caption)

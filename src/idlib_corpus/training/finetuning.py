@@ -14,8 +14,8 @@ from idlib_corpus.files import folder_digest
 from idlib_corpus.training.base import BASE
 
 
-def prepare(why: str, seed: int) -> None:
-    """See to it that all libraries are there, and set every seed: a new head is drawn before Trainer would set it.
+def prepare(why: str, seed: int) -> Any:
+    """Transformers, with all that fine-tuning needs, and every seed set: a new head is drawn before Trainer sets it.
 
     Args:
         why: What needs them, for the message.
@@ -28,6 +28,7 @@ def prepare(why: str, seed: int) -> None:
     library("accelerate", pretrained.EXTRA, why)
     with pretrained.quiet():
         transformers.set_seed(seed)
+    return transformers
 
 
 def finetune(

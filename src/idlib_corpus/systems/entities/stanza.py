@@ -6,7 +6,6 @@ would count on a text that it joins with blanks.
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import os
 import tempfile
@@ -17,6 +16,7 @@ from typing import Any
 
 from idlib_corpus import modelcard, tokens
 from idlib_corpus.errors import InputError, library
+from idlib_corpus.files import file_digest
 from idlib_corpus.items import Item
 from idlib_corpus.labels import map_for
 from idlib_corpus.model import Span
@@ -162,8 +162,7 @@ def _trained(path: Path) -> StanzaSystem:
     if card is None and shorthand.endswith(SUFFIX):
         card = modelcard.read(model.parent)  # says that it is missing: what the tagger saw would count as unseen
     lang = _language(shorthand.partition("_")[0])
-    with model.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()[:12]
+    digest = file_digest(model)[:12]
     return StanzaSystem(f"stanza:{path}", pipeline, lang if len(lang) in (2, 3) else "", digest, card)
 
 

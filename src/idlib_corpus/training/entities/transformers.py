@@ -66,10 +66,9 @@ def train(
     if not model:
         raise InputError("trainer", '"transformers"', USAGE, "Name one, as transformers:FacebookAI/xlm-roberta-base")
     name = f"transformers:{model}"
-    finetuning.prepare(f"the trainer {name}", seed)
+    transformers = finetuning.prepare(f"the trainer {name}", seed)
     positive("transformers", epochs=epochs, lr=lr, batch_size=batch_size, max_length=max_length)
     shares("transformers", warmup=warmup, weight_decay=weight_decay)
-    transformers = pretrained.imported(name)
     kinds = sorted({label for item in (*items, *validation) for _, _, label in item.gold})
     labels = ["O", *(f"{prefix}-{kind}" for kind in kinds for prefix in "BI")]
     network, tokenizer = pretrained.load(

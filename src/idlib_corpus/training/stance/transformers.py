@@ -64,8 +64,7 @@ def train(
         raise InputError("trainer", '"transformers"', USAGE, "Name a base model, such as xlm-roberta-base")
     positive(name, epochs=epochs, batch_size=batch_size, lr=lr, max_length=max_length)
     shares(name, warmup=warmup)
-    finetuning.prepare(f"the trainer {name}", seed)
-    transformers = pretrained.imported(name)
+    transformers = finetuning.prepare(f"the trainer {name}", seed)
     cells = learnable(items, name)
     judged = [item for item in validation if item.gold in STANCES]
     network, tokenizer = load(model, name, _head(model, name))
