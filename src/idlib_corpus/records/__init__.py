@@ -1,8 +1,8 @@
 """Gold and predictions as records: one row an id, the same keys for both, whatever they are read from.
 
 >>> from idlib_corpus import records
->>> gold, predicted = records.packaged("entities"), records.read("runs/mine.jsonl", "entities")
->>> paired = records.pair(gold, predicted, "entities")
+>>> gold, predicted = records.packaged("ner"), records.read("runs/mine.jsonl", "ner")
+>>> paired = records.pair(gold, predicted, "ner")
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def read(source: Any, task: str, *, mixed: bool = False) -> Records:
             ``.iob``, ``.txt``, ``.tsv``), a Parquet or Arrow file, a folder that `datasets` reads, a Dataset, or
             rows that are read already. A file with another suffix is what its first character says: ``{`` or ``[``
             for JSON.
-        task: ``entities``, ``tags``, ``linking``, ``coref``, ``relations`` or ``stance``.
+        task: ``ner``, ``tags``, ``linking``, ``coref``, ``relations`` or ``stance``.
         mixed: For JSON Lines: whether rows that have the field of another task, and not of this one, are passed over.
 
     Returns:
@@ -79,7 +79,7 @@ def read(source: Any, task: str, *, mixed: bool = False) -> Records:
     Raises:
         InputError: The source cannot be read at all, has several splits, or not the columns of the task.
     """
-    known_task(task)
+    task = known_task(task)
     if isinstance(source, Records):
         return source
     if isinstance(source, str | Path):
@@ -101,6 +101,6 @@ def _read_path(path: Path, task: str, mixed: bool) -> Records:
         return hub.read(hub.open_path(path), task, str(path))
     if suffix in JSON or (suffix not in CONLL and jsonl.file_bytes(path).lstrip()[:1] in (b"{", b"[", b"")):
         return jsonl.read(path, task, mixed)
-    if task not in ("entities", "tags"):
+    if task not in ("ner", "tags"):
         raise NoFieldError(str(path), "a CoNLL file, which has tags only", f"JSON Lines for {task}")
     return conll.read(path, task)

@@ -13,7 +13,7 @@ Record = Mapping[str, Any]
 
 # the field that a row must have for a task
 FIELDS = {
-    "entities": "entities",
+    "ner": "entities",
     "tags": "tags",
     "linking": "entities",
     "coref": "chains",
@@ -21,6 +21,8 @@ FIELDS = {
     "stance": "label",
 }
 TASKS = tuple(FIELDS)
+# names that keep working
+ALIASES = {"entities": "ner"}
 
 # the stance of a cell; gold has "excluded" too, for cells on which readers may differ
 STANCES = ("AGAINST", "FAVOR", "NONE")
@@ -115,11 +117,12 @@ class NoFieldError(InputError):
 
 
 def known_task(task: str) -> str:
-    """The task itself.
+    """The name of a task; ``entities`` is an older one for ``ner``.
 
     Raises:
         InputError: There is none of this name.
     """
+    task = ALIASES.get(task, task)
     if task not in FIELDS:
         raise InputError("task", f"{task!r}", f"one of {', '.join(TASKS)}")
     return task

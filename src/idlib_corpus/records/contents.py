@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from idlib_corpus.records.base import EXCLUDED, FIELDS, STANCES, Record
+from idlib_corpus.records.base import EXCLUDED, FIELDS, STANCES, Record, known_task
 from idlib_corpus.records.problems import Known
 
 
@@ -46,16 +46,16 @@ class Contents:
     def __init__(
         self, task: str, known: Collection[str] | None, remedy: str = "", arguments: Collection[str] | None = None
     ) -> None:
-        self.task, self.known, self.remedy, self.arguments = task, known, remedy, arguments
+        self.task, self.known, self.remedy, self.arguments = known_task(task), known, remedy, arguments
         checks: dict[str, Callable[[Record, Record], list[Fault]]] = {
-            "entities": self._entities,
+            "ner": self._entities,
             "linking": self._entities,
             "relations": self._relations,
             "coref": self._chains,
             "stance": self._stance,
             "tags": self._tags,
         }
-        self.faults = checks[task]
+        self.faults = checks[self.task]
 
     @cached_property
     def _hints(self) -> Known:

@@ -12,14 +12,14 @@ from idlib_corpus.records.base import EXCLUDED, NIL, Record, Records, known_task
 
 # config -> the tasks that its rows have gold for
 CONFIGS = {
-    "ner": ("entities", "linking", "tags"),
-    "relations": ("relations", "entities", "linking"),
+    "ner": ("ner", "linking", "tags"),
+    "relations": ("relations", "ner", "linking"),
     "coref": ("coref",),
     "stance": ("stance",),
 }
 # task -> the config that its gold is of
 CONFIG = {
-    "entities": "ner",
+    "ner": "ner",
     "linking": "ner",
     "tags": "ner",
     "relations": "relations",
@@ -63,7 +63,8 @@ def records(rows: Iterable[Record], name: str, task: str) -> Records:
 
 def tag_sets(task: str) -> dict[str, tuple[str, ...]]:
     """The closed lists of labels of a task, by name."""
-    if task in ("entities", "linking"):
+    task = known_task(task)
+    if task in ("ner", "linking"):
         return {name: tuple(table) for name, table in maps().items()}
     if task == "tags":
         return {"corpus": tuple(maps()["corpus"])}

@@ -8,7 +8,7 @@ from typing import Any
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.records import conll, corpus, schema
-from idlib_corpus.records.base import FIELDS, NoFieldError, Records
+from idlib_corpus.records.base import FIELDS, NoFieldError, Records, known_task
 
 TAG_COLUMNS = ("tags", "ner_tags")
 
@@ -57,6 +57,7 @@ def read(data: Any, task: str, name: str = "Dataset") -> Records:
     """
     import datasets
 
+    task = known_task(task)
     if isinstance(data, (datasets.DatasetDict, datasets.IterableDatasetDict)) and len(data) == 1:
         data = next(iter(data.values()))
     if isinstance(data, (datasets.DatasetDict, datasets.IterableDatasetDict)):
@@ -70,7 +71,7 @@ def read(data: Any, task: str, name: str = "Dataset") -> Records:
         rows = [corpus.record(row, task) for row in corpus.named(_rows(data), features)]
         return corpus.records(rows, name, task)
     tags = next((column for column in TAG_COLUMNS if column in columns), "")
-    if FIELDS[task] not in columns and not ("tokens" in columns and tags and task in ("entities", "tags")):
+    if FIELDS[task] not in columns and not ("tokens" in columns and tags and task in ("ner", "tags")):
         found = f"the columns {', '.join(sorted(columns))}"
         raise NoFieldError(name, found, f"a column {FIELDS[task]}, or tokens and tags", "Rename the columns")
     found_rows, where, problems = [], [], []
@@ -107,7 +108,7 @@ def _record(row: dict[str, Any], tags: str, task: str, number: int) -> dict[str,
     record["id"] = str(record.get("id", number))
     if tags and "tags" not in record:
         record["tags"] = record.pop(tags)
-    if task == "entities" and "entities" not in record:
+    if task == "ner" and "entities" not in record:
         tokens = record["tokens"]
         record.setdefault("text", " ".join(tokens))
         offsets = conll.on_text(tokens, record["text"]) or conll.joined(tokens)
@@ -126,7 +127,7 @@ def _without_null(value: Any) -> Any:
 def _tag_sets(features: Any, task: str, tags: str) -> dict[str, tuple[str, ...]]:
     """The names of a ClassLabel are a closed list."""
     labels: Sequence[str] | None = None
-    if task in ("entities", "tags") and tags:
+    if task in ("ner", "tags") and tags:
         labels = getattr(getattr(features.get(tags), "feature", None), "names", None)
         labels = labels and list(dict.fromkeys(x.partition("-")[2] for x in labels if "-" in x))
     return {"columns": tuple(labels)} if labels else {}

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from idlib_corpus.errors import InputError
 from idlib_corpus.files import write_text
 from idlib_corpus.records import schema
-from idlib_corpus.records.base import FIELDS, Record, Records
+from idlib_corpus.records.base import FIELDS, Record, Records, known_task
 from idlib_corpus.records.problems import Problem
 
 BOM = b"\xef\xbb\xbf"
@@ -46,6 +46,7 @@ def read(path: Path, task: str, mixed: bool = False) -> Records:
         InputError: The file cannot be read.
     """
     rows, where, problems = [], [], []
+    task = known_task(task)
     others = set(FIELDS.values()) - {FIELDS[task]}
     for place, row in _values(file_bytes(path), str(path)):
         if mixed and isinstance(row, dict) and FIELDS[task] not in row and others & row.keys():

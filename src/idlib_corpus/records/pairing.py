@@ -35,7 +35,7 @@ def pair(gold: Records, predicted: Records, task: str, lenient: bool = False) ->
         InputError: All that is wrong: rows that are no JSON or have another shape, ids that are missing, unknown or
             there twice, texts that differ from the gold's, spans that are empty or outside the text, unknown labels.
     """
-    known_task(task)
+    task = known_task(task)
     if gold.checked and predicted.checked:
         pairs = list(zip(gold.rows, predicted.rows, strict=True))
         notes = tuple(dict.fromkeys([*gold.notes, *predicted.notes]))
@@ -132,7 +132,7 @@ class _Pairing:
         )
 
     def _predicted_rows(self, gold: Mapping[str, Record]) -> dict[str, Record]:
-        mapped = self.tag_set and self.task in ("entities", "linking")
+        mapped = self.tag_set and self.task in ("ner", "linking")
         remedy = "If it is right, add it to a map of corpus/source/labels.toml" if mapped else ""
         contents = Contents(self.task, self._labels(gold), remedy, self._argument_labels(gold))
         known = Known(gold)
@@ -172,9 +172,7 @@ class _Pairing:
         """The row on the gold's text, or how its text differs."""
         if "tokens" in row and "tokens" in gold and self.task == "tags":
             return _tokens_differ(row["tokens"], gold["tokens"]) or row
-        offsets_alone = (
-            self.task in ("entities", "linking") and row["entities"] and not {"text", "tokens"} & row.keys()
-        )
+        offsets_alone = self.task in ("ner", "linking") and row["entities"] and not {"text", "tokens"} & row.keys()
         # who predicts offsets on another text would not be told
         if offsets_alone and "tokens" in gold and gold.get("text") == " ".join(gold["tokens"]):
             return "the gold's text is its tokens joined with blanks, and the prediction does not say its text"

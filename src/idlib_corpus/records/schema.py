@@ -14,7 +14,7 @@ from typing import Any
 
 import jsonschema
 
-from idlib_corpus.records.base import FIELDS
+from idlib_corpus.records.base import FIELDS, known_task
 from idlib_corpus.records.problems import Problem
 
 SCHEMA = "record.schema.json"
@@ -35,6 +35,7 @@ def problem(row: Any, where: str, task: str) -> Problem | None:
         where: Its place.
         task: The task; its field is required.
     """
+    task = known_task(task)
     if _surely_right(row, task):
         return None
     wrong = next(_validator(task).iter_errors(row), None)
@@ -66,7 +67,7 @@ def _surely_right(row: Any, task: str) -> bool:
         return False
     if FIELDS[task] not in row:
         return False
-    return task != "entities" or all("label" in entity for entity in row["entities"])
+    return task != "ner" or all("label" in entity for entity in row["entities"])
 
 
 def _offsets(span: Any) -> bool:
@@ -154,6 +155,6 @@ def _validator(task: str) -> jsonschema.Draft202012Validator:
     text = files("idlib_corpus.records").joinpath(SCHEMA).read_text(encoding="utf-8")
     schema = json.loads(text)
     schema["required"].append(FIELDS[task])
-    if task == "entities":
+    if task == "ner":
         schema["$defs"]["entity"]["required"] = ["label"]
     return jsonschema.Draft202012Validator(schema)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from idlib_corpus.scoring.consistency import consistency_of as consistency_of
     from idlib_corpus.scoring.coref import coref as coref
     from idlib_corpus.scoring.entities import entities as entities
+    from idlib_corpus.scoring.entities import ner as ner
     from idlib_corpus.scoring.linking import linking as linking
     from idlib_corpus.scoring.prf import Macro as Macro
     from idlib_corpus.scoring.prf import Prf as Prf
@@ -59,6 +60,7 @@ _HOMES = {
     "intervals": "resampling",
     "linking": "linking",
     "mcnemar": "resampling.pvalues",
+    "ner": "entities",
     "relations": "relations",
     "resample": "resampling",
     "stance": "stance",

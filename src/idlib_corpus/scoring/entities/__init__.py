@@ -24,6 +24,7 @@ __all__ = [
     "SchemaCounts",
     "SchemaScores",
     "entities",
+    "ner",
 ]
 
 
@@ -86,6 +87,10 @@ def entities(
         view="none",
         **options,
     )
+
+
+# the name of the task; `entities` is the older one
+ner = entities
 
 
 def _records(

@@ -1,0 +1,86 @@
+"""Files as people have them: each format is a module that recognises its files and reads them as columns.
+
+A file is recognised first, by its beginning, and then read; a message about its rows names the format that was seen.
+To add a format, add a module (`base.Format`): the list is that of the modules of this package that have a ``NAME``.
+
+>>> from idlib_corpus import formats
+>>> [name for name, _ in formats.known()][:2]  # doctest: +SKIP
+['arrow', 'columns']
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from idlib_corpus.errors import InputError
+from idlib_corpus.formats import files
+from idlib_corpus.formats.base import Batch, File, Format, Match, Options, Sample
+
+__all__ = ["Batch", "File", "Format", "Match", "Options", "Sample", "known", "named", "read", "recognise"]
+
+
+@cache
+def known() -> tuple[tuple[str, Format], ...]:
+    """The formats by name, in the order of their names."""
+    found = (import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__))
+    return tuple(sorted((module.NAME, cast(Format, module)) for module in found if hasattr(module, "NAME")))
+
+
+def named(name: str) -> Format:
+    """A format by its name.
+
+    Raises:
+        InputError: There is none of this name.
+    """
+    by_name = dict(known())
+    if name not in by_name:
+        raise InputError("--from", f'"{name}"', f"one of {', '.join(by_name)}", "Choose one of them")
+    return by_name[name]
+
+
+def recognise(path: Path, options: Options | None = None) -> tuple[Format, Match]:
+    """The format of a file: the one that was named, else the surest of those that know its beginning.
+
+    Args:
+        path: A file or folder.
+        options: `Options.format` names the format.
+
+    Raises:
+        InputError: The file cannot be read, is empty, or no format knows it.
+    """
+    if not path.exists():
+        raise InputError(str(path), "no such file or folder", "a file of rows", "Name the file that a system wrote")
+    sample = files.sample(path)
+    if options and options.format:
+        chosen = named(options.format)
+        return chosen, chosen.recognise(sample) or Match(1, chosen.SAYS)
+    found = [(match, module) for _, module in known() if (match := module.recognise(sample))]
+    if not found:
+        what = "an empty file" if path.is_file() and not sample.head.strip() else "a file of no known format"
+        remedy = "Say which it is with --from, or write its rows as JSON Lines"
+        raise InputError(str(path), what, f"one of {', '.join(name for name, _ in known())}", remedy)
+    match, module = max(found, key=lambda one: one[0].certainty)
+    return module, match
+
+
+def read(path: Path, task: str, options: Options | None = None, stem: str = "") -> Iterator[Batch]:
+    """The rows of a file, a batch at a time.
+
+    Args:
+        path: The file.
+        task: ``ner``, ``tags``, ``linking``, ``coref``, ``relations`` or ``stance``.
+        options: What the file cannot say.
+        stem: What ids of rows without one begin with; the file's name without its suffixes if empty.
+
+    Raises:
+        InputError: The file cannot be read, is of no known format, or has nothing of the task.
+    """
+    options = options or Options()
+    module, match = recognise(path, options)
+    stem = stem or path.name.removesuffix(".gz").partition(".")[0]
+    return module.read(File(path, stem, match), task, options)
