@@ -56,7 +56,7 @@ def problem(row: Any, where: str, task: str) -> Problem | None:
     wrong = next(_validator(task).iter_errors(row), None)
     if wrong is None:
         for mention in _mentions(row):
-            mention.update({name: int(mention[name]) for name in ("start", "end")})
+            mention.update({name: int(mention[name]) for name in ("start", "end") if name in mention})
             if "pieces" in mention:
                 mention["pieces"] = [[int(start), int(end)] for start, end in mention["pieces"]]
         for entity in row.get("entities", ()):
@@ -178,7 +178,7 @@ def _mentions(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for name in ("entities", "evidence", "holder_spans", "token_offsets"):
         yield from row.get(name, ())
     for relation in row.get("relations", ()):
-        yield from (side for side in (relation["head"], relation["tail"]) if "start" in side and type(side) is dict)
+        yield from (side for side in (relation["head"], relation["tail"]) if type(side) is dict)
     for chain in row.get("chains", ()):
         yield from chain
 
