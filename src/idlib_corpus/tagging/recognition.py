@@ -21,7 +21,7 @@ class Recognised:
         scheme: Its name; empty if the tags are of none.
         sure: Whether another scheme of the same letters would be wrong: IOB1 for IOB2 and the other way round.
         types: The types that the tags have.
-        strange: A tag that is of no scheme, if the scheme is empty; or several letters that no scheme has together.
+        strange: If the scheme is empty: a tag that is of none, or the letters that none has together.
     """
 
     scheme: str
@@ -35,7 +35,7 @@ def recognise(sentences: Iterable[Sequence[str]]) -> Recognised:
 
     - E, S: BIOES; L, U: BILOU; M: BMES; B, E and S alone are read alike in BIOES and BMES.
     - B and I: IOB1 if a span begins with I somewhere and B stands only behind its own type; else IOB2.
-    - I alone, or types without a prefix: IO.
+    - I alone, or types without a prefix: IO. Where some tags have prefixes, those without say nothing.
     - O alone: IOB2, not surely.
 
     Args:
@@ -45,11 +45,10 @@ def recognise(sentences: Iterable[Sequence[str]]) -> Recognised:
     distinct = set(chain.from_iterable(held)) - {"O"}
     bare = sorted(tag for tag in distinct if not prefixed(tag))
     types = frozenset(split(tag)[1] for tag in distinct)
-    if strange := next((tag for tag in bare if not tag or STRANGE.fullmatch(tag)), ""):
-        return Recognised("", False, types, strange)
     letters = frozenset(tag[0] for tag in distinct if prefixed(tag))
     if bare and not letters:
-        return Recognised("IO", True, types)
+        strange = next((tag for tag in bare if not tag or STRANGE.fullmatch(tag)), "")
+        return Recognised("" if strange else "IO", True, types, strange)
     scheme = _of_letters(letters)
     if not scheme:
         return Recognised("", False, types, ", ".join(sorted(letters)))
