@@ -14,10 +14,12 @@ from idlib_corpus.formats.features import Names, of_metadata
 from idlib_corpus.formats.fields import kinds, layout
 from idlib_corpus.formats.fitting import Fault, lengths_of, listed, part, plain
 from idlib_corpus.formats.tagged import with_entities
-from idlib_corpus.records.base import EXCLUDED, FIELDS, NIL
+from idlib_corpus.records.base import FIELDS
 from idlib_corpus.records.columns import schema
+from idlib_corpus.records.ner import NIL
 from idlib_corpus.records.problems import Problem
-from idlib_corpus.tags import split
+from idlib_corpus.records.stance import EXCLUDED
+from idlib_corpus.tagging.schemes import split
 
 # so many problems of a batch are told
 MOST = 100
@@ -140,7 +142,7 @@ class Table:
                 fitted = {name: column.filter(pa.array(good)) for name, column in fitted.items()}
                 numbers = numbers[good]
         of = schema(self._task)
-        columns = [fitted.get(one.name, None) for one in of]
+        columns = [fitted.get(one.name) for one in of]
         filled = [
             pa.nulls(len(numbers), one.type) if column is None else column.cast(one.type)
             for one, column in zip(of, columns, strict=True)
@@ -220,7 +222,9 @@ class Table:
             bad = pc.or_(pc.xor(start, end), pc.and_not(pc.invert(start), key))
             rows = np.zeros(len(relations), np.bool_)
             rows[parents[bad.to_numpy(zero_copy_only=False)]] = True
-            wrong(pa.array(rows), lambda _, side=side: f"{side} has no start and end", "a span, or the key of an entity")  # type: ignore[misc]
+            wrong(
+                pa.array(rows), lambda _, side=side: f"{side} has no start and end", "a span, or the key of an entity"
+            )  # type: ignore[misc]
 
     def _of_config(self, fitted: dict[str, Any], batch: Any) -> dict[str, Any]:
         """What the configs of the corpus say in their own way."""

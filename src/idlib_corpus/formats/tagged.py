@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from idlib_corpus.records.conll import joined, on_text
-from idlib_corpus.tags import decode
+from idlib_corpus.tagging.places import entities, joined, on_text
 
 
 def with_entities(columns: Mapping[str, Any], rows: int) -> tuple[dict[str, Any], dict[int, tuple[str, str]]]:
@@ -57,5 +56,4 @@ def with_entities(columns: Mapping[str, Any], rows: int) -> tuple[dict[str, Any]
 
 
 def _entities(tags: list[str | None], offsets: list[dict[str, int]]) -> list[dict[str, Any]]:
-    spans = decode(tag or "O" for tag in tags)
-    return [{"start": offsets[a]["start"], "end": offsets[b - 1]["end"], "label": kind} for a, b, kind in spans]
+    return entities((tag or "O" for tag in tags), [(one["start"], one["end"]) for one in offsets])

@@ -54,7 +54,7 @@ def predict(
     inputs: Sequence[str | Path],
     folder: str | Path,
     *,
-    task: str = "entities",
+    task: str = "ner",
     split: str = "",
     langs: Sequence[str] = (),
     lang: str = "",
@@ -74,7 +74,7 @@ def predict(
         system: Its name, as `systems.create` takes it.
         inputs: Files, patterns and folders (see `inputs.find`); rows have ``text``, and what else the task needs.
         folder: Where the shards go: a new folder, or one with shards of the same run.
-        task: ``entities``, ``relations`` or ``stance``.
+        task: The name of a task that is predicted (`tasks.names`).
         split: The split of a folder of `datasets`.
         langs: Languages whose rows are predicted; all if not given.
         lang: The language of rows that do not say theirs.

@@ -23,7 +23,8 @@ from idlib_corpus.scoring.stance.scores import KINDS
 from idlib_corpus.scoring.table import GROUP, NONE, CountTable, Items, signature
 from idlib_corpus.scoring.views import View
 
-ITEMS = {"mention": "entities", "relation": "relations", "stance": "stance"}
+# what is counted -> the task whose rows it stands in
+ITEMS = {"mention": "ner", "relation": "relations", "stance": "stance"}
 # what an option chooses from -> the items that it is for
 OPTION_OF = {"level": "mention", "view": "mention", "match": "relation", "group": "relation", "kind": "stance"}
 Contrast = str | Mapping[str, Iterable[str]]
