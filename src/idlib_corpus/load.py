@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ VARIABLE = "IDLIB_CORPUS"
 
 
 def corpus_folder() -> Path:
-    """The dataset folder: what `IDLIB_CORPUS` names, else that of the installed package, else `corpus/` of the checkout.
+    """The dataset folder: that of `IDLIB_CORPUS`, else of the installed package, else `corpus/` of the checkout.
 
     Raises:
         InputError: It is not there.
@@ -102,6 +103,21 @@ def source_languages(folder: Path | None = None) -> dict[str, str]:
     parts: Any = load("articles", split=None, folder=folder)
     rows = (row for name in parts for row in parts[name].select_columns(["document", "lang", "origin"]))
     return {row["document"]: row["lang"] for row in rows if row["origin"] == "source"}
+
+
+def source_language(documents: Iterable[str], folder: Path | None = None) -> str:
+    """The language that all these documents were translated from; empty if they have several, or none is known.
+
+    Args:
+        documents: Their ids.
+        folder: The dataset folder; that of the package if not given.
+
+    Raises:
+        InputError: See `load`.
+    """
+    known = source_languages(folder)
+    found = {known.get(document, "") for document in documents}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _languages(place: str, config: str) -> dict[str, set[str]]:

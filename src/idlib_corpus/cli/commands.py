@@ -26,12 +26,8 @@ def _command(subparsers: Subparsers, name: str, says: str, run: Callable[[Option
 
 
 def _folder(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--corpus",
-        type=Path,
-        metavar="FOLDER",
-        help="the dataset folder (default: $IDLIB_CORPUS, or that of the package)",
-    )
+    says = "the dataset folder (default: that of IDLIB_CORPUS, else of the package)"
+    parser.add_argument("--corpus", type=Path, metavar="FOLDER", help=says)
 
 
 def _document(parser: argparse.ArgumentParser, says: str) -> None:
