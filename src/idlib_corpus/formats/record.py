@@ -12,6 +12,7 @@ from idlib_corpus.records.base import FIELDS
 from idlib_corpus.records.columns import Row
 from idlib_corpus.records.columns import schema as columns_of
 from idlib_corpus.records.problems import Problem
+from idlib_corpus.tagging.places import entities, on_text
 
 # names that people write as whole numbers
 NAMES = ("id", "group", "document", "sentence")
@@ -87,31 +88,22 @@ def record(value: Any, where: str, task: str, options: Options) -> Row | Problem
 
 def _decoded(row: Row, where: str) -> Row | Problem:
     """A row of tokens and tags with its entities and its text."""
-    from idlib_corpus.records import conll
-    from idlib_corpus.tags import decode
-
     tokens, tags = row["tokens"], row["tags"]
     if len(tokens) != len(tags):
         return Problem(where, f"{len(tokens)} tokens and {len(tags)} tags", "a tag for each token")
-    if None in tags:
-        expected = "a tag for each token"
-        remedy = "Score tags, where positions may lack one"
-        return Problem(where, f"tags.{tags.index(None)}: null", expected, remedy)
     text = row.setdefault("text", " ".join(tokens))
     if (given := row.get("token_offsets")) is not None:
         if len(given) != len(tokens):
             return Problem(where, f"{len(tokens)} tokens and {len(given)} offsets of tokens", "a pair for each token")
         offsets = [(one["start"], one["end"]) for one in given]
     else:
-        found = conll.on_text(tokens, text)
+        found = on_text(tokens, text)
         if found is None:
             expected = "a text that has nothing but its tokens and white space"
             return Problem(where, "the tokens are not those of the text", expected, "Leave out one of the two")
         offsets = found
-    row["entities"] = [
-        {"start": offsets[first][0], "end": offsets[last - 1][1], "label": label}
-        for first, last, label in decode(tags)
-    ]
+    # a position without a label is outside
+    row["entities"] = entities((tag or "O" for tag in tags), offsets)
     return row
 
 
