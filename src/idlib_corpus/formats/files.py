@@ -86,7 +86,7 @@ def chunks(path: Path, size: int = BLOCK, start: int = 0) -> Iterator[bytes]:
     with opened(path) as file:
         if start:
             file.seek(start)
-        data = file.read(size if start else max(size, len(BOM)))
+        data = file.read(size if start else max(size, len(BOM) + 1))
         if not start:
             data = data.removeprefix(BOM)
         while data:

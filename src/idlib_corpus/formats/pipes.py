@@ -45,7 +45,8 @@ def opened(path: Path) -> io.BufferedReader:
     """A file for reading bytes.
 
     What is no file on a disk (``/dev/stdin`` behind a pipe, a FIFO, ``/dev/fd/3`` of a shell) is read to its end,
-    once, into a temporary file without a name, which is gone with the process; whoever opens it again reads that.
+    once, into a temporary file without a name, which is gone with the process; whoever opens it again reads that. So
+    a process that takes a second input out of the same FIFO does not see it: a new FIFO is needed for each.
 
     Raises:
         OSError: It cannot be read.
