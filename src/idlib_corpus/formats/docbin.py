@@ -20,8 +20,9 @@ import numpy.typing as npt
 from idlib_corpus.errors import InputError, library
 from idlib_corpus.formats.base import BATCH, Batch, File, Match, Options, Sample
 from idlib_corpus.formats.files import opened
-from idlib_corpus.records.base import NIL, NoFieldError
+from idlib_corpus.records.base import NoFieldError
 from idlib_corpus.records.columns import schema
+from idlib_corpus.records.ner import NIL
 from idlib_corpus.records.problems import Problem
 
 NAME = "docbin"
@@ -105,7 +106,9 @@ def _unpacked(file: File) -> Mapping[str, Any]:
         found = _loads(plain)
     except Exception as error:  # whatever the libraries raise
         said = str(error).partition("\n")[0] or type(error).__name__
-        raise InputError(where, f"a DocBin of spaCy that cannot be unpacked: {said}", EXPECTED, "Save it again") from error
+        raise InputError(
+            where, f"a DocBin of spaCy that cannot be unpacked: {said}", EXPECTED, "Save it again"
+        ) from error
     if not isinstance(found, Mapping):
         raise InputError(where, "no DocBin of spaCy", EXPECTED, "Save it again")
     return found
