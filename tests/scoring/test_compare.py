@@ -150,13 +150,13 @@ A = [[(0, 1, "PER")]]
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: compare(A, {"a": A, "b": A}, task="parsing"), "one of entities, tags"),
+        (lambda: compare(A, {"a": A, "b": A}, task="parsing"), "one of ner, tags"),
         (lambda: compare(A, {"a": A}), "two or more, the first is the baseline"),
         (lambda: compare(A, [A, A]), "a mapping from names"),
         (lambda: compare(A, {"a": A, "b": A}, method="sign"), "one of randomization, paired-bootstrap"),
         (lambda: compare(A, {"a": A, "b": A}, metric="f1"), "strict.micro.f1"),
         (lambda: compare(A, {"a": A, "b": A * 2}), "equal length"),
-        (lambda: compare(A, {"a": A, "b": A}, task=["stance"]), "one of entities, tags"),
+        (lambda: compare(A, {"a": A, "b": A}, task=["stance"]), "one of ner, tags"),
         (lambda: compare(A, {"a": A, "b": A}, method=["sign"]), "one of randomization, paired-bootstrap"),
         (lambda: compare(A, {"a": A, "b": A}, metric=5), "metric: 5; expected the name of a score"),
         (lambda: compare(A, {"a": A, "b": A}, metric=[]), "metric: none; expected one of strict.micro"),
