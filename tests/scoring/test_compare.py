@@ -163,7 +163,7 @@ A = [[(0, 1, "PER")]]
         (lambda: compare(A, {"a": A, "b": A}, metric=[5]), "metric: 5; expected one of strict.micro"),
         (lambda: compare(A, {"a": A, "b": A}, level=None), "level: None"),
         (lambda: compare(A, {"a": A, "b": A}, level="0.95"), "level: '0.95'"),
-        (lambda: compare(A, {"a": A, "b": A}, colour="red"), "colour: no option of entities; expected one of view"),
+        (lambda: compare(A, {"a": A, "b": A}, colour="red"), "colour: no option of ner; expected one of view"),
         (lambda: compare_results({"a": A, "b": A}), "what scorers return"),
         (lambda: compare_results([scoring.entities(A, A)] * 2), "a list; expected what scorers return"),
         (

@@ -44,7 +44,7 @@ def fault(task: Task[Any, Any], item: Any, record: Any) -> tuple[str, str] | Non
         return clean(problem.found), problem.expected
     if record["id"] != item.id:
         return f"the row {clean(record['id'])}", item.id
-    faults = _contents(task).faults(record, {"text": item.text})
+    faults = _contents(task).faults(record, task.texts(item))
     return (clean(faults[0].found), faults[0].expected) if faults else None
 
 
