@@ -10,7 +10,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Generic, Protocol, Self, TypeVar
 
 from idlib_corpus.errors import InputError
-from idlib_corpus.records.base import ALIASES
+from idlib_corpus.records.kind import ALIASES
 
 
 class Named(Protocol):

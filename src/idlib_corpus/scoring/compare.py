@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from idlib_corpus.errors import InputError
-from idlib_corpus.records.base import ALIASES
+from idlib_corpus.records.kind import ALIASES
 from idlib_corpus.scoring.figures import P_MCNEMAR, Figures
 from idlib_corpus.scoring.resampling.estimates import Metrics
 from idlib_corpus.scoring.resampling.paired import RANDOMIZATION, Difference, Differences, differences

@@ -12,7 +12,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
@@ -46,6 +46,9 @@ class Result(ABC):
     notes: tuple[str, ...] = ()
     also: frozenset[str] = field(default=frozenset(), kw_only=True)
 
+    # groupings of the items that scores look at
+    needed: ClassVar[tuple[str, ...]] = ()
+
     @property
     def remarks(self) -> tuple[str, ...]:
         """Notes, and what the counts say of what was not scored as it stood."""
@@ -76,6 +79,21 @@ class Result(ABC):
             InputError: The items have no such grouping.
         """
         return {part: replace(self, table=table) for part, table in self.table.by(name).items()}
+
+    def collapsed(self, by: Sequence[str] = ()) -> Self:
+        """The same scores over sums of items, one a combination of groupings; see `CountTable.collapsed`.
+
+        Args:
+            by: Groupings that are kept, beside those that scores depend on (`needed`).
+
+        Raises:
+            InputError: The items have no such grouping.
+        """
+        return replace(self, table=self.table.collapsed(self.kept(by)))
+
+    def kept(self, by: Sequence[str]) -> tuple[str, ...]:
+        """These groupings, and those that the scores cannot do without."""
+        return tuple(dict.fromkeys([*by, *(name for name in self.needed if name in self.table.items.groups)]))
 
     @abstractmethod
     def metrics(self) -> Mapping[str, Metric]:
@@ -275,7 +293,7 @@ class PrfResult(Result):
     def content(self) -> dict[str, Any]:
         """Micro, macro and per-type scores, notes, signature."""
         return {
-            "items": len(self.table.items),
+            "items": self.table.items.number,
             **self.scores.to_dict(),
             "notes": list(self.remarks),
             "signature": self.signature,

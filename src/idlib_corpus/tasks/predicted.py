@@ -8,7 +8,7 @@ from typing import Any
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.records import Record, schema
-from idlib_corpus.records.contents import Contents
+from idlib_corpus.records.kind import Allowed, kind
 from idlib_corpus.records.problems import clean
 from idlib_corpus.tasks.base import Task
 
@@ -44,11 +44,11 @@ def fault(task: Task[Any, Any], item: Any, record: Any) -> tuple[str, str] | Non
         return clean(problem.found), problem.expected
     if record["id"] != item.id:
         return f"the row {clean(record['id'])}", item.id
-    faults = _contents(task).faults(record, task.texts(item))
+    faults = kind(task.name).faults(record, task.texts(item), _allowed(task))
     return (clean(faults[0].found), faults[0].expected) if faults else None
 
 
 @cache
-def _contents(task: Task[Any, Any]) -> Contents:
+def _allowed(task: Task[Any, Any]) -> Allowed:
     labels, arguments = (found() if found else None for found in (task.labels, task.arguments))
-    return Contents(task.name, labels, arguments=arguments)
+    return Allowed(labels, arguments)

@@ -10,7 +10,8 @@ from typing import Any
 from idlib_corpus.errors import InputError
 from idlib_corpus.records import STANCES as LABELS
 from idlib_corpus.records import Paired
-from idlib_corpus.records.base import EXCLUDED
+from idlib_corpus.records.chunks import grouping
+from idlib_corpus.records.stance import EXCLUDED
 from idlib_corpus.scoring.entities import inputs
 from idlib_corpus.scoring.entities.spans import Pieces, canonical
 from idlib_corpus.scoring.stance.scores import POLAR
@@ -177,7 +178,7 @@ def stances(paired: Paired, kind: str | None, correct: Correct | None = None) ->
             raise InputError(paired.ids[place], f"the predicted label is {answer!r}", f"one of {', '.join(LABELS)}")
         name = f"{row['holder']}/{row['target']}"
         right = kept and (label == answer if correct is None else name in correct(row, predicted))
-        says = {key: str(row.get(key, "")) for key in ("holder", "target", "kind", "decision")}
+        says = {key: grouping(row, key) for key in ("holder", "target", "kind", "decision")}
         found.add(place, name, Seen(right, kept, "", says))
         if kept:
             hit = int(label == answer and label in POLAR)

@@ -11,7 +11,7 @@ from pathlib import Path
 from string import Template
 
 from idlib_corpus.errors import InputError
-from idlib_corpus.records.base import ALIASES
+from idlib_corpus.records.kind import ALIASES
 
 VARIABLE = "IDLIB_PROMPTS"
 SHIPPED = Path(__file__).parent / "prompts"
