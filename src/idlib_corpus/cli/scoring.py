@@ -230,9 +230,12 @@ def intervals(scored: Sequence[Scored], options: argparse.Namespace) -> list[Com
 
 
 def _metrics(scored: Scored, wanted: Sequence[str]) -> list[str]:
-    """The scores that a result has of those that are wanted, or of those that its task compares."""
+    """The scores that a result has of those that are wanted, or of those that its task compares.
+
+    A score without a place in the task's own table is compared, too.
+    """
     known = scored.result.metrics()
-    compared = tasks.scored(scored.task.partition(" ")[0]).compared
+    compared = (*tasks.scored(scored.task.partition(" ")[0]).compared, *scored.result.more())
     return [name for name in (own_name(scored, name) for name in wanted or compared) if name in known]
 
 

@@ -61,8 +61,9 @@ def _headline(report: Report, result: Any) -> str:
 
 
 def _more(report: Report, run: Run) -> dict[str, str]:
-    """The columns of the task behind the languages."""
-    return {name: _percent(value) for name, value in report.task.columns(run.scores).items()}
+    """The columns of the task behind the languages, then scores without a place in its table."""
+    figures = {**report.task.columns(run.scores), **run.scores.more()}
+    return {name: _percent(value) for name, value in figures.items()}
 
 
 def _moves(report: Report) -> Block:
@@ -138,6 +139,7 @@ def _long(report: Report) -> Iterator[dict[str, Any]]:
                 "lang": lang,
                 "items": result.table.items.number,
                 report.task.headline: result.value(report.task.headline),
+                **result.more(),
                 "low": interval.low if whole else float("nan"),
                 "high": interval.high if whole else float("nan"),
                 "loo_low": interval.loo_low if whole else float("nan"),

@@ -27,7 +27,8 @@ def read(folder: Path) -> list[Result]:
     for path in sorted(folder.glob("*.json")):
         try:
             result = json.loads(path.read_text(encoding="utf-8"))
-            found.append((tasks.names().index(tasks.current(result["task"])), path.name, result))
+            place = tasks.names().index(tasks.current(result["task"]))
+            found.append((place, path.name, {**result, "runs": list(result["runs"])}))
         except (OSError, ValueError, KeyError, TypeError) as error:
             expected = "a file of idlib-corpus benchmark --output"
             raise InputError(str(path), f"unreadable: {error}", expected, "Make it again") from error

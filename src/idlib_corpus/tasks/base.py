@@ -18,6 +18,11 @@ ItemT = TypeVar("ItemT")
 FoundT = TypeVar("FoundT")
 
 
+def one_text(item: Any) -> Record:
+    """The text of an item that is a sentence."""
+    return {"text": item.text}
+
+
 def no_columns(result: Any) -> Mapping[str, float]:
     """No columns behind the languages."""
     return {}
@@ -69,6 +74,7 @@ class Task(ScoredTask, Generic[ItemT, FoundT]):
         record: What was predicted for an item as a record.
         score: Gold and predictions as a result, by the conventions in which systems are compared.
         view: What the figures are of, in one line for readers.
+        texts: Of an item: the texts that the offsets of its record are held against, as gold has them.
         columns: Of a result: the figures that a report shows behind the languages, by the head of the column.
         noun: What its items are called: ``sentences``.
         trainer: The trainer that needs no download, ``sklearn:linear``; empty if the task is not trained.
@@ -84,6 +90,7 @@ class Task(ScoredTask, Generic[ItemT, FoundT]):
     record: Callable[[ItemT, FoundT], Record]
     score: Callable[[Records, Records], Any]
     view: str
+    texts: Callable[[ItemT], Record] = one_text
     columns: Callable[[Any], Mapping[str, float]] = no_columns
     noun: str = "sentences"
     trainer: str = ""

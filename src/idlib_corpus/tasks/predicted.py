@@ -44,7 +44,7 @@ def fault(task: Task[Any, Any], item: Any, record: Any) -> tuple[str, str] | Non
         return clean(problem.found), problem.expected
     if record["id"] != item.id:
         return f"the row {clean(record['id'])}", item.id
-    faults = kind(task.name).faults(record, {"text": item.text}, _allowed(task))
+    faults = kind(task.name).faults(record, task.texts(item), _allowed(task))
     return (clean(faults[0].found), faults[0].expected) if faults else None
 
 

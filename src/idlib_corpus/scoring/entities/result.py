@@ -6,6 +6,7 @@ one no gold label. So recall of a type is a row of the table, precision a column
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -16,7 +17,7 @@ import numpy as np
 from idlib_corpus.errors import InputError
 from idlib_corpus.scoring.entities.mistakes import KINDS, Matched, Mistake
 from idlib_corpus.scoring.prf import COLUMNS, Floats, ratio, whole
-from idlib_corpus.scoring.result import Metric, PrfScores, Result, prf_metrics
+from idlib_corpus.scoring.result import PLACED, Metric, PrfScores, Result, prf_metrics
 from idlib_corpus.scoring.table import NONE, CountTable, Numbers, places_in_groups
 
 SCHEMAS = ("strict", "exact", "partial", "type")
@@ -294,6 +295,8 @@ class EntityScores(Result):
 
         So it grows with the types, not with their square. See `Result.reduced`.
         """
+        if any(not self.placed.fullmatch(name) for name in names):
+            return super().reduced(names)
         asked = {name: _schema_of(name) for name in names}
         wanted = {schema for schema, _ in asked.values()}
         schemas = [name for name in SCHEMAS if name in wanted] or ["strict"]
@@ -323,7 +326,9 @@ class EntityScores(Result):
             for name, (schema, rest) in asked.items()
         }
 
-    def rows(self) -> list[dict[str, Any]]:
+    placed = re.compile(rf"(({'|'.join(SCHEMAS)})\.)?(micro|macro|per_type\..+){PLACED}")
+
+    def layout(self) -> list[dict[str, Any]]:
         """A row a schema and type, then micro and macro of the schema."""
         return [
             {"schema": f"{name} (nested)" if self.nested and name in ("type", "partial") else name, **row}
@@ -331,7 +336,7 @@ class EntityScores(Result):
             for row in scores.rows()
         ]
 
-    def to_dict(self) -> dict[str, Any]:
+    def content(self) -> dict[str, Any]:
         """The four schemas, confusion, ignored and dropped predictions, notes, signature."""
         return {
             "items": self.table.items.number,
