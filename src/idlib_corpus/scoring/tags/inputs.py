@@ -11,7 +11,8 @@ import numpy as np
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.scoring.table import Items
-from idlib_corpus.scoring.tags.sequences import Sentences, dataset_column
+from idlib_corpus.scoring.tags.given import dataset_column
+from idlib_corpus.scoring.tags.sequences import Sentences
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Pair:
     """Both sides, sentence by sentence.
 
     Args:
-        gold: What `sequences.sentences` reads.
+        gold: What `given.sentences` reads.
         predicted: Likewise.
         items: What the sentences are called, if the data says it.
         notes: What was left out.
