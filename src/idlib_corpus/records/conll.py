@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from idlib_corpus.records.base import Records
 from idlib_corpus.records.jsonl import file_bytes
 from idlib_corpus.records.problems import Problem
+from idlib_corpus.tagging.places import entities, joined
+from idlib_corpus.tagging.places import on_text as on_text
 
 COMMENT = re.compile(r"#\s*([\w.-]+)\s*=\s*(.*?)\s*")
 # what a comment may say of its sentence, and the field of the record
@@ -96,47 +98,3 @@ TAG = re.compile(r"O|[BIESLU]-.+")
 
 def _is_tag(text: str) -> bool:
     return TAG.fullmatch(text) is not None
-
-
-def joined(tokens: Iterable[str]) -> list[tuple[int, int]]:
-    """The offsets of tokens on their text joined with one blank."""
-    spans, start = [], 0
-    for token in tokens:
-        spans.append((start, start + len(token)))
-        start += len(token) + 1
-    return spans
-
-
-def on_text(tokens: Iterable[str], text: str) -> list[tuple[int, int]] | None:
-    """The offsets of tokens on a text that has nothing but white space between them; None if it has."""
-    spans, at = [], 0
-    for token in tokens:
-        while text[at : at + 1].isspace() and not text.startswith(token, at):
-            at += 1
-        if not text.startswith(token, at):
-            return None
-        spans.append((at, at + len(token)))
-        at += len(token)
-    return None if text[at:].strip() else spans
-
-
-def entities(tags: Sequence[str], offsets: Sequence[tuple[int, int]]) -> list[dict[str, Any]]:
-    """Decode tags as conlleval does: what continues nothing begins something.
-
-    Args:
-        tags: IOB1, IOB2, BIOES or BILOU.
-        offsets: Start and end of each token, code points, half-open.
-    """
-    found: list[dict[str, Any]] = []
-    label, closed = "", True
-    for tag, (start, end) in zip(tags, offsets, strict=True):
-        if tag == "O":
-            label, closed = "", True
-            continue
-        prefix, _, name = tag.partition("-")
-        if closed or name != label or prefix in "BSU":
-            found.append({"start": start, "end": end, "label": name})
-        else:
-            found[-1]["end"] = end
-        label, closed = name, prefix in "ESLU"
-    return found
