@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from idlib_corpus.errors import InputError
-from idlib_corpus.model import Span
 from idlib_corpus.scoring import prf
 from idlib_corpus.scoring.prf import Floats
 from idlib_corpus.scoring.result import Metric, PrfResult, PrfScores
@@ -22,6 +21,9 @@ from idlib_corpus.scoring.tags.sequences import Sentences, check_lengths, senten
 from idlib_corpus.tagging.codes import Alphabet, Decoded
 from idlib_corpus.tagging.rules import rules
 from idlib_corpus.tagging.schemes import UNTYPED, invalid_rule, parser, scheme_name
+
+if TYPE_CHECKING:
+    from idlib_corpus.model import Span
 
 # counts of spans by type, then counts of tokens, which have no type
 TAG_COLUMNS = (*prf.COLUMNS, "correct", "tokens", "invalid_predicted", "invalid_gold")
