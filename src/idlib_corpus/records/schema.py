@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from idlib_corpus.records.base import FIELDS, known_task
@@ -186,6 +185,8 @@ def _mentions(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 @lru_cache
 def _validator(task: str) -> jsonschema.Draft202012Validator:
+    from importlib.resources import files
+
     import jsonschema
 
     text = files("idlib_corpus.records").joinpath(SCHEMA).read_text(encoding="utf-8")
