@@ -91,10 +91,10 @@ def record(value: Any, where: str, task: str, options: Options) -> Row | Problem
         return wrong
     if options.lang:
         row.setdefault("lang", options.lang)
-    return _decoded(row, where) if tagged else row
+    return _decoded(row, where, options) if tagged else row
 
 
-def _decoded(row: Row, where: str) -> Row | Problem:
+def _decoded(row: Row, where: str, options: Options) -> Row | Problem:
     """A row of tokens and tags with its entities and its text."""
     tokens, tags = row["tokens"], row["tags"]
     if len(tokens) != len(tags):
@@ -105,6 +105,11 @@ def _decoded(row: Row, where: str) -> Row | Problem:
             return Problem(where, f"{len(tokens)} tokens and {len(given)} offsets of tokens", "a pair for each token")
         offsets = [(one["start"], one["end"]) for one in given]
     else:
+        if counting := options.counting.options:
+            expected = "offsets of tokens or of entities"
+            return Problem(
+                where, f"tokens and tags without offsets, and {counting}", expected, f"Leave out {counting}"
+            )
         found = on_text(tokens, text)
         if found is None:
             expected = "a text that has nothing but its tokens and white space"
