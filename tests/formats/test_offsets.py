@@ -16,6 +16,7 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.formats import jsonl
 from idlib_corpus.formats.base import Batch, File, Options
 from idlib_corpus.formats.offsets import settled
+from idlib_corpus.formats.rows import opened
 from idlib_corpus.model import Corpus
 from idlib_corpus.records import offsets
 from idlib_corpus.records.columns import columns
@@ -125,7 +126,7 @@ def test_the_cause_is_named_in_every_language(corpus: Corpus, unit: str, inclusi
 def test_the_message_says_row_words_cause_and_option() -> None:
     path = CASES / "emoji_pred16.jsonl"
     [batch] = jsonl.read(File(path, "x"), "ner", Options())
-    [problem] = settled(batch, lambda row: f"{path}:{batch.places[row]}", Options()).problems
+    [problem] = settled(batch, lambda line: f"{path}:{line}", Options()).problems
     assert problem.where == f"{path}:1"
     for part in ("5-11", '"ndby l"', '"Lundby"', "UTF-16 units"):
         assert part in problem.found
@@ -136,6 +137,20 @@ def test_the_message_says_row_words_cause_and_option() -> None:
     assert [(e["start"], e["end"]) for e in rows_of(done.columns, "ner")[0]["entities"]] == [(3, 9), (19, 23)]
 
 
+def test_files_are_held_against_their_words_when_they_are_opened(tmp_path: Path) -> None:
+    path = str(CASES / "emoji_pred16.jsonl")
+    found = opened([path], "ner")
+    assert sum(map(len, found.chunks())) == 0 and "--offsets utf-16" in found.problems[0].remedy
+    found = opened([path], "ner", Options(offsets="utf-16"))
+    [chunk] = found.chunks()
+    assert not found.problems and chunk.rows[0]["entities"][0]["start"] == 3
+    # offsets of token files are our own: no option changes them
+    token_file = tmp_path / "a.conll"
+    token_file.write_text("Oslo B-LOC\n. O\n", encoding="utf-8")
+    sides = [list(opened([str(token_file)], "ner", options).chunks()) for options in (Options(), Options(inclusive=True))]
+    assert [chunk.rows for chunk in sides[0]] == [chunk.rows for chunk in sides[1]]
+
+
 def test_what_contradicts_is_left_out_and_the_rest_stays() -> None:
     rows = [
         {"id": "a", "text": "Oslo", "entities": [span("Oslo", 0, 4, Counting(), surface="Oslo")]},
@@ -144,7 +159,7 @@ def test_what_contradicts_is_left_out_and_the_rest_stays() -> None:
     ]
     made = columns(rows, "ner")
     batch = Batch(made, np.array([1, 2, 4]), np.array([1, 3, 7]))
-    found = settled(batch, lambda row: f"f:{batch.places[row]}", Options())
+    found = settled(batch, lambda line: f"f:{line}", Options())
     assert [row["id"] for row in rows_of(found.columns, "ner")] == ["a", "c"]
     assert found.numbers.tolist() == [1, 4] and found.places.tolist() == [1, 7]
     [problem] = found.problems

@@ -10,12 +10,12 @@ from idlib_corpus.records.offsets import read
 from idlib_corpus.records.problems import Problem
 
 
-def settled(batch: Batch, where: Callable[[int], str], options: Options) -> Batch:
+def settled(batch: Batch, place: Callable[[int], str], options: Options) -> Batch:
     """A batch whose offsets are code points, half-open; rows whose offsets contradict their words are problems.
 
     Args:
         batch: A batch of a format whose offsets are those of characters.
-        where: The place of a row of the batch, for messages.
+        place: What a place of the batch is called in messages.
         options: `Options.offsets` and `Options.inclusive`.
 
     Raises:
@@ -28,7 +28,7 @@ def settled(batch: Batch, where: Callable[[int], str], options: Options) -> Batc
     import pyarrow as pa
 
     rows = sorted(found.wrong)
-    problems = [Problem(where(row), *found.wrong[row]) for row in rows]
+    problems = [Problem(place(int(batch.places[row])), *found.wrong[row]) for row in rows]
     kept = np.setdiff1d(np.arange(len(batch.columns)), rows)
     return replace(
         batch,

@@ -99,6 +99,9 @@ def _decoded(row: Row, where: str, options: Options) -> Row | Problem:
     tokens, tags = row["tokens"], row["tags"]
     if len(tokens) != len(tags):
         return Problem(where, f"{len(tokens)} tokens and {len(tags)} tags", "a tag for each token")
+    if None in tags:
+        remedy = "Score tags, where positions may lack one"
+        return Problem(where, f"tags.{tags.index(None)}: a token without a label", "a tag for each token", remedy)
     text = row.setdefault("text", " ".join(tokens))
     if (given := row.get("token_offsets")) is not None:
         if len(given) != len(tokens):
@@ -115,8 +118,7 @@ def _decoded(row: Row, where: str, options: Options) -> Row | Problem:
             expected = "a text that has nothing but its tokens and white space"
             return Problem(where, "the tokens are not those of the text", expected, "Leave out one of the two")
         offsets = found
-    # a position without a label is outside
-    row["entities"] = entities((tag or "O" for tag in tags), offsets)
+    row["entities"] = entities(tags, offsets)
     return row
 
 
