@@ -16,11 +16,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import linear_sum_assignment
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.scoring.components import components
 from idlib_corpus.scoring.entities.overlap import bases, edges, overlapping_items
 from idlib_corpus.scoring.entities.spans import Spans
 from idlib_corpus.scoring.table import Ints
@@ -184,8 +182,7 @@ class _Graph:
         self._is = {"pairs": np.ones(len(i), dtype=bool), "label": label, "extent": extent, "both": label & extent}
         self._degree_gold = np.bincount(i, minlength=len(rows))
         self._degree_predicted = np.bincount(j, minlength=len(columns))
-        graph = coo_array((np.ones(len(i), dtype=bool), (i, len(rows) + j)), shape=(len(rows) + len(columns),) * 2)
-        self._component = connected_components(graph, directed=False)[1][i] if len(i) else i
+        self._component = components(i, j, len(rows), len(columns))
 
     def solve(self, criteria: tuple[str, ...]) -> Matching:
         """The best matching by the criteria in turn, the shared code points last; correct is the first criterion."""
@@ -227,6 +224,8 @@ class _Graph:
             found = f"{len(rows):,} gold and {len(columns):,} predicted mentions overlap in one tangle"
             expected = f"tangles of at most {MOST_CELLS:,} possible pairs"
             raise InputError(f"document {self._item[i[0]]}", found, expected, "Score it in parts")
+        from scipy.optimize import linear_sum_assignment
+
         weight = np.zeros((len(rows), len(columns)))
         weight[row, column] = sum(flag * float(unit) for flag, unit in zip(flags, scale[:-1], strict=True)) + shared
         place = np.full(weight.shape, -1)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from idlib_corpus.model import Span
 from idlib_corpus.records.policies import Policies, policies
 from idlib_corpus.scoring.tags import conventions, files
 from idlib_corpus.scoring.tags.batches import TagBatch, batches
@@ -17,6 +16,9 @@ from idlib_corpus.scoring.tags.scores import TagScores
 from idlib_corpus.scoring.tags.sequences import check_lengths
 from idlib_corpus.tagging.codes import Alphabet
 from idlib_corpus.tagging.schemes import invalid_rule, parser, scheme_name
+
+if TYPE_CHECKING:
+    from idlib_corpus.model import Span
 
 
 def tags(
