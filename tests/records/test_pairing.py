@@ -59,7 +59,7 @@ CHANGES: dict[str, tuple[Callable[[list[Row]], Any], list[str]]] = {
     "unknown id": (lambda r: r.append({"id": "a/aa", "entities": []}), ["p.jsonl:4", '"a/aa"', '"a/ar"']),
     "twice": (lambda r: r.append(r[1]), ["p.jsonl:4", "b/ja", "p.jsonl:2"]),
     "missing": (lambda r: (r.append({"id": "c/es", "entities": []}), r.pop(2)), []),
-        "behind the text": (lambda r: r[1]["entities"][1].update(end=8), ["p.jsonl:2", "4-8", "<= 7", "code points"]),
+    "behind the text": (lambda r: r[1]["entities"][1].update(end=8), ["p.jsonl:2", "4-8", "<= 7", "code points"]),
     "empty span": (lambda r: r[1]["entities"][1].update(start=7), ["p.jsonl:2", "empty span 7-7"]),
     "another text": (lambda r: r[1].update(text="シリアどトルコ"), ["p.jsonl:2", "code point 3", "シリアどトルコ"]),
     "a text cut short": (lambda r: r[2].update(text="Idlib, Latak"), ["p.jsonl:3", "code point 12", "the end"]),
@@ -217,7 +217,7 @@ def test_the_nearest_of_many_names_is_found_by_its_beginning_or_its_end() -> Non
 
 def test_checked_rows_are_taken_as_they_are() -> None:
     gold = made(gold_rows())
-    both = records.pair(gold, gold, "ner").records(gold, gold)
+    both = records.pair(gold, gold, "ner").sources(gold, gold)
     again = records.pair(*both, "ner")
     assert again.ids == tuple(TEXTS) and again.groups == {"lang": ("ar", "ja", "es")}
 
@@ -240,7 +240,7 @@ def test_a_hundred_thousand_rows_with_one_fault(tmp_path: Path) -> None:
 def test_checked_rows_keep_what_was_left_out_of_them() -> None:
     gold, mine = made(gold_rows()), made(gold_rows()[1:])
     first = records.pair(gold, mine, "ner", True)
-    sides = first.records(gold, mine)
+    sides = first.sources(gold, mine)
     again = records.pair(*sides, "ner")
     assert first.notes and again.notes == first.notes == (sides[1] + sides[1]).notes
     assert again.conventions == {"lenient": True} and records.pair(gold, gold, "ner").conventions == {}

@@ -36,10 +36,10 @@ def kept(text: str) -> dict[str, list[str]]:
 CONVENTIONS: Mapping[str, Mapping[str, Any]] = {
     "view": {
         "metavar": "NAME",
-        "help": "entities, linking: what counts of the gold: names-PER-LOC-ORG (default for entities of the corpus), "
+        "help": "ner, linking: what counts of the gold: names-PER-LOC-ORG (default for ner of the corpus), "
         "names, nested-names, all",
     },
-    "outside": {"choices": ["ignore", "spurious"], "help": "entities: found, but not in the view"},
+    "outside": {"choices": ["ignore", "spurious"], "help": "ner: found, but not in the view"},
     "match": {
         "metavar": "HOW",
         "help": "relations: strict (default) or boundary; linking: exact (default) or overlap",
@@ -109,7 +109,8 @@ def keywords(scorer: Callable[..., Any], task: str, options: argparse.Namespace)
     """
     takes = inspect.signature(scorer).parameters
     given = {name: value for name in CONVENTIONS if (value := getattr(options, name)) is not None}
-    strange = [name for name in given if name not in takes]
+    # readers of tags take the scheme too
+    strange = [name for name in given if name not in takes and name != "scheme"]
     if strange and task != "all":
         has = ", ".join(flag(name) for name in CONVENTIONS if name in takes)
         raise InputError(flag(strange[0]), f"it says nothing to {task}", f"of its conventions {has}")
