@@ -1,0 +1,126 @@
+"""CSV and TSV with a header, parted by commas, tabs or semicolons; an empty cell says nothing.
+
+Columns are found by our names of the fields (``id``, ``text``, ``target``, ``label``, …, in any case), or by
+``--map text=comment`` and ``--columns text=2``. Cells of lists (``tokens``, ``tags``, ``entities``, ``relations``,
+…) hold JSON as our JSON Lines do; tokens and tags may be parted by blanks, or be a list as Python prints it. Labels
+stay as they are.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+from idlib_corpus.formats import fields
+from idlib_corpus.formats.base import Batch, File, Match, Options, Sample
+from idlib_corpus.formats.delimited import NAMES, Decoder, Layout, cells, layout
+from idlib_corpus.formats.files import sample as begin
+from idlib_corpus.formats.rows import Found, batches
+from idlib_corpus.records import jsonl, schema
+from idlib_corpus.records.base import FIELDS
+from idlib_corpus.records.problems import Problem
+
+NAME = "csv"
+SAYS = "CSV or TSV with a header"
+TASKS = ("ner", "tags", "linking", "relations", "stance")
+SUFFIXES = (".csv", ".tsv")
+# cells that are lists
+LISTS = ("tokens", "tags", "token_offsets", "entities", "relations", "evidence", "holder_spans")
+# positions without a label
+UNLABELLED = (-1, -100)
+
+
+def recognise(sample: Sample) -> Match | None:
+    """A table whose rows have a cell for each name of the header; surely one if the header has fields of ours."""
+    table = layout(sample)
+    if table is None or _has_gaps(sample):
+        return None
+    says = f"a table with {NAMES[table.delimiter]} and the columns {fields.listed(table.header)}"
+    ours = {name.strip().casefold() for name in table.header}
+    if ours & set(FIELDS.values()):
+        return Match(0.9, says)
+    if table.whole < 1:
+        return None
+    certainty = 0.6 if sample.suffix in SUFFIXES and table.delimiter != "\t" else 0.2
+    return Match(certainty, says)
+
+
+def _has_gaps(sample: Sample) -> bool:
+    """Whether blank lines part its lines, as they part sentences in files of tokens."""
+    lines = sample.lines()
+    while lines and not lines[-1].strip():
+        lines.pop()
+    return any(not line.strip() for line in lines)
+
+
+def read(file: File, task: str, options: Options) -> Iterator[Batch]:
+    """The rows.
+
+    Raises:
+        InputError: The file cannot be read, has no header, lacks a column that was named, or has none of the task.
+    """
+    says = "a table with a header"
+    fields.of_task(file, task, says, TASKS)
+    table = layout(begin(file.path))
+    if table is None:
+        raise fields.no_table(file)
+    column = fields.placed(table.header, task, options, file.line(1))
+    wanted = ("entities", "tags") if task == "ner" else (FIELDS[task],)
+    fields.require(wanted, column, table.header, file.line(1))
+    return batches(_rows(file, table, column, task, options), task, file.line)
+
+
+def _rows(file: File, table: Layout, column: dict[str, int], task: str, options: Options) -> Iterator[Found]:
+    for number, (line, row) in enumerate(cells(file.path, table, Decoder()), 1):
+        where = file.line(line)
+        yield number, line, row if isinstance(row, Problem) else _row(row, column, task, options, where)
+
+
+def _row(row: list[str], column: dict[str, int], task: str, options: Options, where: str) -> dict[str, Any] | Problem:
+    found: dict[str, Any] = {"lang": options.lang} if options.lang else {}
+    for ours, place in column.items():
+        cell = row[place]
+        if not cell.strip():
+            continue
+        if ours not in LISTS:
+            found[ours] = cell
+            continue
+        value = _list(cell, ours, where)
+        if isinstance(value, Problem):
+            return value
+        found[ours] = value
+    if not found.keys() & {*LISTS} - {"tokens", "tags"}:
+        return found
+    # the shapes of what stands in a cell are those of JSON Lines
+    needed = {"id": "-", FIELDS[task]: [] if task != "stance" else "NONE"}
+    return schema.problem({**needed, **found, "tags": []}, where, task) or found
+
+
+def _list(cell: str, ours: str, where: str) -> list[Any] | Problem:
+    words = ours in ("tokens", "tags")
+    if words and not cell.lstrip().startswith("["):
+        return cell.split()
+    value = jsonl.value(cell.encode("utf-8", "surrogatepass"), where)
+    if isinstance(value, Problem) and words:
+        value = _printed(cell) or value
+    if isinstance(value, Problem):
+        return Problem(where, f"{ours}: {value.found}", "a list of JSON in the cell", value.remedy)
+    if not isinstance(value, list):
+        return Problem(where, f"{ours}: {fields.shown(value)}", "a list of JSON in the cell")
+    if ours == "tags":
+        value = [None if type(tag) is int and tag in UNLABELLED else tag for tag in value]
+    if words:
+        odd = next((one for one in value if not (isinstance(one, str) or (one is None and ours == "tags"))), "")
+        if odd != "":
+            return Problem(where, f"{ours}: {fields.shown(odd)} in the list", "texts")
+    return value
+
+
+def _printed(cell: str) -> list[Any] | None:
+    """A list of texts as Python prints it; None if it is no such list."""
+    try:
+        value = ast.literal_eval(cell.strip())
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return None
+    return value if isinstance(value, list) and all(isinstance(one, str) for one in value) else None
