@@ -12,12 +12,13 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
-from idlib_corpus.formats import fields
+from idlib_corpus.formats import naming, values
 from idlib_corpus.formats.base import Batch, File, Match, Options, Sample
+from idlib_corpus.formats.decoding import decode
 from idlib_corpus.formats.delimited import NAMES, Decoder, Layout, cells, layout
 from idlib_corpus.formats.files import sample as begin
 from idlib_corpus.formats.rows import Found, batches
-from idlib_corpus.records import jsonl, schema
+from idlib_corpus.records import schema
 from idlib_corpus.records.base import FIELDS
 from idlib_corpus.records.problems import Problem
 
@@ -36,7 +37,7 @@ def recognise(sample: Sample) -> Match | None:
     table = layout(sample)
     if table is None or _has_gaps(sample):
         return None
-    says = f"a table with {NAMES[table.delimiter]} and the columns {fields.listed(table.header)}"
+    says = f"a table with {NAMES[table.delimiter]} and the columns {naming.listed(table.header)}"
     ours = {name.strip().casefold() for name in table.header}
     if ours & set(FIELDS.values()):
         return Match(0.9, says)
@@ -61,13 +62,13 @@ def read(file: File, task: str, options: Options) -> Iterator[Batch]:
         InputError: The file cannot be read, has no header, lacks a column that was named, or has none of the task.
     """
     says = "a table with a header"
-    fields.of_task(file, task, says, TASKS)
+    naming.of_task(file, task, says, TASKS)
     table = layout(begin(file.path))
     if table is None:
-        raise fields.no_table(file)
-    column = fields.placed(table.header, task, options, file.line(1))
+        raise naming.no_table(file)
+    column = naming.placed(table.header, task, options, file.line(1))
     wanted = ("entities", "tags") if task == "ner" else (FIELDS[task],)
-    fields.require(wanted, column, table.header, file.line(1))
+    naming.require(wanted, column, table.header, file.line(1))
     return batches(_rows(file, table, column, task, options), task, file.line)
 
 
@@ -101,19 +102,19 @@ def _list(cell: str, ours: str, where: str) -> list[Any] | Problem:
     words = ours in ("tokens", "tags")
     if words and not cell.lstrip().startswith("["):
         return cell.split()
-    value = jsonl.value(cell.encode("utf-8", "surrogatepass"), where)
+    value = decode(cell, where)
     if isinstance(value, Problem) and words:
         value = _printed(cell) or value
     if isinstance(value, Problem):
         return Problem(where, f"{ours}: {value.found}", "a list of JSON in the cell", value.remedy)
     if not isinstance(value, list):
-        return Problem(where, f"{ours}: {fields.shown(value)}", "a list of JSON in the cell")
+        return Problem(where, f"{ours}: {values.shown(value)}", "a list of JSON in the cell")
     if ours == "tags":
         value = [None if type(tag) is int and tag in UNLABELLED else tag for tag in value]
     if words:
         odd = next((one for one in value if not (isinstance(one, str) or (one is None and ours == "tags"))), "")
         if odd != "":
-            return Problem(where, f"{ours}: {fields.shown(odd)} in the list", "texts")
+            return Problem(where, f"{ours}: {values.shown(odd)} in the list", "texts")
     return value
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from idlib_corpus.formats.base import File, Sample
+from idlib_corpus.formats.decoding import decode
 from idlib_corpus.formats.rows import lines
-from idlib_corpus.records.jsonl import value as decode
 from idlib_corpus.records.problems import Problem
 
 

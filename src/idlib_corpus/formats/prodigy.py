@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from idlib_corpus.formats import fields
+from idlib_corpus.formats import naming, values
 from idlib_corpus.formats.base import Batch, File, Match, Options, Sample
 from idlib_corpus.formats.objects import first, objects
 from idlib_corpus.formats.rows import Found, batches
@@ -42,7 +42,7 @@ def read(file: File, task: str, options: Options) -> Iterator[Batch]:
     Raises:
         InputError: The file cannot be read, or lacks a field that ``--map`` names.
     """
-    fields.of_task(file, task, "a Prodigy file", TASKS)
+    naming.of_task(file, task, "a Prodigy file", TASKS)
     left_out: Counter[str] = Counter()
 
     def notes() -> list[str]:
@@ -58,14 +58,14 @@ def read(file: File, task: str, options: Options) -> Iterator[Batch]:
 
 
 def _rows(file: File, task: str, options: Options, left_out: Counter[str]) -> Iterator[Found]:
-    names, looked, any_relations = fields.mapping(options, task), False, False
+    names, looked, any_relations = naming.mapping(options, task), False, False
     for number, (line, row) in enumerate(objects(file), 1):
         where = file.line(line)
         if isinstance(row, Problem):
             yield number, line, row
             continue
         if not looked:
-            fields.check_fields(row.keys(), names, where)
+            naming.check_fields(row.keys(), names, where)
             looked = True
         answer = row.get("answer", "accept")
         if answer in ("reject", "ignore"):
@@ -76,22 +76,22 @@ def _rows(file: File, task: str, options: Options, left_out: Counter[str]) -> It
         any_relations = True
         try:
             if answer not in ANSWERS:
-                raise fields.ValueKindError(f"answer: {fields.shown(answer)}; expected {', '.join(ANSWERS)}")
+                raise values.ValueKindError(f"answer: {values.shown(answer)}; expected {', '.join(ANSWERS)}")
             yield number, line, _row(row, task, options, names, left_out)
-        except fields.ValueKindError as wrong:
+        except values.ValueKindError as wrong:
             yield number, line, Problem(where, str(wrong), remedy="Write the row again")
 
 
 def _row(
     row: dict[str, Any], task: str, options: Options, names: dict[str, str], left_out: Counter[str]
 ) -> dict[str, Any]:
-    text = fields.text(row.get(names.get("text", "text")), names.get("text", "text"))
+    text = values.text(row.get(names.get("text", "text")), names.get("text", "text"))
     if text is None:
-        raise fields.ValueKindError("no text")
+        raise values.ValueKindError("no text")
     found: dict[str, Any] = {"text": text, "lang": options.lang or None}
     for ours, theirs in names.items():
         if ours in ("id", "lang", "group", "document", "sentence") and theirs in row:
-            found[ours] = fields.identity(row[theirs], theirs)
+            found[ours] = values.identity(row[theirs], theirs)
     found["entities"] = [_span(span, f"spans, {place}") for place, span in enumerate(_list(row, "spans"), 1)]
     if task == "relations":
         found["relations"] = [_relation(one, place) for place, one in enumerate(_list(row, "relations"), 1)]
@@ -110,33 +110,33 @@ def _list(row: dict[str, Any], name: str) -> list[Any]:
     if value is None:
         return []
     if not isinstance(value, list):
-        raise fields.ValueKindError(f"{name}: {fields.shown(value)}; expected a list")
+        raise values.ValueKindError(f"{name}: {values.shown(value)}; expected a list")
     return value
 
 
 def _span(span: Any, where: str, *, typed: bool = True) -> dict[str, Any]:
     if not isinstance(span, dict):
-        raise fields.ValueKindError(f"{where}: {fields.shown(span)}; expected an object with start, end and label")
+        raise values.ValueKindError(f"{where}: {values.shown(span)}; expected an object with start, end and label")
     found: dict[str, Any] = {}
     for name in ("start", "end"):
-        found[name] = fields.offset(span.get(name), f"{where}: {name}")
-    label = fields.text(span.get("label"), f"{where}: label")
+        found[name] = values.offset(span.get(name), f"{where}: {name}")
+    label = values.text(span.get("label"), f"{where}: label")
     if label:
         found["label"] = label
     elif typed:
-        raise fields.ValueKindError(f"{where}: no label")
+        raise values.ValueKindError(f"{where}: no label")
     return found
 
 
 def _relation(one: Any, place: int) -> dict[str, Any]:
     where = f"relations, {place}"
     if not isinstance(one, dict):
-        raise fields.ValueKindError(
-            f"{where}: {fields.shown(one)}; expected an object with head_span, child_span and label"
+        raise values.ValueKindError(
+            f"{where}: {values.shown(one)}; expected an object with head_span, child_span and label"
         )
-    label = fields.text(one.get("label"), f"{where}: label")
+    label = values.text(one.get("label"), f"{where}: label")
     if not label:
-        raise fields.ValueKindError(f"{where}: no label")
+        raise values.ValueKindError(f"{where}: no label")
     head, tail = (_span(one.get(side), f"{where}: {side}", typed=False) for side in ("head_span", "child_span"))
     return {"head": head, "tail": tail, "label": label}
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from idlib_corpus.formats import fields
+from idlib_corpus.formats import naming
 from idlib_corpus.formats.base import Batch, File, Match, Options, Sample
 from idlib_corpus.formats.delimited import Decoder, Layout, cells, layout
 from idlib_corpus.formats.files import sample as begin
@@ -38,12 +38,12 @@ def read(file: File, task: str, options: Options) -> Iterator[Batch]:
     Raises:
         InputError: The file cannot be read, has no such header, or lacks a column that ``--map`` names.
     """
-    fields.of_task(file, task, "a SemEval-2016 stance file", TASKS)
+    naming.of_task(file, task, "a SemEval-2016 stance file", TASKS)
     table = layout(begin(file.path))
     if table is None:
-        raise fields.no_table(file)
-    column = fields.placed(table.header, task, options, file.line(1), NAMES)
-    fields.require(("label",), column, table.header, file.line(1))
+        raise naming.no_table(file)
+    column = naming.placed(table.header, task, options, file.line(1), NAMES)
+    naming.require(("label",), column, table.header, file.line(1))
     decoder, unlabelled = Decoder(True), [0]
 
     def notes() -> list[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from idlib_corpus.formats import fields
+from idlib_corpus.formats import naming, values
 from idlib_corpus.formats.base import Batch, File, Match, Options, Sample
 from idlib_corpus.formats.objects import first, objects
 from idlib_corpus.formats.rows import Found, batches
@@ -44,8 +44,8 @@ def read(file: File, task: str, options: Options) -> Iterator[Batch]:
     Raises:
         InputError: The file cannot be read, or lacks a field that ``--map`` names.
     """
-    fields.of_task(file, task, "an X-stance file", TASKS)
-    given = fields.mapping(options, task)
+    naming.of_task(file, task, "an X-stance file", TASKS)
+    given = naming.mapping(options, task)
     return batches(_rows(file, options, {**NAMES, **given}, given), task, file.line)
 
 
@@ -56,7 +56,7 @@ def _rows(file: File, options: Options, names: dict[str, str], given: dict[str, 
             yield number, line, row
             continue
         if not looked:
-            fields.check_fields(row.keys(), given, file.line(line))
+            naming.check_fields(row.keys(), given, file.line(line))
             looked = True
         yield number, line, _row(row, names, options.lang, file.line(line))
 
@@ -66,8 +66,8 @@ def _row(row: dict[str, Any], names: dict[str, str], lang: str, where: str) -> d
     for ours, theirs in names.items():
         value = row.get(theirs)
         try:
-            said = fields.identity(value, theirs) if ours in IDS else fields.text(value, theirs)
-        except fields.ValueKindError as wrong:
+            said = values.identity(value, theirs) if ours in IDS else values.text(value, theirs)
+        except values.ValueKindError as wrong:
             return Problem(where, str(wrong), remedy="Write the row again")
         if said is not None:
             found[ours] = said
