@@ -37,7 +37,7 @@ def schema(task: str) -> Any:
     text, number, flag = pa.string(), pa.int64(), pa.bool_()
     span: list[tuple[str, Any]] = [("start", number), ("end", number), ("pieces", pa.list_(pa.list_(number)))]
     offsets = pa.list_(pa.struct([("start", number), ("end", number)]))
-    names = ("surface", "level", "wikidata", "link_status", "mention", "entity")
+    names = ("surface", "level", "wikidata", "link_status", "mention", "entity", "name")
     entity = [*span, ("label", text), ("flat", flag), ("depth", number), *((name, text) for name in names)]
     argument = pa.struct([*span, ("label", text), ("surface", text), ("entity", text)])
     relation = [("head", argument), ("tail", argument), ("label", text), ("group", text)]
