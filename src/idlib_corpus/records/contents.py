@@ -105,12 +105,17 @@ class Contents:
 
     def _relations(self, row: Record, gold: Record) -> list[Fault]:
         length = len(gold["text"]) if "text" in gold else None
+        keys = {entity["entity"] for entity in gold.get("entities", ()) if "entity" in entity}
         faults = []
         for at, relation in enumerate(row["relations"]):
             for argument in ("head", "tail"):
                 span = relation[argument]
-                # gold of this corpus names entities here, whose mentions stand in the row
-                if isinstance(span, Mapping) and (wrong := _span(span, length)):
+                if not isinstance(span, Mapping):
+                    if span not in keys:
+                        found = f'{argument}: "{span}", which is no entity of the gold'
+                        expected = Known(keys).hint(span) if keys else "gold whose entities have keys"
+                        faults.append(Fault("relations of unknown entities", found, expected, at))
+                elif wrong := _span(span, length):
                     faults.append(Fault("faulty spans", f"{argument}: {wrong[0]}", wrong[1], at))
                 label = span.get("label") if isinstance(span, Mapping) else None
                 if label and self.arguments is not None and label not in self.arguments:

@@ -1,0 +1,90 @@
+"""Facts that were seen in training, for the F1 that leaves them out (``--known``).
+
+Three kinds of file: JSON Lines of ``["head", "relation", "tail"]``; a DocRED file of training, from which facts are
+made as its official evaluation makes them (each name of the head with each name of the tail); and the file of
+facts that this evaluation keeps, a JSON array of ``["head", "tail", "relation"]``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from idlib_corpus.errors import InputError
+from idlib_corpus.formats import docred, files
+from idlib_corpus.formats.arrays import begins, elements, first
+from idlib_corpus.formats.decoding import decode
+from idlib_corpus.formats.rows import lines
+from idlib_corpus.formats.values import ValueKindError
+from idlib_corpus.records.problems import Problem
+
+# the head, the relation, the tail: keys of entities or names
+Fact = tuple[str, str, str]
+LINE = '["head", "relation", "tail"], in UTF-8'
+ELEMENT = '["head", "tail", "relation"]'
+
+
+def read(path: Path) -> set[Fact]:
+    """The facts of a file.
+
+    Args:
+        path: The file, packed with gzip or not.
+
+    Raises:
+        InputError: It cannot be read, or something in it is no fact.
+    """
+    sample = files.sample(path)
+    if not begins(sample):
+        return set(_lines(path)) if docred.recognise(sample) is None else set(_documents(path, _objects(path)))
+    start = first(sample)
+    if docred.recognise(sample) is not None or isinstance(start, dict):
+        return set(_documents(path, _elements(path)))
+    if isinstance(start, list):
+        return {_fact(value, where, ELEMENT, (0, 2, 1)) for where, value in _elements(path)}
+    return set(_lines(path))
+
+
+def _lines(path: Path) -> Iterator[Fact]:
+    for where, value in _objects(path):
+        yield _fact(value, where, LINE, (0, 1, 2))
+
+
+def _objects(path: Path) -> Iterator[tuple[str, Any]]:
+    for number, line in lines(path):
+        if line.strip():
+            yield f"{path}:{number}", decode(line, f"{path}:{number}")
+
+
+def _elements(path: Path) -> Iterator[tuple[str, Any]]:
+    for number, _, value in elements(path):
+        yield f"{path}: row {number}", value
+
+
+def _fact(value: Any, where: str, expected: str, order: tuple[int, int, int]) -> Fact:
+    if isinstance(value, Problem):
+        raise InputError(value.where, value.found, value.expected, value.remedy)
+    if type(value) is not list or len(value) != 3 or not all(isinstance(part, str) for part in value):
+        raise InputError(where, "no known fact", expected)
+    head, relation, tail = (value[place] for place in order)
+    return head, relation, tail
+
+
+def _documents(path: Path, found: Iterable[tuple[str, Any]]) -> Iterator[Fact]:
+    for where, value in found:
+        if isinstance(value, Problem):
+            raise InputError(value.where, value.found, value.expected, value.remedy)
+        try:
+            row = docred.document(value, "relations", Counter())
+        except ValueKindError as wrong:
+            raise InputError(where, str(wrong), "a document of DocRED") from None
+        if "relations" not in row:
+            raise InputError(where, "a document without labels", "documents of training, with their relations")
+        names: dict[str, set[str]] = {}
+        for mention in row["entities"]:
+            names.setdefault(mention["entity"], set()).add(mention["name"])
+        for one in row["relations"]:
+            for head, tail in product(names.get(one["head"], ()), names.get(one["tail"], ())):
+                yield head, one["label"], tail
