@@ -53,6 +53,19 @@ def sample(path: Path) -> Sample:
     return Sample(path, head[:HEAD].removeprefix(BOM), len(head) <= HEAD)
 
 
+def chunks(path: Path, size: int = BLOCK) -> Iterator[bytes]:
+    """The content in pieces of `size` bytes, cut anywhere, without a byte order mark.
+
+    Raises:
+        InputError: The file cannot be read.
+    """
+    with opened(path) as file:
+        data = file.read(size).removeprefix(BOM)
+        while data:
+            yield data
+            data = file.read(size)
+
+
 def blocks(path: Path, size: int = BLOCK) -> Iterator[bytes]:
     """The content in blocks of whole lines, without a byte order mark; the last may lack its line end.
 
@@ -62,16 +75,12 @@ def blocks(path: Path, size: int = BLOCK) -> Iterator[bytes]:
         InputError: The file cannot be read.
     """
     kept: list[bytes] = []
-    first = True
-    with opened(path) as file:
-        while data := file.read(size):
-            if first:
-                data, first = data.removeprefix(BOM), False
-            end = data.rfind(b"\n") + 1
-            if end:
-                yield b"".join([*kept, data[:end]])
-                kept = []
-            if data[end:]:
-                kept.append(data[end:])
+    for data in chunks(path, size):
+        end = data.rfind(b"\n") + 1
+        if end:
+            yield b"".join([*kept, data[:end]])
+            kept = []
+        if data[end:]:
+            kept.append(data[end:])
     if kept:
         yield b"".join(kept)
