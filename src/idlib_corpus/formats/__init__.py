@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import cast
 
 from idlib_corpus.errors import InputError
@@ -82,5 +83,35 @@ def read(path: Path, task: str, options: Options | None = None, stem: str = "") 
     """
     options = options or Options()
     module, match = recognise(path, options)
-    stem = stem or path.name.removesuffix(".gz").partition(".")[0]
-    return module.read(File(path, stem, match), task, options)
+    return begun(module, File(path, stem or stem_of(path.name), match), task, options)
+
+
+def begun(module: Format, file: File, task: str, options: Options) -> Iterator[Batch]:
+    """The rows of a file that is recognised, from `File.begin` on.
+
+    Raises:
+        InputError: As `Format.read`.
+    """
+    found = module.read(file, task, options)
+    if not file.begin.row or getattr(module, "SEEKS", False):
+        return found
+    return _after(found, file.begin.row)
+
+
+def _after(batches: Iterator[Batch], rows: int) -> Iterator[Batch]:
+    """Batches without so many rows at the beginning; their problems count as rows."""
+    for batch in batches:
+        if rows < len(batch.numbers):
+            yield replace(
+                batch,
+                columns=batch.columns.slice(rows),
+                numbers=batch.numbers[rows:],
+                places=batch.places[rows:],
+                problems=batch.problems,
+            )
+        rows = max(0, rows - len(batch.numbers))
+
+
+def stem_of(name: str) -> str:
+    """The name of a file without its last suffix, and without ``.gz``: what ids of its rows begin with."""
+    return PurePosixPath(name.removesuffix(".gz")).with_suffix("").as_posix()

@@ -35,6 +35,9 @@ class Options:
         offsets: ``--offsets``: ``code-points``, ``utf-16`` or ``bytes``: what offsets of the file count.
         inclusive: ``--inclusive-ends``: whether an end is the place of the last unit, not of the one behind it.
         mixed: Whether rows with fields of other tasks, and none of this one, are passed over (``score all``).
+        labels: ``--labels``: names of labels that are numbers in the file, by the number as a text.
+        fields: The fields that are wanted, as for prediction: others stay unread and null, and none is demanded. All
+            if empty; the field of the task is then demanded.
     """
 
     format: str = ""
@@ -48,6 +51,8 @@ class Options:
     offsets: str = "code-points"
     inclusive: bool = False
     mixed: bool = False
+    labels: Mapping[str, str] = field(default_factory=dict)
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,22 @@ class Match:
 
 
 @dataclass(frozen=True)
+class Begin:
+    """Where reading begins.
+
+    Args:
+        row: Rows before it are passed over.
+        byte: Of a file with a row a line: where a line begins (unpacked), with nothing but blank lines between it and
+            the row.
+        line: The number of that line, from 1.
+    """
+
+    row: int = 0
+    byte: int = 0
+    line: int = 1
+
+
+@dataclass(frozen=True)
 class File:
     """A file that is to be read.
 
@@ -99,11 +120,13 @@ class File:
         path: The file, or the folder of formats that are folders.
         stem: What ids of rows without one begin with.
         known: What recognising it found out, for its reader.
+        begin: Where to begin. Formats with ``SEEKS`` go there; of others, `formats.read` passes over what is before.
     """
 
     path: Path
     stem: str
     known: Any = None
+    begin: Begin = Begin()
 
     def line(self, number: int) -> str:
         """The place of a line for messages."""

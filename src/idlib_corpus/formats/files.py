@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import shutil
+import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,6 +40,23 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
         said = getattr(error, "strerror", None) or str(error)
         found = f"the file cannot be read: {said}"
         raise InputError(str(path), found, "a file of rows", "Name the file that a system wrote") from error
+
+
+@contextmanager
+def random_access(path: Path) -> Iterator[IO[bytes]]:
+    """A file in which one may go to and fro; what is packed is unpacked into a temporary file.
+
+    Raises:
+        InputError: It cannot be read.
+    """
+    with opened(path) as file:
+        if isinstance(file, gzip.GzipFile):
+            with tempfile.TemporaryFile() as unpacked:
+                shutil.copyfileobj(file, unpacked, BLOCK)
+                unpacked.seek(0)
+                yield unpacked
+        else:
+            yield file
 
 
 def sample(path: Path) -> Sample:
