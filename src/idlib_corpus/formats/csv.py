@@ -17,8 +17,8 @@ from idlib_corpus.formats.base import Batch, File, Match, Options, Sample
 from idlib_corpus.formats.decoding import decode
 from idlib_corpus.formats.delimited import NAMES, Decoder, Layout, cells, layout
 from idlib_corpus.formats.files import sample as begin
+from idlib_corpus.formats.record import record
 from idlib_corpus.formats.rows import Found, batches
-from idlib_corpus.records import schema
 from idlib_corpus.records.base import FIELDS
 from idlib_corpus.records.problems import Problem
 
@@ -66,9 +66,7 @@ def read(file: File, task: str, options: Options) -> Iterator[Batch]:
     table = layout(begin(file.path))
     if table is None:
         raise naming.no_table(file)
-    column = naming.placed(table.header, task, options, file.line(1))
-    wanted = ("entities", "tags") if task == "ner" else (FIELDS[task],)
-    naming.require(wanted, column, table.header, file.line(1))
+    column = naming.places(table.header, task, options, file.line(1))
     return batches(_rows(file, table, column, task, options), task, file.line)
 
 
@@ -79,23 +77,21 @@ def _rows(file: File, table: Layout, column: dict[str, int], task: str, options:
 
 
 def _row(row: list[str], column: dict[str, int], task: str, options: Options, where: str) -> dict[str, Any] | Problem:
-    found: dict[str, Any] = {"lang": options.lang} if options.lang else {}
+    found: dict[str, Any] = {}
     for ours, place in column.items():
         cell = row[place]
         if not cell.strip():
             continue
-        if ours not in LISTS:
-            found[ours] = cell
-            continue
-        value = _list(cell, ours, where)
+        value = _list(cell, ours, where) if ours in LISTS else cell
         if isinstance(value, Problem):
             return value
         found[ours] = value
-    if not found.keys() & {*LISTS} - {"tokens", "tags"}:
-        return found
-    # the shapes of what stands in a cell are those of JSON Lines
-    needed = {"id": "-", FIELDS[task]: [] if task != "stance" else "NONE"}
-    return schema.problem({**needed, **found, "tags": []}, where, task) or found
+    field = FIELDS[task]
+    if field in found or (task == "ner" and {"tokens", "tags"} <= found.keys()):
+        return record(found, where, task, options)
+    # an empty cell says nothing, and a row may say nothing of the task
+    made = record({**found, field: "NONE" if task == "stance" else []}, where, task, options)
+    return made if isinstance(made, Problem) else {**made, field: None}
 
 
 def _list(cell: str, ours: str, where: str) -> list[Any] | Problem:
@@ -109,13 +105,7 @@ def _list(cell: str, ours: str, where: str) -> list[Any] | Problem:
         return Problem(where, f"{ours}: {value.found}", "a list of JSON in the cell", value.remedy)
     if not isinstance(value, list):
         return Problem(where, f"{ours}: {values.shown(value)}", "a list of JSON in the cell")
-    if ours == "tags":
-        value = [None if type(tag) is int and tag in UNLABELLED else tag for tag in value]
-    if words:
-        odd = next((one for one in value if not (isinstance(one, str) or (one is None and ours == "tags"))), "")
-        if odd != "":
-            return Problem(where, f"{ours}: {values.shown(odd)} in the list", "texts")
-    return value
+    return [None if type(one) is int and one in UNLABELLED else one for one in value] if ours == "tags" else value
 
 
 def _printed(cell: str) -> list[Any] | None:

@@ -20,12 +20,9 @@ from itertools import chain
 from typing import Any
 
 from idlib_corpus.formats import naming, values
-from idlib_corpus.formats.arrays import begins, elements
-from idlib_corpus.formats.arrays import first as first_element
 from idlib_corpus.formats.base import Batch, File, Match, Options, Sample
 from idlib_corpus.formats.files import sample as begin
-from idlib_corpus.formats.objects import first as first_object
-from idlib_corpus.formats.objects import objects
+from idlib_corpus.formats.objects import Values, first
 from idlib_corpus.formats.rows import Found, batches
 from idlib_corpus.formats.values import ValueKindError
 from idlib_corpus.records.base import NoFieldError
@@ -35,17 +32,18 @@ NAME = "docred"
 SAYS = "DocRED: documents with sents, vertexSet and labels; submissions with h_idx, t_idx and r"
 TASKS = ("relations", "ner")
 DOCUMENT, ENTRY = frozenset({"sents", "vertexSet"}), frozenset({"title", "h_idx", "t_idx", "r"})
+SUBMISSION = "a DocRED submission"
 REMEDY = "Write the document again"
 
 
 def recognise(sample: Sample) -> Match | None:
     """An array, or lines, whose first object is a document or an entry of a submission."""
-    row = first_element(sample) if begins(sample) else first_object(sample)
+    row = first(sample)
     keys: Collection[str] = row.keys() if isinstance(row, dict) else frozenset()
     # a first document that is longer than the sample is known by its keys
     if DOCUMENT.issubset(keys) or (row is None and b'"vertexSet"' in sample.head and b'"sents"' in sample.head):
         return Match(1, "a DocRED file")
-    return Match(1, "a DocRED submission") if ENTRY.issubset(keys) else None
+    return Match(1, SUBMISSION) if ENTRY.issubset(keys) else None
 
 
 def read(file: File, task: str, options: Options) -> Iterator[Batch]:
@@ -55,15 +53,12 @@ def read(file: File, task: str, options: Options) -> Iterator[Batch]:
         InputError: The file cannot be read, is no array, or is a submission where documents are needed.
     """
     naming.of_task(file, task, "a DocRED file", TASKS)
-    head = begin(file.path)
-    found = recognise(head)
-    if found is not None and found.says == "a DocRED submission":
+    source = Values(file)
+    found = recognise(begin(file.path))
+    if found is not None and found.says == SUBMISSION:
         if task != "relations":
-            raise NoFieldError(
-                str(file.path), f"{found.says}, which has relations only", "a DocRED file with documents"
-            )
-        return batches(_submission(file), task, file.row, lines=False)
-    many = begins(head)
+            raise NoFieldError(str(file.path), f"{SUBMISSION}, which has relations only", "DocRED documents")
+        return batches(_submission(source), task, source.where, lines=not source.array)
     counted: Counter[str] = Counter()
     titles: Counter[str] = Counter()
 
@@ -79,26 +74,20 @@ def read(file: File, task: str, options: Options) -> Iterator[Batch]:
             told.append(f"{file.path}: {said} over several documents ({few}); the title is the id")
         return told
 
-    rows = _documents(file, task, options, many, counted, titles)
-    return batches(rows, task, file.row if many else file.line, lines=not many, notes=notes)
+    rows = _documents(source, task, options, counted, titles)
+    return batches(rows, task, source.where, lines=not source.array, notes=notes)
 
 
 def _documents(
-    file: File, task: str, options: Options, many: bool, counted: Counter[str], titles: Counter[str]
+    source: Values, task: str, options: Options, counted: Counter[str], titles: Counter[str]
 ) -> Iterator[Found]:
-    place = file.row if many else file.line
-    rows = (
-        ((number, number, row) for number, _, row in elements(file.path))
-        if many
-        else ((number, line, row) for number, (line, row) in enumerate(objects(file), 1))
-    )
-    for number, at, row in rows:
-        where = place(at)
+    for number, at, row in source.objects():
+        where = source.where(at)
         if isinstance(row, Problem):
             yield number, at, row
             continue
         try:
-            if task == "relations" and number == 1 and isinstance(row, dict) and "labels" not in row:
+            if task == "relations" and number == 1 and "labels" not in row and not options.fields:
                 raise NoFieldError(where, "a DocRED document without labels", "documents with their relations")
             found = document(row, task, counted)
         except ValueKindError as wrong:
@@ -196,26 +185,25 @@ def _relation(one: Any, number: int, where: str) -> dict[str, str]:
     return found
 
 
-def _submission(file: File) -> Iterator[Found]:
+def _submission(source: Values) -> Iterator[Found]:
     """The predicted relations of each document, in the order of their first entries."""
     rows: dict[str, list[dict[str, str]]] = {}
     places: dict[str, int] = {}
-    for number, _, entry in elements(file.path):
-        where = file.row(number)
-        if isinstance(entry, Problem):
-            yield number, number, entry
+    for number, place, one in source.objects():
+        where = source.where(place)
+        if isinstance(one, Problem):
+            yield number, place, one
             continue
         try:
-            one = _object(entry, "the entry")
             title = values.identity(one.get("title"), "title")
             label = values.text(one.get("r"), "r")
             if title is None or not label:
                 raise ValueKindError(f"no {'r' if title else 'title'}")
             head, tail = (str(values.offset(one.get(name), name)) for name in ("h_idx", "t_idx"))
         except ValueKindError as wrong:
-            yield number, number, Problem(where, str(wrong), remedy="Write the entry again")
+            yield number, place, Problem(where, str(wrong), remedy="Write the entry again")
             continue
-        places.setdefault(title, number)
+        places.setdefault(title, place)
         rows.setdefault(title, []).append({"head": head, "tail": tail, "label": label})
     for number, (title, relations) in enumerate(rows.items(), 1):
         yield number, places[title], {"id": title, "document": title, "relations": relations}

@@ -15,9 +15,8 @@ from typing import Any
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.formats import docred, files
-from idlib_corpus.formats.arrays import begins, elements, first
-from idlib_corpus.formats.decoding import decode
-from idlib_corpus.formats.rows import lines
+from idlib_corpus.formats.base import File
+from idlib_corpus.formats.objects import Values, first
 from idlib_corpus.formats.values import ValueKindError
 from idlib_corpus.records.problems import Problem
 
@@ -36,31 +35,14 @@ def read(path: Path) -> set[Fact]:
     Raises:
         InputError: It cannot be read, or something in it is no fact.
     """
+    source = Values(File(path, path.name))
+    values = ((source.where(place), value) for _, place, value in source)
     sample = files.sample(path)
-    if not begins(sample):
-        return set(_lines(path)) if docred.recognise(sample) is None else set(_documents(path, _objects(path)))
-    start = first(sample)
-    if docred.recognise(sample) is not None or isinstance(start, dict):
-        return set(_documents(path, _elements(path)))
-    if isinstance(start, list):
-        return {_fact(value, where, ELEMENT, (0, 2, 1)) for where, value in _elements(path)}
-    return set(_lines(path))
-
-
-def _lines(path: Path) -> Iterator[Fact]:
-    for where, value in _objects(path):
-        yield _fact(value, where, LINE, (0, 1, 2))
-
-
-def _objects(path: Path) -> Iterator[tuple[str, Any]]:
-    for number, line in lines(path):
-        if line.strip():
-            yield f"{path}:{number}", decode(line, f"{path}:{number}")
-
-
-def _elements(path: Path) -> Iterator[tuple[str, Any]]:
-    for number, _, value in elements(path):
-        yield f"{path}: row {number}", value
+    if docred.recognise(sample) is not None:
+        return set(_documents(values))
+    kept = source.array and isinstance(first(sample), list)
+    expected, order = (ELEMENT, (0, 2, 1)) if kept else (LINE, (0, 1, 2))
+    return {_fact(value, where, expected, order) for where, value in values}
 
 
 def _fact(value: Any, where: str, expected: str, order: tuple[int, int, int]) -> Fact:
@@ -72,7 +54,7 @@ def _fact(value: Any, where: str, expected: str, order: tuple[int, int, int]) ->
     return head, relation, tail
 
 
-def _documents(path: Path, found: Iterable[tuple[str, Any]]) -> Iterator[Fact]:
+def _documents(found: Iterable[tuple[str, Any]]) -> Iterator[Fact]:
     for where, value in found:
         if isinstance(value, Problem):
             raise InputError(value.where, value.found, value.expected, value.remedy)

@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from idlib_corpus.formats import naming, values
+from idlib_corpus.formats import fields, naming, values
 from idlib_corpus.formats.base import Batch, File, Match, Options, Sample
-from idlib_corpus.formats.objects import first, objects
+from idlib_corpus.formats.objects import Values, first_object
 from idlib_corpus.formats.rows import Found, batches
 from idlib_corpus.records.base import NoFieldError
 from idlib_corpus.records.problems import Problem
@@ -27,7 +27,7 @@ HASHES = {"_input_hash", "_task_hash"}
 
 def recognise(sample: Sample) -> Match | None:
     """A file whose first row has a text and a hash or an answer of Prodigy's."""
-    row = first(sample)
+    row = first_object(sample)
     if "text" not in row:
         return None
     answered = row.get("answer") in ANSWERS
@@ -43,6 +43,7 @@ def read(file: File, task: str, options: Options) -> Iterator[Batch]:
         InputError: The file cannot be read, or lacks a field that ``--map`` names.
     """
     naming.of_task(file, task, "a Prodigy file", TASKS)
+    source = Values(file)
     left_out: Counter[str] = Counter()
 
     def notes() -> list[str]:
@@ -54,13 +55,13 @@ def read(file: File, task: str, options: Options) -> Iterator[Batch]:
             found.append(f"{file.path}: tokens of {number} row{'s' * (number != 1)} do not cover the text; not read")
         return found
 
-    return batches(_rows(file, task, options, left_out), task, file.line, notes=notes)
+    return batches(_rows(source, task, options, left_out), task, source.where, lines=not source.array, notes=notes)
 
 
-def _rows(file: File, task: str, options: Options, left_out: Counter[str]) -> Iterator[Found]:
-    names, looked, any_relations = naming.mapping(options, task), False, False
-    for number, (line, row) in enumerate(objects(file), 1):
-        where = file.line(line)
+def _rows(source: Values, task: str, options: Options, left_out: Counter[str]) -> Iterator[Found]:
+    names, looked, any_relations = fields.named(options, task), False, False
+    for number, line, row in source.objects():
+        where = source.where(line)
         if isinstance(row, Problem):
             yield number, line, row
             continue
@@ -71,7 +72,7 @@ def _rows(file: File, task: str, options: Options, left_out: Counter[str]) -> It
         if answer in ("reject", "ignore"):
             left_out[str(answer).removesuffix("e")] += 1
             continue
-        if task == "relations" and "relations" not in row and not any_relations:
+        if task == "relations" and not (any_relations or "relations" in row or options.fields):
             raise NoFieldError(where, "a Prodigy file without relations", "rows of its view of relations")
         any_relations = True
         try:

@@ -20,14 +20,14 @@ def lines(path: Path) -> Iterator[tuple[int, bytes]]:
     Raises:
         InputError: The file cannot be read.
     """
-    number = 0
-    for block in files.blocks(path):
-        parts = block.split(b"\n")
-        if not parts[-1]:
-            parts.pop()
-        for part in parts:
-            number += 1
-            yield number, part.removesuffix(b"\r")
+    for number, line in enumerate(parts(files.blocks(path)), 1):
+        yield number, line.removesuffix(b"\r")
+
+
+def parts(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines of blocks of whole lines."""
+    for block in blocks:
+        yield from block.removesuffix(b"\n").split(b"\n")
 
 
 def batches(

@@ -42,8 +42,7 @@ def read(file: File, task: str, options: Options) -> Iterator[Batch]:
     table = layout(begin(file.path))
     if table is None:
         raise naming.no_table(file)
-    column = naming.placed(table.header, task, options, file.line(1), NAMES)
-    naming.require(("label",), column, table.header, file.line(1))
+    column = naming.places(table.header, task, options, file.line(1), NAMES)
     decoder, unlabelled = Decoder(True), [0]
 
     def notes() -> list[str]:
@@ -64,7 +63,7 @@ def _rows(
             continue
         found: dict[str, str | None] = {"lang": options.lang or None}
         found.update({ours: row[place] for ours, place in column.items() if row[place].strip()})
-        if (found.get("label") or "").strip() in ("", *UNLABELLED):
+        if "label" in column and (found.get("label") or "").strip() in ("", *UNLABELLED):
             found["label"] = None
             unlabelled[0] += 1
         yield number, line, found

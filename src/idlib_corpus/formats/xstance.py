@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from idlib_corpus.formats import naming, values
+from idlib_corpus.formats import fields, naming, values
 from idlib_corpus.formats.base import Batch, File, Match, Options, Sample
-from idlib_corpus.formats.objects import first, objects
+from idlib_corpus.formats.objects import Values, first_object
 from idlib_corpus.formats.rows import Found, batches
 from idlib_corpus.records.problems import Problem
 
@@ -32,7 +32,7 @@ IDS = ("id", "target_id", "holder_id", "group", "document")
 
 def recognise(sample: Sample) -> Match | None:
     """A file whose first row has a question and a comment, and what else these rows have."""
-    row = first(sample)
+    row = first_object(sample)
     if {"question", "comment"} <= row.keys() and {"language", "question_id", "topic"} & row.keys():
         return Match(1, "an X-stance file")
     return None
@@ -45,20 +45,21 @@ def read(file: File, task: str, options: Options) -> Iterator[Batch]:
         InputError: The file cannot be read, or lacks a field that ``--map`` names.
     """
     naming.of_task(file, task, "an X-stance file", TASKS)
-    given = naming.mapping(options, task)
-    return batches(_rows(file, options, {**NAMES, **given}, given), task, file.line)
+    source = Values(file)
+    given = fields.named(options, task)
+    return batches(_rows(source, options, {**NAMES, **given}, given), task, source.where, lines=not source.array)
 
 
-def _rows(file: File, options: Options, names: dict[str, str], given: dict[str, str]) -> Iterator[Found]:
+def _rows(source: Values, options: Options, names: dict[str, str], given: dict[str, str]) -> Iterator[Found]:
     looked = False
-    for number, (line, row) in enumerate(objects(file), 1):
+    for number, line, row in source.objects():
         if isinstance(row, Problem):
             yield number, line, row
             continue
         if not looked:
-            naming.check_fields(row.keys(), given, file.line(line))
+            naming.check_fields(row.keys(), given, source.where(line))
             looked = True
-        yield number, line, _row(row, names, options.lang, file.line(line))
+        yield number, line, _row(row, names, options.lang, source.where(line))
 
 
 def _row(row: dict[str, Any], names: dict[str, str], lang: str, where: str) -> dict[str, Any] | Problem:

@@ -26,6 +26,9 @@ def schema(task: str) -> Any:
     - ``stance``: ``holder`` and ``target`` in words, ``holder_id`` and ``target_id`` as keys, ``holder_spans``,
       ``context``, ``kind``, ``decision``, ``label``, ``evidence``, ``evidence_scope``.
 
+    The ``surface`` of an entity is its words, at its offsets; its ``name`` is what the source calls it, which need not
+    be these words: DocRED knows facts by it.
+
     Args:
         task: ``ner``, ``tags``, ``linking``, ``coref``, ``relations`` or ``stance``.
 
