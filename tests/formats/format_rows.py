@@ -9,6 +9,7 @@ from idlib_corpus import formats
 from idlib_corpus.formats import Batch, Options
 from idlib_corpus.records import Problem, Records
 from idlib_corpus.records.columns import Row, rows
+from idlib_corpus.records.source import opened
 
 CASES = Path(__file__).parent.parent / "cases"
 
@@ -36,12 +37,5 @@ def notes(path: Path, task: str, **options: Any) -> list[str]:
 
 
 def records(path: Path, task: str, **options: Any) -> Records:
-    """As a source of a scorer; rows without an id have their number."""
-    found = batches(path, task, **options)
-    numbered = [
-        (f"{path}:{place}", {"id": f"{number}", **row})
-        for batch in found
-        for number, place, row in zip(batch.numbers, batch.places, rows(batch.columns, task), strict=True)
-    ]
-    wrong = tuple(problem for batch in found for problem in batch.problems)
-    return Records(tuple(row for _, row in numbered), tuple(where for where, _ in numbered), str(path), wrong)
+    """As a source of a scorer."""
+    return opened([path], task, Options(**options)).records()

@@ -58,7 +58,7 @@ def test_the_gold_is_right_by_its_own_rules(task: str) -> None:
     assert set(paired.groups["lang"]) == {"es", "en", "fr", "de", "ar", "tr", "ru", "ja"}
 
 
-CONFIG = dict.fromkeys(["entities", "tags", "linking"], "ner") | {
+CONFIG = dict.fromkeys(["ner", "tags", "linking"], "ner") | {
     name: name for name in ("relations", "coref", "stance")
 }
 
@@ -73,5 +73,5 @@ def test_a_config_as_a_dataset_is_the_same_gold(task: str) -> None:
 
 
 def test_there_is_no_other_task() -> None:
-    with pytest.raises(records.base.InputError, match="entities, tags"):
+    with pytest.raises(records.base.InputError, match="ner, tags"):
         records.packaged("parsing")

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from sklearn.metrics import precision_recall_fscore_support
 
 from idlib_corpus.errors import InputError
-from idlib_corpus.scoring import CountTable, Items, Prf, PrfResult
+from idlib_corpus.scoring import CountTable, Items, Prf, PrfResult, intervals
 from idlib_corpus.scoring.prf import COLUMNS, macro, prf, zero_division
+from idlib_corpus.scoring.resampling.paired import differences
 from idlib_corpus.scoring.table import NONE, signature
 
 LABELS = ("A", "B", "C")
@@ -199,3 +200,54 @@ def test_results_come_as_markdown_frame_and_json() -> None:
     assert json.loads(found.to_json()) == found.to_dict()
     # a type without gold is listed with n = 0, never dropped
     assert found.to_dict()["per_type"]["C"]["gold"] == 0
+
+
+# sums of items
+
+
+@settings(deadline=None, max_examples=300)
+@given(tables("a"), tables("b"), st.sampled_from([(), ("lang",), ("lang", "group"), ("group",)]))
+def test_sums_of_items_keep_every_sum(a: CountTable, b: CountTable, by: tuple[str, ...]) -> None:
+    whole = a + b
+    if "group" in by and "" in whole.items.groups["group"]:
+        with pytest.raises(InputError, match="without a group"):
+            whole.collapsed(by)
+        return
+    summed = whole.collapsed(by)
+    assert summed == a.collapsed(by) + b.collapsed(by) == b.collapsed(by) + a.collapsed(by) == summed.collapsed(by)
+    assert summed.by_key.tolist() == whole.by_key.tolist() and summed.total.tolist() == whole.total.tolist()
+    assert summed.items.number == len(whole.items)
+    combinations = {tuple(whole.items.groups[name][k] for name in by) for k in range(len(whole.items))}
+    assert len(summed.items) == len(combinations)
+    rows = list(zip(summed.item.tolist(), *summed.key.T.tolist(), strict=True))
+    assert len(rows) == len(set(rows))
+    for name in by:
+        parts, whole_parts = summed.by(name), whole.by(name)
+        assert list(parts) == list(whole_parts)
+        for part, of_whole in zip(parts.values(), whole_parts.values(), strict=True):
+            assert part.by_key.tolist() == of_whole.by_key.tolist()
+            assert part.items.number == len(of_whole.items)
+
+
+def test_sums_of_items_have_no_items_to_compare_or_to_draw() -> None:
+    found = result([(1, 2, 1, 1), (0, 1, 0, 3), (2, 2, 2, 2)])
+    summed = found.collapsed(["lang"])
+    assert summed.to_dict() == found.to_dict() and summed.to_dict()["items"] == 3
+    assert {name: part.to_dict() for name, part in summed.by("lang").items()} == {
+        name: part.to_dict() for name, part in found.by("lang").items()
+    }
+    for ask in (
+        lambda: intervals(summed),
+        lambda: differences({"a": summed, "b": summed}),
+        lambda: summed.by("item"),
+        lambda: summed.table.units(),
+    ):
+        with pytest.raises(InputError, match="summed up"):
+            ask()
+    assert len(intervals(summed, clusters="lang").of) == len(intervals(found, clusters="lang").of)
+    # neither items and sums add, nor sums by other groupings
+    for one, other in ((found, summed), (summed, found), (summed, found.collapsed())):
+        with pytest.raises(InputError, match="cannot be added"):
+            one + other
+    with pytest.raises(InputError, match="colour"):
+        found.collapsed(["colour"])

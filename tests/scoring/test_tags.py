@@ -20,8 +20,9 @@ from idlib_corpus import scoring
 from idlib_corpus.errors import InputError
 from idlib_corpus.scoring.tags import TagScores, spans, tags
 from idlib_corpus.scoring.tags.runs import runs
-from idlib_corpus.scoring.tags.schemes import Alphabet, parser
 from idlib_corpus.scoring.tags.sequences import sentences
+from idlib_corpus.tagging.codes import Alphabet
+from idlib_corpus.tagging.schemes import parser
 
 LABELS = ["O", "B-PER", "I-PER", "B-GPE-LOC", "I-GPE-LOC"]
 many = settings(deadline=None, max_examples=150)

@@ -26,7 +26,7 @@ from idlib_corpus.labels import VIEW, maps
 from idlib_corpus.modelcard import ModelCard
 from idlib_corpus.systems import create
 from idlib_corpus.systems.entities import hf
-from idlib_corpus.tags import split
+from idlib_corpus.tagging.schemes import split
 
 SPACED = ("es", "en", "fr", "de", "ar", "tr", "ru")
 LANGS = (*SPACED, "ja")

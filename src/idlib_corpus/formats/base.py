@@ -29,6 +29,7 @@ class Options:
         map: ``--map text=comment,target=question``: our name of a field -> its name in the file.
         layer: ``--layer``: of files with several layers of tags: ``outer`` (default), ``inner`` or ``both``.
         scheme: ``--scheme``: the tag scheme; recognised if empty.
+        side: ``gold`` or ``predicted``: which of the two is read of files that have both side by side (`Match.both`).
         split: ``--split``: of what has several.
         config: The config of a dataset repository that is wanted; that of the task if empty.
         lang: ``--lang``: the language of rows that do not say theirs.
@@ -45,6 +46,7 @@ class Options:
     map: Mapping[str, str] = field(default_factory=dict)
     layer: str = ""
     scheme: str = ""
+    side: str = "gold"
     split: str = ""
     config: str = ""
     lang: str = ""
@@ -90,10 +92,14 @@ class Match:
         certainty: From 0 to 1; the surest format is taken. A file whose beginning only this format can have: 1; one
             whose suffix and shape fit: 0.6; one that could be many things: 0.3.
         says: What it was taken for, for messages: "a CoNLL file with four columns, tags in the last, IOB1".
+        both: Whether gold and predictions stand side by side in it: it can be scored alone (`Options.side`).
+        scheme: The scheme of its tags, if it has tags.
     """
 
     certainty: float
     says: str
+    both: bool = False
+    scheme: str = ""
 
 
 @dataclass(frozen=True)
@@ -150,6 +156,7 @@ class Batch:
         problems: What could not be read, with places.
         notes: What was done that a reader has to know ("12 rejected rows left out").
         labels: The closed list of labels that the file itself declares (a ClassLabel), if it does.
+        token_lines: Of files with a line a token: shape (tokens of all rows,), int64: the line of each; else None.
     """
 
     columns: Any
@@ -159,6 +166,7 @@ class Batch:
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
+    token_lines: Any = None
 
 
 class Format(Protocol):

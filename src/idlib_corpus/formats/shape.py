@@ -49,6 +49,7 @@ class Shape:
         self.task, self.options = task, options
         # fields of objects that were seen, by the name of what they stand in
         self.seen: dict[str, set[str]] = {name: set(needed) for name, needed in NEEDED.items()}
+        self.seen["entities"].add("label")
         # whether there are fields that the task does not read
         self.others = False
         self.numbers: set[str] = set()
@@ -258,7 +259,7 @@ class Shape:
             words = there.pop("text")
             there["surface"] = pc.coalesce(there["surface"], words) if "surface" in there else words
         for needed in (*NEEDED.get(name, ()), *(("label",) if (name, self.task) == ("entities", "ner") else ())):
-            _sure(not there[needed].null_count)
+            _sure(not len(array) or (needed in there and not there[needed].null_count))
         if name in ARGUMENTS:
             spans = pc.is_valid(there["start"])
             _sure(spans.equals(pc.is_valid(there["end"])))

@@ -13,19 +13,25 @@ from typing import Any
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.records import conll, jsonl
-from idlib_corpus.records.base import FIELDS, NIL, STANCES, TASKS, NoFieldError, Paired, Record, Records, known_task
+from idlib_corpus.records.base import FIELDS, TASKS, NoFieldError, Paired, Record, Records, known_task
 from idlib_corpus.records.corpus import packaged
 from idlib_corpus.records.jsonl import write
+from idlib_corpus.records.ner import NIL
 from idlib_corpus.records.pairing import pair
+from idlib_corpus.records.policies import LENIENT, STRICT, Policies
 from idlib_corpus.records.problems import Problem, ProblemsError
+from idlib_corpus.records.stance import STANCES
 
 __all__ = [
     "FIELDS",
+    "LENIENT",
     "NIL",
     "STANCES",
+    "STRICT",
     "TASKS",
     "NoFieldError",
     "Paired",
+    "Policies",
     "Problem",
     "ProblemsError",
     "Record",

@@ -66,8 +66,8 @@ def read(data: Any, task: str, name: str = "Dataset") -> Records:
         )
     features = data.features or {}
     columns = set(features or data.column_names or ())
-    kind = corpus.kind(columns)
-    if kind and task in corpus.CONFIGS[kind]:
+    config = corpus.config_of(columns)
+    if config and task in corpus.CONFIGS[config]:
         rows = [corpus.record(row, task) for row in corpus.named(_rows(data), features)]
         return corpus.records(rows, name, task)
     tags = next((column for column in TAG_COLUMNS if column in columns), "")

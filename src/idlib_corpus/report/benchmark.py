@@ -146,7 +146,7 @@ def _long(report: Report) -> Iterator[dict[str, Any]]:
                 "system": run.system,
                 "version": run.version,
                 "lang": lang,
-                "items": len(result.table.items),
+                "items": result.table.items.number,
                 report.task.headline: result.value(report.task.headline),
                 "low": interval.low if whole else float("nan"),
                 "high": interval.high if whole else float("nan"),

@@ -268,7 +268,9 @@ def conlleval(scored: Scored) -> str:
     if not hasattr(result, "per_type") or scored.task not in ("tags", "entities"):
         raise InputError("--format", "conlleval", f"a format that shows {scored.task}", "Choose table or json")
     micro, tokens = result.micro, getattr(result, "tokens", None)
-    head = f"processed {tokens} tokens" if tokens is not None else f"processed {len(scored.result.table.items)} items"
+    head = (
+        f"processed {tokens} tokens" if tokens is not None else f"processed {scored.result.table.items.number} items"
+    )
     correct = int(micro.hits_gold)
     lines = [f"{head} with {int(micro.gold)} phrases; found: {int(micro.predicted)} phrases; correct: {correct}."]
     accuracy = f"accuracy: {100 * result.accuracy:6.2f}%; " if tokens is not None else ""

@@ -105,7 +105,7 @@ class CorefScores(Result):
     def to_dict(self) -> dict[str, Any]:
         """Every metric with its numerators and denominators, notes, signature."""
         return {
-            "items": len(self.table.items),
+            "items": self.table.items.number,
             "conll": self.conll,
             **{name: one.to_dict() for name, one in self._each.items()},
             "notes": list(self.notes),

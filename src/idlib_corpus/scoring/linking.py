@@ -141,7 +141,7 @@ class LinkingScores(Result):
     def to_dict(self) -> dict[str, Any]:
         """F1 and accuracy, all and by class, what stands aside, notes, signature."""
         return {
-            "items": len(self.table.items),
+            "items": self.table.items.number,
             "micro": self.micro.to_dict(),
             **{name: one.to_dict() for name, one in self.per_type.items()},
             "accuracy": {name: one.to_dict() for name, one in self.accuracies.items()},

@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
@@ -38,6 +38,9 @@ class Result(ABC):
     zero: float = 0.0
     notes: tuple[str, ...] = ()
     also: frozenset[str] = field(default=frozenset(), kw_only=True)
+
+    # groupings of the items that scores look at
+    needed: ClassVar[tuple[str, ...]] = ()
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -69,6 +72,21 @@ class Result(ABC):
             InputError: The items have no such grouping.
         """
         return {part: replace(self, table=table) for part, table in self.table.by(name).items()}
+
+    def collapsed(self, by: Sequence[str] = ()) -> Self:
+        """The same scores over sums of items, one a combination of groupings; see `CountTable.collapsed`.
+
+        Args:
+            by: Groupings that are kept, beside those that scores depend on (`needed`).
+
+        Raises:
+            InputError: The items have no such grouping.
+        """
+        return replace(self, table=self.table.collapsed(self.kept(by)))
+
+    def kept(self, by: Sequence[str]) -> tuple[str, ...]:
+        """These groupings, and those that the scores cannot do without."""
+        return tuple(dict.fromkeys([*by, *(name for name in self.needed if name in self.table.items.groups)]))
 
     @abstractmethod
     def metrics(self) -> Mapping[str, Metric]:
@@ -229,7 +247,7 @@ class PrfResult(Result):
     def to_dict(self) -> dict[str, Any]:
         """Micro, macro and per-type scores, notes, signature."""
         return {
-            "items": len(self.table.items),
+            "items": self.table.items.number,
             **self.scores.to_dict(),
             "notes": list(self.remarks),
             "signature": self.signature,

@@ -6,8 +6,8 @@ whatever stands in several rows is summed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -16,15 +16,15 @@ import numpy.typing as npt
 
 from idlib_corpus import __version__
 from idlib_corpus.errors import InputError
+from idlib_corpus.scoring.items import GROUP as GROUP
+from idlib_corpus.scoring.items import LANG as LANG
+from idlib_corpus.scoring.items import Ints as Ints
+from idlib_corpus.scoring.items import Items as Items
 
-Ints = npt.NDArray[np.integer[Any]]
 Numbers = npt.NDArray[Any]
 
 # a label code that stands for no label: a missed or a spurious one
 NONE = -1
-
-# the groupings that items of the corpus have: the language, and the sentence in all its languages
-LANG, GROUP = "lang", "group"
 
 
 def signature(task: str, **conventions: object) -> str:
@@ -44,66 +44,6 @@ def _say(value: object) -> str:
     if isinstance(value, float):
         return f"{value:g}"
     return "+".join(map(str, value)) if isinstance(value, (tuple, list, set, frozenset)) else str(value)
-
-
-@dataclass(frozen=True)
-class Items:
-    """What was scored: a sentence, a document or a row each.
-
-    Args:
-        ids: One id an item; empty for an item of a plain list, which has no name.
-        groups: Values by the name of a grouping (``lang``, ``group``, …), one an item. ``group`` is the unit that is
-            resampled: the source sentence with all its languages together.
-    """
-
-    ids: tuple[str, ...]
-    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    @classmethod
-    def unnamed(cls, number: int) -> Items:
-        """The items of a plain list."""
-        return cls(("",) * number)
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-    def __add__(self, other: Items) -> Items:
-        shared = (set(self.ids) & set(other.ids)) - {""}
-        if shared:
-            raise InputError(min(shared), "the item is counted twice", remedy="Score each item once")
-        names = dict.fromkeys([*self.groups, *other.groups])
-        none, nothing = ("",) * len(self), ("",) * len(other)
-        groups = {name: self.groups.get(name, none) + other.groups.get(name, nothing) for name in names}
-        return Items(self.ids + other.ids, groups)
-
-    def take(self, chosen: Iterable[int]) -> Items:
-        """The items at these places."""
-        where = list(chosen)
-        return Items(
-            tuple(self.ids[i] for i in where),
-            {name: tuple(values[i] for i in where) for name, values in self.groups.items()},
-        )
-
-    def codes(self, by: str) -> tuple[tuple[str, ...], Ints]:
-        """The values of a grouping in the order of their first item, and each item's code.
-
-        `by` is a name in `groups`, or ``item`` for the items themselves. Where a grouping is not known, as for plain
-        lists, ``group`` is the item, and so is an item that the grouping leaves empty.
-
-        Raises:
-            InputError: No such grouping.
-        """
-        if by == "item" or (by == GROUP and by not in self.groups):
-            return tuple(name or f"#{i + 1}" for i, name in enumerate(self.ids)), np.arange(len(self))
-        if by not in self.groups:
-            known = ", ".join(dict.fromkeys([*self.groups, "item"]))
-            raise InputError("by", f'"{by}"', f"one of {known}", "The items say nothing else of themselves")
-        values = self.groups[by]
-        if by == GROUP and "" in values:
-            values = tuple(v or name or f"#{i + 1}" for i, (v, name) in enumerate(zip(values, self.ids, strict=True)))
-        known_values: dict[str, int] = {}
-        codes = np.fromiter((known_values.setdefault(v, len(known_values)) for v in values), np.intp, len(values))
-        return tuple(known_values), codes
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,7 +84,7 @@ class CountTable:
         if (self.signature, self.columns) != (other.signature, other.columns):
             raise InputError("scores", f"{other.signature} cannot be added to {self.signature}", "the same signature")
         labels = merged_labels(self.labels, other.labels)
-        return CountTable(
+        both = CountTable(
             self.items + other.items,
             labels,
             self.columns,
@@ -153,13 +93,32 @@ class CountTable:
             np.concatenate([self.values, other.values]),
             self.signature,
         )
+        return both.collapsed(tuple(both.items.groups)) if both.items.summed else both
+
+    def collapsed(self, by: Sequence[str] = ()) -> CountTable:
+        """The same sums in as few rows as there are: one item a combination of groupings, or one in all.
+
+        So a scoring that is added up chunk by chunk keeps no row an item. Collapsed tables add when they are
+        collapsed by the same groupings; they have no items left to be compared or resampled.
+
+        Args:
+            by: Names of groupings of the items that are kept.
+
+        Raises:
+            InputError: The items have no such grouping.
+        """
+        items, place = self.items.collapsed(by)
+        rows = np.column_stack([place[self.item], self.key]).astype(np.int64)
+        rows, number = _distinct(rows)
+        values = _sums(number, len(rows), self.values)
+        return replace(self, items=items, item=rows[:, 0], key=rows[:, 1:], values=values)
 
     def __eq__(self, other: object) -> bool:
         """Whether the same was counted of the same items, in whatever order the rows stand."""
         if not isinstance(other, CountTable):
             return NotImplemented
         mine, theirs = (
-            (t.signature, t.columns, sorted(zip(t.items.ids, *t.items.groups.values(), strict=True)), t.as_dict())
+            (t.signature, t.columns, t.items.numbers is None, t.items.number, sorted(t._items()), t.as_dict())
             for t in (self, other)
         )
         return mine == theirs
@@ -167,13 +126,21 @@ class CountTable:
     __hash__ = None  # type: ignore[assignment]
 
     def as_dict(self) -> dict[tuple[str, ...], tuple[float, ...]]:
-        """Sums by (item, label, …); rows without a count are left out."""
-        names, codes = self.items.codes("item")
+        """Sums by (item, label, …); rows without a count are left out. A sum of items is named by its groupings."""
+        if self.items.summed:
+            names = tuple(str(values[1:]) for values in self._items())
+            codes: Ints = np.arange(len(names))
+        else:
+            names, codes = self.items.codes("item")
         sums: dict[tuple[str, ...], Numbers] = {}
         for item, key, values in zip(codes[self.item], self.key, self.values, strict=True):
             place = (names[item], *("" if code == NONE else self.labels[code] for code in key))
             sums[place] = sums[place] + values if place in sums else values
         return {place: tuple(map(float, values)) for place, values in sums.items() if values.any()}
+
+    def _items(self) -> list[tuple[str, ...]]:
+        """The ids of the items with the values of their groupings."""
+        return list(zip(self.items.ids, *self.items.groups.values(), strict=True))
 
     def relabelled(self, labels: Sequence[str]) -> CountTable:
         """The same counts, the labels numbered anew; `labels` has them all."""
@@ -250,6 +217,19 @@ def _renumbered(key: Ints, old: tuple[str, ...], new: tuple[str, ...]) -> Ints:
     places = {label: code for code, label in enumerate(new)}
     codes = np.array([*(places[label] for label in old), NONE], dtype=key.dtype)
     return codes[key]
+
+
+def _distinct(rows: Ints) -> tuple[Ints, Ints]:
+    """The distinct rows of a matrix in order, and the number of each row among them."""
+    if not len(rows):
+        return rows, np.empty(0, dtype=np.intp)
+    order = np.lexsort(rows.T[::-1])
+    ordered = rows[order]
+    first = np.ones(len(rows), dtype=bool)
+    first[1:] = np.any(ordered[1:] != ordered[:-1], axis=1)
+    number = np.empty(len(rows), dtype=np.intp)
+    number[order] = np.cumsum(first) - 1
+    return ordered[first], number
 
 
 def _sums(places: Ints, size: int, values: Numbers) -> Numbers:

@@ -9,8 +9,7 @@ from typing import Any
 from idlib_corpus.errors import InputError
 from idlib_corpus.labels import VIEW, maps
 from idlib_corpus.records import STANCES, Record, schema
-from idlib_corpus.records.contents import Contents
-from idlib_corpus.records.corpus import tag_sets
+from idlib_corpus.records.kind import Allowed, kind
 from idlib_corpus.records.problems import clean
 from idlib_corpus.tasks import Task
 
@@ -46,12 +45,12 @@ def fault(task: Task[Any, Any], item: Any, record: Any) -> tuple[str, str] | Non
         return clean(problem.found), problem.expected
     if record["id"] != item.id:
         return f"the row {clean(record['id'])}", item.id
-    faults = _contents(task.name).faults(record, {"text": item.text})
+    faults = kind(task.name).faults(record, {"text": item.text}, _allowed(task.name))
     return (clean(faults[0].found), faults[0].expected) if faults else None
 
 
 @cache
-def _contents(task: str) -> Contents:
+def _allowed(task: str) -> Allowed:
     if task == "relations":
-        return Contents(task, tag_sets(task)[task], arguments=tuple(maps()["corpus"]))
-    return Contents(task, {"entities": VIEW, "stance": STANCES}[task])
+        return Allowed(frozenset(kind(task).closed()[task]), frozenset(maps()["corpus"]))
+    return Allowed(frozenset({"entities": VIEW, "stance": STANCES}[task]))

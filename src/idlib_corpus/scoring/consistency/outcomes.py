@@ -10,7 +10,7 @@ from typing import Any
 from idlib_corpus.errors import InputError
 from idlib_corpus.records import STANCES as LABELS
 from idlib_corpus.records import Paired
-from idlib_corpus.records.base import EXCLUDED
+from idlib_corpus.records.stance import EXCLUDED
 from idlib_corpus.scoring.entities import inputs
 from idlib_corpus.scoring.entities.spans import Pieces, canonical
 from idlib_corpus.scoring.stance.scores import POLAR

@@ -6,7 +6,7 @@ one no gold label. So recall of a type is a row of the table, precision a column
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -105,11 +105,13 @@ class EntityScores(Result):
 
     Args:
         over: The types of macro averages; see `prf.Macro`.
-        matched: The mentions behind the table, for the error list.
+        matched: The mentions behind the table, for the error list; empty where it is not kept.
+        listed: The error list itself, where items were summed up; None where it is not kept.
     """
 
     over: str = "union"
     matched: tuple[Matched, ...] = ()
+    listed: tuple[Mistake, ...] | None = None
 
     def __add__(self, other: EntityScores) -> EntityScores:
         """The scores over the items of both.
@@ -118,7 +120,18 @@ class EntityScores(Result):
             InputError: The signatures differ, or an item is in both.
         """
         moved = tuple(m.moved(len(self.table.items)) for m in other.matched)
-        return replace(super().__add__(other), matched=(*self.matched, *moved))
+        listed = None if self.listed is None or other.listed is None else self.listed + other.listed
+        return replace(super().__add__(other), matched=(*self.matched, *moved), listed=listed)
+
+    def collapsed(self, by: Sequence[str] = (), errors: bool = False) -> EntityScores:
+        """The same scores over sums of items; see `Result.collapsed`.
+
+        Args:
+            by: Groupings that are kept.
+            errors: Whether the error list is kept, which grows with the items.
+        """
+        listed = tuple(self.errors()) if errors else None
+        return replace(super().collapsed(by), matched=(), listed=listed)
 
     def by(self, name: str) -> dict[str, EntityScores]:
         """The scores of the parts by a grouping of the items; see `Result.by`."""
@@ -130,7 +143,7 @@ class EntityScores(Result):
             for code, part in one.parts(codes, places):
                 matched.setdefault(code, []).append(part)
         return {
-            part: replace(scores, matched=tuple(matched.get(code, ())))
+            part: replace(scores, matched=tuple(matched.get(code, ())), listed=None)
             for code, (part, scores) in enumerate(parts.items())
         }
 
@@ -222,11 +235,19 @@ class EntityScores(Result):
                 given.
 
         Raises:
-            InputError: No such kind.
+            InputError: No such kind, or the error list was not kept.
         """
         if kind is not None and kind not in KINDS:
             raise InputError("kind", f'"{kind}"', f"one of {', '.join(KINDS)}")
-        found = (mistake for one in self.matched for mistake in one.mistakes(self.table.items.ids))
+        found: Iterable[Mistake]
+        if self.table.items.summed:
+            if self.listed is None:
+                raise InputError(
+                    "errors", "none were kept when items were summed up", remedy="Ask for them to be kept"
+                )
+            found = self.listed
+        else:
+            found = (mistake for one in self.matched for mistake in one.mistakes(self.table.items.ids))
         return [mistake for mistake in found if kind in (None, mistake.kind)]
 
     def metrics(self) -> dict[str, Metric]:
@@ -287,7 +308,7 @@ class EntityScores(Result):
     def to_dict(self) -> dict[str, Any]:
         """The four schemas, confusion, ignored and dropped predictions, notes, signature."""
         return {
-            "items": len(self.table.items),
+            "items": self.table.items.number,
             **{name: scores.to_dict() for name, scores in self.schemas.items()},
             "confusion": self.confusion.to_dict(),
             "ignored": self.ignored,

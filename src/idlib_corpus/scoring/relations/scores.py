@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
@@ -43,6 +43,8 @@ class TypedScores(PrfResult):
 
     Several languages say the same relations, so a type has as many instances as the language that has most.
     """
+
+    needed: ClassVar[tuple[str, ...]] = (LANG,)
 
     @cached_property
     def scores(self) -> PrfScores:
@@ -99,6 +101,10 @@ class RelationScores(TypedScores):
         """
         aside = self.aside.by(name)
         return {part: replace(scores, aside=aside[part]) for part, scores in super().by(name).items()}
+
+    def collapsed(self, by: Sequence[str] = ()) -> Self:
+        """The same scores over sums of items; see `Result.collapsed`."""
+        return replace(super().collapsed(by), aside=self.aside.collapsed(self.kept(by)))
 
     @cached_property
     def groups(self) -> dict[str, TypedScores]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.records import STANCES as LABELS
-from idlib_corpus.records.base import EXCLUDED
+from idlib_corpus.records.stance import EXCLUDED
 from idlib_corpus.scoring.prf import Floats
 from idlib_corpus.scoring.prf import zero_division as checked_zero
 from idlib_corpus.scoring.stance.evidence import evidence_of, shares

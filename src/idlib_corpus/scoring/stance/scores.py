@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -55,6 +55,8 @@ class StanceScores(Result):
 
     polar: tuple[str, ...] = POLAR
     evidence: bool = False
+
+    needed: ClassVar[tuple[str, ...]] = ("kind",)
 
     def __add__(self, other: Self) -> Self:
         """The scores over the items of both.
@@ -205,7 +207,7 @@ class StanceScores(Result):
         """All scores; those of the kinds apart where the items have kinds."""
         kinds = self.kinds if len(self.kinds) > 1 else {}
         return {
-            "items": len(self.table.items),
+            "items": self.table.items.number,
             "rows": whole(float(self.confusion.matrix.sum())),
             "f_avg": self.f_avg,
             "f_avg_defined": self.f_avg_defined,

@@ -18,16 +18,10 @@ from idlib_corpus.scoring.result import Metric, PrfResult, PrfScores
 from idlib_corpus.scoring.table import NONE, CountTable, Items, Numbers, signature
 from idlib_corpus.scoring.tags.inputs import named, paired
 from idlib_corpus.scoring.tags.runs import Run, hits, invalid_sequence, runs
-from idlib_corpus.scoring.tags.schemes import (
-    UNTYPED,
-    Alphabet,
-    Decoded,
-    invalid_rule,
-    parser,
-    rules,
-    scheme_name,
-)
 from idlib_corpus.scoring.tags.sequences import Sentences, check_lengths, sentences
+from idlib_corpus.tagging.codes import Alphabet, Decoded
+from idlib_corpus.tagging.rules import rules
+from idlib_corpus.tagging.schemes import UNTYPED, invalid_rule, parser, scheme_name
 
 # counts of spans by type, then counts of tokens, which have no type
 TAG_COLUMNS = (*prf.COLUMNS, "correct", "tokens", "invalid_predicted", "invalid_gold")

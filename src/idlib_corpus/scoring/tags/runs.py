@@ -10,8 +10,10 @@ import numpy.typing as npt
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.scoring.prf import Floats
-from idlib_corpus.scoring.tags.schemes import Alphabet, Codes, Decoded, NotATagError, Places, Rules, decode
 from idlib_corpus.scoring.tags.sequences import Sentences, check_lengths
+from idlib_corpus.tagging.codes import Alphabet, Codes, Decoded, Places, decode
+from idlib_corpus.tagging.rules import Rules
+from idlib_corpus.tagging.schemes import NotATagError
 
 # tokens of a run: so many that numpy's calls cost nothing, so few that they stay in a core's cache
 SIZE = 1 << 18

@@ -1,7 +1,7 @@
 """Sentences of tags, wherever they are held: lists, numpy arrays, Arrow columns, `datasets`.
 
-Whoever scores them takes them in runs of a few hundred thousand tokens as integer codes (`schemes.Alphabet`), so that
-a million sentences need little more memory than they take themselves.
+Whoever scores them takes them in runs of a few hundred thousand tokens as integer codes (`tagging.codes.Alphabet`),
+so that a million sentences need little more memory than they take themselves.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from idlib_corpus.errors import InputError
-from idlib_corpus.scoring.tags.schemes import BAD, Alphabet, Codes, NotATagError
+from idlib_corpus.tagging.codes import BAD, Alphabet, Codes
+from idlib_corpus.tagging.schemes import NotATagError
 
 COLUMNS = ("tags", "ner_tags")
 

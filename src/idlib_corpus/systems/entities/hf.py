@@ -19,7 +19,8 @@ from idlib_corpus.labels import map_for
 from idlib_corpus.model import Span
 from idlib_corpus.systems.base import System
 from idlib_corpus.systems.entities.words import Window, encode, windows
-from idlib_corpus.tags import decode, split
+from idlib_corpus.tagging.schemes import split
+from idlib_corpus.tagging.spans import decode
 
 USAGE = "hf:<model or folder>"
 SAYS = "a token classifier of transformers, from the hub or a folder; our words go in"

@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from idlib_corpus.model import Span
-from idlib_corpus.tags import decode
+from idlib_corpus.tagging.spans import decode
 
 
 @dataclass(frozen=True, slots=True)

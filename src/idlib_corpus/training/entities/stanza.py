@@ -18,7 +18,7 @@ from pathlib import Path
 from idlib_corpus import tokens
 from idlib_corpus.errors import InputError, library
 from idlib_corpus.items import Item
-from idlib_corpus.tags import bio
+from idlib_corpus.tagging.spans import bio
 from idlib_corpus.training.base import Trained
 from idlib_corpus.training.options import positive, shares
 

@@ -14,7 +14,7 @@ from typing import Any
 from idlib_corpus import pretrained, tokens
 from idlib_corpus.errors import InputError
 from idlib_corpus.items import Item
-from idlib_corpus.tags import bio
+from idlib_corpus.tagging.spans import bio
 from idlib_corpus.training import finetuning
 from idlib_corpus.training.base import Trained
 from idlib_corpus.training.options import positive, shares
