@@ -166,7 +166,9 @@ def _named(column: str, field: str, there: Sequence[str], where: str) -> str:
         return column
     if column.isdecimal() and 1 <= int(column) <= len(there):
         return there[int(column) - 1]
-    raise InputError(where, f'no column "{column}" for {field}', f"one of {', '.join(there)}", "Mend --columns or --map")
+    raise InputError(
+        where, f'no column "{column}" for {field}', f"one of {', '.join(there)}", "Mend --columns or --map"
+    )
 
 
 def _demanded(found: Mapping[str, str], there: Sequence[str], task: str, where: str) -> None:

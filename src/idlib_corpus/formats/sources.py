@@ -18,8 +18,7 @@ from idlib_corpus import formats
 from idlib_corpus.errors import InputError
 from idlib_corpus.formats import folders
 from idlib_corpus.formats.base import Batch, Begin, File, Match, Options
-from idlib_corpus.records.base import known_task
-from idlib_corpus.records.corpus import CONFIG
+from idlib_corpus.records.kind import kind, known_task
 
 # so sure a format must be of a file in a folder whose name says little
 SURE = 0.6
@@ -76,7 +75,7 @@ def find(given: Sequence[str | Path], task: str, options: Options | None = None)
         InputError: Nothing of the name, a file of no known format, no such config or split, a file twice.
     """
     options = options or Options()
-    config = options.config or CONFIG[known_task(task)]
+    config = options.config or kind(task).config
     sources: list[Source] = []
     has_splits = False
     for one in given:
@@ -135,7 +134,9 @@ def _inside(path: Path, name: str, options: Options) -> Source | None:
     return source if source.match.certainty >= SURE else None
 
 
-def rows(given: Sequence[str | Path], task: str, options: Options | None = None) -> Iterator[tuple[str, dict[str, Any]]]:
+def rows(
+    given: Sequence[str | Path], task: str, options: Options | None = None
+) -> Iterator[tuple[str, dict[str, Any]]]:
     """The rows of an input as dicts with the fields of `records.columns`, each with its place for messages.
 
     A row without an id has one that is made of its source and number.
