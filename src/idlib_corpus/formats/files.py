@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.formats import pipes
 from idlib_corpus.formats.base import HEAD, Sample
 
 BOM = b"\xef\xbb\xbf"
@@ -22,14 +23,13 @@ BLOCK = 4 * 1024 * 1024
 
 @contextmanager
 def opened(path: Path) -> Iterator[IO[bytes]]:
-    """A file for reading bytes, unpacked if it is packed with gzip, whatever its name.
+    """A file for reading bytes, unpacked if it is packed with gzip, whatever its name; a pipe too, and more than once.
 
     Raises:
         InputError: It cannot be read.
     """
     try:
-        with path.open("rb") as raw:
-            # a pipe cannot be read twice: look without reading
+        with pipes.opened(path) as raw:
             packed = raw.peek(2)[:2] == GZIP
             if packed:
                 with gzip.open(raw) as unpacked:
@@ -72,29 +72,43 @@ def sample(path: Path) -> Sample:
     return Sample(path, head[:HEAD].removeprefix(BOM), len(head) <= HEAD)
 
 
-def chunks(path: Path, size: int = BLOCK) -> Iterator[bytes]:
+def chunks(path: Path, size: int = BLOCK, start: int = 0) -> Iterator[bytes]:
     """The content in pieces of `size` bytes, cut anywhere, without a byte order mark.
+
+    Args:
+        path: The file.
+        size: Bytes of a piece.
+        start: Where to begin, in unpacked bytes.
 
     Raises:
         InputError: The file cannot be read.
     """
     with opened(path) as file:
-        data = file.read(size).removeprefix(BOM)
+        if start:
+            file.seek(start)
+        data = file.read(size if start else max(size, len(BOM) + 1))
+        if not start:
+            data = data.removeprefix(BOM)
         while data:
             yield data
             data = file.read(size)
 
 
-def blocks(path: Path, size: int = BLOCK) -> Iterator[bytes]:
+def blocks(path: Path, size: int = BLOCK, start: int = 0) -> Iterator[bytes]:
     """The content in blocks of whole lines, without a byte order mark; the last may lack its line end.
 
     A line that is longer than a block makes the block longer.
+
+    Args:
+        path: The file.
+        size: Bytes of a block, about.
+        start: Where a line begins, in unpacked bytes.
 
     Raises:
         InputError: The file cannot be read.
     """
     kept: list[bytes] = []
-    for data in chunks(path, size):
+    for data in chunks(path, size, start):
         end = data.rfind(b"\n") + 1
         if end:
             yield b"".join([*kept, data[:end]])

@@ -20,6 +20,8 @@ __all__ = ["NAME", "SAYS", "TASKS", "read", "recognise"]
 
 NAME = "jsonl"
 SAYS = "JSON Lines, or a JSON array, of rows with the fields of a task"
+# `File.begin` is gone to
+SEEKS = True
 SUFFIXES = (".jsonl", ".ndjson", ".json")
 # white space of JSON
 BLANK = b" \t\r"
@@ -64,9 +66,10 @@ def read(file: File, task: str, options: Options) -> Iterator[Batch]:
     null is what is not said.
 
     Args:
-        file: The file.
+        file: The file, and where to begin.
         task: The task; its field is required in each row. For ``ner``, tokens and tags do as well.
-        options: `Options.map` names fields that are called otherwise; `Options.lang` and `Options.mixed`.
+        options: `Options.map` names fields that are called otherwise; `Options.lang`, `Options.fields` and
+            `Options.mixed`.
 
     Yields:
         The rows that can be read, and what is wrong with the others.
@@ -76,8 +79,10 @@ def read(file: File, task: str, options: Options) -> Iterator[Batch]:
         NoFieldError: None of the first rows has the field of the task.
     """
     reader = Reader(file, task, options)
-    if not is_array(files.sample(file.path).head):
-        for block in files.blocks(file.path):
+    if file.begin.byte or not is_array(files.sample(file.path).head):
+        if file.begin.byte:
+            reader.rows, reader.lines = file.begin.row, file.begin.line - 1
+        for block in files.blocks(file.path, start=file.begin.byte):
             yield from reader.batches(block)
         return
     reader.lined = False
@@ -142,7 +147,8 @@ class Reader:
         if made.num_rows < len(full):
             chosen = kept.to_numpy(zero_copy_only=False)
             numbers, places = numbers[chosen], places[chosen]
-        return Batch(made, numbers, places, self.lined)
+        before = int(np.searchsorted(numbers, self.file.begin.row, "right"))
+        return Batch(made.slice(before), numbers[before:], places[before:], self.lined)
 
     def _slow(self, block: bytes) -> Batch:
         rows: list[Any] = []
@@ -154,6 +160,8 @@ class Reader:
             if not line.strip(BLANK):
                 continue
             number += 1
+            if number <= self.file.begin.row:
+                continue
             where = self.file.line(place) if self.lined else self.file.row(number)
             value = decode(line, where)
             if isinstance(value, dict):
@@ -168,7 +176,7 @@ class Reader:
             else:
                 rows.append(row)
                 at.append((number, place if self.lined else number))
-        if fields and nothing and not self.begun and not self.options.mixed:
+        if fields and nothing and not self.begun and not self.options.mixed and not self.options.fields:
             self._nothing(fields)
         return self.batch(rows, at, problems)
 
@@ -176,7 +184,7 @@ class Reader:
         return renamed(value, self.options) if isinstance(value, dict) else value
 
     def _has(self, row: dict[str, Any]) -> bool:
-        return FIELDS[self.task] in row or (self.task == "ner" and all(name in row for name in TAGGED))
+        return FIELDS[self.task] in row or (self.task == "ner" and row.keys() >= TAGGED)
 
     def _nothing(self, fields: Sequence[str]) -> None:
         field = FIELDS[self.task]

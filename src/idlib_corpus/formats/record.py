@@ -12,11 +12,12 @@ from idlib_corpus.records.base import FIELDS
 from idlib_corpus.records.columns import Row
 from idlib_corpus.records.columns import schema as columns_of
 from idlib_corpus.records.problems import Problem
+from idlib_corpus.tagging.places import entities, on_text
 
 # names that people write as whole numbers
 NAMES = ("id", "group", "document", "sentence")
 # what becomes entities
-TAGGED = ("tokens", "tags")
+TAGGED = frozenset({"tokens", "tags"})
 # the whole numbers that are names are those of 64 bits
 LARGEST = 2**63
 # holder and target as objects, of the configs of the corpus: field -> where each part goes
@@ -31,6 +32,11 @@ def passed_over(row: Mapping[str, Any], task: str) -> bool:
     if row.get(FIELDS[task]) is not None or (task == "ner" and all(row.get(name) is not None for name in TAGGED)):
         return False
     return any(row.get(name) is not None for name in FIELDS.values())
+
+
+def wanted(name: str, options: Options) -> bool:
+    """Whether a field is to be read."""
+    return not options.fields or name in options.fields
 
 
 def renamed(row: dict[str, Any], options: Options) -> dict[str, Any]:
@@ -53,7 +59,7 @@ def record(value: Any, where: str, task: str, options: Options) -> Row | Problem
         value: What the line holds, with our names of its fields.
         where: Its place.
         task: The task.
-        options: The language of rows that say none.
+        options: The language of rows that say none; the fields that are wanted.
 
     Returns:
         The row, whose ``id`` may be missing; or what is wrong with it.
@@ -61,7 +67,9 @@ def record(value: Any, where: str, task: str, options: Options) -> Row | Problem
     if not isinstance(value, dict):
         return schema.problem(value, where, task) or Problem(where, "no JSON object")
     row: Row = {
-        name: _fitted(part, kind) for name, kind in _kinds(task).items() if (part := value.get(name)) is not None
+        name: _fitted(part, kind)
+        for name, kind in _kinds(task).items()
+        if wanted(name, options) and (part := value.get(name)) is not None
     }
     for name in NAMES:
         number = row.get(name)
@@ -73,9 +81,10 @@ def record(value: Any, where: str, task: str, options: Options) -> Row | Problem
         if task == "stance" and isinstance(row.get(name), dict):
             said = row.pop(name)
             row |= {ours: said[theirs] for theirs, ours in parts.items() if theirs in said and ours not in row}
-    tagged = task == "ner" and "entities" not in row and all(name in row for name in TAGGED)
+    tagged = task == "ner" and wanted("entities", options) and "entities" not in row and row.keys() >= TAGGED
     # as the schema has it: with an id, and without the nulls of positions that have no label
-    shape = {"id": "-", **row} | ({"entities": []} if tagged else {})
+    demanded = {FIELDS[task]: "-" if task == "stance" else []} if tagged or options.fields else {}
+    shape = {"id": "-", **demanded, **row}
     if isinstance(tags := row.get("tags"), list):
         shape["tags"] = [tag for tag in tags if tag is not None]
     if wrong := schema.problem(shape, where, task):
@@ -87,31 +96,22 @@ def record(value: Any, where: str, task: str, options: Options) -> Row | Problem
 
 def _decoded(row: Row, where: str) -> Row | Problem:
     """A row of tokens and tags with its entities and its text."""
-    from idlib_corpus.records import conll
-    from idlib_corpus.tags import decode
-
     tokens, tags = row["tokens"], row["tags"]
     if len(tokens) != len(tags):
         return Problem(where, f"{len(tokens)} tokens and {len(tags)} tags", "a tag for each token")
-    if None in tags:
-        expected = "a tag for each token"
-        remedy = "Score tags, where positions may lack one"
-        return Problem(where, f"tags.{tags.index(None)}: null", expected, remedy)
     text = row.setdefault("text", " ".join(tokens))
     if (given := row.get("token_offsets")) is not None:
         if len(given) != len(tokens):
             return Problem(where, f"{len(tokens)} tokens and {len(given)} offsets of tokens", "a pair for each token")
         offsets = [(one["start"], one["end"]) for one in given]
     else:
-        found = conll.on_text(tokens, text)
+        found = on_text(tokens, text)
         if found is None:
             expected = "a text that has nothing but its tokens and white space"
             return Problem(where, "the tokens are not those of the text", expected, "Leave out one of the two")
         offsets = found
-    row["entities"] = [
-        {"start": offsets[first][0], "end": offsets[last - 1][1], "label": label}
-        for first, last, label in decode(tags)
-    ]
+    # a position without a label is outside
+    row["entities"] = entities((tag or "O" for tag in tags), offsets)
     return row
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from idlib_corpus.formats.base import Options
 from idlib_corpus.formats.decoding import DEEPEST
-from idlib_corpus.formats.record import NAMES, OBJECTS, TAGGED
+from idlib_corpus.formats.record import NAMES, OBJECTS, TAGGED, wanted
 from idlib_corpus.records.base import FIELDS
 from idlib_corpus.records.columns import schema as columns_of
 from idlib_corpus.records.schema import LARGEST
@@ -135,7 +135,7 @@ class Shape:
         found = []
         for field in columns_of(self.task):
             name = self.theirs(field.name)
-            if name is None:
+            if name is None or not wanted(field.name, self.options):
                 continue
             kind = of(field.type, field.name)
             if field.name in self.numbers:
@@ -169,8 +169,12 @@ class Shape:
             theirs = self.theirs(name)
             return one_chunk(table.column(theirs)) if theirs in there else pa.nulls(table.num_rows)
 
-        given = {field.name: column(field.name) for field in columns_of(self.task)}
+        none = pa.nulls(table.num_rows)
+        names = columns_of(self.task).names
+        given = {name: column(name) if wanted(name, self.options) else none for name in names}
         for name in self.objects if self.task == "stance" else ():
+            if not wanted(name, self.options):
+                continue
             parts = dict(zip(OBJECTS[name].values(), given.pop(name).flatten(), strict=True))
             for ours, part in parts.items():
                 own = given.get(ours)
@@ -191,6 +195,9 @@ class Shape:
         import pyarrow.compute as pc
 
         own = pc.is_valid(given[FIELDS[self.task]])
+        if self.options.fields:
+            _sure(not self.options.mixed and not (self.task == "ner" and set(self.options.fields) >= TAGGED))
+            return pc.is_valid(given[FIELDS[self.task]].is_null())
         if pc.all(own).as_py() is not False:
             return own
         if not self.options.mixed:
