@@ -114,7 +114,7 @@ def tagged() -> list[Row]:
 
 
 PERFECT: dict[str, tuple[Callable[[], list[Row]], str]] = {
-    "entities": (entities, "micro.f1"),
+    "ner": (entities, "micro.f1"),
     "tags": (tagged, "micro.f1"),
     "linking": (linked, "micro.f1"),
     "relations": (relations, "micro.f1"),
@@ -149,7 +149,7 @@ def test_the_gold_itself_scores_one_in_every_task(score: Score, task: str) -> No
     done = score(task, path, "--fail-under", f"{metric}=1", "--format", "json")
     assert done.status == 0, done.err
     [told] = json.loads(done.out)["scores"]
-    assert told["task"] == task and told["scores"]["signature"].startswith(task)
+    assert told["task"] == task and told["scores"]["signature"].startswith("entities" if task == "ner" else task)
     assert "not scored: en, fr, de, tr, ru" in done.err
     low = score(task, path, "--fail-under", f"{metric}=1.01")
     assert low.status == 1 and f"{task}: {metric} is 1.0000, below 1.01" in low.err and low.out
@@ -163,7 +163,7 @@ def test_all_scores_every_task_that_a_file_has(score: Score) -> None:
     done = score("all", path, "--format", "json", "--zero-division", "0")
     assert done.status == 0, done.err
     assert [one["task"] for one in json.loads(done.out)["scores"]] == [
-        "entities",
+        "ner",
         "coref",
         "relations",
         "stance",
@@ -172,7 +172,7 @@ def test_all_scores_every_task_that_a_file_has(score: Score) -> None:
         "consistency of stances",
     ]
     table = score("all", path)
-    assert {"entities", "coref", "relations", "stance"} <= set(table.out.splitlines())
+    assert {"ner", "coref", "relations", "stance"} <= set(table.out.splitlines())
     assert score("all", write("e.jsonl", [])).status == 2
     assert "no JSON" in score("all", write("b.jsonl", []) and _text("b.jsonl", "{\n")).err
 
@@ -346,7 +346,7 @@ def test_a_score_that_some_tasks_lack_is_looked_at_where_it_is(score: Score) -> 
     assert good.status == 0, good.err
     told = json.loads(good.out)["scores"]
     assert [one["task"] for one in told if "by" in one and [p.get("lang") for p in one["by"]] == [*LANGS]] == [
-        "entities",
+        "ner",
         "coref",
         "relations",
         "stance",
@@ -576,7 +576,7 @@ def test_line_ends_and_a_byte_order_mark_change_nothing(score: Score) -> None:
         (["entities", "p.jsonl", "--view", "nothing"], "names-PER-LOC-ORG"),
         (["entities", "p.jsonl", "--schema", "strictest"], "strict, exact, partial, type"),
         (["entities", "p.jsonl", "--fail-under", "micro.g1=1"], "micro.f1"),
-        (["entities", "p.jsonl", "--scheme", "IOB2"], "--scheme: it says nothing to entities"),
+        (["entities", "p.jsonl", "--scheme", "IOB2"], "--scheme: it says nothing to ner"),
         (["relations", "p.jsonl", "--schema", "strict"], "--schema"),
         (["entities", "p.jsonl", "--gold", "none.jsonl"], "none.jsonl"),
         (["entities", "p.jsonl", "p.jsonl"], "given twice"),

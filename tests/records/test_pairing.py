@@ -59,7 +59,7 @@ CHANGES: dict[str, tuple[Callable[[list[Row]], Any], list[str]]] = {
     "unknown id": (lambda r: r.append({"id": "a/aa", "entities": []}), ["p.jsonl:4", '"a/aa"', '"a/ar"']),
     "twice": (lambda r: r.append(r[1]), ["p.jsonl:4", "b/ja", "p.jsonl:2"]),
     "missing": (lambda r: (r.append({"id": "c/es", "entities": []}), r.pop(2)), []),
-        "behind the text": (lambda r: r[1]["entities"][1].update(end=8), ["p.jsonl:2", "4-8", "<= 7", "code points"]),
+    "behind the text": (lambda r: r[1]["entities"][1].update(end=8), ["p.jsonl:2", "4-8", "<= 7", "code points"]),
     "empty span": (lambda r: r[1]["entities"][1].update(start=7), ["p.jsonl:2", "empty span 7-7"]),
     "another text": (lambda r: r[1].update(text="シリアどトルコ"), ["p.jsonl:2", "code point 3", "シリアどトルコ"]),
     "a text cut short": (lambda r: r[2].update(text="Idlib, Latak"), ["p.jsonl:3", "code point 12", "the end"]),

@@ -18,7 +18,6 @@ from idlib_corpus.records import Records
 from idlib_corpus.scoring.result import without_nan
 from idlib_corpus.tasks import Task
 
-CONSISTENCY = {"entities": "mention", "relations": "relation", "stance": "stance"}
 # the language that the others were translated from
 SOURCE = "es"
 
@@ -73,11 +72,11 @@ class Report:
     def consistency(self) -> dict[str, Any]:
         """Over the common core of a system's languages, by its name; systems of one language have none."""
         found = {}
-        for run in self.runs:
+        for run in self.runs if self.task.consistent else ():
             if len(run.langs) > 1:
                 rows = tuple(run.predicted.values())
                 predicted = Records(rows, tuple(run.predicted), run.system, checked=True)
-                items = CONSISTENCY[self.task.name]
+                items = self.task.consistent
                 found[run.system] = scoring.consistency(run.gold, predicted, items=items, source=SOURCE)
         return found
 

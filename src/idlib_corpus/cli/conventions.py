@@ -34,10 +34,10 @@ def kept(text: str) -> dict[str, list[str]]:
 CONVENTIONS: Mapping[str, Mapping[str, Any]] = {
     "view": {
         "metavar": "NAME",
-        "help": "entities, linking: what counts of the gold: names-PER-LOC-ORG (default for entities of the corpus), "
+        "help": "ner, linking: what counts of the gold: names-PER-LOC-ORG (default for ner of the corpus), "
         "names, nested-names, all",
     },
-    "outside": {"choices": ["ignore", "spurious"], "help": "entities: found, but not in the view"},
+    "outside": {"choices": ["ignore", "spurious"], "help": "ner: found, but not in the view"},
     "match": {
         "metavar": "HOW",
         "help": "relations: strict (default) or boundary; linking: exact (default) or overlap",

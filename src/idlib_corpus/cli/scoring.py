@@ -10,17 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from idlib_corpus import records, scoring
+from idlib_corpus import records, scoring, tasks
 from idlib_corpus.cli import conventions
 from idlib_corpus.errors import InputError
 from idlib_corpus.records import NoFieldError, ProblemsError, Records
 from idlib_corpus.report.scores import Comparison, Scored, has_parts
-from idlib_corpus.scoring.consistency import Consistency
-
-# the items of consistency -> the task whose rows they are of
-ITEMS = {"mention": "entities", "relation": "relations", "stance": "stance"}
-# what is resampled and compared unless --metric says otherwise: those of these that a result has
-HEADLINES = ("micro.f1", "macro.f1", "f_avg", "accuracy", "conll.f1", "lea.f1", "everywhere.of_all")
+from idlib_corpus.scoring.consistency import ITEMS, Consistency
 
 
 def systems(options: argparse.Namespace) -> dict[str, list[Path]]:
@@ -55,8 +50,9 @@ def score(options: argparse.Namespace) -> list[Scored]:
         InputError: Wrong calls and bad input; see `records.pair`.
     """
     named = systems(options)
-    if options.schema and options.task not in ("entities", "all"):
-        raise InputError("--schema", f"it says nothing to {options.task}", "the task entities", "Leave it out")
+    if options.schema and options.task != "all" and not tasks.scored(options.task).schemas:
+        told = " or ".join(name for name, one in tasks.known().items() if one.schemas)
+        raise InputError("--schema", f"it says nothing to {options.task}", f"the task {told}", "Leave it out")
     _check_chance(named, options)
     every = options.task == "all"
     scored: list[Scored] = []
@@ -92,8 +88,9 @@ def check_errors(options: argparse.Namespace) -> None:
     Raises:
         InputError: Either.
     """
-    if options.task not in ("entities", "all"):
-        raise InputError("--errors", f"{options.task} has no list of errors", "the task entities")
+    if options.task != "all" and not tasks.scored(options.task).errors:
+        told = " or ".join(name for name, one in tasks.known().items() if one.errors)
+        raise InputError("--errors", f"{options.task} has no list of errors", f"the task {told}")
     inputs = [path for paths in systems(options).values() for path in paths]
     if Path(options.errors).resolve() in {Path(path).resolve() for path in [*inputs, *filter(None, [options.gold])]}:
         raise InputError("--errors", f"{options.errors}, which is read", "another file")
@@ -127,7 +124,7 @@ def _task(
     if every and not gold.rows and not gold.problems:
         print(f"idlib-corpus: {task}: not scored, {options.gold} has nothing of it", file=sys.stderr)
         return []
-    scorer = scoring.consistency if items else getattr(scoring, task)
+    scorer = tasks.scored("consistency" if items else task).scorer()
     keywords = conventions.keywords(scorer, options.task, options)
     if items:
         from idlib_corpus.scoring.consistency import OPTION_OF
@@ -233,14 +230,19 @@ def intervals(scored: Sequence[Scored], options: argparse.Namespace) -> list[Com
 
 
 def _metrics(scored: Scored, wanted: Sequence[str]) -> list[str]:
-    """The scores that a result has of those that are wanted, or of the headlines."""
+    """The scores that a result has of those that are wanted, or of those that its task compares.
+
+    A score without a place in the task's own table is compared, too.
+    """
     known = scored.result.metrics()
-    return [name for name in (own_name(scored, name) for name in wanted or HEADLINES) if name in known]
+    compared = (*tasks.scored(scored.task.partition(" ")[0]).compared, *scored.result.more())
+    return [name for name in (own_name(scored, name) for name in wanted or compared) if name in known]
 
 
 def own_name(scored: Scored, name: str) -> str:
-    """The name of a score without its task, ``entities.micro.f1``."""
-    return name.removeprefix(f"{scored.task}.")
+    """The name of a score without its task, ``ner.micro.f1``."""
+    head, dot, rest = name.partition(".")
+    return rest if dot and tasks.current(head) == scored.task else name
 
 
 def _draws(options: argparse.Namespace) -> dict[str, Any]:

@@ -14,11 +14,11 @@ from typing import Any
 
 from idlib_corpus.formats import naming, values
 from idlib_corpus.formats.base import Batch, File, Match, Options, Sample
+from idlib_corpus.formats.batching import Found, batches
 from idlib_corpus.formats.decoding import decode
 from idlib_corpus.formats.delimited import NAMES, Decoder, Layout, cells, layout
 from idlib_corpus.formats.files import sample as begin
 from idlib_corpus.formats.record import record
-from idlib_corpus.formats.rows import Found, batches
 from idlib_corpus.records.base import FIELDS
 from idlib_corpus.records.problems import Problem
 

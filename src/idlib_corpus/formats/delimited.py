@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 
 from idlib_corpus.formats.base import Sample
-from idlib_corpus.formats.rows import lines
+from idlib_corpus.formats.batching import lines
 from idlib_corpus.records.problems import Problem, clean
 
 DELIMITERS = ("\t", ",", ";")

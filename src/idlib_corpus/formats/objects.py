@@ -8,9 +8,9 @@ from typing import Any
 
 from idlib_corpus.formats import files
 from idlib_corpus.formats.base import File, Sample
+from idlib_corpus.formats.batching import lines, parts
 from idlib_corpus.formats.decoding import decode
 from idlib_corpus.formats.elements import Elements
-from idlib_corpus.formats.rows import lines, parts
 from idlib_corpus.records.problems import Problem
 
 REMEDY = "Write the file again"

@@ -13,8 +13,8 @@ from typing import Any
 
 from idlib_corpus.formats import fields, naming, values
 from idlib_corpus.formats.base import Batch, File, Match, Options, Sample
+from idlib_corpus.formats.batching import Found, batches
 from idlib_corpus.formats.objects import Values, first_object
-from idlib_corpus.formats.rows import Found, batches
 from idlib_corpus.records.base import NoFieldError
 from idlib_corpus.records.problems import Problem
 

@@ -1,108 +1,112 @@
-"""Rows of a reader, one at a time, as batches of columns."""
+"""Rows of what a user named, in chunks: files, patterns, folders and datasets, read as often as it is asked for.
+
+Here is what every format needs behind its reader: made ids, offsets converted, labels mapped.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from idlib_corpus.formats import files
-from idlib_corpus.formats.base import BATCH, Batch
-from idlib_corpus.records.columns import Row, columns
+from idlib_corpus.formats import dataset, sources
+from idlib_corpus.formats.base import Batch, Options
+from idlib_corpus.records.base import Records
+from idlib_corpus.records.chunks import Chunk
+from idlib_corpus.records.kind import known_task
 from idlib_corpus.records.problems import Problem
 
-# a row, or what is wrong with it, and its number and its place
-Found = tuple[int, int, Row | Problem]
 
-
-def lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    """The lines of a file with their numbers, from 1, without their ends.
-
-    Raises:
-        InputError: The file cannot be read.
-    """
-    for number, line in enumerate(parts(files.blocks(path)), 1):
-        yield number, line.removesuffix(b"\r")
-
-
-def parts(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """The lines of blocks of whole lines."""
-    for block in blocks:
-        yield from block.removesuffix(b"\n").split(b"\n")
-
-
-def batches(
-    found: Iterable[Found],
-    task: str,
-    where: Callable[[int], str],
-    *,
-    lines: bool = True,
-    notes: Callable[[], Sequence[str]] = tuple,
-) -> Iterator[Batch]:
-    """Rows as batches.
+@dataclass
+class Rows:
+    """Rows of one or several sources: the shards of one system, or a gold.
 
     Args:
-        found: The rows, in the order of the file.
-        task: The task.
-        where: The place of a row for messages, `File.line` or `File.row`.
-        lines: Whether places are lines.
-        notes: What was done, asked for when all rows were read; it stands in the last batch.
+        given: Files, patterns and folders as `sources.find` takes them, or one dataset in memory.
+        task: The task that rows are read for.
+        options: What the sources cannot say of themselves.
+        problems: What could not be read; filled by reading.
+        notes: What a reader has to know of how rows were read; filled by reading.
+        labels: The closed list of labels that the sources themselves declare; filled by reading.
     """
-    rows: list[Row] = []
-    numbers: list[int] = []
-    places: list[int] = []
-    problems: list[Problem] = []
-    for number, place, row in found:
-        if isinstance(row, Problem):
-            problems.append(row)
-        else:
-            rows.append(row)
-            numbers.append(number)
-            places.append(place)
-        if len(rows) + len(problems) >= BATCH:
-            yield _batch(rows, task, numbers, places, where, lines, problems)
-            rows, numbers, places, problems = [], [], [], []
-    told = tuple(notes())
-    if rows or problems or told:
-        yield _batch(rows, task, numbers, places, where, lines, problems, told)
+
+    given: Sequence[Any]
+    task: str
+    options: Options = field(default_factory=Options)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    labels: tuple[str, ...] = ()
+    checked: bool = False
+
+    @property
+    def name(self) -> str:
+        """The sources, for messages."""
+        return " + ".join("Dataset" if dataset.is_data(one) else str(one) for one in self.given)
+
+    @property
+    def tag_sets(self) -> Mapping[str, tuple[str, ...]]:
+        """None: a label that a file does not list is spurious, not unknown."""
+        return {}
+
+    def chunks(self, task: str = "") -> Iterator[Chunk]:
+        """The rows, a batch of the reader each; reading again begins anew.
+
+        Raises:
+            InputError: A source cannot be read at all.
+        """
+        self.problems, self.notes = [], []
+        if len(self.given) == 1 and dataset.is_data(self.given[0]):
+            for batch in dataset.batches(self.given[0], self.task, self.options):
+                yield self._chunk(batch, _rows("Dataset"), "Dataset", 0)
+            return
+        before = 0
+        for source in sources.find(list(self.given), self.task, self.options):
+            last = 0
+            for batch in source.read(self.task, self.options):
+                last = int(batch.numbers[-1]) if len(batch.numbers) else last
+                where = _lines(str(source.path)) if batch.lines else _rows(str(source.path))
+                yield self._chunk(batch, where, source.stem, before)
+            before += last
+
+    def _chunk(self, batch: Batch, place: Callable[[int], str], stem: str, before: int) -> Chunk:
+        numbers, places = batch.numbers, batch.places
+
+        def where(row: int) -> str:
+            return place(int(places[row]))
+
+        ids, made = batch.columns.column("id").to_pylist(), None
+        if None in ids:
+            named = zip(ids, numbers.tolist(), strict=True)
+            ids = [f"{stem}:{number}" if name is None else name for name, number in named]
+            made = (numbers + before).tolist()
+        self.problems += batch.problems
+        self.notes += [note for note in batch.notes if note not in self.notes]
+        self.labels = batch.labels or self.labels
+        return Chunk(self.task, ids, where, None, batch.columns, made)
+
+    def records(self) -> Records:
+        """All rows in memory, as dicts."""
+        chunks = list(self.chunks())
+        rows = tuple(row for chunk in chunks for row in chunk.rows)
+        where = tuple(chunk.where(place) for chunk in chunks for place in range(len(chunk)))
+        sets = {"columns": self.labels} if self.labels else {}
+        return Records(rows, where, self.name, tuple(self.problems), sets, notes=tuple(self.notes))
 
 
-def _batch(
-    rows: list[Row],
-    task: str,
-    numbers: Sequence[int],
-    places: Sequence[int],
-    where: Callable[[int], str],
-    lines: bool,
-    problems: Sequence[Problem],
-    notes: tuple[str, ...] = (),
-) -> Batch:
-    import numpy as np
-
-    try:
-        made, kept, wrong = columns(rows, task), range(len(rows)), []
-    except (ArithmeticError, TypeError, ValueError):
-        # a value that has no place in the columns: the rows one by one, to say which
-        faults = [_fault(row, task) for row in rows]
-        kept = [place for place, fault in enumerate(faults) if not fault]  # type: ignore[assignment]
-        made = columns([rows[place] for place in kept], task)
-        wrong = [
-            Problem(where(place), f"the row is none of {task}: {fault}")
-            for place, fault in zip(places, faults, strict=True)
-            if fault
-        ]
-    return Batch(
-        made,
-        np.array([numbers[place] for place in kept], dtype=np.int64),
-        np.array([places[place] for place in kept], dtype=np.int64),
-        lines,
-        (*problems, *wrong),
-        notes,
-    )
+def _lines(path: str) -> Callable[[int], str]:
+    return lambda number: f"{path}:{number}"
 
 
-def _fault(row: Row, task: str) -> str:
-    try:
-        columns([row], task)
-    except (ArithmeticError, TypeError, ValueError) as error:
-        return str(error).partition("\n")[0] or type(error).__name__
-    return ""
+def _rows(path: str) -> Callable[[int], str]:
+    return lambda number: f"{path}: row {number}"
+
+
+def opened(given: Sequence[Any], task: str, options: Options | None = None) -> Rows:
+    """Sources of rows, to be read.
+
+    Args:
+        given: Files, patterns, folders, or one dataset in memory.
+        task: The task.
+        options: What the sources cannot say.
+    """
+    return Rows(list(given), known_task(task), options or Options())

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 
 from idlib_corpus.formats import naming
 from idlib_corpus.formats.base import Batch, File, Match, Options, Sample
+from idlib_corpus.formats.batching import Found, batches
 from idlib_corpus.formats.delimited import Decoder, Layout, cells, layout
 from idlib_corpus.formats.files import sample as begin
-from idlib_corpus.formats.rows import Found, batches
 from idlib_corpus.records.problems import Problem
 
 NAME = "semeval2016"

@@ -54,7 +54,7 @@ def predict(
     inputs: Sequence[str | Path],
     folder: str | Path,
     *,
-    task: str = "entities",
+    task: str = "ner",
     split: str = "",
     langs: Sequence[str] = (),
     lang: str = "",
@@ -76,7 +76,7 @@ def predict(
         inputs: Files, patterns and folders of any format (`formats.sources.find`); rows have a text, or tokens, and what
             else the task needs.
         folder: Where the shards go: a new folder, or one with shards of the same run.
-        task: ``entities``, ``relations`` or ``stance``.
+        task: The name of a task that is predicted (`tasks.names`).
         split: The split of a folder of `datasets`.
         langs: Languages whose rows are predicted; all if not given.
         lang: The language of rows that do not say theirs.

@@ -27,7 +27,7 @@ class Job:
     """A run.
 
     Args:
-        task: ``entities``, ``relations`` or ``stance``.
+        task: The name of a task.
         system: Name of the system, as `systems.create` takes it.
         plan: The input.
         folder: Where the shards go.

@@ -8,8 +8,30 @@ from typing import Any
 from idlib_corpus.records import columns as as_columns
 from idlib_corpus.records.kind import Record
 
-# what gold says of its rows and scores can be grouped by
-GROUPINGS = ("lang", "group", "document", "holder", "target", "kind", "decision")
+# what gold says of its rows and scores can be grouped by: the fields that say it, a key before words
+GROUPINGS: Mapping[str, tuple[str, ...]] = {
+    "lang": ("lang",),
+    "group": ("group",),
+    "document": ("document",),
+    "holder": ("holder_id", "holder"),
+    "target": ("target_id", "target"),
+    "kind": ("kind",),
+    "decision": ("decision",),
+}
+
+
+def grouping(row: Record, name: str) -> str:
+    """What a row says of a grouping; empty if nothing."""
+    return next((str(row[field]) for field in GROUPINGS[name] if row.get(field)), "")
+
+
+def groupings(rows: Sequence[Record]) -> dict[str, tuple[str, ...]]:
+    """Values by the name of a grouping, one a row, for those that a row says."""
+    return {
+        name: tuple(grouping(row, name) for row in rows)
+        for name, fields in GROUPINGS.items()
+        if any(field in row for row in rows for field in fields)
+    }
 
 
 class Chunk:
@@ -105,18 +127,17 @@ class Chunk:
 
     def groups(self) -> dict[str, tuple[str, ...]]:
         """Values by the name of a grouping, for those that a row says."""
-        if self._rows is None:
-            found = {name: self._columns.column(name) for name in GROUPINGS if name in self._columns.schema.names}
-            return {
-                name: tuple(value or "" for value in values.to_pylist())
-                for name, values in found.items()
-                if values.null_count < len(values)
-            }
-        return {
-            name: tuple(str(row.get(name, "")) for row in self._rows)
-            for name in GROUPINGS
-            if any(name in row for row in self._rows)
-        }
+        if self._rows is not None:
+            return groupings(self._rows)
+        import pyarrow.compute as pc
+
+        there = set(self._columns.schema.names)
+        found = {}
+        for name, fields in GROUPINGS.items():
+            said = [self._columns.column(field) for field in fields if field in there]
+            if any(column.null_count < len(column) for column in said):
+                found[name] = tuple(pc.fill_null(pc.coalesce(*said), "").to_pylist())
+        return found
 
 
 def joined(chunks: Iterable[Chunk], task: str) -> Chunk:

@@ -24,11 +24,14 @@ def columns(pa: Any) -> list[tuple[str, Any]]:
 
 
 def record(row: Record) -> dict[str, Any]:
-    """A row of the config `stance` as a record; holder and target by their keys."""
+    """A row of the config `stance` as a record."""
     return {
         "label": EXCLUDED if row["excluded"] else row["label"],
-        "holder": row["holder"]["entity"],
-        "target": row["target_id"],
+        "holder": row["holder"]["surface"],
+        "holder_id": row["holder"]["entity"],
+        "holder_spans": row["holder"]["spans"],
+        "target": row["target"],
+        "target_id": row["target_id"],
         "kind": row["kind"],
         "decision": row["decision"],
         "evidence_scope": row["evidence_scope"],

@@ -46,7 +46,7 @@ def scores(report: Report) -> Block:
     rows = []
     for run in report.runs:
         by_lang = {lang: _headline(report, run.by_lang[lang]) if lang in run.by_lang else "·" for lang in report.langs}
-        rows.append({"system": run.system, **by_lang, **_more(report.task.name, run)})
+        rows.append({"system": run.system, **by_lang, **_more(report, run)})
     groups = len({group for run in report.runs for group in run.scores.table.items.groups["group"]})
     few = f"{groups} sentences: small differences mean nothing. " if groups < 20 else ""
     caption = (
@@ -60,19 +60,10 @@ def _headline(report: Report, result: Any) -> str:
     return _percent(result.value(report.task.headline))
 
 
-def _more(task: str, run: Run) -> dict[str, str]:
-    """The columns of a task behind the languages."""
-    result = run.scores
-    if task == "entities":
-        strict = result.strict
-        by_type = {name: _percent(one.f1) for name, one in strict.per_type.items()}
-        return {"micro": _percent(strict.micro.f1), "macro": _percent(strict.macro.f1), **by_type}
-    if task == "relations":
-        micro = result.micro
-        return {"micro": _percent(micro.f1), "precision": _percent(micro.precision), "recall": _percent(micro.recall)}
-    kinds = {f"{kind}s": _percent(part.f_avg) for kind, part in result.kinds.items()}
-    polar = {name: _percent(result.per_class[name].f1) for name in ("AGAINST", "FAVOR")}
-    return {"all": _percent(result.f_avg), **kinds, **polar, "accuracy": _percent(result.accuracy)}
+def _more(report: Report, run: Run) -> dict[str, str]:
+    """The columns of the task behind the languages, then scores without a place in its table."""
+    figures = {**report.task.columns(run.scores), **run.scores.more()}
+    return {name: _percent(value) for name, value in figures.items()}
 
 
 def _moves(report: Report) -> Block:
@@ -148,6 +139,7 @@ def _long(report: Report) -> Iterator[dict[str, Any]]:
                 "lang": lang,
                 "items": result.table.items.number,
                 report.task.headline: result.value(report.task.headline),
+                **result.more(),
                 "low": interval.low if whole else float("nan"),
                 "high": interval.high if whole else float("nan"),
                 "loo_low": interval.loo_low if whole else float("nan"),

@@ -6,6 +6,7 @@ before they are divided, as the reference scorer does (Pradhan et al. 2014).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,7 +22,7 @@ from idlib_corpus.scoring.entities.inputs import plain
 from idlib_corpus.scoring.entities.spans import EXPECTED, LARGEST, canonical
 from idlib_corpus.scoring.prf import COLUMNS, Floats, Prf, prf, ratio
 from idlib_corpus.scoring.prf import zero_division as checked_zero
-from idlib_corpus.scoring.result import SCORES, Metric, Result
+from idlib_corpus.scoring.result import PLACED, SCORES, Metric, Result
 from idlib_corpus.scoring.table import CountTable, Ints, Items, Numbers, signature
 
 METRICS = ("muc", "b_cubed", "ceaf_e", "lea", "mentions")
@@ -94,7 +95,9 @@ class CorefScores(Result):
             found |= {f"{name}.{score}": one(place, index) for index, score in enumerate(SCORES)}
         return found
 
-    def rows(self) -> list[dict[str, Any]]:
+    placed = re.compile(rf"conll\.f1|({'|'.join(METRICS)}){PLACED}")
+
+    def layout(self) -> list[dict[str, Any]]:
         """A row a metric, the CoNLL mean last."""
         rows: list[dict[str, Any]] = [
             {"metric": name, "precision": one.precision, "recall": one.recall, "f1": one.f1}
@@ -102,7 +105,7 @@ class CorefScores(Result):
         ]
         return [*rows, {"metric": "conll", "precision": np.nan, "recall": np.nan, "f1": self.conll}]
 
-    def to_dict(self) -> dict[str, Any]:
+    def content(self) -> dict[str, Any]:
         """Every metric with its numerators and denominators, notes, signature."""
         return {
             "items": self.table.items.number,

@@ -7,11 +7,10 @@ from functools import cache
 from typing import Any
 
 from idlib_corpus.errors import InputError
-from idlib_corpus.labels import VIEW, maps
-from idlib_corpus.records import STANCES, Record, schema
+from idlib_corpus.records import Record, schema
 from idlib_corpus.records.kind import Allowed, kind
 from idlib_corpus.records.problems import clean
-from idlib_corpus.tasks import Task
+from idlib_corpus.tasks.base import Task
 
 REMEDY = "Mend its predict()"
 
@@ -45,12 +44,11 @@ def fault(task: Task[Any, Any], item: Any, record: Any) -> tuple[str, str] | Non
         return clean(problem.found), problem.expected
     if record["id"] != item.id:
         return f"the row {clean(record['id'])}", item.id
-    faults = kind(task.name).faults(record, {"text": item.text}, _allowed(task.name))
+    faults = kind(task.name).faults(record, task.texts(item), _allowed(task))
     return (clean(faults[0].found), faults[0].expected) if faults else None
 
 
 @cache
-def _allowed(task: str) -> Allowed:
-    if task == "relations":
-        return Allowed(frozenset(kind(task).closed()[task]), frozenset(maps()["corpus"]))
-    return Allowed(frozenset({"entities": VIEW, "stance": STANCES}[task]))
+def _allowed(task: Task[Any, Any]) -> Allowed:
+    labels, arguments = (found() if found else None for found in (task.labels, task.arguments))
+    return Allowed(labels, arguments)

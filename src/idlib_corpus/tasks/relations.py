@@ -7,10 +7,11 @@ from typing import Any
 
 from idlib_corpus import scoring
 from idlib_corpus.items import Argument, FoundRelation, RelationItem
+from idlib_corpus.labels import labels, maps
 from idlib_corpus.model import Span
 from idlib_corpus.records import Records
 from idlib_corpus.records.corpus import record as gold_record
-from idlib_corpus.tasks import Row, Task, group
+from idlib_corpus.tasks.base import Row, Task, group
 
 
 def item(row: Row) -> RelationItem:
@@ -51,14 +52,27 @@ def score(gold: Records, predicted: Records) -> Any:
     return scoring.relations(gold, predicted)
 
 
+def columns(result: Any) -> dict[str, float]:
+    """Micro F1, precision and recall."""
+    micro = result.micro
+    return {"micro": micro.f1, "precision": micro.precision, "recall": micro.recall}
+
+
 TASK: Task[RelationItem, Iterable[FoundRelation]] = Task(
     name="relations",
+    title="Relations",
+    scorer=lambda: scoring.relations,
+    headline="micro.f1",
+    compared=("micro.f1", "macro.f1"),
     config="relations",
     needs=("id", "text"),
     takes=("id", "text", "lang", "group", "mentions"),
+    kind=RelationItem,
     item=item,
     record=record,
     score=score,
-    headline="micro.f1",
     view="F1 of relations between entities: both arguments and the type",
+    columns=columns,
+    labels=lambda: tuple(labels()["relations"]),
+    arguments=lambda: tuple(maps()["corpus"]),
 )

@@ -6,9 +6,9 @@ from typing import Any
 
 from idlib_corpus import scoring
 from idlib_corpus.items import FoundStance, StanceItem
-from idlib_corpus.records import Records
+from idlib_corpus.records import STANCES, Records
 from idlib_corpus.records.corpus import record as gold_record
-from idlib_corpus.tasks import Row, Task, group
+from idlib_corpus.tasks.base import Row, Task, group
 
 
 def item(row: Row) -> StanceItem:
@@ -46,14 +46,29 @@ def score(gold: Records, predicted: Records) -> Any:
     return scoring.stance(gold, predicted)
 
 
+def columns(result: Any) -> dict[str, float]:
+    """F_avg over all and of each kind, F1 of the two labels that it is the mean of, accuracy."""
+    kinds = {f"{kind}s": part.f_avg for kind, part in result.kinds.items()}
+    polar = {name: result.per_class[name].f1 for name in ("AGAINST", "FAVOR")}
+    return {"all": result.f_avg, **kinds, **polar, "accuracy": result.accuracy}
+
+
 TASK: Task[StanceItem, FoundStance] = Task(
     name="stance",
+    title="Stance",
+    scorer=lambda: scoring.stance,
+    headline="f_avg",
+    compared=("macro.f1", "f_avg", "accuracy"),
     config="stance",
     needs=("id", "text", "holder", "target"),
     takes=("id", "text", "lang", "group", "holder", "target", "target_id", "context", "kind"),
+    kind=StanceItem,
     item=item,
     record=record,
     score=score,
-    headline="f_avg",
     view="F_avg of stance: the mean of the F1 of AGAINST and of FAVOR (SemEval-2016 task 6)",
+    columns=columns,
+    noun="rows",
+    trainer="sklearn:linear",
+    labels=lambda: STANCES,
 )

@@ -11,6 +11,7 @@ import numpy as np
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.records import STANCES as LABELS
+from idlib_corpus.records.chunks import groupings
 from idlib_corpus.records.stance import EXCLUDED
 from idlib_corpus.scoring.prf import Floats
 from idlib_corpus.scoring.prf import zero_division as checked_zero
@@ -18,8 +19,6 @@ from idlib_corpus.scoring.stance.evidence import evidence_of, shares
 from idlib_corpus.scoring.stance.scores import EVIDENCE, KINDS, POLAR, Confusion, StanceScores
 from idlib_corpus.scoring.table import CountTable, Ints, Items, Numbers, signature
 
-# what a record says of its item beside the label; each is a grouping for `by`
-GROUPINGS = ("lang", "group", "kind", "target", "holder", "decision")
 DECISION = "decision"
 
 
@@ -196,8 +195,7 @@ def _names(name: str, given: Any) -> tuple[str, ...]:
 
 def _groups(rows: Sequence[Any]) -> dict[str, tuple[str, ...]]:
     """The groupings that the gold records have."""
-    mappings = [row if isinstance(row, Mapping) else {} for row in rows]
-    found = {name: tuple(str(row.get(name) or "") for row in mappings) for name in GROUPINGS}
+    found = groupings([row if isinstance(row, Mapping) else {} for row in rows])
     return {name: values for name, values in found.items() if any(values)}
 
 

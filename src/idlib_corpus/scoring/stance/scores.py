@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -11,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from idlib_corpus.scoring.prf import COLUMNS, Floats, Macro, Prf, macro, prf, ratio, whole
-from idlib_corpus.scoring.result import SCORES, Metric, PrfScores, Result, prf_metrics
+from idlib_corpus.scoring.result import PLACED, SCORES, Metric, PrfScores, Result, prf_metrics
 
 # F_avg is the mean over these two, and tuples have one of them
 POLAR = ("FAVOR", "AGAINST")
@@ -183,13 +184,16 @@ class StanceScores(Result):
         return lambda sums: prf(self._polar(sums, weights), self.zero)[index]
 
     def rows(self) -> list[dict[str, Any]]:
-        """Label by label, F_avg, macro, accuracy and tuples; kind by kind where the items have kinds."""
+        """As `layout`, kind by kind where the items have kinds."""
         kinds = self.kinds
         if len(kinds) < 2:
-            return self._rows()
-        return [{"kind": kind, **row} for kind, part in kinds.items() for row in part._rows()]
+            return super().rows()
+        return [{"kind": kind, **row} for kind, part in kinds.items() for row in part.rows()]
 
-    def _rows(self) -> list[dict[str, Any]]:
+    placed = re.compile(rf"f_avg|accuracy|(macro|per_class\..+|tuples|tuples_evidence){PLACED}")
+
+    def layout(self) -> list[dict[str, Any]]:
+        """Label by label, F_avg, macro, accuracy and tuples."""
         shown = dict(self.per_class)
         tuples = {"tuples": self.tuples} | ({"tuples, evidence": self.tuples_evidence} if self.evidence else {})
         total = whole(float(self.confusion.matrix.sum()))
@@ -203,7 +207,7 @@ class StanceScores(Result):
             rows.append({"score": name, **dict(zip(SCORES, mean, strict=True)), "predicted": total, "gold": total})
         return rows + [_row(name, one) for name, one in tuples.items()]
 
-    def to_dict(self) -> dict[str, Any]:
+    def content(self) -> dict[str, Any]:
         """All scores; those of the kinds apart where the items have kinds."""
         kinds = self.kinds if len(self.kinds) > 1 else {}
         return {

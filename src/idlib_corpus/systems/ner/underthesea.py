@@ -15,7 +15,7 @@ from idlib_corpus.items import Item
 from idlib_corpus.labels import LabelMap
 from idlib_corpus.model import Span
 from idlib_corpus.systems.base import System
-from idlib_corpus.systems.entities.words import on_text
+from idlib_corpus.systems.ner.words import on_text
 
 USAGE = "underthesea"
 SAYS = "the tagger of underthesea for Vietnamese, its weights in the package"

@@ -11,7 +11,7 @@ from idlib_corpus.items import Item
 from idlib_corpus.labels import LabelMap
 from idlib_corpus.model import Span
 from idlib_corpus.systems.base import System
-from idlib_corpus.systems.entities.words import on_text
+from idlib_corpus.systems.ner.words import on_text
 
 USAGE = "jiagu"
 SAYS = "the tagger of jiagu for Chinese, its weights in the package"

@@ -22,7 +22,7 @@ from idlib_corpus.systems.llm.system import Prompted, types
 class PromptedEntities(Prompted[Item, list[Span]]):
     """Names by a chat model."""
 
-    task = "entities"
+    task = "ner"
     placeholders = frozenset({"types"})
 
     def __init__(self, name: str) -> None:

@@ -18,7 +18,7 @@ from idlib_corpus.items import Item
 from idlib_corpus.labels import map_for
 from idlib_corpus.model import Span
 from idlib_corpus.systems.base import System
-from idlib_corpus.systems.entities.words import Window, encode, windows
+from idlib_corpus.systems.ner.words import Window, encode, windows
 from idlib_corpus.tagging.schemes import split
 from idlib_corpus.tagging.spans import decode
 

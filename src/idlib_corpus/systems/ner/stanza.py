@@ -21,7 +21,7 @@ from idlib_corpus.items import Item
 from idlib_corpus.labels import map_for
 from idlib_corpus.model import Span
 from idlib_corpus.systems.base import System
-from idlib_corpus.training.entities.stanza import SUFFIX, name_of, quiet
+from idlib_corpus.training.ner.stanza import SUFFIX, name_of, quiet
 
 USAGE = "stanza:<lang, folder or .pt file>"
 SAYS = "a stanza tagger, downloaded for a language or trained by stanza or here; our tokens and offsets go in"

@@ -15,7 +15,7 @@ from idlib_corpus.labels import map_for
 from idlib_corpus.model import Span
 from idlib_corpus.systems import pipelines
 from idlib_corpus.systems.base import System
-from idlib_corpus.training.entities.spacy import document
+from idlib_corpus.training.ner.spacy import document
 
 USAGE = "spacy:<pipeline>"
 SAYS = "any installed spaCy pipeline with named entities, a package with model_path(), or a folder"

@@ -16,7 +16,7 @@ from idlib_corpus.items import Item
 from idlib_corpus.labels import LabelMap
 from idlib_corpus.model import Span
 from idlib_corpus.systems.base import System
-from idlib_corpus.systems.entities.words import Window, encode, windows
+from idlib_corpus.systems.ner.words import Window, encode, windows
 
 USAGE = "gliner:<model or folder>"
 SAYS = "a GLiNER model, from the hub or a folder, asked for persons, locations and organizations"

@@ -7,18 +7,19 @@ from typing import Any
 
 from idlib_corpus import scoring
 from idlib_corpus.items import Item
+from idlib_corpus.labels import DEFAULT as VIEW_NAME
+from idlib_corpus.labels import VIEW, labelling
 from idlib_corpus.model import Span
 from idlib_corpus.records import Records
 from idlib_corpus.records.corpus import record as gold_record
-from idlib_corpus.scoring.views import DEFAULT as VIEW_NAME
-from idlib_corpus.scoring.views import VIEWS
-from idlib_corpus.tasks import Row, Task, group
+from idlib_corpus.tasks.base import Row, Task, group
 
 
 def item(row: Row) -> Item:
     """A row of `ner`, or any row with ``id`` and ``text``, as an item."""
-    record = gold_record(row, "entities") if row.get("mentions") is not None else {}
-    labelled = ((m["start"], m["end"], VIEWS[VIEW_NAME].label(m)) for m in record.get("entities", ()))
+    record = gold_record(row, "ner") if row.get("mentions") is not None else {}
+    named = labelling(VIEW_NAME).side("gold")
+    labelled = ((m["start"], m["end"], named.label(m)) for m in record.get("entities", ()))
     return Item(
         id=row["id"],
         group=group(row),
@@ -37,17 +38,34 @@ def record(item: Item, found: Iterable[Span]) -> dict[str, Any]:
 
 def score(gold: Records, predicted: Records) -> Any:
     """Entities in the view."""
-    return scoring.entities(gold, predicted, view=VIEW_NAME)
+    return scoring.ner(gold, predicted, view=VIEW_NAME)
+
+
+def columns(result: Any) -> dict[str, float]:
+    """Strict F1: micro, macro, and of each type."""
+    strict = result.strict
+    by_type = {name: one.f1 for name, one in strict.per_type.items()}
+    return {"micro": strict.micro.f1, "macro": strict.macro.f1, **by_type}
 
 
 TASK: Task[Item, Iterable[Span]] = Task(
-    name="entities",
+    name="ner",
+    title="Named entities",
+    scorer=lambda: scoring.ner,
+    headline="strict.micro.f1",
+    compared=("micro.f1", "macro.f1"),
+    schemas=("strict", "exact", "partial", "type"),
+    errors=True,
+    conlleval=True,
     config="ner",
     needs=("id", "text"),
     takes=("id", "text", "lang", "group", "token_offsets"),
+    kind=Item,
     item=item,
     record=record,
     score=score,
-    headline="strict.micro.f1",
     view=f"Exact-match span F1, {VIEW_NAME}: outermost names of PER, LOC (with GPE) and ORG",
+    columns=columns,
+    trainer="spacy",
+    labels=lambda: VIEW,
 )
