@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from idlib_corpus import formats
+from idlib_corpus import records as sources
 from idlib_corpus.formats import Batch, Options
 from idlib_corpus.records import Problem, Records
 from idlib_corpus.records.columns import Row, rows
-from idlib_corpus.records.source import opened
 
 CASES = Path(__file__).parent.parent / "cases"
 
@@ -38,4 +38,4 @@ def notes(path: Path, task: str, **options: Any) -> list[str]:
 
 def records(path: Path, task: str, **options: Any) -> Records:
     """As a source of a scorer."""
-    return opened([path], task, Options(**options)).records()
+    return sources.read(path, task, Options(**options))
