@@ -2,7 +2,8 @@
 
 In tables with commas and semicolons a cell may stand in quotes, and then hold the delimiter, line ends and doubled
 quotes. Tables with tabs are written both ways: a row of theirs is read with quotes where it is then whole and has
-a cell for each name of the header, and as it stands where not. `raw` reads no quotes at all.
+a cell for each name of the header, and as it stands where not. `raw` reads no quotes at all. Lines may end with a
+carriage return alone, as Excel on a Mac wrote them.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from idlib_corpus.formats import files
 from idlib_corpus.formats.base import Sample
 from idlib_corpus.formats.batching import lines
 from idlib_corpus.records.problems import Problem, clean
@@ -26,6 +28,10 @@ LOOKED = 50
 LONGEST = 2**31 - 1
 # a cell in quotes that runs over more lines is one that was never closed
 MOST_LINES = 1000
+
+
+# Windows-1252 as browsers read it: the five bytes that it leaves open are control characters
+WINDOWS = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(128, 160)}
 
 
 @dataclass
@@ -51,9 +57,8 @@ class Decoder:
         except UnicodeDecodeError:
             if not self.fallback:
                 raise
-            found = line.decode("cp1252")
             self.fallen += 1
-            return found
+            return line.decode("latin-1").translate(WINDOWS)
 
     def notes(self, path: Path) -> list[str]:
         """What was done, for readers."""
@@ -71,11 +76,13 @@ class Layout:
         delimiter: What parts its cells.
         header: The names of its columns.
         whole: The share of the rows that were looked at which have a cell for each name.
+        returns: Whether lines end with a carriage return alone.
     """
 
     delimiter: str
     header: tuple[str, ...]
     whole: float
+    returns: bool = False
 
 
 def layout(sample: Sample) -> Layout | None:
@@ -83,6 +90,9 @@ def layout(sample: Sample) -> Layout | None:
     head = sample.head
     if not head.strip() or head.lstrip()[:1] in (b"{", b"[", b"<") or b"\0" in head[:4096]:
         return None
+    returns = b"\r" in head and b"\n" not in head
+    if returns:
+        head = head.replace(b"\r", b"\n")
     parts = (head if sample.whole else head[: head.rfind(b"\n") + 1]).split(b"\n")
     numbered = list(enumerate((part.removesuffix(b"\r") for part in parts), 1))
     found = []
@@ -98,7 +108,7 @@ def layout(sample: Sample) -> Layout | None:
         # the last may be cut
         looked = rows[1:] if sample.whole or len(rows) > LOOKED else rows[1:-1]
         whole = [isinstance(row, list) and len(_trimmed(row, len(header))) == len(header) for row in looked]
-        found.append(Layout(delimiter, tuple(header), sum(whole) / len(whole) if whole else 1.0))
+        found.append(Layout(delimiter, tuple(header), sum(whole) / len(whole) if whole else 1.0, returns))
     return max(found, key=lambda one: (one.whole, len(one.header)), default=None)
 
 
@@ -159,7 +169,8 @@ def cells(
         InputError: The file cannot be read.
     """
     width = len(table.header)
-    found = records(lines(path), table.delimiter, decoder, raw=raw, name=str(path))
+    numbered = enumerate(_returned(path), 1) if table.returns else lines(path)
+    found = records(numbered, table.delimiter, decoder, raw=raw, name=str(path))
     next(found, None)
     for number, row in found:
         if isinstance(row, list) and len(row := _trimmed(row, width)) != width:
@@ -169,6 +180,16 @@ def cells(
             yield number, Problem(f"{path}:{number}", wrong, f"{width} cells", remedy)
         else:
             yield number, row
+
+
+def _returned(path: Path) -> Iterator[bytes]:
+    """The lines of a file whose lines end with a carriage return."""
+    kept = b""
+    for chunk in files.chunks(path):
+        *whole, kept = (kept + chunk).split(b"\r")
+        yield from whole
+    if kept:
+        yield kept
 
 
 def _trimmed(row: Sequence[str], width: int) -> list[str]:

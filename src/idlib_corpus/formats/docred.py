@@ -138,6 +138,25 @@ def document(row: Any, task: str, counted: Counter[str]) -> dict[str, Any]:
     return found
 
 
+def named_relations(row: Any) -> tuple[list[set[str]], list[dict[str, str]]]:
+    """The names of each entity of a document, and its relations; of its text nothing is asked.
+
+    Args:
+        row: The document.
+
+    Raises:
+        ValueKindError: It has another form.
+    """
+    row = _object(row, "the document")
+    told = f"document {values.shown(row.get('title'))}"
+    names = []
+    for key, mentions in enumerate(_list(row, "vertexSet", told)):
+        where = f"{told}: vertexSet, {key}"
+        names.append({_said(_object(one, where), "name", where) for one in _sequence(mentions, where)})
+    labels = enumerate(_list(row, "labels", told))
+    return names, [_relation(one, len(names), f"{told}: labels, {n}") for n, one in labels]
+
+
 def _offsets(sentences: list[list[str]]) -> tuple[list[list[int]], list[dict[str, int]]]:
     """Where each token of each sentence begins, and the extents of all."""
     starts, offsets, at = [], [], 0
@@ -166,20 +185,12 @@ def _mention(one: Any, starts: list[list[int]], sentences: list[list[str]], wher
         )
     last = starts[sentence][end - 1] + len(sentences[sentence][end - 1])
     found: dict[str, Any] = {"start": starts[sentence][begin], "end": last}
-    for ours, theirs in (("label", "type"), ("name", "name")):
-        said = values.text(one.get(theirs), f"{where}: {theirs}")
-        if not said:
-            raise ValueKindError(f"{where}: no {theirs}")
-        found[ours] = said
-    return found
+    return {**found, "label": _said(one, "type", where), "name": _said(one, "name", where)}
 
 
 def _relation(one: Any, number: int, where: str) -> dict[str, str]:
     one = _object(one, where)
-    label = values.text(one.get("r"), f"{where}: r")
-    if not label:
-        raise ValueKindError(f"{where}: no r")
-    found = {"label": label}
+    found = {"label": _said(one, "r", where)}
     for ours, theirs in (("head", "h"), ("tail", "t")):
         found[ours] = str(_index(one.get(theirs), f"{where}: {theirs}", number))
     return found
@@ -207,6 +218,14 @@ def _submission(source: Values) -> Iterator[Found]:
         rows.setdefault(title, []).append({"head": head, "tail": tail, "label": label})
     for number, (title, relations) in enumerate(rows.items(), 1):
         yield number, places[title], {"id": title, "document": title, "relations": relations}
+
+
+def _said(row: dict[str, Any], name: str, where: str) -> str:
+    """A text that is not empty."""
+    found = values.text(row.get(name), f"{where}: {name}")
+    if not found:
+        raise ValueKindError(f"{where}: no {name}")
+    return found
 
 
 def _object(value: Any, where: str) -> dict[str, Any]:

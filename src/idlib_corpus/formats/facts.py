@@ -7,7 +7,6 @@ facts that this evaluation keeps, a JSON array of ``["head", "tail", "relation"]
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import product
 from pathlib import Path
@@ -59,14 +58,9 @@ def _documents(found: Iterable[tuple[str, Any]]) -> Iterator[Fact]:
         if isinstance(value, Problem):
             raise InputError(value.where, value.found, value.expected, value.remedy)
         try:
-            row = docred.document(value, "relations", Counter())
+            names, relations = docred.named_relations(value)
         except ValueKindError as wrong:
-            raise InputError(where, str(wrong), "a document of DocRED") from None
-        if "relations" not in row:
-            raise InputError(where, "a document without labels", "documents of training, with their relations")
-        names: dict[str, set[str]] = {}
-        for mention in row["entities"]:
-            names.setdefault(mention["entity"], set()).add(mention["name"])
-        for one in row["relations"]:
-            for head, tail in product(names.get(one["head"], ()), names.get(one["tail"], ())):
+            raise InputError(where, str(wrong), "a document of training", docred.REMEDY) from None
+        for one in relations:
+            for head, tail in product(names[int(one["head"])], names[int(one["tail"])]):
                 yield head, one["label"], tail
