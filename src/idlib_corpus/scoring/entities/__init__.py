@@ -13,9 +13,11 @@ from idlib_corpus.labels import View, labelling
 from idlib_corpus.labels import outside as checked_outside
 from idlib_corpus.scoring.entities import inputs
 from idlib_corpus.scoring.entities.batches import DUPLICATES, Chunk, Conventions, default, score_batches
+from idlib_corpus.scoring.entities.confusion import Confusion
 from idlib_corpus.scoring.entities.counting import count
 from idlib_corpus.scoring.entities.mistakes import Mistake
-from idlib_corpus.scoring.entities.result import SCHEMAS, Confusion, EntityScores, SchemaCounts, SchemaScores
+from idlib_corpus.scoring.entities.result import EntityScores
+from idlib_corpus.scoring.entities.schemas import SCHEMAS, SchemaCounts, SchemaScores
 from idlib_corpus.scoring.entities.spans import Shapes, from_lists, unique
 from idlib_corpus.scoring.prf import zero_division as checked_zero
 

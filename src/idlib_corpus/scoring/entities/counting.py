@@ -13,7 +13,8 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.scoring.entities.matching import EXTENT, Matching, match, others
 from idlib_corpus.scoring.entities.mistakes import Matched
 from idlib_corpus.scoring.entities.overlap import bases, excess
-from idlib_corpus.scoring.entities.result import CELL, EntityScores
+from idlib_corpus.scoring.entities.result import EntityScores
+from idlib_corpus.scoring.entities.schemas import CELL
 from idlib_corpus.scoring.entities.spans import Spans, again, numbered, unique
 from idlib_corpus.scoring.table import NONE, CountTable, Ints, Items, merged_labels, signature
 
