@@ -16,9 +16,11 @@ from idlib_corpus.records import Policies
 from idlib_corpus.records.policies import policies
 from idlib_corpus.scoring.entities import inputs
 from idlib_corpus.scoring.entities.batches import DUPLICATES, Chunk, Conventions, default, score_batches
+from idlib_corpus.scoring.entities.confusion import Confusion
 from idlib_corpus.scoring.entities.counting import TwiceError, count
 from idlib_corpus.scoring.entities.mistakes import Mistake
-from idlib_corpus.scoring.entities.result import SCHEMAS, Confusion, EntityScores, SchemaCounts, SchemaScores
+from idlib_corpus.scoring.entities.result import EntityScores
+from idlib_corpus.scoring.entities.schemas import SCHEMAS, SchemaCounts, SchemaScores
 from idlib_corpus.scoring.entities.spans import Shapes, from_lists, unique
 from idlib_corpus.scoring.prf import zero_division as checked_zero
 
