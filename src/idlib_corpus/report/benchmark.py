@@ -48,7 +48,8 @@ def scores(report: Report) -> Block:
         by_lang = {lang: _headline(report, run.by_lang[lang]) if lang in run.by_lang else "·" for lang in report.langs}
         rows.append({"system": run.system, **by_lang, **_more(report, run)})
     groups = len({group for run in report.runs for group in run.scores.table.items.groups["group"]})
-    few = f"{groups} sentences: small differences mean nothing. " if groups < 20 else ""
+    unit = report.task.unit if groups != 1 else report.task.unit.removesuffix("s")
+    few = f"{groups} {unit}: small differences mean nothing. " if groups < 20 else ""
     caption = (
         "Behind the languages: all languages of a system. A dot: not its language. "
         f"{few}`{report.runs[0].scores.signature}`"

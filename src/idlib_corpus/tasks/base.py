@@ -11,6 +11,7 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.load import load
 from idlib_corpus.records import Record, Records
 from idlib_corpus.records.corpus import named
+from idlib_corpus.records.kind import kind
 
 Row = Mapping[str, Any]
 Scorer = Callable[..., Any]
@@ -66,7 +67,6 @@ class Task(ScoredTask, Generic[ItemT, FoundT]):
     """What is scored and predicted.
 
     Args:
-        config: The config of the corpus that has its gold.
         needs: Columns that a row must have for a system to predict from it.
         takes: Columns that a system predicts from where they are there; the others are gold.
         kind: The class of its items.
@@ -76,13 +76,13 @@ class Task(ScoredTask, Generic[ItemT, FoundT]):
         view: What the figures are of, in one line for readers.
         texts: Of an item: the texts that the offsets of its record are held against, as gold has them.
         columns: Of a result: the figures that a report shows behind the languages, by the head of the column.
-        noun: What its items are called: ``sentences``.
+        noun: What its items are called.
+        unit: What its groups are called, which stand in all languages.
         trainer: The trainer that needs no download, ``sklearn:linear``; empty if the task is not trained.
         labels: Labels that predictions may have; None for any.
         arguments: Of relations: labels that arguments may have; None for any.
     """
 
-    config: str
     needs: tuple[str, ...]
     takes: tuple[str, ...]
     kind: type[ItemT]
@@ -93,9 +93,15 @@ class Task(ScoredTask, Generic[ItemT, FoundT]):
     texts: Callable[[ItemT], Record] = one_text
     columns: Callable[[Any], Mapping[str, float]] = no_columns
     noun: str = "sentences"
+    unit: str = "sentences"
     trainer: str = ""
     labels: Callable[[], tuple[str, ...]] | None = None
     arguments: Callable[[], tuple[str, ...]] | None = None
+
+    @property
+    def config(self) -> str:
+        """The config of the corpus that has its gold."""
+        return kind(self.name).config
 
     def read(self, langs: Sequence[str] | None = None, split: str = "test", folder: Path | None = None) -> list[ItemT]:
         """The items of the corpus with their gold, in the order of the release.

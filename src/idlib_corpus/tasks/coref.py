@@ -79,7 +79,6 @@ TASK: Task[CorefItem, Chains] = Task(
     scorer=lambda: scoring.coref,
     headline="conll.f1",
     compared=("conll.f1", "lea.f1"),
-    config="coref",
     needs=("id", "sentences"),
     takes=("id", "sentences", "mentions", "lang", "group", "document"),
     kind=CorefItem,
@@ -90,4 +89,5 @@ TASK: Task[CorefItem, Chains] = Task(
     columns=columns,
     texts=texts,
     noun="documents",
+    unit="documents",
 )

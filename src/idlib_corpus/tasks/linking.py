@@ -36,7 +36,8 @@ def _mention(one: Row) -> Mention:
         (piece["start"], piece["end"]) if isinstance(piece, dict) else (piece[0], piece[1])
         for piece in one.get("pieces") or ()
     )
-    return Mention(one["start"], one["end"], one.get("type") or "", pieces if len(pieces) > 1 else ())
+    said = one.get("type") or "", one.get("level") or ""
+    return Mention(one["start"], one["end"], *said, pieces if len(pieces) > 1 else ())
 
 
 def record(item: LinkingItem, found: Iterable[FoundLink]) -> dict[str, Any]:
@@ -68,7 +69,6 @@ TASK: Task[LinkingItem, Iterable[FoundLink]] = Task(
     scorer=lambda: scoring.linking,
     headline="micro.f1",
     compared=("micro.f1", "accuracy"),
-    config="ner",
     needs=("id", "text"),
     takes=("id", "text", "lang", "group", "mentions"),
     kind=LinkingItem,

@@ -57,7 +57,6 @@ TASK: Task[Item, Iterable[Span]] = Task(
     schemas=("strict", "exact", "partial", "type"),
     errors=True,
     conlleval=True,
-    config="ner",
     needs=("id", "text"),
     takes=("id", "text", "lang", "group", "token_offsets"),
     kind=Item,

@@ -64,7 +64,6 @@ TASK: Task[RelationItem, Iterable[FoundRelation]] = Task(
     scorer=lambda: scoring.relations,
     headline="micro.f1",
     compared=("micro.f1", "macro.f1"),
-    config="relations",
     needs=("id", "text"),
     takes=("id", "text", "lang", "group", "mentions"),
     kind=RelationItem,

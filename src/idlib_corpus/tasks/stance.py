@@ -59,7 +59,6 @@ TASK: Task[StanceItem, FoundStance] = Task(
     scorer=lambda: scoring.stance,
     headline="f_avg",
     compared=("macro.f1", "f_avg", "accuracy"),
-    config="stance",
     needs=("id", "text", "holder", "target"),
     takes=("id", "text", "lang", "group", "holder", "target", "target_id", "context", "kind"),
     kind=StanceItem,
