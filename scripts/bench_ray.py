@@ -22,7 +22,7 @@ import time
 from pathlib import Path
 
 from idlib_corpus.prediction import plan, run
-from idlib_corpus.prediction.inputs import find
+from idlib_corpus.formats.sources import find
 from idlib_corpus.prediction.ray import Cluster
 from idlib_corpus.prediction.work import Job
 from idlib_corpus.report.table import table

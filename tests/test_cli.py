@@ -20,8 +20,8 @@ import pytest
 from idlib_corpus.benchmark import read_items
 from idlib_corpus.build import build
 from idlib_corpus.cli.threads import VARIABLES, limit_threads
+from idlib_corpus.labels import DEFAULT
 from idlib_corpus.modelcard import ModelCard
-from idlib_corpus.scoring.views import DEFAULT
 from idlib_corpus.source import read
 
 Command = Callable[..., subprocess.CompletedProcess[str]]

@@ -163,7 +163,7 @@ def test_what_is_no_type_of_the_view_does_not_go_back(label: str) -> None:
 
 def test_a_type_that_no_label_means_or_several_does_not_go_back(monkeypatch: pytest.MonkeyPatch) -> None:
     mine = {"person": "PER", "village": "LOC", "river": "LOC", "year": ""}
-    monkeypatch.setattr("idlib_corpus.labels.labels", lambda: {"maps": {"mine": mine}})
+    monkeypatch.setattr("idlib_corpus.labels.sets.labels", lambda: {"maps": {"mine": mine}})
     one = LabelMap("mine")
     assert one.back("PER") == "person"
     for label, named in (("LOC", "village, river"), ("ORG", "ORG")):

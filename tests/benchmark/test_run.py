@@ -15,11 +15,11 @@ import pytest
 
 from idlib_corpus.benchmark import Plan, benchmark, read_items, run, score
 from idlib_corpus.errors import InputError
+from idlib_corpus.labels import DEFAULT as VIEW_NAME
 from idlib_corpus.labels import VIEW, LabelMap
 from idlib_corpus.load import corpus_folder
 from idlib_corpus.model import Corpus, Span
 from idlib_corpus.scoring import Prf
-from idlib_corpus.scoring.views import DEFAULT as VIEW_NAME
 from idlib_corpus.systems import Item, System, create
 from idlib_corpus.tasks.ner import record
 

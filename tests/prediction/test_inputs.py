@@ -15,23 +15,27 @@ from prediction_rows import repeated, sentences, write
 
 from conftest import CORPUS
 from idlib_corpus.errors import InputError
-from idlib_corpus.prediction.inputs import find
+from idlib_corpus.formats import Options
+from idlib_corpus.formats.sources import find
 from idlib_corpus.prediction.plan import Plan, make
 from idlib_corpus.prediction.rows import Reader
 from idlib_corpus.tasks import task
 
-COLUMNS = ("id", "text", "lang", "group")
 NUMBER = 2500
 
 
-def rows_of(plan: Plan, columns: tuple[str, ...] = COLUMNS) -> list[dict[str, Any]]:
-    """All rows of a plan, shard by shard."""
-    reader = Reader(plan.sources, columns)
-    return [row for shard in plan.shards for piece in shard.pieces for _, row in reader.rows(piece)]
+def rows_of(plan: Plan, name: str = "ner") -> list[dict[str, Any]]:
+    """All rows of a plan, shard by shard, without what they do not say."""
+    reader = Reader(plan.sources, name, Options())
+    return [said(row) for shard in plan.shards for piece in shard.pieces for _, row in reader.rows(piece)]
+
+
+def said(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if value is not None}
 
 
 def read(*paths: Path | str, split: str = "", shard_rows: int = 700) -> list[dict[str, Any]]:
-    return rows_of(make(find(paths, "ner", split), shard_rows))
+    return rows_of(make(find(paths, "ner", Options(split=split)), shard_rows))
 
 
 def table(rows: list[dict[str, Any]]) -> pa.Table:
@@ -129,12 +133,12 @@ def test_a_shard_can_be_read_on_its_own_and_in_any_order(
 ) -> None:
     rows = repeated(NUMBER)
     plan = make(find([write_as(tmp_path, rows)], "ner"), shard_rows)
-    onward, alone = Reader(plan.sources, COLUMNS), {}
+    onward, alone = Reader(plan.sources, "ner", Options()), {}
     step = max(1, len(plan.shards) // 9)
     for shard in plan.shards[::-step]:
-        alone[shard.number] = [row for piece in shard.pieces for _, row in Reader(plan.sources, COLUMNS).rows(piece)]
+        alone[shard.number] = [said(row) for piece in shard.pieces for _, row in Reader(plan.sources, "ner", Options()).rows(piece)]
         # and by a reader that jumps back and forth
-        assert alone[shard.number] == [row for piece in shard.pieces for _, row in onward.rows(piece)]
+        assert alone[shard.number] == [said(row) for piece in shard.pieces for _, row in onward.rows(piece)]
     for number, found in alone.items():
         assert found == rows[number * shard_rows : (number + 1) * shard_rows]
 

@@ -50,7 +50,9 @@ def read(file: File, task: str, options: Options) -> Iterator[Batch]:
             ids = pc.coalesce(batch.columns.column("id"), made)
             last = max([last, *batch.numbers[-1:].tolist()])
             numbers = np.asarray(batch.numbers) + before
-            yield replace(batch, columns=batch.columns.set_column(0, "id", ids), numbers=numbers, places=numbers, lines=False)
+            yield replace(
+                batch, columns=batch.columns.set_column(0, "id", ids), numbers=numbers, places=numbers, lines=False
+            )
         before += last
 
 

@@ -32,7 +32,7 @@ def kinds(task: str) -> Mapping[str, Any]:
     key, text, number = Text(key=True, empty=False), Text(), Number()
     label = Text(empty=False, labels=True)
     span = {"start": number, "end": number, "pieces": Several(Pair(struct=False))}
-    extra = {name: text for name in ("surface", "level", "wikidata", "link_status")}
+    extra = dict.fromkeys(("surface", "level", "wikidata", "link_status"), text)
     extra |= {name: Text(key=True) for name in ("mention", "entity")}
     entity = Struct(
         {**span, "label": label, "flat": Flag(), "depth": number, **extra},
@@ -155,7 +155,9 @@ def _named(column: str, field: str, there: Sequence[str], where: str) -> str:
         return column
     if column.isdecimal() and 1 <= int(column) <= len(there):
         return there[int(column) - 1]
-    raise InputError(where, f'no column "{column}" for {field}', f"one of {', '.join(there)}", "Mend --columns or --map")
+    raise InputError(
+        where, f'no column "{column}" for {field}', f"one of {', '.join(there)}", "Mend --columns or --map"
+    )
 
 
 def _demanded(found: Mapping[str, str], there: Sequence[str], task: str, where: str) -> None:

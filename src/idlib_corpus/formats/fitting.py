@@ -101,7 +101,9 @@ class Tag:
             return _nothing(array, column, f"a text, or {NAMED}" if integers else "a text", self.type())
         found = array.cast(pa.string())
         empty = _faulty(found, pc.equal(pc.binary_length(found), 0), column, "a tag, as in B-LOC or O")
-        return pc.dictionary_encode(found).cast(self.type()), empty + _missing(found, column, "a tag, as in B-LOC or O")
+        return pc.dictionary_encode(found).cast(self.type()), empty + _missing(
+            found, column, "a tag, as in B-LOC or O"
+        )
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,23 @@ SAVED, SAVED_SPLITS = "state.json", "dataset_dict.json"
 PREDICTED = "predictions.json"
 README = "README.md"
 # files that are rows by their names; of the others, those that a format surely knows
-ROWS = frozenset(".jsonl .ndjson .parquet .arrow .feather .csv .tsv .conll .bio .iob .iob2 .bioes .spacy".split())
+ROWS = frozenset(
+    [
+        ".jsonl",
+        ".ndjson",
+        ".parquet",
+        ".arrow",
+        ".feather",
+        ".csv",
+        ".tsv",
+        ".conll",
+        ".bio",
+        ".iob",
+        ".iob2",
+        ".bioes",
+        ".spacy",
+    ]
+)
 PERHAPS = frozenset({".json", ".txt"})
 # other names of a split
 ALIKE = ({"validation", "valid", "val", "dev"}, {"train", "training"}, {"test", "testing"})
@@ -60,7 +76,9 @@ def files(folder: Path, config: str, split: str) -> tuple[list[Named], bool]:
         return _saved(folder), False
     if _is_repository(folder):
         return _repository(folder, config, split), True
-    found = [(path, path.relative_to(folder).as_posix()) for path in sorted(folder.rglob("*")) if _is_data(path, folder)]
+    found = [
+        (path, path.relative_to(folder).as_posix()) for path in sorted(folder.rglob("*")) if _is_data(path, folder)
+    ]
     if not split:
         return found, False
     of_split = [(path, name) for path, name in found if _is_of(name, split)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -19,6 +19,7 @@ from idlib_corpus.records.columns import schema
 from idlib_corpus.records.ner import NIL
 from idlib_corpus.records.problems import Problem
 from idlib_corpus.records.stance import EXCLUDED
+from idlib_corpus.tagging.recognition import recognise
 from idlib_corpus.tagging.schemes import split
 
 # so many problems of a batch are told
@@ -50,7 +51,8 @@ class Table:
         place: Callable[[int], str],
         names: Mapping[str, Names] | None = None,
     ) -> None:
-        self._task, self._name, self._place = task, name, place
+        self._task, self._options, self._name, self._place = task, options, name, place
+        self._tags: set[str] = set()
         self._layout = layout(there.names, task, options, name)
         self._names = dict(of_metadata(there.metadata, name) if names is None else names)
         for column in self._layout.columns.values():
@@ -125,6 +127,8 @@ class Table:
         for fault in faults:
             out[fault.at] = True
         self._demand(fitted, out, problems, first)
+        if "tags" in fitted:
+            self._scheme(fitted["tags"].flatten().dictionary.to_pylist(), first)
         fitted = self._of_config(fitted, batch)
         numbers = np.arange(first + 1, first + 1 + batch.num_rows, dtype=np.int64)
         if out.any():
@@ -132,10 +136,10 @@ class Table:
             fitted = {name: column.filter(kept) for name, column in fitted.items()}
             numbers = numbers[~out]
         if self._task in ("ner", "linking") and {"tokens", "tags"} & set(fitted):
-            fitted, wrong = with_entities(fitted, len(numbers))
-            for row, (found, expected) in wrong.items():
+            fitted, wrong = with_entities(fitted, self._task == "ner")
+            for row, said in wrong.items():
                 number = int(numbers[row])
-                problems[number - first - 1] = Problem(self._place(number), found, expected)
+                problems[number - first - 1] = Problem(self._place(number), *said)
             if wrong:
                 good = np.ones(len(numbers), np.bool_)
                 good[list(wrong)] = False
@@ -158,6 +162,22 @@ class Table:
             notes=notes,
             labels=self.labels,
         )
+
+    def _scheme(self, tags: Sequence[str], first: int) -> None:
+        """Look at tags that were not seen before: those of no scheme would be read as types of their own.
+
+        Raises:
+            InputError: They are of none.
+        """
+        if self._options.scheme or set(tags) <= self._tags:
+            return
+        self._tags |= set(tags)
+        said = recognise([sorted(self._tags)])
+        if not said.scheme and self._tags:
+            column = self._layout.columns["tags"]
+            found = f'the column {column} has tags of no known scheme: "{said.strange}"'
+            expected = "tags as in B-LOC and O, or types alone"
+            raise InputError(self._place(first + 1), found, expected, "If it is right, say the scheme with --scheme")
 
     @property
     def labels(self) -> tuple[str, ...]:

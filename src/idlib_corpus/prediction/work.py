@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import tee, zip_longest
 from pathlib import Path
 from typing import Any
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.files import whole
+from idlib_corpus.formats import Options
 from idlib_corpus.prediction.plan import Plan, Shard
-from idlib_corpus.prediction.rows import Reader
+from idlib_corpus.prediction.rows import Reader, as_config
 from idlib_corpus.systems import System
 from idlib_corpus.tasks import task
 
@@ -32,6 +33,7 @@ class Job:
         folder: Where the shards go.
         langs: Languages whose rows are predicted, others are left out; empty for all.
         lang: The language of rows that do not say theirs.
+        options: What the input cannot say of itself.
     """
 
     task: str
@@ -40,6 +42,7 @@ class Job:
     folder: Path
     langs: tuple[str, ...] = ()
     lang: str = ""
+    options: Options = field(default_factory=Options)
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class Worker:
     def __init__(self, job: Job, system: System[Any, Any]) -> None:
         self._job, self._system = job, system
         self._task = task(job.task)
-        self._reader = Reader(job.plan.sources, self._task.takes)
+        self._reader = Reader(job.plan.sources, job.task, job.options)
         self._langs = system.languages()
 
     def make(self, shard: Shard, tick: Tick = lambda rows: None) -> Made:
@@ -125,7 +128,7 @@ class Worker:
                 continue
             if lang and self._langs is not None and lang not in self._langs:
                 self._not_made_for(lang, where)
-            item = checked(row, where)
+            item = checked(as_config(row, self._job.task), where)
             if row["id"] in ids:
                 raise InputError(where, f"the id {row['id']} a second time", "an id a row", "Give it another id")
             ids.add(row["id"])

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from idlib_corpus import records
 from idlib_corpus.errors import InputError
-from idlib_corpus.scoring import views
+from idlib_corpus.labels import Named, View, labelling
 from idlib_corpus.scoring.entities.inputs import plain
 from idlib_corpus.scoring.entities.matching import TYPE
 from idlib_corpus.scoring.entities.matching import match as best_matching
@@ -24,7 +24,6 @@ from idlib_corpus.scoring.prf import zero_division as checked_zero
 from idlib_corpus.scoring.result import PLACED, SCORES, Metric, Result
 from idlib_corpus.scoring.shares import Share
 from idlib_corpus.scoring.table import NONE, CountTable, Ints, Items, Numbers, merged_labels, signature
-from idlib_corpus.scoring.views import View
 
 NIL = records.NIL
 # the classes that are scored apart: in the knowledge base, or not
@@ -179,7 +178,7 @@ def linking(
             prediction that overlaps one and no mention whose link is known.
         predicted: The same kind. A list has as many documents as `gold`.
         match: Which extents match: ``exact``, or ``overlap`` (a common code point).
-        view: For records, a view of the gold (`views.VIEWS`); what it leaves out is as if its link were unknown. All
+        view: For records, a view of the gold (`labels.VIEWS`); what it leaves out is as if its link were unknown. All
             mentions if None.
         zero_division: 0, 1 or nan, where a denominator is 0.
         lenient: For files: score the rows that are there.
@@ -196,24 +195,27 @@ def linking(
         raise InputError("match", f"{match!r}", f"one of {', '.join(MATCHES)}")
     notes: tuple[str, ...] = ()
     conventions: Mapping[str, object] = {}
-    chosen = None if view is None else views.view(view)
+    chosen = None if view is None else labelling(view)
     if records.is_source(gold) or records.is_source(predicted):
         paired = records.pair(
             records.read(gold, "linking"), records.read(predicted, "linking"), "linking", lenient=lenient
         )
         items, notes, conventions = Items(paired.ids, paired.groups), paired.notes, paired.conventions
-        right = [document(row, chosen) for row in paired.gold]
+        named = None if chosen is None else chosen.side("gold")
+        right = [document(row, named) for row in paired.gold]
         answers = [document(row) for row in paired.predicted]
     elif chosen is not None:
-        raise InputError("view", f'"{chosen.name}" for plain lists', "a path, a Dataset or records, which have levels")
+        raise InputError(
+            "view", f'"{chosen.view.name}" for plain lists', "a path, a Dataset or records, which have levels"
+        )
     else:
         items, right, answers = plain(gold, predicted)
-    said = {"match": match, "view": chosen.signed if chosen else "all", "unknown": "ignored", "zero": zero}
+    said = {"match": match, "view": chosen.view.signed if chosen else "all", "unknown": "ignored", "zero": zero}
     signed = signature("linking", **said, **conventions)
     return LinkingScores(_table(right, answers, items, match, signed), zero, notes)
 
 
-def document(row: Mapping[str, Any], view: View | None = None) -> list[tuple[Any, str]]:
+def document(row: Mapping[str, Any], view: Named | None = None) -> list[tuple[Any, str]]:
     """The mentions of a record as a plain document.
 
     Mentions that differ in their labels only are one. What stands twice, the label too, stays so: it is an error of
@@ -221,7 +223,7 @@ def document(row: Mapping[str, Any], view: View | None = None) -> list[tuple[Any
 
     Args:
         row: A record; ``link_status`` goes before ``wikidata`` where it has both.
-        view: Mentions that it leaves out get an unknown link.
+        view: The labels of the gold in a view; mentions that it leaves out get an unknown link.
     """
     found: list[tuple[Any, str]] = []
     there: set[tuple[Any, ...]] = set()

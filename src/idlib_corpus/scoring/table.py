@@ -76,24 +76,34 @@ class CountTable:
             raise ValueError(f"{found}; expected (rows,), (rows, keys), {shape}")
 
     def __add__(self, other: CountTable) -> CountTable:
-        """The table over the items of both.
+        """The table over the items of both; see `plus`."""
+        return self.plus([other])
+
+    def plus(self, others: Sequence[CountTable]) -> CountTable:
+        """The table over the items of this one and of others.
 
         Raises:
-            InputError: The signatures differ, or an item is in both.
+            InputError: The signatures differ, or an item is in two of them.
         """
-        if (self.signature, self.columns) != (other.signature, other.columns):
-            raise InputError("scores", f"{other.signature} cannot be added to {self.signature}", "the same signature")
-        labels = merged_labels(self.labels, other.labels)
-        both = CountTable(
-            self.items + other.items,
+        every = [self, *others]
+        for other in others:
+            if (self.signature, self.columns) != (other.signature, other.columns):
+                found = f"{other.signature} cannot be added to {self.signature}"
+                raise InputError("scores", found, "the same signature")
+        labels = self.labels
+        if any(other.labels != labels for other in others):
+            labels = tuple(sorted({label for one in every for label in one.labels}))
+        places = np.cumsum([0, *(len(one.items) for one in every)])
+        together = CountTable(
+            self.items.plus([other.items for other in others]),
             labels,
             self.columns,
-            np.concatenate([self.item, other.item + len(self.items)]),
-            np.concatenate([_renumbered(t.key, t.labels, labels) for t in (self, other)]),
-            np.concatenate([self.values, other.values]),
+            np.concatenate([one.item + place for one, place in zip(every, places.tolist(), strict=False)]),
+            np.concatenate([_renumbered(one.key, one.labels, labels) for one in every]),
+            np.concatenate([one.values for one in every]),
             self.signature,
         )
-        return both.collapsed(tuple(both.items.groups)) if both.items.summed else both
+        return together.collapsed(tuple(together.items.groups)) if together.items.summed else together
 
     def collapsed(self, by: Sequence[str] = ()) -> CountTable:
         """The same sums in as few rows as there are: one item a combination of groupings, or one in all.

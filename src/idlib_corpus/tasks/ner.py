@@ -7,19 +7,19 @@ from typing import Any
 
 from idlib_corpus import scoring
 from idlib_corpus.items import Item
-from idlib_corpus.labels import VIEW
+from idlib_corpus.labels import DEFAULT as VIEW_NAME
+from idlib_corpus.labels import VIEW, labelling
 from idlib_corpus.model import Span
 from idlib_corpus.records import Records
 from idlib_corpus.records.corpus import record as gold_record
-from idlib_corpus.scoring.views import DEFAULT as VIEW_NAME
-from idlib_corpus.scoring.views import VIEWS
 from idlib_corpus.tasks.base import Row, Task, group
 
 
 def item(row: Row) -> Item:
     """A row of `ner`, or any row with ``id`` and ``text``, as an item."""
     record = gold_record(row, "ner") if row.get("mentions") is not None else {}
-    labelled = ((m["start"], m["end"], VIEWS[VIEW_NAME].label(m)) for m in record.get("entities", ()))
+    named = labelling(VIEW_NAME).side("gold")
+    labelled = ((m["start"], m["end"], named.label(m)) for m in record.get("entities", ()))
     return Item(
         id=row["id"],
         group=group(row),

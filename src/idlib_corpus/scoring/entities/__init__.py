@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+
+import numpy as np
 
 from idlib_corpus import records
 from idlib_corpus.errors import InputError
-from idlib_corpus.scoring import views
+from idlib_corpus.labels import View, labelling
+from idlib_corpus.labels import outside as checked_outside
 from idlib_corpus.scoring.entities import inputs
+from idlib_corpus.scoring.entities.batches import DUPLICATES, Chunk, Conventions, default, score_batches
 from idlib_corpus.scoring.entities.counting import count
 from idlib_corpus.scoring.entities.mistakes import Mistake
 from idlib_corpus.scoring.entities.result import SCHEMAS, Confusion, EntityScores, SchemaCounts, SchemaScores
-from idlib_corpus.scoring.entities.spans import Shapes, from_lists
+from idlib_corpus.scoring.entities.spans import Shapes, from_lists, unique
 from idlib_corpus.scoring.prf import zero_division as checked_zero
-from idlib_corpus.scoring.table import Items
-from idlib_corpus.scoring.views import View
 
 __all__ = [
     "SCHEMAS",
+    "Chunk",
     "Confusion",
+    "Conventions",
     "EntityScores",
     "Mistake",
     "SchemaCounts",
     "SchemaScores",
+    "default",
     "entities",
     "ner",
+    "score_batches",
 ]
 
 
@@ -36,6 +43,10 @@ def entities(
     outside: str = "ignore",
     macro: str = "union",
     zero_division: float | str = 0,
+    gold_labels: Mapping[str, str] | str = "",
+    predicted_labels: Mapping[str, str] | str = "",
+    unknown_labels: str | None = None,
+    duplicate_spans: str = "error",
     lenient: bool = False,
 ) -> EntityScores:
     """Score mentions.
@@ -48,12 +59,20 @@ def entities(
         gold: A list of documents, each a list of `(start, end, label)` or `(pieces, label)`, half-open, code points
             (or tokens: any unit that both sides share); or a mapping of them by id; or a path, a `Dataset` or records.
         predicted: The same kind. A list has as many documents as `gold`; a mapping may lack ids, which then have none.
-        view: The view of the gold (`views.VIEWS`); the default for the packaged corpus is outermost names of PER, LOC
-            and ORG. Plain lists have no view: every mention counts.
+        view: The view (`labels.VIEWS`); the default for the packaged corpus is outermost names of PER, LOC and ORG.
+            A view that maps labels maps those of both sides: gold by the map of the corpus' types or, if these lack
+            a label, as predictions are: by the shortest map that has all labels. Plain lists have no view: every
+            mention counts.
         outside: What a prediction is that has the extent of a mention that the view leaves out, and of none in it:
             ``ignore`` (neither right nor wrong, counted) or ``spurious``.
         macro: The types of macro averages: ``union`` of gold and predictions, or ``gold``.
         zero_division: 0, 1 or nan, where a denominator is 0.
+        gold_labels: For files: the label set of the gold, a name in `labels.maps`; or a map of its labels, applied
+            before all else, an empty value for a label that has no place.
+        predicted_labels: The same for the predictions.
+        unknown_labels: For files: what becomes of a label that a map lacks, ``error`` or ``count`` (left out, and
+            counted). ``error`` if not given, ``count`` if `lenient`. A label that the gold lacks is spurious.
+        duplicate_spans: What becomes of a mention that stands twice in the gold: ``error``, or ``drop``, counted.
         lenient: For files: score the rows that are there.
 
     Returns:
@@ -66,27 +85,34 @@ def entities(
     options: dict[str, Any] = {"zero": checked_zero(zero_division), "macro": macro}
     if macro not in ("union", "gold"):
         raise InputError("macro", f"{macro!r}", "union or gold")
-    views.outside(outside)
+    checked_outside(outside)
+    if duplicate_spans not in DUPLICATES:
+        raise InputError("duplicate_spans", f"{duplicate_spans!r}", f"one of {', '.join(DUPLICATES)}")
     shapes = Shapes()
-    if records.is_source(gold) or records.is_source(predicted):
-        columns = inputs.arrow(gold, predicted, shapes) if view is None else None
-        if columns is not None:
-            return count(columns[0], columns[1], None, columns[2], view="none", **options)
-        return _records(gold, predicted, view, outside, lenient, shapes, options)
-    if view is not None:
-        raise InputError("view", f'"{view}" for plain lists', "a path, a Dataset or records, which have levels")
-    columns = inputs.arrow(gold, predicted, shapes)
-    if columns is not None:
-        return count(columns[0], columns[1], None, columns[2], view="none", **options)
-    items, right, answers = inputs.plain(gold, predicted)
-    return count(
-        from_lists(right, shapes, "gold"),
-        from_lists(answers, shapes, "predicted"),
-        None,
-        items,
-        view="none",
-        **options,
-    )
+    files = records.is_source(gold) or records.is_source(predicted)
+    of_files: Mapping[str, Any] = {
+        "view": view,
+        "gold_labels": gold_labels,
+        "predicted_labels": predicted_labels,
+        "unknown_labels": unknown_labels,
+    }
+    named = next((name for name, value in of_files.items() if value), None)
+    if named is not None and not files:
+        raise InputError(
+            named, f'"{of_files[named]}" for plain lists', "a path, a Dataset or records, which have levels"
+        )
+    columns = inputs.arrow(gold, predicted, shapes) if named is None else None
+    if columns is None and files:
+        return _records(gold, predicted, of_files, outside, duplicate_spans, lenient, options)
+    if columns is None:
+        items, right, answers = inputs.plain(gold, predicted)
+        columns = from_lists(right, shapes, "gold"), from_lists(answers, shapes, "predicted"), items
+    given, found, items = columns
+    twice = np.empty(0, dtype=np.int64)
+    if duplicate_spans == "drop":
+        options["duplicate_spans"] = "drop"
+        given, twice = unique(given)
+    return count(given, found, None, items, aside={"gold_duplicate": twice}, view="none", **options)
 
 
 # the name of the task; `entities` is the older one
@@ -96,29 +122,25 @@ ner = entities
 def _records(
     gold: Any,
     predicted: Any,
-    view: str | View | None,
+    asked: Mapping[str, Any],
     outside: str,
+    duplicates: str,
     lenient: bool,
-    shapes: Shapes,
     options: dict[str, Any],
 ) -> EntityScores:
     paired = records.pair(
         records.read(gold, "entities"), records.read(predicted, "entities"), "entities", lenient=lenient
     )
-    chosen = views.view(view or inputs.default_view(paired.gold))
-    inside, left_out = inputs.in_view(paired.gold, chosen)
-    answers, off_view = inputs.answers(paired, chosen)
-    return count(
-        from_lists(inside, shapes, "gold"),
-        from_lists(answers, shapes, "predicted"),
-        from_lists(left_out, shapes, "gold") if outside == "ignore" else None,
-        Items(paired.ids, paired.groups),
-        texts=paired.texts,
-        types=chosen.types or inputs.types_of(paired.gold, chosen),
-        notes=paired.notes,
-        off_view=off_view,
-        view=chosen.signed,
-        outside=outside,
-        **paired.conventions,
-        **options,
+    own = {side: asked[f"{side}_labels"] for side in ("gold", "predicted")}
+    sets = {side: value if isinstance(value, str) else "" for side, value in own.items()}
+    maps = {side: None if isinstance(value, str) else value for side, value in own.items()}
+    chosen = labelling(
+        asked["view"] or inputs.default_view(paired.gold),
+        gold=maps["gold"],
+        predicted=maps["predicted"],
+        gold_set=sets["gold"],
+        predicted_set=sets["predicted"] or ("" if maps["predicted"] is not None else paired.tag_set),
+        unknown=asked["unknown_labels"] or ("count" if paired.lenient else "error"),
     )
+    conventions = Conventions(outside, duplicates, said=paired.conventions, **options)
+    return score_batches([inputs.chunk(paired)], chosen, conventions, errors=True, notes=paired.notes)

@@ -23,8 +23,9 @@ from idlib_corpus.scoring.table import NONE, CountTable, Numbers, places_in_grou
 SCHEMAS = ("strict", "exact", "partial", "type")
 
 # the columns of a cell: pairs that are correct and pairs (or single mentions) that are not, by matching; then
-# predictions on what the view leaves out, predictions given twice, predictions whose label the view does not have, and
-# gold that no flat tagger can have
+# predictions on what the view leaves out, predictions given twice, predictions whose label the view does not have,
+# those whose label a map lacks, gold of which that is so, gold that stood twice and was dropped, and gold that no flat
+# tagger can have
 CELL = (
     "strict_correct",
     "strict_other",
@@ -35,6 +36,9 @@ CELL = (
     "ignored",
     "duplicate",
     "off_view",
+    "unknown",
+    "unknown_gold",
+    "gold_duplicate",
     "excess",
 )
 # schema -> its first column, and what a pair that is not correct counts
@@ -106,23 +110,39 @@ class EntityScores(Result):
 
     Args:
         over: The types of macro averages; see `prf.Macro`.
-        matched: The mentions behind the table, for the error list; empty where it is not kept.
+        matched: The mentions behind the table, for the error list; None where it is not kept.
         listed: The error list itself, where items were summed up; None where it is not kept.
     """
 
     over: str = "union"
-    matched: tuple[Matched, ...] = ()
+    matched: tuple[Matched, ...] | None = ()
     listed: tuple[Mistake, ...] | None = None
 
     def __add__(self, other: EntityScores) -> EntityScores:
-        """The scores over the items of both.
+        """The scores over the items of both; see `plus`."""
+        return self.plus([other])
+
+    def plus(self, others: Sequence[EntityScores]) -> EntityScores:
+        """The scores over the items of these and of others.
 
         Raises:
-            InputError: The signatures differ, or an item is in both.
+            InputError: The signatures differ, or an item is in two of them.
         """
-        moved = tuple(m.moved(len(self.table.items)) for m in other.matched)
-        listed = None if self.listed is None or other.listed is None else self.listed + other.listed
-        return replace(super().__add__(other), matched=(*self.matched, *moved), listed=listed)
+        every = (self, *others)
+        matched: list[Matched] = []
+        before = 0
+        for one in every:
+            matched += [m.moved(before) for m in one.matched or ()]
+            before += len(one.table.items)
+        return replace(
+            self,
+            table=self.table.plus([other.table for other in others]),
+            notes=tuple(dict.fromkeys(note for one in every for note in one.notes)),
+            matched=None if any(one.matched is None for one in every) else tuple(matched),
+            listed=None
+            if any(one.listed is None for one in every)
+            else tuple(m for one in every for m in one.listed or ()),
+        )
 
     def collapsed(self, by: Sequence[str] = (), errors: bool = False) -> EntityScores:
         """The same scores over sums of items; see `Result.collapsed`.
@@ -132,19 +152,21 @@ class EntityScores(Result):
             errors: Whether the error list is kept, which grows with the items.
         """
         listed = tuple(self.errors()) if errors else None
-        return replace(super().collapsed(by), matched=(), listed=listed)
+        return replace(super().collapsed(by), matched=None, listed=listed)
 
     def by(self, name: str) -> dict[str, EntityScores]:
         """The scores of the parts by a grouping of the items; see `Result.by`."""
         _, codes = self.table.items.codes(name)
         parts = super().by(name)
+        if self.matched is None:
+            return {part: replace(scores, listed=None) for part, scores in parts.items()}
         matched: dict[int, list[Matched]] = {}
         places = places_in_groups(codes)
         for one in self.matched:
             for code, part in one.parts(codes, places):
                 matched.setdefault(code, []).append(part)
         return {
-            part: replace(scores, matched=tuple(matched.get(code, ())), listed=None)
+            part: replace(scores, matched=tuple(matched.get(code, ())))
             for code, (part, scores) in enumerate(parts.items())
         }
 
@@ -184,20 +206,23 @@ class EntityScores(Result):
         sums = cells_to_prf(cells, name)
         return SchemaScores(self.table.labels, sums, self.over, self.zero, counts=counts, also=self.also)
 
+    def _total(self, column: str) -> int:
+        return int(self.table.total[CELL.index(column)])
+
     @property
     def ignored(self) -> int:
         """Predictions on mentions that the view leaves out, neither right nor wrong."""
-        return int(self.table.total[CELL.index("ignored")])
+        return self._total("ignored")
 
     @property
     def duplicates(self) -> int:
         """Predictions that stood twice and were dropped."""
-        return int(self.table.total[CELL.index("duplicate")])
+        return self._total("duplicate")
 
     @property
     def off_view(self) -> int:
         """Predictions whose label has no place in the view; they are not scored."""
-        return int(self.table.total[CELL.index("off_view")])
+        return self._total("off_view")
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -206,6 +231,9 @@ class EntityScores(Result):
             (self.ignored, "predictions on mentions that the view leaves out were ignored"),
             (self.duplicates, "predictions that stood twice were dropped"),
             (self.off_view, "predictions have a label that the view does not have, and were not scored"),
+            (self._total("unknown"), "predictions have a label that a map lacks, and were not scored"),
+            (self._total("unknown_gold"), "gold mentions have a label that a map lacks, and were left out"),
+            (self._total("gold_duplicate"), "gold mentions that stood twice were dropped"),
         )
         return (*self.notes, *(f"{number} {what}" for number, what in counted if number))
 
@@ -215,13 +243,13 @@ class EntityScores(Result):
 
         ``type`` and ``partial`` are then marked: one prediction may overlap several mentions, and one of them pays.
         """
-        return bool(self.table.total[CELL.index("excess")])
+        return bool(self._total("excess"))
 
     @property
     def ceiling(self) -> float:
         """The highest recall that a flat tagger can have: the largest part of the gold in which no two overlap."""
         gold = self.strict.micro.gold
-        return float(ratio(gold - self.table.total[CELL.index("excess")], gold, self.zero))
+        return float(ratio(gold - self._total("excess"), gold, self.zero))
 
     @cached_property
     def confusion(self) -> Confusion:
@@ -241,14 +269,12 @@ class EntityScores(Result):
         if kind is not None and kind not in KINDS:
             raise InputError("kind", f'"{kind}"', f"one of {', '.join(KINDS)}")
         found: Iterable[Mistake]
-        if self.table.items.summed:
-            if self.listed is None:
-                raise InputError(
-                    "errors", "none were kept when items were summed up", remedy="Ask for them to be kept"
-                )
+        if self.matched is not None:
+            found = (mistake for one in self.matched for mistake in one.mistakes(self.table.items.ids))
+        elif self.listed is not None:
             found = self.listed
         else:
-            found = (mistake for one in self.matched for mistake in one.mistakes(self.table.items.ids))
+            raise InputError("errors", "they were not kept when mentions were counted", remedy="Ask for them at first")
         return [mistake for mistake in found if kind in (None, mistake.kind)]
 
     def metrics(self) -> dict[str, Metric]:

@@ -1,8 +1,4 @@
-"""Maps between tag sets: what a system's labels are in the view in which systems are compared, and back.
-
-The maps stand in `corpus/source/labels.toml`; the view has three types, PER, LOC and ORG, that nearly
-every tag set of named entities has (as in Universal NER).
-"""
+"""Maps between label sets: what a label of a set is in the default view, and back."""
 
 from __future__ import annotations
 
@@ -12,10 +8,9 @@ from functools import lru_cache
 from typing import Any
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.labels.views import VIEW
 from idlib_corpus.load import corpus_folder
 from idlib_corpus.model import Span
-
-VIEW = ("PER", "LOC", "ORG")
 
 
 @lru_cache
@@ -97,9 +92,8 @@ def map_for(labels: Collection[str], system: str) -> LabelMap:
     Raises:
         InputError: No map has them all; the message names the labels that the nearest map lacks.
     """
-    tables = maps()
-    name = min(tables, key=lambda name: (len(set(labels) - set(tables[name])), len(tables[name])))
-    lacking = set(labels) - set(tables[name])
+    name = nearest(labels, maps())
+    lacking = set(labels) - set(maps()[name])
     if lacking:
         raise InputError(
             system,
@@ -107,3 +101,8 @@ def map_for(labels: Collection[str], system: str) -> LabelMap:
             remedy="Add a map to corpus/source/labels.toml",
         )
     return LabelMap(name)
+
+
+def nearest(labels: Collection[str], among: Mapping[str, Mapping[str, str]]) -> str:
+    """The name of the map that lacks the fewest of the labels; of several the shortest, of these the first."""
+    return min(among, key=lambda name: (len(set(labels) - set(among[name])), len(among[name])))

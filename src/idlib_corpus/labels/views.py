@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from idlib_corpus.errors import InputError
-from idlib_corpus.labels import VIEW, maps
 
+VIEW = ("PER", "LOC", "ORG")
 OUTSIDE = ("ignore", "spurious")
 
 
@@ -26,7 +26,8 @@ class View:
         levels: The levels that count (NAM, ADJ, NOM, PRO); all if None.
         flat: Whether only outermost names count (the column `flat`).
         depth: The deepest nesting that counts; all if None.
-        mapped: The map of labels.toml from the corpus' types to those of the view; the types themselves if empty.
+        mapped: The label set that the gold is in, whose map leads to the types of the view; gold in another set takes
+            the map of that. Labels are not mapped if empty.
         types: The types that count, in order; all if None.
     """
 
@@ -52,19 +53,16 @@ class View:
         }
         return f"{self.name}({','.join(f'{name}:{value}' for name, value in chosen.items())})"
 
-    def label(self, mention: Mapping[str, Any]) -> str:
-        """The label of a gold mention in the view; empty if the view leaves it out.
+    def counts(self, mention: Mapping[str, Any]) -> bool:
+        """Whether a gold mention counts, whatever its label.
 
         A mention without a level, nesting or flag, as other corpora have it, is taken for one that counts.
         """
-        label: str = maps()[self.mapped].get(mention["label"], "") if self.mapped else mention["label"]
-        counts = (
+        return bool(
             (self.levels is None or mention.get("level", "NAM") in self.levels)
             and (not self.flat or mention.get("flat", True))
             and (self.depth is None or mention.get("depth", 0) <= self.depth)
-            and (self.types is None or label in self.types)
         )
-        return label if counts else ""
 
 
 NAMES = frozenset({"NAM"})
