@@ -77,7 +77,7 @@ def test_chains_are_held_against_the_sentences(chains: object, said: str) -> Non
 
 
 def test_mentions_have_to_be_given() -> None:
-    with pytest.raises(InputError, match='the column "mentions"'):
+    with pytest.raises(InputError, match='its mentions in "chains"'):
         list(create("exact-match", "coref").predict([CorefItem("d", "d", "es", (("1", "Siria"),))]))
     with pytest.raises(InputError, match="no models"):
         create("exact-match:big", "coref")

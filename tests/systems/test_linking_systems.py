@@ -39,7 +39,7 @@ def test_a_system_sees_the_mentions_and_not_their_links() -> None:
     assert all(set(m._fields) == {"start", "end", "type", "level", "pieces"} for m in first.mentions)
     bare = task("linking").checked({"id": "1", "text": "إدلب"}, "r:1")
     assert bare.mentions is None and not bare.record, "a row without mentions has them found"
-    assert task("linking").checked({"id": "1", "text": "إدلب", "mentions": []}, "r:1").mentions == ()
+    assert task("linking").checked({"id": "1", "text": "إدلب", "entities": []}, "r:1").mentions == ()
 
 
 def test_the_most_frequent_link_of_the_language_goes_before_that_of_others() -> None:

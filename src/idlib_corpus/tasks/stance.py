@@ -7,29 +7,26 @@ from typing import Any
 from idlib_corpus import scoring
 from idlib_corpus.items import FoundStance, StanceItem
 from idlib_corpus.records import STANCES, Records
-from idlib_corpus.records.corpus import record as gold_record
-from idlib_corpus.tasks.base import Row, Task, group
+from idlib_corpus.tasks.base import LabelsOfGold, Row, Task, group
 
 
 def item(row: Row) -> StanceItem:
-    """A row of `stance`, or any row with ``id``, ``text``, ``holder`` and ``target``, as an item."""
-    holder = row["holder"]
-    holder = {"surface": holder} if isinstance(holder, str) else holder
-    record = gold_record(row, "stance") if "excluded" in row and isinstance(row["holder"], dict) else {}
+    """A row as an item."""
+    label = row.get("label") or ""
     return StanceItem(
         id=row["id"],
         group=group(row),
         lang=row.get("lang") or "",
         text=row["text"],
-        holder=holder["surface"],
+        holder=row["holder"],
         target=row["target"],
         context=row.get("context") or "",
-        holder_id=holder.get("entity") or "",
+        holder_id=row.get("holder_id") or "",
         target_id=row.get("target_id") or "",
         kind=row.get("kind") or "",
-        spans=tuple((span["start"], span["end"]) for span in holder.get("spans") or ()),
-        gold=record.get("label", ""),
-        record=record,
+        spans=tuple((span["start"], span["end"]) for span in row.get("holder_spans") or ()),
+        gold=label,
+        record=row if label else {},
     )
 
 
@@ -41,7 +38,7 @@ def record(item: StanceItem, found: FoundStance) -> dict[str, Any]:
     return row
 
 
-def score(gold: Records, predicted: Records) -> Any:
+def score(gold: Records, predicted: Records, labels: LabelsOfGold = None) -> Any:
     """Stances to states and claims; the result keeps them apart where the corpus does."""
     return scoring.stance(gold, predicted)
 
@@ -60,7 +57,7 @@ TASK: Task[StanceItem, FoundStance] = Task(
     headline="f_avg",
     compared=("macro.f1", "f_avg", "accuracy"),
     needs=("id", "text", "holder", "target"),
-    takes=("id", "text", "lang", "group", "holder", "target", "target_id", "context", "kind"),
+    takes=("holder", "holder_id", "holder_spans", "target", "target_id", "context", "kind"),
     kind=StanceItem,
     item=item,
     record=record,

@@ -32,7 +32,7 @@ class ExactMatch(System[CorefItem, list[list[Place]]]):
         """
         for item in items:
             if item.mentions is None:
-                expected = 'the column "mentions", each with sentence, start and end'
+                expected = 'its mentions in "chains", one alone in each if nothing is known of them'
                 raise InputError(item.id, f"no mentions, which {self.name} does not find", expected, "Add them")
             chains: dict[str, list[Place]] = {}
             for mention in item.mentions:
