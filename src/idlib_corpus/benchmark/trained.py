@@ -60,7 +60,13 @@ def _short(task: str) -> dict[str, str]:
     return {model: f"{library}:{model}" for library, module in modules for model in getattr(module, "SHORT", ())}
 
 
-def trained(name: str, task: Task[Any, Any], plan: Plan, cache: Path | None) -> System[Any, Any]:
+def trained(
+    name: str,
+    task: Task[Any, Any],
+    plan: Plan,
+    cache: Path | None,
+    data: Mapping[str, Sequence[Any]] | None = None,
+) -> System[Any, Any]:
     """Train a system in folds and load it.
 
     Args:
@@ -68,12 +74,13 @@ def trained(name: str, task: Task[Any, Any], plan: Plan, cache: Path | None) -> 
         task: The task.
         plan: How.
         cache: Where the models are kept; a temporary folder if None.
+        data: Items by the name of their split; the corpus if None.
 
     Raises:
         InputError: No such trainer, its library is missing, or the plan cannot be.
     """
     trainer = trainer_of(name, task.name)
-    data = task.read_splits()
+    data = task.read_splits() if data is None else data
     folds = splits.plan(data, **plan.options, seed=plan.seed)
     folder = _folder(cache, task.name, trainer, plan, training.digest(*data.values()))
     training.train_folds(trainer, folds, folder, task=task.name, seed=plan.seed)

@@ -83,6 +83,8 @@ class Task(ScoredTask, Generic[ItemT, FoundT]):
         unit: What its groups are called, which stand in all languages.
         trainer: The trainer that needs no download, ``sklearn:linear``; empty if the task is not trained.
         labels: Labels that predictions may have; None for any.
+        relabelled: (what was found in an item, our label for one of theirs, empty for none) -> what is found in our
+            labels; None if predictions have no labels.
         arguments: Of relations: labels that arguments may have; None for any.
     """
 
@@ -99,6 +101,7 @@ class Task(ScoredTask, Generic[ItemT, FoundT]):
     unit: str = "sentences"
     trainer: str = ""
     labels: Callable[[], tuple[str, ...]] | None = None
+    relabelled: Callable[[FoundT, Callable[[str], str]], FoundT] | None = None
     arguments: Callable[[], tuple[str, ...]] | None = None
 
     @property

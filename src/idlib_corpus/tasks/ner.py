@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from idlib_corpus import scoring
@@ -33,6 +33,12 @@ def item(row: Row) -> Item:
 def record(item: Item, found: Iterable[Span]) -> dict[str, Any]:
     """Found spans as a record, sorted."""
     return {"id": item.id, "entities": [{"start": a, "end": b, "label": label} for a, b, label in sorted(found)]}
+
+
+def relabelled(found: Iterable[Span], ours: Callable[[str], str]) -> list[Span]:
+    """Spans in our labels; those that have none are left out."""
+    named = ((start, end, ours(label)) for start, end, label in found)
+    return [span for span in named if span[2]]
 
 
 def score(gold: Records, predicted: Records, labels: LabelsOfGold = None) -> Any:
@@ -66,4 +72,5 @@ TASK: Task[Item, Iterable[Span]] = Task(
     columns=columns,
     trainer="spacy",
     labels=lambda: VIEW,
+    relabelled=relabelled,
 )

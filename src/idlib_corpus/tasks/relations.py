@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from idlib_corpus import scoring
@@ -48,6 +48,12 @@ def record(item: RelationItem, found: Iterable[FoundRelation]) -> dict[str, Any]
     return {"id": item.id, "relations": rows}
 
 
+def relabelled(found: Iterable[FoundRelation], ours: Callable[[str], str]) -> list[FoundRelation]:
+    """Relations of our types; those that have none are left out. Types of entities are to be ours already."""
+    named = (FoundRelation(head, tail, ours(label)) for head, tail, label in found)
+    return [relation for relation in named if relation.label]
+
+
 def score(gold: Records, predicted: Records, labels: LabelsOfGold = None) -> Any:
     """Relations between entities, strict."""
     return scoring.relations(gold, predicted)
@@ -74,5 +80,6 @@ TASK: Task[RelationItem, Iterable[FoundRelation]] = Task(
     view="F1 of relations between entities: both arguments and the type",
     columns=columns,
     labels=lambda: tuple(labels()["relations"]),
+    relabelled=relabelled,
     arguments=lambda: tuple(maps()["corpus"]),
 )

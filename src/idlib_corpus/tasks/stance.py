@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from idlib_corpus import scoring
 from idlib_corpus.items import FoundStance, StanceItem
 from idlib_corpus.records import STANCES, Records
 from idlib_corpus.tasks.base import LabelsOfGold, Row, Task, group
+
+# what is said of a holder and a target if nothing is
+NO_STANCE = "NONE"
 
 
 def item(row: Row) -> StanceItem:
@@ -36,6 +40,11 @@ def record(item: StanceItem, found: FoundStance) -> dict[str, Any]:
     if found.evidence:
         row["evidence"] = [{"start": start, "end": end} for start, end in sorted(found.evidence)]
     return row
+
+
+def relabelled(found: FoundStance, ours: Callable[[str], str]) -> FoundStance:
+    """A stance in our labels; one that has none is NONE."""
+    return found._replace(label=ours(found.label) or NO_STANCE)
 
 
 def score(gold: Records, predicted: Records, labels: LabelsOfGold = None) -> Any:
@@ -67,4 +76,5 @@ TASK: Task[StanceItem, FoundStance] = Task(
     noun="rows",
     trainer="sklearn:linear",
     labels=lambda: STANCES,
+    relabelled=relabelled,
 )
