@@ -217,7 +217,7 @@ def test_the_nearest_of_many_names_is_found_by_its_beginning_or_its_end() -> Non
 
 def test_checked_rows_are_taken_as_they_are() -> None:
     gold = made(gold_rows())
-    both = records.pair(gold, gold, "ner").records(gold, gold)
+    both = records.pair(gold, gold, "ner").sources(gold, gold)
     again = records.pair(*both, "ner")
     assert again.ids == tuple(TEXTS) and again.groups == {"lang": ("ar", "ja", "es")}
 
@@ -240,7 +240,7 @@ def test_a_hundred_thousand_rows_with_one_fault(tmp_path: Path) -> None:
 def test_checked_rows_keep_what_was_left_out_of_them() -> None:
     gold, mine = made(gold_rows()), made(gold_rows()[1:])
     first = records.pair(gold, mine, "ner", True)
-    sides = first.records(gold, mine)
+    sides = first.sources(gold, mine)
     again = records.pair(*sides, "ner")
     assert first.notes and again.notes == first.notes == (sides[1] + sides[1]).notes
     assert again.conventions == {"lenient": True} and records.pair(gold, gold, "ner").conventions == {}

@@ -109,7 +109,8 @@ def keywords(scorer: Callable[..., Any], task: str, options: argparse.Namespace)
     """
     takes = inspect.signature(scorer).parameters
     given = {name: value for name in CONVENTIONS if (value := getattr(options, name)) is not None}
-    strange = [name for name in given if name not in takes]
+    # readers of tags take the scheme too
+    strange = [name for name in given if name not in takes and name != "scheme"]
     if strange and task != "all":
         has = ", ".join(flag(name) for name in CONVENTIONS if name in takes)
         raise InputError(flag(strange[0]), f"it says nothing to {task}", f"of its conventions {has}")

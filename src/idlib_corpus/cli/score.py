@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from idlib_corpus.cli.conventions import add as add_conventions
 from idlib_corpus.cli.conventions import names
+from idlib_corpus.cli.policies import add_policies
+from idlib_corpus.cli.reading import add_reading
 from idlib_corpus.tasks import current, known
 
 if TYPE_CHECKING:
@@ -50,7 +52,10 @@ def add_score(subparsers: Any) -> None:
         "--gold", type=_path, metavar="PATH", help="the gold, in any of these formats (default: the corpus)"
     )
     parser.add_argument("--join", action="store_true", help="all files are shards of one system")
-    parser.add_argument("--lenient", action="store_true", help="score what is there, and say what was left out")
+    parser.add_argument("--split", default="", metavar="NAME", help="of the gold (default: test, if it is the corpus)")
+    parser.add_argument(
+        "--document", type=names, default=[], metavar="NAME,...", help="score these documents of the gold only"
+    )
     parser.add_argument(
         "--by",
         type=names,
@@ -71,6 +76,8 @@ def add_score(subparsers: Any) -> None:
     conventions = parser.add_argument_group("conventions; each stands in the signature")
     add_conventions(conventions)
     conventions.add_argument("--schema", type=names, default=[], metavar="STRICT,...", help="ner: show these")
+    add_reading(parser, split=False, scheme=False)
+    add_policies(parser)
     chance = parser.add_argument_group("how sure")
     chance.add_argument(
         "--ci",

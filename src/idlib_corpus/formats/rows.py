@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-from idlib_corpus.formats import dataset, sources
+from idlib_corpus.formats import dataset, relabel, sources
 from idlib_corpus.formats.base import Batch, Options
 from idlib_corpus.records.base import Records
 from idlib_corpus.records.chunks import Chunk
@@ -43,6 +44,28 @@ class Rows:
         """The sources, for messages."""
         return " + ".join("Dataset" if dataset.is_data(one) else str(one) for one in self.given)
 
+    @cached_property
+    def sources(self) -> list[sources.Source]:
+        """The files, each recognised.
+
+        Raises:
+            InputError: See `sources.find`.
+        """
+        return sources.find(list(self.given), self.task, self.options)
+
+    @property
+    def both(self) -> bool:
+        """Whether gold and predictions stand side by side in every file."""
+        in_memory = len(self.given) == 1 and dataset.is_data(self.given[0])
+        return not in_memory and all(source.match.both for source in self.sources)
+
+    @property
+    def scheme(self) -> str:
+        """The scheme of the tags, if the options or the reader of the first file say it."""
+        if self.options.scheme or (len(self.given) == 1 and dataset.is_data(self.given[0])):
+            return self.options.scheme
+        return self.sources[0].match.scheme if self.sources else ""
+
     @property
     def tag_sets(self) -> Mapping[str, tuple[str, ...]]:
         """None: a label that a file does not list is spurious, not unknown."""
@@ -60,7 +83,7 @@ class Rows:
                 yield self._chunk(batch, _rows("Dataset"), "Dataset", 0)
             return
         before = 0
-        for source in sources.find(list(self.given), self.task, self.options):
+        for source in self.sources:
             last = 0
             for batch in source.read(self.task, self.options):
                 last = int(batch.numbers[-1]) if len(batch.numbers) else last
@@ -82,7 +105,10 @@ class Rows:
         self.problems += batch.problems
         self.notes += [note for note in batch.notes if note not in self.notes]
         self.labels = batch.labels or self.labels
-        return Chunk(self.task, ids, where, None, batch.columns, made)
+        columns = batch.columns
+        if self.options.labels and self.task in relabel.TASKS:
+            columns = relabel.relabelled(columns, self.task, self.options.labels)
+        return Chunk(self.task, ids, where, None, columns, made, _tokens(batch, place))
 
     def records(self) -> Records:
         """All rows in memory, as dicts."""
@@ -95,6 +121,18 @@ class Rows:
 
 def _lines(path: str) -> Callable[[int], str]:
     return lambda number: f"{path}:{number}"
+
+
+def _tokens(batch: Batch, place: Callable[[int], str]) -> Callable[[int, int], str] | None:
+    """The place of a token of a row, in files with a line a token."""
+    if batch.token_lines is None:
+        return None
+    starts = batch.columns.column("tags").offsets
+
+    def token(row: int, place_in_row: int) -> str:
+        return place(int(batch.token_lines[starts[row].as_py() - starts[0].as_py() + place_in_row]))
+
+    return token
 
 
 def _rows(path: str) -> Callable[[int], str]:

@@ -83,7 +83,7 @@ def opened(source: Any, task: str, options: Any = None) -> Any:
     """The rows of a source, to be read a chunk at a time: what `pair` takes.
 
     Args:
-        source: A path (see `formats`), a Dataset, or rows that are read already.
+        source: A path (see `formats`) or several, a Dataset, or rows that are read already.
         task: ``ner``, ``tags``, ``linking``, ``coref``, ``relations`` or ``stance``.
         options: `formats.Options`: what the source cannot say of itself.
 
@@ -98,6 +98,8 @@ def opened(source: Any, task: str, options: Any = None) -> Any:
         return source
     if isinstance(source, str | Path) or dataset.is_data(source):
         return rows.opened([source], task, options)
+    if isinstance(source, list) and source and all(isinstance(one, str | Path) for one in source):
+        return rows.opened(source, task, options)
     raise InputError("source", f"a {type(source).__name__}", "a path, a Dataset, or Records")
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -36,6 +36,7 @@ class Records:
         checked: Whether `pair` has passed these rows already.
         notes: What `pair` left out then, and what a reader has to know of how the rows were read.
         policies: What became of input that did not fit, if `pair` has passed them.
+        others: Ids that predictions may have though no row is here: those of other documents.
     """
 
     rows: tuple[Record, ...]
@@ -46,6 +47,7 @@ class Records:
     checked: bool = False
     notes: tuple[str, ...] = ()
     policies: Policies = STRICT
+    others: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -62,10 +64,53 @@ class Records:
             policies=self.policies if self.policies != STRICT else other.policies,
         )
 
+    def where_document(self, names: Collection[str]) -> Records:
+        """The rows of some documents; predictions for the others are known, and passed over."""
+        kept = [place for place, row in enumerate(self.rows) if row.get("document") in names]
+        others = {row["id"] for row in self.rows if row.get("document") not in names}
+        rows, where = ([each[place] for place in kept] for each in (self.rows, self.where))
+        return replace(self, rows=tuple(rows), where=tuple(where), others=frozenset(others))
+
     def chunks(self, task: str) -> Iterator[Chunk]:
         """The rows as one chunk."""
         where = self.where
         yield Chunk(task, [row["id"] for row in self.rows], lambda place: where[place], rows=self.rows)
+
+
+@dataclass(frozen=True)
+class Held:
+    """Rows of one side that were paired: a source that needs no further check.
+
+    Args:
+        chunk: The rows.
+        name: The source, for messages.
+        tag_sets: As in `Records`.
+        notes: What was done when they were paired.
+        policies: What became of rows that did not fit.
+        scheme: The scheme of their tags, if a reader recognised it.
+    """
+
+    chunk: Chunk
+    name: str
+    tag_sets: Mapping[str, tuple[str, ...]]
+    notes: tuple[str, ...] = ()
+    policies: Policies = STRICT
+    scheme: str = ""
+    problems: tuple[Problem, ...] = ()
+    checked: bool = True
+
+    def chunks(self, task: str) -> Iterator[Chunk]:
+        """The rows as one chunk."""
+        yield self.chunk
+
+    def take(self, places: Sequence[int], *notes: str) -> Held:
+        """The rows at these places, with further notes."""
+        return replace(self, chunk=self.chunk.take(places), notes=(*self.notes, *notes))
+
+    def records(self) -> Records:
+        """The rows as dicts."""
+        where = tuple(map(self.chunk.where, range(len(self.chunk))))
+        return Records(self.chunk.rows, where, self.name, (), self.tag_sets, True, self.notes, policies=self.policies)
 
 
 @dataclass(frozen=True)
@@ -122,11 +167,16 @@ class Paired:
         """What the pairing adds to a signature: the policies that are not as usual."""
         return self.policies.conventions
 
-    def records(self, gold: Any, predicted: Any) -> tuple[Records, Records]:
-        """The same as two sources that need no further check."""
+    def sources(self, gold: Any, predicted: Any) -> tuple[Held, Held]:
+        """The same as two sources that need no further check.
+
+        Args:
+            gold: The source of the gold.
+            predicted: That of the predictions.
+        """
         return (
-            Records(self.gold, self.ids, gold.name, (), gold.tag_sets, True),
-            Records(self.predicted, self.ids, predicted.name, (), {}, True, self.notes, self.policies),
+            Held(self.left, gold.name, gold.tag_sets, scheme=getattr(gold, "scheme", "")),
+            Held(self.right, predicted.name, {}, self.notes, self.policies),
         )
 
 

@@ -44,6 +44,7 @@ class Chunk:
         rows: The rows as dicts, if they are.
         columns: The rows as a `pyarrow.RecordBatch` of `columns.schema(task)`, if they are; its ids may be null.
         numbers: Numbers of the rows in their source, if they have no ids of their own: `ids` are made then.
+        token: The place of a token of a row, for messages, if that is another than the row's.
     """
 
     def __init__(
@@ -54,12 +55,18 @@ class Chunk:
         rows: Sequence[Record] | None = None,
         columns: Any = None,
         numbers: Sequence[int] | None = None,
+        token: Callable[[int, int], str] | None = None,
     ) -> None:
         self.task, self.ids, self.where, self.numbers = task, tuple(ids), where, numbers
+        self._token = token
         self._rows, self._columns = None if rows is None else tuple(rows), columns
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def token(self, row: int, token: int) -> str:
+        """The place of a token of a row, for messages."""
+        return self._token(row, token) if self._token else f"{self.where(row)}, token {token + 1}"
 
     @property
     def in_columns(self) -> bool:
@@ -90,7 +97,7 @@ class Chunk:
 
     def take(self, places: Sequence[int]) -> Chunk:
         """The rows at these places."""
-        where, known = self.where, list(map(int, places))
+        where, token, known = self.where, self._token, list(map(int, places))
         return Chunk(
             self.task,
             [self.ids[i] for i in known],
@@ -98,11 +105,12 @@ class Chunk:
             None if self._rows is None else [self._rows[i] for i in known],
             None if self._columns is None else self._columns.take(known),
             None if self.numbers is None else [self.numbers[i] for i in known],
+            token and (lambda row, place: token(known[row], place)),
         )
 
     def slice(self, first: int, last: int) -> Chunk:
         """The rows from one place to before another."""
-        where = self.where
+        where, token = self.where, self._token
         return Chunk(
             self.task,
             self.ids[first:last],
@@ -110,6 +118,7 @@ class Chunk:
             None if self._rows is None else self._rows[first:last],
             None if self._columns is None else self._columns.slice(first, last - first),
             None if self.numbers is None else self.numbers[first:last],
+            token and (lambda row, place: token(first + row, place)),
         )
 
     def with_rows(self, changed: Mapping[int, Record]) -> Chunk:
@@ -117,7 +126,7 @@ class Chunk:
         if not changed:
             return self
         rows = [changed.get(place, row) for place, row in enumerate(self.rows)]
-        return Chunk(self.task, self.ids, self.where, rows, None, self.numbers)
+        return Chunk(self.task, self.ids, self.where, rows, None, self.numbers, self._token)
 
     def texts(self) -> list[str]:
         """The texts; empty where a row says none."""
@@ -151,9 +160,17 @@ def joined(chunks: Iterable[Chunk], task: str) -> Chunk:
     for part in parts:
         ends.append((ends[-1] if ends else 0) + len(part))
 
-    def where(place: int) -> str:
+    def found(place: int) -> tuple[Chunk, int]:
         part = bisect.bisect_right(ends, place)
-        return parts[part].where(place - (ends[part - 1] if part else 0))
+        return parts[part], place - (ends[part - 1] if part else 0)
+
+    def where(place: int) -> str:
+        part, inside = found(place)
+        return part.where(inside)
+
+    def token(row: int, place: int) -> str:
+        part, inside = found(row)
+        return part.token(inside, place)
 
     columns = None
     if parts and all(part.in_columns for part in parts):
@@ -169,4 +186,5 @@ def joined(chunks: Iterable[Chunk], task: str) -> Chunk:
         None if columns is not None else [row for part in parts for row in part.rows],
         columns,
         [number for part in parts for number in part.numbers or ()] if made and parts else None,
+        token,
     )

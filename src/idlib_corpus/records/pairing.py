@@ -15,7 +15,7 @@ from idlib_corpus.records.base import Paired, Records, known_task
 from idlib_corpus.records.chunks import Chunk, joined
 from idlib_corpus.records.ids import Keys, Seen
 from idlib_corpus.records.kind import Record, kind
-from idlib_corpus.records.policies import Policies, policies
+from idlib_corpus.records.policies import STRICT, Policies, policies
 from idlib_corpus.records.problems import SHOWN, Known, Problem, ProblemsError
 from idlib_corpus.records.rows import Checks
 
@@ -42,17 +42,10 @@ def pair(gold: Any, predicted: Any, task: str, lenient: Policies | bool = False)
             shape, ids that are unknown or there twice, texts that differ from the gold's, spans that are empty or
             outside the text, unknown labels.
     """
-    task = known_task(task)
-    chosen = policies(lenient)
-    if getattr(gold, "checked", False) and getattr(predicted, "checked", False):
-        notes = tuple(dict.fromkeys([*gold.notes, *predicted.notes]))
-        [left], [right] = gold.chunks(task), predicted.chunks(task)
-        tag_set = _tag_set(gold, [right], task)
-        return Paired(left, right, notes, tag_set, chosen if lenient else predicted.policies)
-    pairing = Pairing(gold, predicted, task, chosen)
+    pairing = Pairing(gold, predicted, task, policies(lenient))
     chunks = list(pairing)
-    left, right = (joined((getattr(one, side) for one in chunks), task) for side in ("left", "right"))
-    return Paired(left, right, tuple(pairing.notes), pairing.tag_set, chosen)
+    left, right = (joined((getattr(one, side) for one in chunks), pairing.task) for side in ("left", "right"))
+    return Paired(left, right, tuple(pairing.notes), pairing.tag_set, pairing.policies)
 
 
 def _tag_set(gold: Any, predicted: Sequence[Chunk], task: str) -> str:
@@ -78,6 +71,14 @@ class Pairing:
     def __init__(self, gold: Any, predicted: Any, task: str, policies: Policies) -> None:
         self.task, self.policies, self.notes, self.tag_set = known_task(task), policies, list[str](), ""
         self._gold, self._predicted = gold, predicted
+        # rows that were paired before need no further check
+        self._done = gold.checked and predicted.checked
+        if self._done and policies == STRICT:
+            self.policies = predicted.policies
+        self._answers: Iterable[Chunk] | None = None
+        if gold.tag_sets:
+            self._answers = list(predicted.chunks(self.task))
+            self.tag_set = _tag_set(gold, self._answers, self.task)
         self._checks = Checks(kind(self.task), policies)
         self._keys = Keys()
         self._seen = {"gold": Seen(), "predicted": Seen()}
@@ -92,13 +93,13 @@ class Pairing:
         Raises:
             InputError: See `pair`; when the last pair has come, so that one report has all.
         """
-        chunks = iter(self._predicted.chunks(self.task))
-        if self._gold.tag_sets:
-            known = list(chunks)
-            self.tag_set = _tag_set(self._gold, known, self.task)
-            chunks = iter(known)
-        self._checks.allow(self._gold.tag_sets, self.tag_set)
+        chunks = iter(self._predicted.chunks(self.task) if self._answers is None else self._answers)
         gold = iter(self._gold.chunks(self.task))
+        if self._done:
+            self.notes = list(dict.fromkeys([*self._gold.notes, *self._predicted.notes]))
+            yield from (Paired(*sides, policies=self.policies) for sides in zip(gold, chunks, strict=True))
+            return
+        self._checks.allow(self._gold.tag_sets, self.tag_set)
         rest: tuple[list[Chunk], list[Chunk]] = ([], [])
         for one, other in self._in_step(gold, chunks, rest):
             yield from self._checked(one, other)
@@ -156,9 +157,9 @@ class Pairing:
         for first in range(0, len(wanted), ROWS):
             some = wanted[first : first + ROWS]
             one = left.take([rows[key] for key in some])
-            yield from self._checked(one, self._answers(one, some, answers, right))
+            yield from self._checked(one, self._predictions(one, some, answers, right))
 
-    def _answers(self, gold: Chunk, keys: Sequence[Any], answers: Mapping[Any, int], right: Chunk) -> Chunk:
+    def _predictions(self, gold: Chunk, keys: Sequence[Any], answers: Mapping[Any, int], right: Chunk) -> Chunk:
         """The predictions for rows of the gold, nothing where there are none."""
         if all(key in answers for key in keys):
             return right.take([answers[key] for key in keys])
@@ -190,9 +191,12 @@ class Pairing:
 
     def _unknown(self, unknown: Sequence[Any], answers: dict[Any, int], right: Chunk, rows: Mapping[Any, int]) -> None:
         known = Known({*rows, *self._some})
+        others = getattr(self._gold, "others", ())
         for number, key in enumerate(unknown):
             place = answers.pop(key)
             name = right.ids[place]
+            if name in others:
+                continue
             # looking for the nearest takes long, and only the first are printed
             hint = known.hint(name) if number < SHOWN else ""
             problem = Problem(

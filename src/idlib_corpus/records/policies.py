@@ -57,6 +57,11 @@ class Policies:
                 raise InputError(name, f"{getattr(self, name)!r}", f"one of {', '.join(choices)}")
 
     @property
+    def counts_unknown(self) -> bool:
+        """Whether a label that a map lacks is left out and counted, not an error."""
+        return self.unknown_labels in ("spurious", "leave-out")
+
+    @property
     def conventions(self) -> dict[str, Any]:
         """What they add to a signature: those that are not as usual, ``lenient`` for all of `LENIENT`."""
         if self == LENIENT:

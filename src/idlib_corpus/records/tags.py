@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from idlib_corpus.records.kind import Allowed, Fault, Kind, Record
-
-# what a tag of any scheme looks like; a bare prefix has the type "_"
-TAG = re.compile(r"O|[BIESLUM](-.+)?")
+from idlib_corpus.tagging.schemes import split
 
 
 def tag_columns(pa: Any) -> list[tuple[str, Any]]:
@@ -29,8 +26,6 @@ def faults(row: Record, gold: Record, allowed: Allowed) -> list[Fault]:
     if len(row["tags"]) != number:
         told = f"{len(row['tags'])} tags for {number} tokens"
         found.append(Fault("rows with another number of tags", told, "a tag for each token", None))
-    for tag in sorted({tag for tag in row["tags"] if tag is not None and not TAG.fullmatch(tag)}):
-        found.append(Fault("tags that are none", f'the tag "{tag}"', "O, or as in B-LOC", None))
     if allowed.labels is not None:
         unknown = set(labels(row)) - set(allowed.labels)
         found += [allowed.unknown(label, 0) for label in sorted(unknown - {""})]
@@ -39,7 +34,7 @@ def faults(row: Record, gold: Record, allowed: Allowed) -> list[Fault]:
 
 def labels(row: Record) -> Iterable[str]:
     """The types of its tags."""
-    return (tag.partition("-")[2] for tag in row["tags"] if tag and tag != "O")
+    return (split(tag)[1] for tag in row["tags"] if tag and tag != "O")
 
 
 def nothing(gold: Record) -> dict[str, Any]:
@@ -49,13 +44,9 @@ def nothing(gold: Record) -> dict[str, Any]:
 
 def right(gold: Any, predicted: Any) -> Any:
     """Rows with a tag for each token of the gold. Shape (rows,)."""
-    import numpy as np
     import pyarrow.compute as pc
 
     tags, tokens = (pc.list_value_length(predicted.column(name)) for name in ("tags", "tokens"))
-    used = predicted.column("tags").flatten().dictionary
-    if not all(TAG.fullmatch(tag) for tag in used.to_pylist()):
-        return np.zeros(len(tags), dtype=bool)
     expected = pc.coalesce(tokens, *(pc.list_value_length(gold.column(name)) for name in ("tokens", "tags")))
     return pc.fill_null(pc.equal(tags, expected), False).to_numpy(zero_copy_only=False)
 

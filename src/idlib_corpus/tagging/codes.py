@@ -19,8 +19,10 @@ from idlib_corpus.tagging.schemes import OTHER, PREFIXES, UNTYPED, NotATagError
 Codes = npt.NDArray[Any]
 Places = npt.NDArray[np.intp]
 
-# the bits of the prefix, and the code of what is no tag
-BAD = 7
+# the bits of the prefix, and the code of what is no tag; the code of a position without a label
+BAD, UNLABELLED = 7, 6
+# what stands where there is no label
+NO_LABEL = (None, -100, -1)
 
 
 class Alphabet(dict[Any, int]):
@@ -29,14 +31,17 @@ class Alphabet(dict[Any, int]):
     Args:
         parse: From a tag to (prefix, type), the prefix one of `PREFIXES`; raises `NotATagError`.
         labels: Names of integer tags: ``alphabet[3]`` is the code of ``labels[3]``.
+        unlabelled: Whether `NO_LABEL` has a code, `UNLABELLED`.
 
     Attributes:
         types: The types in the order of their codes.
     """
 
-    def __init__(self, parse: Callable[[str], tuple[str, str]], labels: Sequence[str] | None = None) -> None:
-        super().__init__()
-        self.parse, self.labels = parse, labels
+    def __init__(
+        self, parse: Callable[[str], tuple[str, str]], labels: Sequence[str] | None = None, unlabelled: bool = False
+    ) -> None:
+        super().__init__(dict.fromkeys(NO_LABEL, UNLABELLED) if unlabelled else {})
+        self.parse, self.labels, self.unlabelled = parse, labels, unlabelled
         self.types: dict[str, int] = {UNTYPED: 0}
 
     def __missing__(self, tag: Any) -> int:
@@ -59,6 +64,11 @@ class Alphabet(dict[Any, int]):
             except NotATagError:
                 codes.append(BAD)
         return np.array(codes, dtype=np.min_scalar_type(max(codes, default=0)))
+
+
+def is_unlabelled(tag: Any) -> bool:
+    """Whether a value stands for no label: None, -100 or -1."""
+    return tag is None or (isinstance(tag, (int, np.integer)) and tag in NO_LABEL)
 
 
 # -- decoding ------------------------------------------------------------------

@@ -102,7 +102,7 @@ def _recognised(head: Head) -> Layout | None:
         if len(tagged) == 2 and tagged == (2, 3) and width == 4:
             found = Layout("germeval", tabs, 4, tagged, token=1, number=0)
             return replace(found, doubt=tagged) if head.agreement(*tagged) >= AGREE else found
-        one = Layout("uner", tabs, width if width == 3 else 0, tagged[:1], token=1, number=0)
+        one = Layout("uner", tabs, 0, tagged[:1], token=1, number=0)
         return replace(one, layers=tagged, doubt=tagged) if len(tagged) > 1 else one
     if max(head.widths) == 1:
         return Layout("tags", tabs, 1, (0,), token=None)

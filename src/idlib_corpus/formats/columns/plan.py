@@ -70,12 +70,19 @@ def plan(sample: Sample, options: Options, kind: str = "") -> Plan:
     if found is None:
         raise _no_tags(head, where, kind)
     tags = _tags(found, options, where)
+    if found.kind == "hipe" and all(_left_open(head, column) for column in tags):
+        names = " and ".join(found.place(column) for column in tags)
+        raise InputError(where, f"{names} is left open (_) in every line", "tags", "Name another: --columns tag=NAME")
     need = found.width or max(_need(column) for column in (*tags, found.token, found.number) if column is not None)
     recognised = recognise(sentence for column in tags for sentence in _labelled(head, found, column))
     scheme = scheme_name(options.scheme) if options.scheme not in ("", "auto") else recognised.scheme
     if not scheme:
         raise _strange(head, sample, found, tags, recognised.strange)
     return Plan(found, tags, scheme, recognised, need)
+
+
+def _left_open(head: Head, column: int) -> bool:
+    return {*head.column(column)} <= {"_", "-"}
 
 
 def _need(column: int) -> int:
@@ -105,8 +112,9 @@ def _by_options(found: Layout | None, head: Head, columns: Mapping[str, str], wh
         found = replace(base, layers=(places["tag"],), guess=guess, doubt=(), kind=_kind(base, guess))
     elif found is None:
         return None
-    if "guess" in places:
-        found = replace(found, guess=places["guess"])
+    elif "guess" in places:
+        layers = tuple(column for column in found.layers if column not in (places["guess"], places["guess"] - width))
+        found = replace(found, layers=layers, guess=places["guess"], doubt=layers if len(layers) > 1 else ())
     return replace(found, token=places.get("token", found.token), number=places.get("number", found.number))
 
 

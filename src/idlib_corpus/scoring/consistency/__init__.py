@@ -104,12 +104,12 @@ def consistency(
     paired = records.pair(sources[0], sources[1], task, lenient)
     said: dict[str, object] = {}
     if items == "mention":
-        unknown = "count" if paired.lenient else "error"
+        unknown = "count" if paired.policies.counts_unknown else "error"
         chosen = labelling(view or default_view(paired.gold), predicted_set=paired.tag_set, unknown=unknown)
         found = seen_by.mentions(paired, chosen, correct)
         said = {"view": chosen.view.signed, "level": level or "same"}
     elif items == "relation":
-        table = relations(*paired.records(*sources), match=match, level="entity", group=group).table
+        table = relations(*paired.sources(*sources), match=match, level="entity", group=group).table
         found = seen_by.relations(paired, table, match, group, correct)
         said = {"match": match, "group": group or "all"}
     else:
