@@ -80,8 +80,8 @@ def entities(
             counted). That of the policies if not given. A label that the gold lacks is spurious.
         duplicate_spans: What becomes of a mention that stands twice in the gold: ``error``, or ``drop``, counted. That
             of the policies if not given.
-        sums_by: For files: the groupings whose sums are kept. Memory does not grow with the rows then, and there are no
-            intervals, comparisons and lists of errors. None keeps every row.
+        sums_by: For files: the groupings whose sums are kept. Memory does not grow with the rows then, and there are
+            no intervals, comparisons and lists of errors. None keeps every row.
         lenient: For files: the policies for rows that do not fit; or whether to score what is there.
 
     Returns:

@@ -219,27 +219,6 @@ class _Graph:
         return matched
 
 
-def components(a: Ints, b: Ints, size: int) -> Ints:
-    """The connected component of each node of a graph, named by its smallest node.
-
-    Every component takes the least name among its neighbours, and names of names are looked up until none changes.
-
-    Args:
-        a: Shape (edges,): a node of each edge.
-        b: Its other node.
-        size: How many nodes there are.
-    """
-    name: Ints = np.arange(size)
-    while len(a):
-        low, high = np.minimum(name[a], name[b]), np.maximum(name[a], name[b])
-        open_ = low != high
-        a, b, low, high = a[open_], b[open_], low[open_], high[open_]
-        np.minimum.at(name, high, low)
-        while not np.array_equal(further := name[name], name):
-            name = further
-    return name
-
-
 def _staircase(row: list[int], column: list[int], weights: list[int]) -> list[int]:
     """The best matching where the pairs, sorted by row, are sorted by column too: flat gold and flat predictions.
 
