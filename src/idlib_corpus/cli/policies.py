@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 HELP = {
     "missing_rows": "rows of the gold without a prediction",
     "unknown_rows": "predictions for rows that the gold lacks",
-    "repeated_rows": "rows whose id stands twice: which counts",
+    "duplicate_rows": "rows whose id stands twice: which counts",
     "faulty_rows": "rows that cannot be read, or are of another text",
     "faulty_spans": "spans that are empty or outside the text",
-    "repeated_spans": "spans that stand twice in the gold",
+    "duplicate_spans": "spans that stand twice in the gold",
     "unknown_labels": "labels that a map or the corpus lacks: an error (strict), or counted; error: those the gold "
     "lacks too, which are spurious otherwise",
     "unlabelled": "positions without a label, -1 or -100",

@@ -12,10 +12,10 @@ from idlib_corpus.errors import InputError
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "missing_rows": ("missed", "error", "leave-out"),
     "unknown_rows": ("error", "leave-out"),
-    "repeated_rows": ("error", "first", "last"),
+    "duplicate_rows": ("error", "first", "last"),
     "faulty_rows": ("error", "leave-out"),
     "faulty_spans": ("error", "leave-out"),
-    "repeated_spans": ("error", "drop"),
+    "duplicate_spans": ("error", "drop"),
     "unknown_labels": ("strict", "spurious", "leave-out", "error"),
     "unlabelled": ("error", "ignore"),
     "texts": ("exact", "canonical"),
@@ -30,10 +30,10 @@ class Policies:
         missing_rows: Rows of the gold without a prediction: ``missed`` (as if nothing had been found in them),
             ``error``, or ``leave-out``. Languages without any prediction are left out with a note in any case.
         unknown_rows: Predictions for rows that the gold lacks.
-        repeated_rows: Rows whose id stands a second time: ``error``, or the ``first`` or ``last`` of them counts.
+        duplicate_rows: Rows whose id stands a second time: ``error``, or the ``first`` or ``last`` of them counts.
         faulty_rows: Rows that cannot be read, or are of another text than the gold's.
         faulty_spans: Spans that are empty or outside the text.
-        repeated_spans: Spans that stand twice in the gold: ``error`` or ``drop``.
+        duplicate_spans: Spans that stand twice in the gold: ``error`` or ``drop``.
         unknown_labels: Labels that gold lacks: ``spurious``; ``leave-out``; ``error``; ``strict``: an error where a
             closed list of labels is known (that of the corpus, that of a map), else spurious.
         unlabelled: Positions without a label (-1, -100): ``error`` or ``ignore``.
@@ -43,10 +43,10 @@ class Policies:
 
     missing_rows: str = "missed"
     unknown_rows: str = "error"
-    repeated_rows: str = "error"
+    duplicate_rows: str = "error"
     faulty_rows: str = "error"
     faulty_spans: str = "error"
-    repeated_spans: str = "error"
+    duplicate_spans: str = "error"
     unknown_labels: str = "strict"
     unlabelled: str = "error"
     texts: str = "exact"
@@ -66,7 +66,8 @@ class Policies:
         """What they add to a signature: those that are not as usual, ``lenient`` for all of `LENIENT`."""
         if self == LENIENT:
             return {"lenient": True}
-        changed = {field.name: getattr(self, field.name) for field in fields(self)}
+        # the scorers of tags say by themselves what became of positions without a label
+        changed = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "unlabelled"}
         return {name.replace("_", "-"): chosen for name, chosen in changed.items() if chosen != CHOICES[name][0]}
 
 
@@ -74,10 +75,10 @@ STRICT = Policies()
 # score what is there
 LENIENT = Policies(
     unknown_rows="leave-out",
-    repeated_rows="first",
+    duplicate_rows="first",
     faulty_rows="leave-out",
     faulty_spans="leave-out",
-    repeated_spans="drop",
+    duplicate_spans="drop",
     unknown_labels="spurious",
 )
 

@@ -183,7 +183,9 @@ class EntityScores(Result):
     @cached_property
     def confusion(self) -> Confusion:
         """Gold labels x predicted labels, of the partial matching; missed and spurious in the last place."""
-        counts = self._pairs.values[:, CELL.index("extent_correct")] + self._pairs.values[:, CELL.index("extent_other")]
+        counts = (
+            self._pairs.values[:, CELL.index("extent_correct")] + self._pairs.values[:, CELL.index("extent_other")]
+        )
         there = counts > 0
         return Confusion(self.table.labels, self._pairs.key[there], counts[there])
 
