@@ -64,7 +64,7 @@ def blocks(path: Path, size: int = BLOCK) -> Iterator[bytes]:
     kept: list[bytes] = []
     first = True
     with opened(path) as file:
-        while data := file.read(size):
+        while data := file.read(max(size, len(BOM))):
             if first:
                 data, first = data.removeprefix(BOM), False
             end = data.rfind(b"\n") + 1

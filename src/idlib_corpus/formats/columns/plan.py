@@ -113,9 +113,10 @@ def _by_options(found: Layout | None, head: Head, columns: Mapping[str, str], wh
     elif found is None:
         return None
     elif "guess" in places:
-        layers = tuple(column for column in found.layers if column not in (places["guess"], places["guess"] - width))
+        layers = tuple(column for column in found.layers if column % width != places["guess"] % width)
         found = replace(found, layers=layers, guess=places["guess"], doubt=layers if len(layers) > 1 else ())
-    return replace(found, token=places.get("token", found.token), number=places.get("number", found.number))
+    token, number = places.get("token", found.token), places.get("number", found.number)
+    return replace(found, token=token, number=None if number in (token, *found.layers) else number)
 
 
 def _kind(base: Layout, guess: int | None) -> str:
