@@ -119,9 +119,11 @@ def plainly(path: Path, how: Plan) -> tuple[list[Any], list[int]]:
                 continue
         try:
             raw.decode("utf-8")
-            assert fits and cells[layout.token or 0] and tag
+            assert fits and tag
+            token = cells[layout.token] if layout.token is not None else None
+            assert token != ""
             parse(tag)
-            tokens.append((cells[layout.token or 0], tag))
+            tokens.append((token, tag))
         except NotATagError:
             strange.append(at)
         except (UnicodeDecodeError, AssertionError):
@@ -157,7 +159,7 @@ def test_files_with_faults_are_read_as_a_plain_reading_line_by_line_does(
             return
         batches = in_sections(path, size, 3, "tags")
         found = [
-            (number, list(zip(row["tokens"], row["tags"], strict=True)))
+            (number, list(zip(row["tokens"] or [None] * len(row["tags"]), row["tags"], strict=True)))
             for batch in batches
             for number, row in zip(batch.numbers.tolist(), batch.columns.to_pylist(), strict=True)
         ]
@@ -168,7 +170,7 @@ def test_files_with_faults_are_read_as_a_plain_reading_line_by_line_does(
         lines_of = path.read_bytes().split(b"\n")
         for batch in batches:
             batch.columns.validate(full=True)
-            tokens = [token for row in batch.columns.to_pylist() for token in row["tokens"]]
+            tokens = [token for row in batch.columns.to_pylist() for token in row["tokens"] or row["tags"]]
             for line, token in zip(batch.token_lines.tolist(), tokens, strict=True):
                 assert lines_of[line - 1].startswith(token.encode()) or lines_of[line - 1].lstrip()
 

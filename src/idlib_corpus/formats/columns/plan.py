@@ -73,7 +73,9 @@ def plan(sample: Sample, options: Options, kind: str = "") -> Plan:
     if found.kind == "hipe" and all(_left_open(head, column) for column in tags):
         names = " and ".join(found.place(column) for column in tags)
         raise InputError(where, f"{names} is left open (_) in every line", "tags", "Name another: --columns tag=NAME")
-    need = found.width or max(_need(column) for column in (*tags, found.token, found.number) if column is not None)
+    need = max(_need(column) for column in (*tags, found.token, found.number) if column is not None)
+    if found.width < need:
+        found = replace(found, width=0)
     recognised = recognise(sentence for column in tags for sentence in _labelled(head, found, column))
     scheme = scheme_name(options.scheme) if options.scheme not in ("", "auto") else recognised.scheme
     if not scheme:
