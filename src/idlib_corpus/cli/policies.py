@@ -17,7 +17,7 @@ HELP = {
     "repeated_rows": "rows whose id stands twice: which counts",
     "faulty_rows": "rows that cannot be read, or are of another text",
     "faulty_spans": "spans that are empty or outside the text",
-    "repeated_spans": "spans that stand twice in the gold",
+    "repeated_spans": "spans and relations that stand twice in the gold",
     "unknown_labels": "labels that a map or the corpus lacks: an error (strict), or counted; error: those the gold "
     "lacks too, which are spurious otherwise",
     "unlabelled": "positions without a label, -1 or -100",

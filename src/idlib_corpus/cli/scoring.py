@@ -105,7 +105,9 @@ def _streams(scorer: Callable[..., Any], options: argparse.Namespace, predicted:
     """Whether sums are all that is asked for, so that rows can be forgotten once they are counted."""
     needs_rows = options.ci or options.compare or options.errors or set(options.by) - {"type"}
     files = all(not isinstance(rows, Records) for rows in predicted.values())
-    return files and len(predicted) == 1 and not needs_rows and "keep" in inspect.signature(scorer).parameters
+    # what relations call keep is a filter of the gold
+    sums = inspect.signature(scorer).parameters.keys() & {"keep", "group"} == {"keep"}
+    return files and len(predicted) == 1 and not needs_rows and sums
 
 
 def _keywords(scorer: Callable[..., Any], task: str, options: argparse.Namespace, items: str) -> dict[str, Any]:

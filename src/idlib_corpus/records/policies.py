@@ -33,7 +33,7 @@ class Policies:
         repeated_rows: Rows whose id stands a second time: ``error``, or the ``first`` or ``last`` of them counts.
         faulty_rows: Rows that cannot be read, or are of another text than the gold's.
         faulty_spans: Spans that are empty or outside the text.
-        repeated_spans: Spans that stand twice in the gold: ``error`` or ``drop``.
+        repeated_spans: Spans and relations that stand twice in the gold: ``error`` or ``drop``.
         unknown_labels: Labels that gold lacks: ``spurious``; ``leave-out``; ``error``; ``strict``: an error where a
             closed list of labels is known (that of the corpus, that of a map), else spurious.
         unlabelled: Positions without a label (-1, -100): ``error`` or ``ignore``.

@@ -20,7 +20,7 @@ from idlib_corpus.records.differences import (
     text_differs,
     tokens_differ,
 )
-from idlib_corpus.records.kind import ANY, Allowed, Fault, Kind, Record, kind
+from idlib_corpus.records.kind import ANY, REPEATED, Allowed, Fault, Kind, Record, kind
 from idlib_corpus.records.policies import Policies
 from idlib_corpus.records.problems import Problem
 
@@ -145,6 +145,8 @@ class Checks:
     def _is_wrong(self, fault: Fault) -> bool:
         if fault.what == "unknown labels":
             return self._policies.unknown_labels in ("strict", "error")
+        if fault.what == REPEATED:
+            return self._policies.repeated_spans == "error"
         return (self._policies.faulty_rows if fault.at is None else self._policies.faulty_spans) == "error"
 
     def _difference(self, row: Record, gold: Record) -> Record | Problem:
