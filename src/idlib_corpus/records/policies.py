@@ -16,7 +16,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "faulty_rows": ("error", "leave-out"),
     "faulty_spans": ("error", "leave-out"),
     "duplicate_spans": ("error", "drop"),
-    "unknown_labels": ("strict", "spurious", "leave-out", "error"),
+    "unknown_labels": ("strict", "count", "error"),
     "unlabelled": ("error", "ignore"),
     "texts": ("exact", "canonical"),
 }
@@ -33,9 +33,10 @@ class Policies:
         duplicate_rows: Rows whose id stands a second time: ``error``, or the ``first`` or ``last`` of them counts.
         faulty_rows: Rows that cannot be read, or are of another text than the gold's.
         faulty_spans: Spans that are empty or outside the text.
-        duplicate_spans: Spans that stand twice in the gold: ``error`` or ``drop``.
-        unknown_labels: Labels that gold lacks: ``spurious``; ``leave-out``; ``error``; ``strict``: an error where a
-            closed list of labels is known (that of the corpus, that of a map), else spurious.
+        duplicate_spans: Spans and relations that stand twice in the gold: ``error`` or ``drop``.
+        unknown_labels: ``strict``: labels that a closed list lacks (a map, the relations of the corpus) are an error,
+            and predicted labels that other gold lacks are spurious; ``count``: the first are left out of a view and
+            counted, and scored as they stand where there is none; ``error``: all are an error.
         unlabelled: Positions without a label (-1, -100): ``error`` or ``ignore``.
         texts: ``exact``, or ``canonical``: texts that differ only in their Unicode form (NFC, NFD) or in the kind of
             their blanks are the same.
@@ -59,7 +60,7 @@ class Policies:
     @property
     def counts_unknown(self) -> bool:
         """Whether a label that a map lacks is left out and counted, not an error."""
-        return self.unknown_labels in ("spurious", "leave-out")
+        return self.unknown_labels == "count"
 
     @property
     def conventions(self) -> dict[str, Any]:
@@ -79,7 +80,7 @@ LENIENT = Policies(
     faulty_rows="leave-out",
     faulty_spans="leave-out",
     duplicate_spans="drop",
-    unknown_labels="spurious",
+    unknown_labels="count",
 )
 
 

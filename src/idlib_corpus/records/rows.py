@@ -20,7 +20,7 @@ from idlib_corpus.records.differences import (
     text_differs,
     tokens_differ,
 )
-from idlib_corpus.records.kind import ANY, Allowed, Fault, Kind, Record, kind
+from idlib_corpus.records.kind import ANY, DUPLICATE, Allowed, Fault, Kind, Record, kind
 from idlib_corpus.records.policies import Policies
 from idlib_corpus.records.problems import Problem
 
@@ -54,7 +54,7 @@ class Checks:
         name = self._kind.name
         if name == "stance":
             self._allowed = Allowed(frozenset(kind("stance").labels({})))
-        if not tag_set or self._policies.unknown_labels == "spurious":
+        if not tag_set or self._policies.counts_unknown:
             return
         mapped = name in ("ner", "linking")
         arguments = None
@@ -70,9 +70,8 @@ class Checks:
 
     def notes(self) -> list[str]:
         """What was done, for readers."""
-        kept = {"unknown labels"} if self._policies.unknown_labels != "leave-out" else set()
         return self.said + [
-            f"{number} {what} counted as they stand" if what in kept else f"left out: {number} {what}"
+            f"{number} {what} counted as they stand" if what == "unknown labels" else f"left out: {number} {what}"
             for what, number in self.left_out.items()
             if number and what
         ]
@@ -160,7 +159,9 @@ class Checks:
 
     def _is_wrong(self, fault: Fault) -> bool:
         if fault.what == "unknown labels":
-            return self._policies.unknown_labels in ("strict", "error")
+            return not self._policies.counts_unknown
+        if fault.what == DUPLICATE:
+            return self._policies.repeated_spans == "error"
         return (self._policies.faulty_rows if fault.at is None else self._policies.faulty_spans) == "error"
 
     def _difference(self, row: Record, gold: Record) -> Record | Problem:
