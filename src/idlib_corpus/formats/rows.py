@@ -61,6 +61,12 @@ class Rows:
         return not in_memory and all(source.match.both for source in self.sources)
 
     @property
+    def scheme_seen(self) -> bool:
+        """Whether a scheme of tags can say something to these rows."""
+        in_memory = len(self.given) == 1 and dataset.is_data(self.given[0])
+        return self.task == "tags" or in_memory or any(source.match.scheme for source in self.sources)
+
+    @property
     def scheme(self) -> str:
         """The scheme of the tags, if the options or the reader of the first file say it."""
         if self.options.scheme or (len(self.given) == 1 and dataset.is_data(self.given[0])):

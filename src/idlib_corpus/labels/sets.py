@@ -100,7 +100,7 @@ def map_for(labels: Collection[str], system: str) -> LabelMap:
         raise InputError(
             system,
             f"no label map has its labels; the nearest, {name}, lacks {', '.join(sorted(lacking))}",
-            remedy="Add a map to corpus/source/labels.toml",
+            remedy="Map them with --labels FILE, or add a map to corpus/source/labels.toml",
         )
     return LabelMap(name)
 

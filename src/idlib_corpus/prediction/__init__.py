@@ -101,6 +101,10 @@ def predict(
         option = "--workers" if workers else "--address"
         raise InputError(option, "it says nothing to the local engine", "--engine ray", "Leave it out")
     options = replace(options or Options(), **({"split": split} if split else {}))
+    for path in map(Path, inputs):
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            found = "a pipe; its rows are read twice, and again when a run is resumed"
+            raise InputError(str(path), found, "files or folders", "Write the rows into a file")
     sources = [replace(source, path=source.path.absolute()) for source in find(inputs, task, options)]
     for source in sources:
         if not source.path.is_file():

@@ -33,7 +33,7 @@ TEXTS = (
 )
 TEXTS += ("decision", "evidence_scope")
 # what an entity, a relation and a mention of a chain may say of themselves in a text
-ENTITY_TEXTS = ("link_status", "level", "mention", "entity", "surface")
+ENTITY_TEXTS = ("link_status", "level", "mention", "entity", "surface", "name")
 RELATION_TEXTS = ("group", "factuality", "source", "fact")
 MENTION_TEXTS = ("sentence", "mention", "level", "surface")
 # the largest offset: more does not fit into the integers that offsets are counted in

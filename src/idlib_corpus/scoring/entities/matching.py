@@ -20,7 +20,7 @@ import numpy.typing as npt
 from idlib_corpus.errors import InputError
 from idlib_corpus.scoring.components import components
 from idlib_corpus.scoring.entities.overlap import bases, edges, overlapping_items
-from idlib_corpus.scoring.entities.spans import Spans
+from idlib_corpus.scoring.entities.spans import Spans, numbered
 from idlib_corpus.scoring.table import Ints
 
 Flags = npt.NDArray[np.bool_]
@@ -79,26 +79,10 @@ def identical(gold: Spans, predicted: Spans) -> tuple[Ints, Ints]:
     """Rows of mentions that are equal in item, extent and label. Both sides are sorted and without duplicates."""
     if not len(gold) or not len(predicted):
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-    columns = ("item", "start", "end", "shape", "label")
-    both = [np.concatenate([getattr(gold, name), getattr(predicted, name)]) for name in columns]
-    key = _packed(both)
-    order = np.argsort(key, kind="stable") if key is not None else np.lexsort(both[::-1])
-    same = np.ones(len(order) - 1, dtype=bool)
-    for column in [key] if key is not None else both:
-        same &= column[order[1:]] == column[order[:-1]]
-    first = np.flatnonzero(same)
+    key = np.concatenate(numbered(("item", "start", "end", "shape", "label"), gold, predicted))
+    order = np.argsort(key, kind="stable")
+    first = np.flatnonzero(key[order[1:]] == key[order[:-1]])
     return order[first], order[first + 1] - len(gold)
-
-
-def _packed(columns: list[Ints]) -> Ints | None:
-    """The columns in one integer, if they fit; equal and in order if and only if the rows are."""
-    sizes = [int(column.max()) + 1 for column in columns]
-    if np.prod([float(size) for size in sizes]) >= 2**62:
-        return None
-    key = columns[0].astype(np.int64)
-    for column, size in zip(columns[1:], sizes[1:], strict=True):
-        key = key * size + column
-    return key
 
 
 def match(gold: Spans, predicted: Spans) -> Matchings:

@@ -33,7 +33,7 @@ def tags(
     labels: Sequence[str] | None = None,
     ids: Sequence[str] | None = None,
     groups: Mapping[str, Sequence[str]] | None = None,
-    keep: Sequence[str] | None = None,
+    sums_by: Sequence[str] | None = None,
     lenient: Policies | bool = False,
     ignore_unlabelled: bool = False,
 ) -> TagScores:
@@ -66,7 +66,7 @@ def tags(
         labels: The names of integer tags. A Dataset brings its own.
         ids: One id a sentence. Unset: those of a Dataset, a mapping or records.
         groups: Groupings of the sentences, for `TagScores.by`: ``{"lang": [...]}``.
-        keep: For files: the groupings whose sums are kept. Memory does not grow with the sentences then, and there
+        sums_by: For files: the groupings whose sums are kept. Memory does not grow with the sentences then, and there
             are no intervals and comparisons. None keeps every sentence.
         lenient: For files: the policies for rows that do not fit; or whether to score what is there.
         ignore_unlabelled: Leave positions of the gold without a label (None, -100, -1) out on both sides, as metrics
@@ -83,7 +83,7 @@ def tags(
     if held is None:
         options = {"scheme": scheme, "invalid": invalid, "gold_invalid": gold_invalid, "zero_division": zero_division}
         options |= {"macro": macro, "labels": labels, "ignore_unlabelled": ignore_unlabelled}
-        return files.score(gold, predicted, policies(lenient), keep, **options)
+        return files.score(gold, predicted, policies(lenient), sums_by, **options)
     sides = sentences(held.gold, "gold", labels), sentences(held.predicted, "predicted", labels)
     check_lengths(*sides)
     scheme = scheme or files.DEFAULT
