@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from idlib_corpus.formats.features import Names
+from idlib_corpus.records.lists import lengths_of, listed
 
 Places = npt.NDArray[np.int64]
 
@@ -349,23 +350,6 @@ def _fields(kind: Any) -> list[str]:
 def part(array: Any, name: str) -> Any:
     """A field of a struct, null where the struct is."""
     return array.flatten()[array.type.get_field_index(name)]
-
-
-def lengths_of(array: Any) -> Places:
-    """The length of each list, 0 of one that is null."""
-    import pyarrow.compute as pc
-
-    lengths: Places = pc.fill_null(pc.list_value_length(array), 0).to_numpy(zero_copy_only=False).astype(np.int64)
-    return lengths
-
-
-def listed(values: Any, lengths: Places, of: Any) -> Any:
-    """Values as lists of the given lengths, null where `of` is."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    ends = pa.array(np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32))
-    return pa.ListArray.from_arrays(ends, values, mask=pc.is_null(of) if of.null_count else None)
 
 
 def _coded(array: Any, column: str, names: tuple[str, ...]) -> Fitted:

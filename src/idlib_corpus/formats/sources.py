@@ -55,6 +55,11 @@ class Source:
         file = File(self.path, self.stem, self.match, begin)
         return formats.begun(formats.named(self.format), file, known_task(task), options)
 
+    @property
+    def characters(self) -> bool:
+        """Whether its rows have offsets of characters, which may count something else (``CHARACTERS``)."""
+        return bool(getattr(formats.named(self.format), "CHARACTERS", False))
+
     def id(self, number: int) -> str:
         """The id of a row that has none."""
         return f"{self.stem}:{number}"

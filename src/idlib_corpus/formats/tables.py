@@ -139,6 +139,11 @@ class Table:
             fitted = {name: column.filter(kept) for name, column in fitted.items()}
             numbers = numbers[~out]
         if self._task in ("ner", "linking") and {"tokens", "tags"} & set(fitted):
+            counting = self._options.counting.options
+            if counting and not {"entities", "token_offsets"} & set(fitted):
+                expected = "offsets of tokens or of entities"
+                found = f"tokens and tags without offsets, and {counting}"
+                raise InputError(self._name, found, expected, f"Leave out {counting}")
             fitted, wrong = with_entities(fitted, self._task == "ner")
             for row, said in wrong.items():
                 number = int(numbers[row])

@@ -106,6 +106,11 @@ def predict(
             found = "a pipe; its rows are read twice, and again when a run is resumed"
             raise InputError(str(path), found, "files or folders", "Write the rows into a file")
     sources = [replace(source, path=source.path.absolute()) for source in find(inputs, task, options)]
+    for source in sources:
+        if not source.path.is_file():
+            remedy = "Write it into a file first"
+            found = "a pipe, and several processes read its rows"
+            raise InputError(str(source.path), found, "a file or a folder", remedy)
     made = plan.make(sources, shard_rows, task, options)
     job = Job(task, system, made, Path(folder).absolute(), tuple(sorted(langs)), lang, options)
     shards = job.plan.part(number, of)
