@@ -18,7 +18,7 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.formats import Options
 from idlib_corpus.formats.sources import find
 from idlib_corpus.prediction.plan import Plan, make
-from idlib_corpus.prediction.rows import Reader, as_config
+from idlib_corpus.prediction.rows import Reader
 from idlib_corpus.tasks import task
 
 NUMBER = 2500
@@ -164,7 +164,7 @@ def test_numbers_of_class_labels_are_named() -> None:
     plan = make(find([CORPUS], "stance"), 500, "stance")
     reader = Reader(plan.sources, "stance", Options())
     rows = [row for shard in plan.shards for piece in shard.pieces for _, row in reader.rows(piece)]
-    found = [stance.item(as_config(row, "stance")) for row in rows]
+    found = [stance.item(row) for row in rows]
     given = stance.read()
     assert {item.kind for item in found} == {"state", "claim"}
     assert [(x.id, x.kind, x.holder, x.target, x.spans) for x in found] == [

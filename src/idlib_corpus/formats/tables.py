@@ -144,7 +144,7 @@ class Table:
                 expected = "offsets of tokens or of entities"
                 found = f"tokens and tags without offsets, and {counting}"
                 raise InputError(self._name, found, expected, f"Leave out {counting}")
-            fitted, wrong = with_entities(fitted, self._task == "ner")
+            fitted, wrong = with_entities(fitted, self._task == "ner", not self._options.fields)
             for row, said in wrong.items():
                 number = int(numbers[row])
                 problems[number - first - 1] = Problem(self._place(number), *said)
