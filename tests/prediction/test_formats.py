@@ -155,7 +155,9 @@ def test_shards_that_are_missing_are_said(system: str, tmp_path: Path) -> None:
     from idlib_corpus.formats.sources import find
 
     predict(system, [as_lines(tmp_path, numbered("none"))], tmp_path / "out", shard_rows=4)
-    assert [source.path.name for source in find([tmp_path / "out"], "ner")] == [f"part-0000{n}.jsonl" for n in range(4)]
+    assert [source.path.name for source in find([tmp_path / "out"], "ner")] == [
+        f"part-0000{n}.jsonl" for n in range(4)
+    ]
     (tmp_path / "out" / "part-00001.jsonl").unlink()
     with pytest.raises(InputError, match="3 of 4 shards are there"):
         find([tmp_path / "out"], "ner")

@@ -136,7 +136,9 @@ def test_a_shard_can_be_read_on_its_own_and_in_any_order(
     onward, alone = Reader(plan.sources, "ner", Options()), {}
     step = max(1, len(plan.shards) // 9)
     for shard in plan.shards[::-step]:
-        alone[shard.number] = [said(row) for piece in shard.pieces for _, row in Reader(plan.sources, "ner", Options()).rows(piece)]
+        alone[shard.number] = [
+            said(row) for piece in shard.pieces for _, row in Reader(plan.sources, "ner", Options()).rows(piece)
+        ]
         # and by a reader that jumps back and forth
         assert alone[shard.number] == [said(row) for piece in shard.pieces for _, row in onward.rows(piece)]
     for number, found in alone.items():

@@ -17,7 +17,9 @@ from idlib_corpus.tagging.schemes import split
 Wrong = dict[int, tuple[str, str, str]]
 
 
-def with_entities(columns: Mapping[str, Any], decoded: bool = True, strict: bool = True) -> tuple[dict[str, Any], Wrong]:
+def with_entities(
+    columns: Mapping[str, Any], decoded: bool = True, strict: bool = True
+) -> tuple[dict[str, Any], Wrong]:
     """The columns, with what tokens and tags say where it is missing: text, offsets of tokens, entities.
 
     The text of a row that says none is its tokens joined with one blank. Tags are read as conlleval reads them, types
@@ -66,7 +68,9 @@ def with_entities(columns: Mapping[str, Any], decoded: bool = True, strict: bool
     pairs = pa.StructArray.from_arrays([pa.array(start), pa.array(end)], ["start", "end"])
     if tokens.null_count < len(tokens):
         whole = listed(pairs, lengths, tokens)
-        made["token_offsets"] = pc.if_else(pa.array(apart), pa.scalar(None, whole.type), whole) if any(apart) else whole
+        made["token_offsets"] = (
+            pc.if_else(pa.array(apart), pa.scalar(None, whole.type), whole) if any(apart) else whole
+        )
     else:
         made["token_offsets"] = offsets
     wrong = wrong if strict else Wrong()
