@@ -71,18 +71,18 @@ def reading(options: argparse.Namespace, **more: Any) -> Any:
     """
     from idlib_corpus.formats import Options
 
-    return Options(
-        format=options.from_,
-        columns=options.columns,
-        map=options.map,
-        layer=options.layer,
-        scheme=options.scheme or "",
-        split=options.split or "",
-        offsets=options.offsets,
-        inclusive=options.inclusive_ends,
-        labels=numbered(options.labels),
-        **more,
-    )
+    told = {
+        "format": options.from_,
+        "columns": options.columns,
+        "map": options.map,
+        "layer": options.layer,
+        "scheme": options.scheme or "",
+        "split": options.split or "",
+        "offsets": options.offsets,
+        "inclusive": options.inclusive_ends,
+        "labels": numbered(options.labels),
+    }
+    return Options(**{**told, **more})
 
 
 def numbered(path: str | None) -> Mapping[str, str]:

@@ -38,10 +38,15 @@ def named(name: str) -> Format:
     Raises:
         InputError: There is none of this name.
     """
-    by_name = dict(known())
+    by_name = readable()
     if name not in by_name:
         raise InputError("--from", f'"{name}"', f"one of {', '.join(by_name)}", "Choose one of them")
     return by_name[name]
+
+
+def readable() -> dict[str, Format]:
+    """The formats that are read, by name; those that are only known by name have no tasks."""
+    return {name: module for name, module in known() if module.TASKS}
 
 
 def recognise(path: Path, options: Options | None = None) -> tuple[Format, Match]:
@@ -64,7 +69,7 @@ def recognise(path: Path, options: Options | None = None) -> tuple[Format, Match
     if not found:
         what = "an empty file" if path.is_file() and not sample.head.strip() else "a file of no known format"
         remedy = "Say which it is with --from, or write its rows as JSON Lines"
-        raise InputError(str(path), what, f"one of {', '.join(name for name, _ in known())}", remedy)
+        raise InputError(str(path), what, f"one of {', '.join(readable())}", remedy)
     match, module = max(found, key=lambda one: one[0].certainty)
     return module, match
 

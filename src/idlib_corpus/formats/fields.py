@@ -32,7 +32,7 @@ def kinds(task: str) -> Mapping[str, Any]:
     key, text, number = Text(key=True, empty=False), Text(), Number()
     label = Text(empty=False, labels=True)
     span = {"start": number, "end": number, "pieces": Several(Pair(struct=False))}
-    extra = dict.fromkeys(("surface", "level", "wikidata", "link_status"), text)
+    extra = dict.fromkeys(("surface", "level", "wikidata", "link_status", "name"), text)
     extra |= {name: Text(key=True) for name in ("mention", "entity")}
     entity = Struct(
         {**span, "label": label, "flat": Flag(), "depth": number, **extra},
@@ -48,13 +48,13 @@ def kinds(task: str) -> Mapping[str, Any]:
             "tail": argument,
             "label": label,
             "group": text,
-            "head_mentions": keys,
-            "tail_mentions": keys,
             "factuality": text,
-            "implied": Flag(),
-            "name_internal": Flag(),
             "source": text,
             "fact": Text(key=True),
+            "head_mentions": keys,
+            "tail_mentions": keys,
+            "implied": Flag(),
+            "name_internal": Flag(),
         },
         ("head", "tail", "label"),
         {"label": "type"},
@@ -106,6 +106,20 @@ class Layout:
     notes: tuple[str, ...] = ()
 
 
+def named(options: Options, task: str) -> dict[str, str]:
+    """What ``--columns`` and ``--map`` say: our name of a field -> its name, or its place from 1, in the file.
+
+    Raises:
+        InputError: The task has no field of that name.
+    """
+    said = {SINGULAR.get(name, name): column for name, column in {**options.columns, **options.map}.items()}
+    unknown = sorted(set(said) - set(kinds(task)))
+    if unknown and not options.mixed:
+        option = "--map" if unknown[0] in options.map else "--columns"
+        raise InputError(option, f'"{unknown[0]}"', f"a field of {task}: {', '.join(kinds(task))}")
+    return said
+
+
 def layout(there: Sequence[str], task: str, options: Options, where: str) -> Layout:
     """Find the fields of a task among the columns of a table.
 
@@ -123,11 +137,8 @@ def layout(there: Sequence[str], task: str, options: Options, where: str) -> Lay
     twice = sorted({name for name in there if list(there).count(name) > 1})
     if twice:
         raise InputError(where, f"two columns {twice[0]}", "columns of different names", "Rename one")
-    said = {SINGULAR.get(name, name): column for name, column in {**options.columns, **options.map}.items()}
+    said = named(options, task)
     wanted = options.fields or tuple(kinds(task))
-    unknown = sorted(set(said) - set(kinds(task)))
-    if unknown and not options.mixed:
-        raise InputError("--map", f'"{unknown[0]}"', f"a field of {task}: {', '.join(kinds(task))}")
     found: dict[str, str] = {}
     notes: list[str] = []
     for name in wanted:

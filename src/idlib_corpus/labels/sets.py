@@ -5,12 +5,14 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.labels.views import VIEW
 from idlib_corpus.load import corpus_folder
-from idlib_corpus.model import Span
+
+if TYPE_CHECKING:
+    from idlib_corpus.model import Span
 
 
 @lru_cache

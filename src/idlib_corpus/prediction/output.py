@@ -46,7 +46,7 @@ class Output:
             "shard_rows": plan.shard_rows,
             "shards": len(plan.shards),
             "inputs": [
-                {"name": source.name, "rows": rows, "sha256": digest, "path": str(source.path)}
+                {"name": source.stem, "rows": rows, "sha256": digest, "path": str(source.path)}
                 for source, rows, digest in zip(plan.sources, plan.rows, plan.digests, strict=True)
             ],
         }

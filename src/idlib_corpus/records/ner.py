@@ -14,8 +14,12 @@ NIL = "NIL"
 
 
 def entity_columns(pa: Any) -> Any:
-    """A list of entities."""
-    said = texts(pa, "surface", "level", "wikidata", "link_status", "mention", "entity")
+    """A list of entities.
+
+    The ``surface`` of one is its words, at its offsets; its ``name`` is what the source calls it, which need not be
+    these words: facts of DocRED are known by it.
+    """
+    said = texts(pa, "surface", "level", "wikidata", "link_status", "mention", "entity", "name")
     flags = [("flat", pa.bool_()), ("depth", pa.int64())]
     return pa.list_(pa.struct([*span_columns(pa), ("label", pa.string()), *flags, *said]))
 

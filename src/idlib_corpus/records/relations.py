@@ -36,15 +36,20 @@ def record(row: Record) -> dict[str, Any]:
 
 
 def faults(row: Record, gold: Record, allowed: Allowed) -> list[Fault]:
-    """Arguments that are no spans of the text, and labels of arguments and relations that are not allowed."""
+    """Arguments that are no spans of the text or no entities, and labels that are not allowed."""
     here, found = length(gold), []
+    keys = {one["entity"] for one in gold.get("entities", ()) if "entity" in one}
     for at, relation in enumerate(row["relations"]):
         for side in SIDES:
             span = relation[side]
-            if not isinstance(span, Mapping):  # the key of an entity
+            if not isinstance(span, Mapping):
+                if span not in keys:
+                    told = f'{side}: "{span}", which is no entity of the gold'
+                    expected = Known(keys).hint(span) if keys else "a gold whose entities have keys"
+                    found.append(Fault("relations of unknown entities", told, expected, at))
                 continue
-            if told := wrong(span, here):
-                found.append(Fault("faulty spans", f"{side}: {told[0]}", told[1], at))
+            if beyond := wrong(span, here):
+                found.append(Fault("faulty spans", f"{side}: {beyond[0]}", beyond[1], at))
             label = span.get("label")
             if label and allowed.arguments is not None and label not in allowed.arguments:
                 hint = Known(allowed.arguments).hint(label)
