@@ -219,7 +219,7 @@ class EntityScores(Result):
         schema, rest = _schema_of(name)
         return self.schemas[schema].types_of(rest)
 
-    def reduced(self, names: Sequence[str]) -> tuple[CountTable, dict[str, Metric]]:
+    def reduced(self, names: Sequence[str]) -> tuple[CountTable, Mapping[str, Metric]]:
         """Counts by type of the schemas that are asked for, item by item. See `Result.reduced`."""
         if any(not self.placed.fullmatch(name) for name in names):
             return super().reduced(names)
