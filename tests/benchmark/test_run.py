@@ -21,7 +21,7 @@ from idlib_corpus.load import corpus_folder
 from idlib_corpus.model import Corpus, Span
 from idlib_corpus.scoring import Prf
 from idlib_corpus.systems import Item, System, create
-from idlib_corpus.tasks.entities import record
+from idlib_corpus.tasks.ner import record
 
 
 @cache
@@ -224,7 +224,7 @@ def test_a_name_of_no_library_is_found_before_any_system_runs(monkeypatch: pytes
         benchmark(["gazetteer", wrong], of("es"))
 
 
-@pytest.mark.parametrize(("name", "of_task"), [("gazetteer:cldr", "entities"), ("nearest:2", "relations")])
+@pytest.mark.parametrize(("name", "of_task"), [("gazetteer:cldr", "ner"), ("nearest:2", "relations")])
 def test_a_model_of_a_system_that_has_none_is_an_error(name: str, of_task: str) -> None:
     create_or_skip("gazetteer")
     with pytest.raises(InputError, match=name):

@@ -19,9 +19,9 @@ from prediction_rows import read, repeated, ruler, sentences, wait, write
 from conftest import CORPUS
 from idlib_corpus import records, scoring
 from idlib_corpus.errors import InputError
+from idlib_corpus.formats.sources import find
 from idlib_corpus.model import Span
 from idlib_corpus.prediction import plan, predict
-from idlib_corpus.prediction.inputs import find
 from idlib_corpus.prediction.work import Job, Worker
 from idlib_corpus.systems import Item, System, create
 from idlib_corpus.tasks import task

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from seqeval.metrics.sequence_labeling import get_entities
 
 from idlib_corpus import records
-from idlib_corpus.records import conll
+from idlib_corpus.tagging import places
 
 words = st.text(st.characters(exclude_categories=["Cs", "Z", "Cc"]), min_size=1, max_size=4)
 ARABIC = "إدلب\tB-LOC\nو\tO\nحلب\tB-LOC\n"
@@ -23,9 +23,9 @@ def write(path: Path, text: str) -> Path:
 
 
 def test_tokens_tags_text_and_entities_of_right_to_left_and_unspaced_text(tmp_path: Path) -> None:
-    found = records.read(write(tmp_path / "a.conll", ARABIC + "\n" + JAPANESE), "entities")
+    found = records.read(write(tmp_path / "a.conll", ARABIC + "\n" + JAPANESE), "ner")
     assert not found.problems
-    assert [row["id"] for row in found.rows] == ["1", "2", "3"]
+    assert [row["id"] for row in found.rows] == ["a:1", "a:2", "a:3"]
     assert found.where == tuple(f"{tmp_path / 'a.conll'}:{line}" for line in (1, 5, 8))
     first = found.rows[0]
     assert first["text"] == "إدلب و حلب" and first["tags"] == ["B-LOC", "O", "B-LOC"]
@@ -36,13 +36,13 @@ def test_tokens_tags_text_and_entities_of_right_to_left_and_unspaced_text(tmp_pa
 def test_comments_name_the_sentence_and_documents_are_no_sentences(tmp_path: Path) -> None:
     text = (
         "-DOCSTART- -X- O O\n\n# newdoc\n# sent_id = article/s1/es\n# lang = es\n"
-        "Latakia NNP I-NP B-LOC\n\n\n\n# id = b\n# O\nHama\tO\n\n# 7 = x O\n#\tO\n"
+        "Latakia NNP I-NP B-LOC\n\n\n\n# id = b\n# . O O\nHama NNP I-NP O\n\n# 7 = x O\n# . O O\n"
     )
     rows = records.read(write(tmp_path / "a.iob", text), "tags").rows
     assert [(row["id"], row["tokens"], row["tags"]) for row in rows] == [
         ("article/s1/es", ["Latakia"], ["B-LOC"]),
         ("b", ["#", "Hama"], ["O", "O"]),
-        ("3", ["#"], ["O"]),
+        ("a:3", ["#"], ["O"]),
     ]
     assert rows[0]["lang"] == "es" and "lang" not in rows[1]
 
@@ -53,9 +53,9 @@ def test_comments_name_the_sentence_and_documents_are_no_sentences(tmp_path: Pat
 def test_line_ends_a_byte_order_mark_and_no_last_line_end_change_nothing(tmp_path: Path, change) -> None:
     path = tmp_path / "a.bio"
     path.write_bytes(ARABIC.encode())
-    expected = records.read(path, "entities").rows
+    expected = records.read(path, "ner").rows
     path.write_bytes(change(ARABIC.encode()))
-    assert records.read(path, "entities").rows == expected
+    assert records.read(path, "ner").rows == expected
 
 
 def test_what_is_no_token_and_tag_is_named_with_its_line_and_the_rest_is_read(tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ def test_what_is_no_token_and_tag_is_named_with_its_line_and_the_rest_is_read(tm
     path.write_bytes(text)
     found = records.read(path, "tags")
     assert [row["tokens"] for row in found.rows] == [["a"], ["d"], ["e"]]
-    assert [problem.where for problem in found.problems] == [f"{path}:{line}" for line in (3, 4, 8)]
+    assert [problem.where for problem in found.problems] == [f"{path}:{line}" for line in (3, 8)]
     assert "UTF-8" in str(found.problems[-1])
 
 
@@ -72,7 +72,7 @@ def test_what_is_no_token_and_tag_is_named_with_its_line_and_the_rest_is_read(tm
 @given(st.lists(st.sampled_from(["O", *(f"{p}-{t}" for p in "BIES" for t in ("PER", "LOC"))]), max_size=12))
 def test_entities_are_those_of_seqeval_by_default(tags: list[str]) -> None:
     offsets = [(i, i + 1) for i, _ in enumerate(tags)]
-    found = [(e["label"], e["start"], e["end"] - 1) for e in conll.entities(tags, offsets)]
+    found = [(e["label"], e["start"], e["end"] - 1) for e in places.entities(tags, offsets)]
     assert found == get_entities(tags)
 
 
@@ -83,7 +83,7 @@ def test_entities_are_those_of_seqeval_by_default(tags: list[str]) -> None:
 )
 def test_tokens_are_found_on_their_text_with_any_white_space_between(tokens: list[str], data: st.DataObject) -> None:
     text = "".join(data.draw(st.sampled_from(["", " ", "  ", "\u3000"])) + token for token in tokens)
-    offsets = conll.on_text(tokens, text)
+    offsets = places.on_text(tokens, text)
     assert offsets is not None and [text[a:b] for a, b in offsets] == tokens
-    assert conll.on_text([*tokens, "x"], text) is None
-    assert conll.on_text(tokens, text + "x") is None
+    assert places.on_text([*tokens, "x"], text) is None
+    assert places.on_text(tokens, text + "x") is None

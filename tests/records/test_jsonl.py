@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from idlib_corpus import records
 from idlib_corpus.errors import InputError
+from idlib_corpus.formats import Options
 from idlib_corpus.model import Corpus, Span
-from idlib_corpus.records import Records, jsonl, pair
+from idlib_corpus.records import Records, pair
 from idlib_corpus.records import write as write_rows
 
 characters = st.characters(exclude_categories=["Cs"])
@@ -32,13 +34,13 @@ def write(path: Path, predicted: Mapping[str, Sequence[Span]]) -> None:
 
 def read(path: Path, texts: dict[str, str]) -> dict[str, list[Span]]:
     """The spans of a file, held against texts; rows that the file does not have are no question here."""
-    found = jsonl.read(path, "entities")
+    found = records.read(path, "ner")
     gold = [{"id": item, "text": text, "entities": []} for item, text in texts.items()]
     missing = [row for row in gold if row["id"] not in {other["id"] for other in found.rows}]
     if not gold:
         return {}
     filled = found + Records(tuple(missing), ("filler",) * len(missing), "filler")
-    paired = pair(Records(tuple(gold), tuple(texts), "gold"), filled, "entities")
+    paired = pair(Records(tuple(gold), tuple(texts), "gold"), filled, "ner")
     spans = {row["id"]: [(e["start"], e["end"], e["label"]) for e in row["entities"]] for row in paired.predicted}
     return {row["id"]: spans[row["id"]] for row in found.rows}
 
@@ -259,15 +261,15 @@ def test_a_byte_order_mark_at_the_start_and_an_array_of_rows_are_read(tmp_path: 
 def test_rows_of_other_tasks_are_passed_over_only_where_files_are_mixed(tmp_path: Path) -> None:
     path = tmp_path / "p.jsonl"
     path.write_bytes(row() + b'\n{"id": "article/tr", "chains": []}\n{"id": "x"}\n')
-    assert [p.where for p in jsonl.read(path, "entities").problems] == [f"{path}:2", f"{path}:3"]
-    mixed = jsonl.read(path, "entities", mixed=True)
+    assert [p.where for p in records.read(path, "ner").problems] == [f"{path}:2", f"{path}:3"]
+    mixed = records.read(path, "ner", Options(mixed=True))
     assert [r["id"] for r in mixed.rows] == [ITEM] and [p.where for p in mixed.problems] == [f"{path}:3"]
 
 
 def test_a_key_that_stands_twice_is_a_fault_of_the_row(tmp_path: Path) -> None:
     path = tmp_path / "p.jsonl"
     path.write_text('{"id": "a", "entities": []}\n{"id": "b", "entities": [], "id": "c"}\n', encoding="utf-8")
-    found = jsonl.read(path, "entities")
+    found = records.read(path, "ner")
     assert [row["id"] for row in found.rows] == ["a"]
     assert [problem.where for problem in found.problems] == [f"{path}:2"]
     assert 'the key "id" stands twice' in found.problems[0].found

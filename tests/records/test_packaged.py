@@ -58,20 +58,22 @@ def test_the_gold_is_right_by_its_own_rules(task: str) -> None:
     assert set(paired.groups["lang"]) == {"es", "en", "fr", "de", "ar", "tr", "ru", "ja"}
 
 
-CONFIG = dict.fromkeys(["entities", "tags", "linking"], "ner") | {
-    name: name for name in ("relations", "coref", "stance")
-}
+CONFIG = dict.fromkeys(["ner", "tags", "linking"], "ner") | {name: name for name in ("relations", "coref", "stance")}
 
 
 @pytest.mark.parametrize("task", records.TASKS)
 def test_a_config_as_a_dataset_is_the_same_gold(task: str) -> None:
     data = load(CONFIG[task])
     assert records.is_source(data)
-    assert records.read(data, task).rows == records.packaged(task).rows
-    assert records.read(data.select([2]), task).rows == records.packaged(task).rows[2:3]
-    assert records.read(data.to_iterable_dataset(), task).rows == records.packaged(task).rows
+    ours = records.packaged(task).rows
+    for mine, expected in ((data, ours), (data.select([2]), ours[2:3]), (data.to_iterable_dataset(), ours)):
+        found = records.read(mine, task).rows
+        said = records.columns.columns(expected, task)
+        read = records.columns.columns(found, task)
+        names = [name for name in said.schema.names if said.column(name).null_count < len(expected)]
+        assert read.select(names).to_pylist() == said.select(names).to_pylist() and records.FIELDS[task] in names
 
 
 def test_there_is_no_other_task() -> None:
-    with pytest.raises(records.base.InputError, match="entities, tags"):
+    with pytest.raises(records.base.InputError, match="ner, tags"):
         records.packaged("parsing")

@@ -469,7 +469,7 @@ def test_what_a_lenient_reading_left_out_stays_with_the_scores() -> None:
     mine = as_predictions(gold, "es", "ar")
     mine = records.Records(mine.rows[1:], mine.where[1:], "mine")
     paired = records.pair(gold, mine, "relations", lenient=True)
-    found, checked = relations(gold, mine, lenient=True), relations(*paired.records(gold, mine))
+    found, checked = relations(gold, mine, lenient=True), relations(*paired.sources(gold, mine))
     assert checked.notes == found.notes == paired.notes and checked.signature == found.signature
     assert "left out: 1 rows of the gold without a prediction" in found.to_dict()["notes"]
     assert "|lenient:yes|" in found.signature

@@ -19,9 +19,10 @@ import idlib_corpus
 from idlib_corpus import scoring
 from idlib_corpus.errors import InputError
 from idlib_corpus.scoring.tags import TagScores, spans, tags
+from idlib_corpus.scoring.tags.given import sentences
 from idlib_corpus.scoring.tags.runs import runs
-from idlib_corpus.scoring.tags.schemes import Alphabet, parser
-from idlib_corpus.scoring.tags.sequences import sentences
+from idlib_corpus.tagging.codes import Alphabet
+from idlib_corpus.tagging.schemes import parser
 
 LABELS = ["O", "B-PER", "I-PER", "B-GPE-LOC", "I-GPE-LOC"]
 many = settings(deadline=None, max_examples=150)
@@ -192,7 +193,7 @@ def test_an_array_of_sentences_of_the_same_length() -> None:
     )
     with pytest.raises(InputError, match=r"gold\[1\]\[2\]: 5 is no tag"):
         tags(np.array([[0, 0, 0], [0, 0, 5]]), ids, labels=LABELS)
-    with pytest.raises(InputError, match=r"gold\[0\]\[1\]: -100 is no tag"):
+    with pytest.raises(InputError, match=r"gold\[0\]\[1\]: a position without a label \(-100\)"):
         tags(np.array([[0, -100, 0], [0, 0, 0]]), ids, labels=LABELS)
 
 
@@ -259,11 +260,11 @@ def test_ids_and_groups_as_arguments() -> None:
         (GOLD, [PREDICTED[0], ["O"], ["O"]], r"predicted\[1\]: 1 tags; expected 2 tags"),
         (["O", "O"], ["O", "O"], r"gold\[0\]: a text"),
         ([["O"], 3], [["O"], ["O"]], r"gold\[1\]: 3"),
-        ([["O", None]], [["O", "O"]], r"gold\[0\]\[1\]: None is no tag"),
+        ([["O", None]], [["O", "O"]], r"gold\[0\]\[1\]: a position without a label \(None\)"),
         ([["O", ["O"]]], [["O", "O"]], r"gold\[0\]\[1\]: \['O'\] is no tag"),
         ([[0, 1]], [["O", "O"]], r"gold\[0\]\[0\]: 0 is no tag"),
         (pa.array([["O"], None]), [["O"], ["O"]], r"gold\[1\]: null"),
-        (pa.array([["O", None]]), [["O", "O"]], r"gold\[0\]\[1\]: None is no tag"),
+        (pa.array([["O", None]]), [["O", "O"]], r"gold\[0\]\[1\]: a position without a label \(None\)"),
         (pa.array([[1.5]]), [["O"]], r"gold\[0\]\[0\]: 1.5 is no tag"),
         (pa.array(["O"]), [["O"]], r"gold: a column of string"),
         (pa.array([[["O"]]]), [["O"]], r"gold: a column of list<item: list"),

@@ -18,7 +18,7 @@ from idlib_corpus.build.common import (
     sentences,
 )
 from idlib_corpus.model import Corpus
-from idlib_corpus.tags import bio
+from idlib_corpus.tagging.spans import bio
 from idlib_corpus.tokens import on_tokens, tokenize
 
 

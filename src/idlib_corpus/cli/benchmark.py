@@ -12,8 +12,10 @@ from idlib_corpus.cli.conventions import names
 from idlib_corpus.cli.plans import add_plan, plan_options
 from idlib_corpus.cli.threads import add_threads, limit_threads
 from idlib_corpus.errors import InputError
+from idlib_corpus.tasks import current
+from idlib_corpus.tasks import names as task_names
 
-TASKS = ("entities", "relations", "stance")
+DEFAULT = "ner"
 FORMS = ("table", "md", "json", "csv", "html")
 
 
@@ -22,7 +24,9 @@ def add_benchmark(subparsers: Any) -> None:
     says = "Run systems on the corpus and score them, all in one label view."
     parser = subparsers.add_parser("benchmark", help=says, description=says)
     parser.set_defaults(run=run_benchmark)
-    parser.add_argument("task", nargs="?", choices=TASKS, default="entities", help="the task (default: entities)")
+    parser.add_argument(
+        "task", nargs="?", type=current, choices=task_names(), default=DEFAULT, help=f"the task (default: {DEFAULT})"
+    )
     parser.add_argument("--systems", nargs="+", metavar="NAME", help="systems (default: all that run as things are)")
     parser.add_argument("--list", action="store_true", help="list the systems of the task and stop")
     parser.add_argument("--langs", type=names, metavar="ES,EN", help="languages (default: all)")

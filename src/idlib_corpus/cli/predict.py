@@ -10,13 +10,17 @@ from typing import Any
 
 from idlib_corpus.cli.conventions import names
 from idlib_corpus.cli.threads import add_threads, limit_threads
+from idlib_corpus.tasks import current
+from idlib_corpus.tasks import names as task_names
+
+DEFAULT = "ner"
 
 EPILOG = """examples:
   idlib-corpus predict --system gazetteer --input sentences.jsonl --output predicted
   idlib-corpus predict --system spacy:models/es --input 'data/*.parquet' --output predicted --langs es
   idlib-corpus predict --system gazetteer --input data --output predicted --part 3/16
   idlib-corpus predict --system gazetteer --input data --output predicted --engine ray --workers 2
-  idlib-corpus score entities 'predicted/part-*.jsonl'
+  idlib-corpus score ner 'predicted/part-*.jsonl'
 
 Run the same command again and it goes on where it ended: shards that are there are not made again. Several machines
 need input, output and model folders on storage that all of them share, under the same paths.
@@ -45,9 +49,7 @@ def add_predict(subparsers: Any) -> None:
     parser.add_argument(
         "--output", required=True, type=lambda text: Path(_path(text)), metavar="FOLDER", help="where the shards go"
     )
-    parser.add_argument(
-        "--task", choices=["entities", "relations", "stance"], default="entities", help="default: entities"
-    )
+    parser.add_argument("--task", type=current, choices=task_names(), default=DEFAULT, help=f"default: {DEFAULT}")
     parser.add_argument("--split", default="", metavar="NAME", help="of a folder of datasets that has several")
     parser.add_argument(
         "--langs", type=names, default=[], metavar="ES,EN", help="leave rows of other languages out (default: none)"

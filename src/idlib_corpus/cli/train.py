@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 from idlib_corpus.cli.plans import add_plan, plan_options
 from idlib_corpus.cli.threads import add_threads, limit_threads
 from idlib_corpus.errors import InputError
+from idlib_corpus.tasks import current, names, task
 
 if TYPE_CHECKING:
     from idlib_corpus.modelcard import ModelCard
     from idlib_corpus.splits import Fold
 
-# by name on the command line: the task, the noun of its items, and the trainer that needs no download
-TASKS = {"ner": ("entities", "sentences", "spacy", ""), "stance": ("stance", "rows", "sklearn", "linear")}
+# the task that benchmark takes if none is named
+DEFAULT = "ner"
 # folds and targets that the report names one by one
 NAMED = 20
 
@@ -42,10 +43,10 @@ def add_train(subparsers: Any) -> None:
         "train", help=says, description=says, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.set_defaults(run=run_train)
-    parser.add_argument("task", choices=TASKS, help="named entities, or stance")
-    parser.add_argument(
-        "--library", metavar="NAME", help="sklearn, spacy, stanza, transformers (default: spacy for ner, else sklearn)"
-    )
+    trained = {name: task(name).trainer for name in names() if task(name).trainer}
+    parser.add_argument("task", type=current, choices=tuple(trained), help="what the model is to predict")
+    defaults = ", ".join(f"{trainer.partition(':')[0]} for {name}" for name, trainer in trained.items())
+    parser.add_argument("--library", metavar="NAME", help=f"what trains: sklearn, spacy, … (default: {defaults})")
     parser.add_argument(
         "--model", default="", metavar="NAME", help="linear or embed of sklearn; of transformers the base"
     )
@@ -84,16 +85,16 @@ def run_train(options: argparse.Namespace) -> int:
     from idlib_corpus import training
     from idlib_corpus.load import corpus_folder
     from idlib_corpus.splits import plan
-    from idlib_corpus.tasks import task
 
-    name, noun, library, model = TASKS[options.task]
+    chosen = task(options.task)
+    name, (library, _, model) = chosen.name, chosen.trainer.partition(":")
     if options.library not in (None, library):
         library, model = options.library, ""
     trainer = ":".join(filter(None, (library, options.model or model)))
     given = _options(options.option)
     training.options.resolve(trainer, training.registry(name).module(library, trainer), given)  # before data is read
     folder = options.corpus or corpus_folder()
-    data: dict[str, Any] = task(name).read_splits(folder)
+    data: dict[str, Any] = chosen.read_splits(folder)
     split = "train" if data.get("train") else "test"
     crossed = options.folds is not None or options.leave_one_language_out
     if options.all:
@@ -113,7 +114,7 @@ def run_train(options: argparse.Namespace) -> int:
         common |= {"validation": fold.validation, "test_langs": fold.test_langs}
         card = training.train(trainer, fold.train, options.output, **common)
     scored = split if crossed or split == "test" else "test"
-    for line in _report(_Done(card, folds, "" if options.all else scored, noun, options)):
+    for line in _report(_Done(card, folds, "" if options.all else scored, chosen.noun, options)):
         print(line)
     return 0
 
@@ -193,7 +194,13 @@ def _scored(done: _Done) -> Iterator[str]:
     if not any(fold.test for fold in done.plan):
         yield f"It saw all there is: nothing of the corpus is left to score it on. It is the system {system}."
         return
-    words = ["idlib-corpus", "benchmark", *(["stance"] if done.options.task == "stance" else []), "--systems", system]
+    words = [
+        "idlib-corpus",
+        "benchmark",
+        *([] if done.options.task == DEFAULT else [done.options.task]),
+        "--systems",
+        system,
+    ]
     words += ["--langs", ",".join(done.card.test_langs)] if done.card.test_langs else []
     words += ["--split", done.split] if done.split != "test" else []
     yield f"Score it: {shlex.join(words)}"

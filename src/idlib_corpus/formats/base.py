@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from idlib_corpus.errors import InputError
 from idlib_corpus.records.problems import Problem
+from idlib_corpus.records.units import UNITS, Counting
 
 # so much of a file is looked at to recognise it
 HEAD = 256 * 1024
@@ -29,12 +31,16 @@ class Options:
         map: ``--map text=comment,target=question``: our name of a field -> its name in the file.
         layer: ``--layer``: of files with several layers of tags: ``outer`` (default), ``inner`` or ``both``.
         scheme: ``--scheme``: the tag scheme; recognised if empty.
+        side: ``gold`` or ``predicted``: which of the two is read of files that have both side by side (`Match.both`).
         split: ``--split``: of what has several.
         config: The config of a dataset repository that is wanted; that of the task if empty.
         lang: ``--lang``: the language of rows that do not say theirs.
         offsets: ``--offsets``: ``code-points``, ``utf-16`` or ``bytes``: what offsets of the file count.
         inclusive: ``--inclusive-ends``: whether an end is the place of the last unit, not of the one behind it.
         mixed: Whether rows with fields of other tasks, and none of this one, are passed over (``score all``).
+        labels: ``--labels``: names of labels that are numbers in the file, by the number as a text.
+        fields: The fields that are wanted, as for prediction: others stay unread and null, and none is demanded. All
+            if empty; the field of the task is then demanded.
     """
 
     format: str = ""
@@ -42,12 +48,26 @@ class Options:
     map: Mapping[str, str] = field(default_factory=dict)
     layer: str = ""
     scheme: str = ""
+    side: str = "gold"
     split: str = ""
     config: str = ""
     lang: str = ""
     offsets: str = "code-points"
     inclusive: bool = False
     mixed: bool = False
+    labels: Mapping[str, str] = field(default_factory=dict)
+    fields: tuple[str, ...] = ()
+
+    @property
+    def counting(self) -> Counting:
+        """What offsets of the file count.
+
+        Raises:
+            InputError: There is no such unit.
+        """
+        if self.offsets not in UNITS:
+            raise InputError("--offsets", f'"{self.offsets}"', f"one of {', '.join(UNITS)}")
+        return Counting(self.offsets, self.inclusive)
 
 
 @dataclass(frozen=True)
@@ -85,10 +105,30 @@ class Match:
         certainty: From 0 to 1; the surest format is taken. A file whose beginning only this format can have: 1; one
             whose suffix and shape fit: 0.6; one that could be many things: 0.3.
         says: What it was taken for, for messages: "a CoNLL file with four columns, tags in the last, IOB1".
+        both: Whether gold and predictions stand side by side in it: it can be scored alone (`Options.side`).
+        scheme: The scheme of its tags, if it has tags.
     """
 
     certainty: float
     says: str
+    both: bool = False
+    scheme: str = ""
+
+
+@dataclass(frozen=True)
+class Begin:
+    """Where reading begins.
+
+    Args:
+        row: Rows before it are passed over.
+        byte: Of a file with a row a line: where a line begins (unpacked), with nothing but blank lines between it and
+            the row.
+        line: The number of that line, from 1.
+    """
+
+    row: int = 0
+    byte: int = 0
+    line: int = 1
 
 
 @dataclass(frozen=True)
@@ -99,11 +139,13 @@ class File:
         path: The file, or the folder of formats that are folders.
         stem: What ids of rows without one begin with.
         known: What recognising it found out, for its reader.
+        begin: Where to begin. Formats with ``SEEKS`` go there; of others, `formats.read` passes over what is before.
     """
 
     path: Path
     stem: str
     known: Any = None
+    begin: Begin = Begin()
 
     def line(self, number: int) -> str:
         """The place of a line for messages."""
@@ -127,6 +169,7 @@ class Batch:
         problems: What could not be read, with places.
         notes: What was done that a reader has to know ("12 rejected rows left out").
         labels: The closed list of labels that the file itself declares (a ClassLabel), if it does.
+        token_lines: Of files with a line a token: shape (tokens of all rows,), int64: the line of each; else None.
     """
 
     columns: Any
@@ -136,6 +179,7 @@ class Batch:
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
+    token_lines: Any = None
 
 
 class Format(Protocol):

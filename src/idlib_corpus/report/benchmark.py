@@ -39,6 +39,8 @@ def _blocks(report: Report) -> Iterator[Block]:
         title = f"Differences to {one.baseline} over {', '.join(langs)}"
         yield Block(title, [{k: v for k, v in row.items() if k != "score"} for row in one.rows()], one.caption())
     yield _costs(report)
+    if report.not_run:
+        yield Block("Not run", [one.to_dict() for one in report.not_run])
 
 
 def scores(report: Report) -> Block:
@@ -46,9 +48,14 @@ def scores(report: Report) -> Block:
     rows = []
     for run in report.runs:
         by_lang = {lang: _headline(report, run.by_lang[lang]) if lang in run.by_lang else "·" for lang in report.langs}
-        rows.append({"system": run.system, **by_lang, **_more(report.task.name, run)})
+        rows.append({"system": run.system, **by_lang, **_more(report, run)})
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    rows = [{column: row.get(column, "·") for column in columns} for row in rows]
+    # a line each, with the reason below
+    rows += [{column: one.system if column == "system" else "·" for column in columns} for one in report.not_run]
     groups = len({group for run in report.runs for group in run.scores.table.items.groups["group"]})
-    few = f"{groups} sentences: small differences mean nothing. " if groups < 20 else ""
+    unit = report.task.unit if groups != 1 else report.task.unit.removesuffix("s")
+    few = f"{groups} {unit}: small differences mean nothing. " if groups < 20 else ""
     caption = (
         "Behind the languages: all languages of a system. A dot: not its language. "
         f"{few}`{report.runs[0].scores.signature}`"
@@ -60,19 +67,10 @@ def _headline(report: Report, result: Any) -> str:
     return _percent(result.value(report.task.headline))
 
 
-def _more(task: str, run: Run) -> dict[str, str]:
-    """The columns of a task behind the languages."""
-    result = run.scores
-    if task == "entities":
-        strict = result.strict
-        by_type = {name: _percent(one.f1) for name, one in strict.per_type.items()}
-        return {"micro": _percent(strict.micro.f1), "macro": _percent(strict.macro.f1), **by_type}
-    if task == "relations":
-        micro = result.micro
-        return {"micro": _percent(micro.f1), "precision": _percent(micro.precision), "recall": _percent(micro.recall)}
-    kinds = {f"{kind}s": _percent(part.f_avg) for kind, part in result.kinds.items()}
-    polar = {name: _percent(result.per_class[name].f1) for name in ("AGAINST", "FAVOR")}
-    return {"all": _percent(result.f_avg), **kinds, **polar, "accuracy": _percent(result.accuracy)}
+def _more(report: Report, run: Run) -> dict[str, str]:
+    """The columns of the task behind the languages, then scores without a place in its table."""
+    figures = {**report.task.columns(run.scores), **run.scores.more()}
+    return {name: _percent(value) for name, value in figures.items()}
 
 
 def _moves(report: Report) -> Block:
@@ -148,6 +146,7 @@ def _long(report: Report) -> Iterator[dict[str, Any]]:
                 "lang": lang,
                 "items": result.table.items.number,
                 report.task.headline: result.value(report.task.headline),
+                **result.more(),
                 "low": interval.low if whole else float("nan"),
                 "high": interval.high if whole else float("nan"),
                 "loo_low": interval.loo_low if whole else float("nan"),

@@ -4,7 +4,7 @@ One function a task, one result for each; every score is a function of sums over
 and intervals and comparisons need no second way of counting. What is here is imported when it is used.
 
 >>> from idlib_corpus import scoring
->>> scoring.entities([[(0, 5, "LOC")]], [[(0, 5, "LOC"), (9, 12, "PER")]]).strict.micro.precision
+>>> scoring.ner([[(0, 5, "LOC")]], [[(0, 5, "LOC"), (9, 12, "PER")]]).strict.micro.precision
 0.5
 """
 
@@ -40,8 +40,19 @@ if TYPE_CHECKING:
     from idlib_corpus.scoring.table import Items as Items
     from idlib_corpus.scoring.tags import tags as tags
 
-# name -> the module that has it, of this package unless the name is whole
+# the scorers: one a task, and that of consistency -> the module of ours that has it
+SCORERS = {
+    "ner": "entities",
+    "tags": "tags",
+    "linking": "linking",
+    "coref": "coref",
+    "relations": "relations",
+    "stance": "stance",
+    "consistency": "consistency",
+}
+# all names -> the module that has it, of this package unless the name is whole; `entities` is the older one of `ner`
 _HOMES = {
+    **SCORERS,
     "CountTable": "table",
     "Items": "table",
     "Macro": "prf",
@@ -52,19 +63,12 @@ _HOMES = {
     "View": "idlib_corpus.labels.views",
     "compare": "compare",
     "compare_results": "compare",
-    "consistency": "consistency",
     "consistency_of": "consistency",
-    "coref": "coref",
     "entities": "entities",
     "holm": "resampling.pvalues",
     "intervals": "resampling",
-    "linking": "linking",
     "mcnemar": "resampling.pvalues",
-    "ner": "entities",
-    "relations": "relations",
     "resample": "resampling",
-    "stance": "stance",
-    "tags": "tags",
 }
 __all__ = sorted(_HOMES)
 

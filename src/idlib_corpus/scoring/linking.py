@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,7 +21,7 @@ from idlib_corpus.scoring.entities.overlap import bases, edges
 from idlib_corpus.scoring.entities.spans import Shapes, Spans, canonical, from_lists, numbered, unique
 from idlib_corpus.scoring.prf import COLUMNS, Floats, Prf, prf, ratio, whole
 from idlib_corpus.scoring.prf import zero_division as checked_zero
-from idlib_corpus.scoring.result import SCORES, Metric, Result
+from idlib_corpus.scoring.result import PLACED, SCORES, Metric, Result
 from idlib_corpus.scoring.shares import Share
 from idlib_corpus.scoring.table import NONE, CountTable, Ints, Items, Numbers, merged_labels, signature
 
@@ -121,7 +122,9 @@ class LinkingScores(Result):
         prefixes = {name: "" if name == "micro" else f"{name}." for name in places}
         return found | {f"{prefixes[name]}accuracy": accuracy(place) for name, place in places.items()}
 
-    def rows(self) -> list[dict[str, Any]]:
+    placed = re.compile(rf"(micro|in_kb|nil){PLACED}|((in_kb|nil)\.)?accuracy")
+
+    def layout(self) -> list[dict[str, Any]]:
         """A row for items of the knowledge base, for NIL, and for both."""
         found = {**self.per_type, "micro": self.micro}
         return [
@@ -137,7 +140,7 @@ class LinkingScores(Result):
             for name, one in found.items()
         ]
 
-    def to_dict(self) -> dict[str, Any]:
+    def content(self) -> dict[str, Any]:
         """F1 and accuracy, all and by class, what stands aside, notes, signature."""
         return {
             "items": self.table.items.number,

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,12 @@ import numpy as np
 from idlib_corpus.errors import InputError
 from idlib_corpus.scoring.prf import Floats, Macro, Prf, counted_types, macro, prf, ratio, whole
 from idlib_corpus.scoring.table import CountTable, Numbers
+
+SCORES = ("precision", "recall", "f1")
+# how the names of scores end that stand in the columns of these names
+PLACED = rf"\.({'|'.join(SCORES)})"
+# the column of a score that has no place of its own in a table
+VALUE = "value"
 
 # from sums of shape (…, *the shape of `Result.counted.by_key`) to scores of shape (…)
 Metric = Callable[[Numbers], Floats]
@@ -132,12 +139,49 @@ class Result(ABC):
         return float(known[name](self.sums))
 
     @abstractmethod
-    def rows(self) -> list[dict[str, Any]]:
-        """The figures as the rows of a table, the same columns in each."""
+    def layout(self) -> list[dict[str, Any]]:
+        """The rows of the table of the scores in `placed`: the same columns in each, a name in the first."""
 
     @abstractmethod
+    def content(self) -> dict[str, Any]:
+        """The scores of `placed` with the counts behind them, notes and signature, for JSON."""
+
+    @property
+    @abstractmethod
+    def placed(self) -> re.Pattern[str]:
+        """The names of the scores that `layout` and `content` have a place for; others stand below them."""
+
+    def more(self) -> dict[str, float]:
+        """The scores of `metrics` that have no place of their own, by their dotted names."""
+        known = self.metrics()
+        return {name: float(known[name](self.sums)) for name in known if not self.placed.fullmatch(name)}
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The figures as the rows of a table, the same columns in each."""
+        rows = self.layout()
+        more = self.more()
+        if not more:
+            return rows
+        columns = dict.fromkeys([*(rows[0] if rows else ("score",)), VALUE])
+        blank = {name: "" if any(isinstance(row.get(name), str) for row in rows) else np.nan for name in columns}
+        first = next(iter(columns))
+        return [
+            *({**blank, **row} for row in rows),
+            *({**blank, first: name, VALUE: value} for name, value in more.items()),
+        ]
+
     def to_dict(self) -> dict[str, Any]:
-        """Everything, for JSON."""
+        """Everything, for JSON: a score without a place of its own stands where its dotted name says."""
+        told = self.content()
+        for name, value in self.more().items():
+            part, *path = told, *name.split(".")
+            for key in path[:-1]:
+                part = part.setdefault(key, {}) if isinstance(part, dict) else part
+            if isinstance(part, dict) and path[-1] not in part:
+                part[path[-1]] = value
+            else:
+                told[name] = value
+        return told
 
     def to_json(self, **options: Any) -> str:
         """`to_dict` as JSON; nan is null. `options` go to `json.dumps`."""
@@ -250,11 +294,13 @@ class PrfResult(Result):
         """The types of ``macro.f1``, …; see `Result.types_of`."""
         return self.scores.types_of(name)
 
-    def rows(self) -> list[dict[str, Any]]:
+    placed = re.compile(rf"(micro|macro|per_type\..+){PLACED}")
+
+    def layout(self) -> list[dict[str, Any]]:
         """A row a type, then micro and macro."""
         return self.scores.rows()
 
-    def to_dict(self) -> dict[str, Any]:
+    def content(self) -> dict[str, Any]:
         """Micro, macro and per-type scores, notes, signature."""
         return {
             "items": self.table.items.number,
@@ -262,9 +308,6 @@ class PrfResult(Result):
             "notes": list(self.remarks),
             "signature": self.signature,
         }
-
-
-SCORES = ("precision", "recall", "f1")
 
 
 class PrfMetrics(Mapping[str, Metric]):

@@ -9,7 +9,7 @@ import numpy as np
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.scoring.tags import tags
-from idlib_corpus.scoring.tags.sequences import Flat
+from idlib_corpus.scoring.tags.held import Flat
 
 
 def compute_metrics(

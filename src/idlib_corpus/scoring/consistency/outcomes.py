@@ -11,7 +11,8 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.labels import Labelling
 from idlib_corpus.records import STANCES as LABELS
 from idlib_corpus.records import Paired
-from idlib_corpus.records.base import EXCLUDED
+from idlib_corpus.records.chunks import grouping
+from idlib_corpus.records.stance import EXCLUDED, MISSING
 from idlib_corpus.scoring.entities.spans import Pieces, canonical
 from idlib_corpus.scoring.stance.scores import POLAR
 from idlib_corpus.scoring.table import CountTable
@@ -173,11 +174,11 @@ def stances(paired: Paired, kind: str | None, correct: Correct | None = None) ->
         if kind is not None and row.get("kind") != kind:
             continue
         label, answer, kept = row["label"], predicted["label"], row["label"] != EXCLUDED
-        if kept and answer not in LABELS:
+        if kept and answer not in (*LABELS, MISSING):
             raise InputError(paired.ids[place], f"the predicted label is {answer!r}", f"one of {', '.join(LABELS)}")
-        name = f"{row['holder']}/{row['target']}"
+        says = {key: grouping(row, key) for key in ("holder", "target", "kind", "decision")}
+        name = f"{says['holder']}/{says['target']}"
         right = kept and (label == answer if correct is None else name in correct(row, predicted))
-        says = {key: str(row.get(key, "")) for key in ("holder", "target", "kind", "decision")}
         found.add(place, name, Seen(right, kept, "", says))
         if kept:
             hit = int(label == answer and label in POLAR)

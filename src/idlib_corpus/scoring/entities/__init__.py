@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,10 +12,12 @@ from idlib_corpus import records
 from idlib_corpus.errors import InputError
 from idlib_corpus.labels import View, labelling
 from idlib_corpus.labels import outside as checked_outside
+from idlib_corpus.records import Policies
+from idlib_corpus.records.policies import policies
 from idlib_corpus.scoring.entities import inputs
 from idlib_corpus.scoring.entities.batches import DUPLICATES, Chunk, Conventions, default, score_batches
 from idlib_corpus.scoring.entities.confusion import Confusion
-from idlib_corpus.scoring.entities.counting import count
+from idlib_corpus.scoring.entities.counting import TwiceError, count
 from idlib_corpus.scoring.entities.mistakes import Mistake
 from idlib_corpus.scoring.entities.result import EntityScores
 from idlib_corpus.scoring.entities.schemas import SCHEMAS, SchemaCounts, SchemaScores
@@ -48,8 +51,9 @@ def entities(
     gold_labels: Mapping[str, str] | str = "",
     predicted_labels: Mapping[str, str] | str = "",
     unknown_labels: str | None = None,
-    duplicate_spans: str = "error",
-    lenient: bool = False,
+    duplicate_spans: str | None = None,
+    sums_by: Sequence[str] | None = None,
+    lenient: Policies | bool = False,
 ) -> EntityScores:
     """Score mentions.
 
@@ -73,9 +77,12 @@ def entities(
             before all else, an empty value for a label that has no place.
         predicted_labels: The same for the predictions.
         unknown_labels: For files: what becomes of a label that a map lacks, ``error`` or ``count`` (left out, and
-            counted). ``error`` if not given, ``count`` if `lenient`. A label that the gold lacks is spurious.
-        duplicate_spans: What becomes of a mention that stands twice in the gold: ``error``, or ``drop``, counted.
-        lenient: For files: score the rows that are there.
+            counted). That of the policies if not given. A label that the gold lacks is spurious.
+        duplicate_spans: What becomes of a mention that stands twice in the gold: ``error``, or ``drop``, counted. That
+            of the policies if not given.
+        sums_by: For files: the groupings whose sums are kept. Memory does not grow with the rows then, and there are
+            no intervals, comparisons and lists of errors. None keeps every row.
+        lenient: For files: the policies for rows that do not fit; or whether to score what is there.
 
     Returns:
         The scores; results of disjoint items add.
@@ -88,8 +95,10 @@ def entities(
     if macro not in ("union", "gold"):
         raise InputError("macro", f"{macro!r}", "union or gold")
     checked_outside(outside)
-    if duplicate_spans not in DUPLICATES:
+    if duplicate_spans not in (None, *DUPLICATES):
         raise InputError("duplicate_spans", f"{duplicate_spans!r}", f"one of {', '.join(DUPLICATES)}")
+    chosen = policies(lenient)
+    duplicates = duplicate_spans or chosen.repeated_spans
     shapes = Shapes()
     files = records.is_source(gold) or records.is_source(predicted)
     of_files: Mapping[str, Any] = {
@@ -105,16 +114,17 @@ def entities(
         )
     columns = inputs.arrow(gold, predicted, shapes) if named is None else None
     if columns is None and files:
-        return _records(gold, predicted, of_files, outside, duplicate_spans, lenient, options)
+        conventions = Conventions(outside, duplicates, said=chosen.conventions, **options)
+        return _records(gold, predicted, of_files, conventions, chosen, sums_by)
     if columns is None:
-        items, right, answers = inputs.plain(gold, predicted)
-        columns = from_lists(right, shapes, "gold"), from_lists(answers, shapes, "predicted"), items
-    given, found, items = columns
+        named_items, right, answers = inputs.plain(gold, predicted)
+        columns = from_lists(right, shapes, "gold"), from_lists(answers, shapes, "predicted"), named_items
+    given, found, those = columns
     twice = np.empty(0, dtype=np.int64)
-    if duplicate_spans == "drop":
+    if duplicates == "drop":
         options["duplicate_spans"] = "drop"
         given, twice = unique(given)
-    return count(given, found, None, items, aside={"gold_duplicate": twice}, view="none", **options)
+    return count(given, found, None, those, aside={"gold_duplicate": twice}, view="none", **options)
 
 
 # the name of the task; `entities` is the older one
@@ -125,24 +135,26 @@ def _records(
     gold: Any,
     predicted: Any,
     asked: Mapping[str, Any],
-    outside: str,
-    duplicates: str,
-    lenient: bool,
-    options: dict[str, Any],
+    conventions: Conventions,
+    policies: Policies,
+    sums_by: Sequence[str] | None,
 ) -> EntityScores:
-    paired = records.pair(
-        records.read(gold, "entities"), records.read(predicted, "entities"), "entities", lenient=lenient
-    )
+    sides = records.opened(gold, "ner"), records.opened(predicted, "ner")
+    pairs = inputs.Pairs(*sides, policies, sums_by)
+    view, chunks = (asked["view"], iter(pairs)) if asked["view"] else default(pairs)
     own = {side: asked[f"{side}_labels"] for side in ("gold", "predicted")}
     sets = {side: value if isinstance(value, str) else "" for side, value in own.items()}
     maps = {side: None if isinstance(value, str) else value for side, value in own.items()}
     chosen = labelling(
-        asked["view"] or inputs.default_view(paired.gold),
+        view,
         gold=maps["gold"],
         predicted=maps["predicted"],
         gold_set=sets["gold"],
-        predicted_set=sets["predicted"] or ("" if maps["predicted"] is not None else paired.tag_set),
-        unknown=asked["unknown_labels"] or ("count" if paired.lenient else "error"),
+        predicted_set=sets["predicted"] or ("" if maps["predicted"] is not None else pairs.tag_set),
+        unknown=asked["unknown_labels"] or ("count" if policies.counts_unknown else "error"),
     )
-    conventions = Conventions(outside, duplicates, said=paired.conventions, **options)
-    return score_batches([inputs.chunk(paired)], chosen, conventions, errors=True, notes=paired.notes)
+    try:
+        scores = score_batches(chunks, chosen, conventions, by=sums_by, errors=sums_by is None)
+    except TwiceError as error:
+        raise pairs.placed(error) from None
+    return replace(scores, notes=tuple(dict.fromkeys([*pairs.notes, *scores.notes])))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.labels import DEFAULT
-from idlib_corpus.records import Paired
-from idlib_corpus.records.columns import columns
+from idlib_corpus.records import Paired, Policies
+from idlib_corpus.records.pairing import Pairing
 from idlib_corpus.scoring.entities.batches import Chunk
-from idlib_corpus.scoring.entities.spans import EXPECTED, LARGEST, Shapes, Spans, from_arrow
+from idlib_corpus.scoring.entities.counting import TwiceError
+from idlib_corpus.scoring.entities.spans import Shapes, Spans, from_arrow
 from idlib_corpus.scoring.table import Items
 
 
@@ -81,17 +82,44 @@ def default_view(gold: Iterable[Mapping[str, Any]]) -> str:
     return DEFAULT if levels else "all"
 
 
-def chunk(paired: Paired) -> Chunk:
-    """Paired rows in columns.
+class Pairs:
+    """Gold and predictions of files, in chunks; `notes` are complete when the last has come.
 
-    Raises:
-        InputError: An offset is larger than any text.
+    Args:
+        gold: What `records.opened` gives.
+        predicted: The same.
+        policies: What becomes of rows that do not fit.
+        sums_by: The groupings that are wanted; None for all, and the texts.
     """
-    sides = []
-    for side, rows in (("gold", paired.gold), ("predicted", paired.predicted)):
-        for row in rows:
-            large = next((m for m in row.get("entities", ()) if m["end"] > LARGEST or m["start"] < 0), None)
-            if large is not None:
-                raise InputError(f"{side}, {row['id']}", f"{large['start']}-{large['end']}", EXPECTED)
-        sides.append(columns([{"entities": row.get("entities", ())} for row in rows], "ner"))
-    return Chunk(*sides, ids=paired.ids, groups=paired.groups, texts=paired.texts)
+
+    def __init__(self, gold: Any, predicted: Any, policies: Policies, sums_by: Sequence[str] | None) -> None:
+        self._pairing, self._sums_by = Pairing(gold, predicted, "ner", policies), sums_by
+        self._last: Paired | None = None
+
+    @property
+    def notes(self) -> list[str]:
+        """What a reader has to know."""
+        return self._pairing.notes
+
+    @property
+    def tag_set(self) -> str:
+        """Which of the gold's tag sets the predictions use; empty if it has none."""
+        return self._pairing.tag_set
+
+    def __iter__(self) -> Iterator[Chunk]:
+        """The pairs; see `Pairing`."""
+        for paired in self._pairing:
+            self._last = paired
+            sides = paired.left.columns, paired.right.columns
+            if self._sums_by is None:
+                yield Chunk(*sides, ids=paired.ids, groups=paired.groups, texts=paired.texts)
+                continue
+            none = ("",) * len(paired.ids)
+            yield Chunk(*sides, paired.ids, {name: paired.groups.get(name, none) for name in self._sums_by})
+
+    def placed(self, error: TwiceError) -> InputError:
+        """An error of the chunk that came last, with the place of its row."""
+        if self._last is None:
+            return error
+        found = f"gold, {self._last.ids[error.row]}: {error.found}"
+        return InputError(self._last.left.where(error.row), found, error.expected, error.remedy)

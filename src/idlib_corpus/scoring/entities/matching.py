@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.scoring.components import components
 from idlib_corpus.scoring.entities.overlap import bases, edges, overlapping_items
 from idlib_corpus.scoring.entities.spans import Spans, numbered
 from idlib_corpus.scoring.table import Ints
@@ -165,7 +166,7 @@ class _Graph:
         self._is = {"pairs": np.ones(len(i), dtype=bool), "label": label, "extent": extent, "both": label & extent}
         self._degree_gold = np.bincount(i, minlength=len(rows))
         self._degree_predicted = np.bincount(j, minlength=len(columns))
-        self._component = components(i, len(rows) + j, len(rows) + len(columns))[i]
+        self._component = components(i, j, len(rows), len(columns))
 
     def solve(self, criteria: tuple[str, ...]) -> Matching:
         """The best matching by the criteria in turn, the shared code points last; correct is the first criterion."""
@@ -207,36 +208,15 @@ class _Graph:
             found = f"{len(rows):,} gold and {len(columns):,} predicted mentions overlap in one tangle"
             expected = f"tangles of at most {MOST_CELLS:,} possible pairs"
             raise InputError(f"document {self._item[i[0]]}", found, expected, "Score it in parts")
-        weight = np.zeros((len(rows), len(columns)))
-        weight[row, column] = sum(flag * float(unit) for flag, unit in zip(flags, scale[:-1], strict=True)) + shared
         from scipy.optimize import linear_sum_assignment
 
+        weight = np.zeros((len(rows), len(columns)))
+        weight[row, column] = sum(flag * float(unit) for flag, unit in zip(flags, scale[:-1], strict=True)) + shared
         place = np.full(weight.shape, -1)
         place[row, column] = pairs
         taken = place[linear_sum_assignment(weight, maximize=True)]
         matched: Ints = taken[taken >= 0]
         return matched
-
-
-def components(a: Ints, b: Ints, size: int) -> Ints:
-    """The connected component of each node of a graph, named by its smallest node.
-
-    Every component takes the least name among its neighbours, and names of names are looked up until none changes.
-
-    Args:
-        a: Shape (edges,): a node of each edge.
-        b: Its other node.
-        size: How many nodes there are.
-    """
-    name: Ints = np.arange(size)
-    while len(a):
-        low, high = np.minimum(name[a], name[b]), np.maximum(name[a], name[b])
-        open_ = low != high
-        a, b, low, high = a[open_], b[open_], low[open_], high[open_]
-        np.minimum.at(name, high, low)
-        while not np.array_equal(further := name[name], name):
-            name = further
-    return name
 
 
 def _staircase(row: list[int], column: list[int], weights: list[int]) -> list[int]:

@@ -6,6 +6,7 @@ one no gold label. So recall of a type is a row of the table, precision a column
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -18,7 +19,7 @@ from idlib_corpus.scoring.entities.confusion import Confusion
 from idlib_corpus.scoring.entities.mistakes import KINDS, Matched, Mistake
 from idlib_corpus.scoring.entities.schemas import CELL, SCHEMAS, SchemaScores, by_type, outcomes
 from idlib_corpus.scoring.prf import COLUMNS, ratio
-from idlib_corpus.scoring.result import Metric, PrfMetrics, Result
+from idlib_corpus.scoring.result import PLACED, Metric, PrfMetrics, Result
 from idlib_corpus.scoring.table import CountTable, Numbers, places_in_groups
 
 
@@ -220,6 +221,8 @@ class EntityScores(Result):
 
     def reduced(self, names: Sequence[str]) -> tuple[CountTable, dict[str, Metric]]:
         """Counts by type of the schemas that are asked for, item by item. See `Result.reduced`."""
+        if any(not self.placed.fullmatch(name) for name in names):
+            return super().reduced(names)
         asked = {name: _schema_of(name) for name in names}
         wanted = {schema for schema, _ in asked.values()}
         schemas = [name for name in SCHEMAS if name in wanted] or ["strict"]
@@ -233,7 +236,9 @@ class EntityScores(Result):
             name: _of_columns(metrics[schema][rest], schemas.index(schema)) for name, (schema, rest) in asked.items()
         }
 
-    def rows(self) -> list[dict[str, Any]]:
+    placed = re.compile(rf"(({'|'.join(SCHEMAS)})\.)?(micro|macro|per_type\..+){PLACED}")
+
+    def layout(self) -> list[dict[str, Any]]:
         """A row a schema and type, then micro and macro of the schema."""
         return [
             {"schema": f"{name} (nested)" if self.nested and name in ("type", "partial") else name, **row}
@@ -241,7 +246,7 @@ class EntityScores(Result):
             for row in scores.rows()
         ]
 
-    def to_dict(self) -> dict[str, Any]:
+    def content(self) -> dict[str, Any]:
         """The four schemas, confusion, ignored and dropped predictions, notes, signature."""
         return {
             "items": self.table.items.number,

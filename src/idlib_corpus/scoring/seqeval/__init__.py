@@ -34,9 +34,12 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.scoring import prf
 from idlib_corpus.scoring.prf import Floats
 from idlib_corpus.scoring.seqeval import dialects
+from idlib_corpus.scoring.tags.given import sentences
 from idlib_corpus.scoring.tags.runs import decoded_pairs, runs, totals
-from idlib_corpus.scoring.tags.schemes import BAD, OTHER, Alphabet, decode_loosely, rules
-from idlib_corpus.scoring.tags.sequences import check_lengths, sentences
+from idlib_corpus.scoring.tags.sequences import check_lengths
+from idlib_corpus.tagging.codes import BAD, Alphabet, decode_loosely
+from idlib_corpus.tagging.rules import rules
+from idlib_corpus.tagging.schemes import OTHER
 
 AVERAGES = ("micro", "macro", "weighted")
 Sequences = Any

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from idlib_corpus.errors import InputError
-from idlib_corpus.scoring.tags.schemes import LETTERS, OTHER, PREFIXES, UNTYPED, NotATagError
+from idlib_corpus.tagging.schemes import LETTERS, OTHER, PREFIXES, UNTYPED, NotATagError
 
 # the names of seqeval.scheme -> our rules
 SCHEMES = {"IOB1": "IOB1", "IOE1": "IOE1", "IOB2": "IOB2", "IOE2": "IOE2", "IOBES": "BIOES", "BILOU": "BILOU"}

@@ -11,7 +11,8 @@ import numpy as np
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.scoring.table import Items
-from idlib_corpus.scoring.tags.sequences import Sentences, dataset_column
+from idlib_corpus.scoring.tags.given import dataset_column
+from idlib_corpus.scoring.tags.sequences import Sentences
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Pair:
     """Both sides, sentence by sentence.
 
     Args:
-        gold: What `sequences.sentences` reads.
+        gold: What `given.sentences` reads.
         predicted: Likewise.
         items: What the sentences are called, if the data says it.
         notes: What was left out.
@@ -33,8 +34,8 @@ class Pair:
     conventions: Mapping[str, object] = field(default_factory=dict)
 
 
-def paired(gold: Any, predicted: Any, lenient: bool) -> Pair:
-    """Both sides in the same order.
+def paired(gold: Any, predicted: Any) -> Pair | None:
+    """Both sides in the same order; None for files and records, which `files` pairs.
 
     Mappings go by their keys. Datasets with a column of tags stay columns, and need to be in one order; if their ids
     are in different orders they go by their ids, as all other records do.
@@ -59,11 +60,7 @@ def paired(gold: Any, predicted: Any, lenient: bool) -> Pair:
         return Pair(gold, predicted)
     if not all(sources):
         raise InputError("gold, predicted", "records, and tags without ids", "both as records, or both as lists")
-    from idlib_corpus import records
-
-    rows = records.pair(records.read(gold, "tags"), records.read(predicted, "tags"), "tags", lenient)
-    sides = [[row["tags"] for row in side] for side in (rows.gold, rows.predicted)]
-    return Pair(sides[0], sides[1], Items(rows.ids, rows.groups), rows.notes, rows.conventions)
+    return None
 
 
 def _by_key(gold: Mapping[Any, Any], predicted: Mapping[Any, Any]) -> Pair:

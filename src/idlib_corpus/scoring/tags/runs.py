@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.scoring.prf import Floats
-from idlib_corpus.scoring.tags.schemes import Alphabet, Codes, Decoded, NotATagError, Places, Rules, decode
 from idlib_corpus.scoring.tags.sequences import Sentences, check_lengths
+from idlib_corpus.tagging.codes import UNLABELLED, Alphabet, Codes, Decoded, Places, decode
+from idlib_corpus.tagging.rules import Rules, rules
+from idlib_corpus.tagging.schemes import NotATagError
 
 # tokens of a run: so many that numpy's calls cost nothing, so few that they stay in a core's cache
 SIZE = 1 << 18
@@ -25,11 +27,21 @@ class Run:
         first: The place of its first sentence among all.
         bounds: Shape (sentences + 1,): token offsets of the sentences in the run.
         codes: Shape (tokens,): tag codes.
+        origin: Where tokens without a label were left out: the places of the others among all tokens of the run, and
+            the `bounds` of these.
     """
 
     first: int
     bounds: Places
     codes: Codes
+    origin: tuple[Places, Places] | None = None
+
+    def place(self, token: int) -> tuple[int, int]:
+        """The sentence among all, and the token there, of a token of the run."""
+        places, bounds = self.origin or (None, self.bounds)
+        at = token if places is None else int(places[token])
+        sentence = int(np.searchsorted(bounds, at, side="right")) - 1
+        return self.first + sentence, at - int(bounds[sentence])
 
     @property
     def tokens(self) -> int:
@@ -115,17 +127,48 @@ def decoded_pairs(
         yield one.decoded(by), other.decoded(by), one.tokens
 
 
+def labelled(sides: tuple[Sentences, Sentences], pair: tuple[Run, Run]) -> tuple[Run, Run]:
+    """Both sides without the tokens that have no label in the gold.
+
+    Raises:
+        InputError: A prediction lacks a label where the gold has one.
+    """
+    there = pair[0].codes != UNLABELLED
+    lacking = np.flatnonzero(there & (pair[1].codes == UNLABELLED))
+    if len(lacking):
+        sentence, token = pair[1].place(int(lacking[0]))
+        raise InputError(sides[1].where(sentence, token), "a position without a label", "a tag, as the gold has one")
+    if there.all():
+        return pair
+    places = np.flatnonzero(there)
+    bounds = np.concatenate([[0], np.cumsum(there)])[pair[0].bounds]
+    one, other = (replace(run, codes=run.codes[there], bounds=bounds, origin=(places, run.bounds)) for run in pair)
+    return one, other
+
+
+def decoded(side: Sentences, run: Run, how: str, scheme: str) -> Decoded:
+    """The spans of a run.
+
+    Args:
+        side: The sentences that it is of.
+        run: The run.
+        how: What becomes of invalid sequences.
+        scheme: The scheme.
+
+    Raises:
+        InputError: An invalid sequence, where `how` is ``error``.
+    """
+    one = run.decoded(rules(scheme, how == "discard"))
+    if how == "error" and len(one.wrong):
+        raise invalid_sequence(side, run, one, scheme)
+    return one
+
+
 def invalid_sequence(side: Sentences, run: Run, decoded: Decoded, scheme: str) -> InputError:
     """The error for the first invalid tag of a run."""
-    token = int(decoded.wrong.min())
-    place = int(np.searchsorted(run.bounds, token, side="right")) - 1
-    sentence, at = run.first + place, token - int(run.bounds[place])
+    sentence, at = run.place(int(decoded.wrong.min()))
     tags = side.at(sentence)
     before = f'after "{tags[at - 1]}"' if at else "at the start of the sentence"
     after = f'before "{tags[at + 1]}"' if at + 1 < len(tags) else "at the end of the sentence"
-    return InputError(
-        f"{side.name}[{sentence}][{at}]",
-        f'"{tags[at]}" {before}, {after}',
-        f"a valid {scheme} sequence",
-        'Check the scheme, or say what becomes of invalid tags: invalid="begin" or "discard"',
-    )
+    found = f'"{tags[at]}" {before}, {after}'
+    return InputError(side.where(sentence, at), found, f"a valid {scheme} sequence", side.remedy(scheme))

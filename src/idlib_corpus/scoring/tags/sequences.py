@@ -1,24 +1,25 @@
-"""Sentences of tags, wherever they are held: lists, numpy arrays, Arrow columns, `datasets`.
+"""Sentences of tags, whatever holds them (`held`): lists, numpy arrays, Arrow columns.
 
-Whoever scores them takes them in runs of a few hundred thousand tokens as integer codes (`schemes.Alphabet`), so that
-a million sentences need little more memory than they take themselves.
+Whoever scores them takes them in runs of a few hundred thousand tokens as integer codes (`tagging.codes.Alphabet`),
+so that a million sentences need little more memory than they take themselves.
 """
 
 from __future__ import annotations
 
-import sys
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
-from itertools import chain
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from idlib_corpus.errors import InputError
-from idlib_corpus.scoring.tags.schemes import BAD, Alphabet, Codes, NotATagError
+from idlib_corpus.tagging.codes import Alphabet, Codes, is_unlabelled
+from idlib_corpus.tagging.recognition import recognise
+from idlib_corpus.tagging.schemes import NotATagError
 
-COLUMNS = ("tags", "ner_tags")
+# so many sentences are looked at to tell a scheme
+LOOKED_AT = 5000
 
 
 class Sentences(ABC):
@@ -38,6 +39,25 @@ class Sentences(ABC):
     def codes(self, first: int, last: int, alphabet: Alphabet) -> Codes:
         """The codes of the tokens of the sentences `first` up to `last`, exclusive."""
 
+    def where(self, sentence: int, token: int) -> str:
+        """What messages call the place of a token."""
+        return f"{self.name}[{sentence}][{token}]"
+
+    def remedy(self, scheme: str) -> str:
+        """What to do about an invalid sequence."""
+        other = "IOB1" if scheme == "IOB2" and self.is_iob1() else ""
+        first = f'These are {other} tags: scheme="{other}"' if other else "Check the scheme"
+        return f'{first}, or say what becomes of invalid tags: invalid="begin" or "discard"'
+
+    def is_iob1(self) -> bool:
+        """Whether these are surely tags of IOB1."""
+        return recognise(self.beginning()).scheme == "IOB1"
+
+    def beginning(self) -> Iterator[list[str]]:
+        """The tags of the first sentences; positions without a label are left out."""
+        for sentence in range(min(LOOKED_AT, len(self.lengths))):
+            yield [tag for tag in self.at(sentence) if isinstance(tag, str)]
+
     @abstractmethod
     def at(self, sentence: int) -> list[Any]:
         """The tags of one sentence, for messages."""
@@ -49,239 +69,16 @@ class Sentences(ABC):
                 try:
                     alphabet[tag]
                 except (NotATagError, TypeError):
+                    if is_unlabelled(tag):
+                        return self.unlabelled(sentence, token, tag)
                     remedy = "Give the names of the integers as labels" if isinstance(tag, int) else ""
-                    return InputError(f"{self.name}[{sentence}][{token}]", f"{tag!r} is no tag", expected, remedy)
+                    return InputError(self.where(sentence, token), f'"{tag}" is no tag' if isinstance(tag, str) else f"{tag!r} is no tag", expected, remedy)
         raise AssertionError("every tag is known")
 
-
-class Lists(Sentences):
-    """Lists of tags: strings, or integers that an alphabet has names for."""
-
-    def __init__(self, name: str, sentences: Sequence[Any], labels: tuple[str, ...] | None = None) -> None:
-        self.name, self.sentences, self.labels = name, sentences, labels
-        if len(sentences) and isinstance(sentences[0], str):
-            raise InputError(f"{name}[0]", f"a text, {sentences[0]!r}", "a list of tags", "Give a list of sentences")
-        try:
-            self.lengths = np.fromiter(map(len, sentences), np.int32, len(sentences))
-        except TypeError:
-            where = next(i for i, one in enumerate(sentences) if not hasattr(one, "__len__"))
-            raise InputError(f"{name}[{where}]", repr(sentences[where]), "a list of tags") from None
-        self.arrays = bool(len(sentences)) and isinstance(sentences[0], np.ndarray) and sentences[0].dtype.kind in "iu"
-
-    def codes(self, first: int, last: int, alphabet: Alphabet) -> Codes:
-        """Through a dictionary, in C: `bytes` takes numbers up to 255 and is the fastest there is."""
-        run = self.sentences[first:last]
-        if self.arrays and (values := np.concatenate(run)).dtype.kind in "iu":
-            return looked_up(values, alphabet, self.labels)
-        number = int(self.lengths[first:last].sum())
-        try:
-            codes: Codes = np.frombuffer(bytes(map(alphabet.__getitem__, chain.from_iterable(run))), dtype=np.uint8)
-        except ValueError:
-            # more than 31 types
-            codes = np.fromiter(map(alphabet.__getitem__, chain.from_iterable(run)), np.uint32, number)
-        except TypeError:
-            raise NotATagError from None
-        return codes
-
-    def at(self, sentence: int) -> list[Any]:
-        """As they were given."""
-        tags = self.sentences[sentence]
-        return tags.tolist() if isinstance(tags, np.ndarray) else list(tags)
-
-
-class Flat(Sentences):
-    """Integer tags of all sentences in one array.
-
-    Args:
-        name: As in `Sentences`.
-        values: Shape (tokens,).
-        lengths: Shape (sentences,).
-        labels: The names of the integers.
-    """
-
-    def __init__(
-        self, name: str, values: npt.NDArray[Any], lengths: npt.NDArray[Any], labels: tuple[str, ...]
-    ) -> None:
-        self.name, self.values, self.lengths, self.labels = name, values, lengths, labels
-        self.offsets = np.concatenate([[0], np.cumsum(lengths)])
-
-    def codes(self, first: int, last: int, alphabet: Alphabet) -> Codes:
-        """By a lookup in numpy."""
-        return looked_up(self.values[self.offsets[first] : self.offsets[last]], alphabet, self.labels)
-
-    def at(self, sentence: int) -> list[Any]:
-        """Names where there are any."""
-        values = self.values[self.offsets[sentence] : self.offsets[sentence + 1]].tolist()
-        return [named(value, self.labels) for value in values]
-
-
-class Arrow(Sentences):
-    """A column of lists of Arrow: of integers with names, or of strings; never as Python objects.
-
-    Args:
-        name: As in `Sentences`.
-        part: From (first, last) to the sentences between as a pyarrow ChunkedArray.
-        number: How many sentences there are.
-        labels: The names of the integers.
-    """
-
-    def __init__(
-        self, name: str, part: Callable[[int, int], Any], number: int, labels: tuple[str, ...] | None
-    ) -> None:
-        import pyarrow.compute as pc
-
-        self.name, self.part, self.labels = name, part, labels
-        step = 1 << 20
-        lengths = []
-        for first in range(0, number, step):
-            counts = pc.list_value_length(part(first, min(first + step, number)))
-            if counts.null_count:
-                where = first + counts.to_pylist().index(None)
-                raise InputError(f"{name}[{where}]", "null", "a list of tags")
-            lengths.append(counts.to_numpy())
-        self.lengths = np.concatenate(lengths).astype(np.int32, copy=False) if lengths else np.zeros(0, dtype=np.int32)
-
-    def codes(self, first: int, last: int, alphabet: Alphabet) -> Codes:
-        """By a lookup in numpy, through Arrow's dictionary of the strings."""
-        return np.concatenate([self._codes(values, alphabet) for values in self._values(first, last)])
-
-    def _values(self, first: int, last: int) -> list[Any]:
-        import pyarrow.compute as pc
-
-        chunks = [pc.list_flatten(chunk) for chunk in self.part(first, last).chunks]
-        if any(chunk.null_count for chunk in chunks):
-            raise NotATagError
-        return chunks
-
-    def _codes(self, values: Any, alphabet: Alphabet) -> Codes:
-        import pyarrow as pa
-
-        if pa.types.is_integer(values.type):
-            return looked_up(values.to_numpy(), alphabet, self.labels)
-        if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
-            return self._texts(values, alphabet)
-        return _from_dictionary(values, alphabet)
-
-    def _texts(self, values: Any, alphabet: Alphabet) -> Codes:
-        """O by the buffers, since most tags are O; the others by Arrow's dictionary."""
-        import pyarrow as pa
-
-        _, ends, letters = values.buffers()
-        offsets: npt.NDArray[Any] = np.frombuffer(ends, np.int32 if pa.types.is_string(values.type) else np.int64)
-        offsets = offsets[values.offset : values.offset + len(values) + 1]
-        if not letters or not letters.size:
-            return _from_dictionary(values, alphabet)
-        # an empty text at the end begins behind the last letter
-        first = np.take(np.frombuffer(letters, np.uint8), offsets[:-1], mode="clip")
-        others = np.flatnonzero((np.diff(offsets) != 1) | (first != ord("O")))
-        found = _from_dictionary(values.take(pa.array(others)), alphabet)
-        codes = np.full(len(values), alphabet["O"], dtype=found.dtype)
-        codes[others] = found
-        return codes
-
-    def at(self, sentence: int) -> list[Any]:
-        """Names where there are any."""
-        values = self.part(sentence, sentence + 1).to_pylist()[0]
-        return [named(value, self.labels) for value in values]
-
-
-def _from_dictionary(values: Any, alphabet: Alphabet) -> Codes:
-    """The codes of an Arrow array of text."""
-    import pyarrow as pa
-
-    coded = values if pa.types.is_dictionary(values.type) else values.dictionary_encode()
-    return looked_up(coded.indices.to_numpy(), alphabet, tuple(coded.dictionary.to_pylist()))
-
-
-def named(value: Any, labels: tuple[str, ...] | None) -> Any:
-    """The name of an integer tag; the tag itself where it has none."""
-    return labels[value] if isinstance(value, int) and labels and 0 <= value < len(labels) else value
-
-
-def looked_up(values: npt.NDArray[Any], alphabet: Alphabet, labels: tuple[str, ...] | None) -> Codes:
-    """The codes of integer tags.
-
-    Args:
-        values: Shape (tokens,).
-        alphabet: Its codes are used.
-        labels: The names of the integers.
-
-    Raises:
-        NotATagError: An integer without a name, or with one that is no tag.
-    """
-    if not len(values):
-        return np.zeros(0, dtype=np.uint8)
-    if labels is None or values.dtype.kind not in "iu":
-        raise NotATagError
-    # read without its sign, a negative number is a large one
-    if values.view(values.dtype.str.replace("i", "u")).max() >= len(labels):
-        raise NotATagError
-    table = alphabet.lookup(labels)
-    codes: Codes = table.take(values)
-    # a name that is no tag ("[PAD]") may stand among the labels, but not among the tags
-    if (table == BAD).any() and (codes == BAD).any():
-        raise NotATagError
-    return codes
-
-
-# -- what users give -----------------------------------------------------------
-
-
-def is_dataset(data: Any) -> bool:
-    """Whether it is a `datasets.Dataset`; the library is not imported for the question."""
-    datasets = sys.modules.get("datasets")
-    return datasets is not None and isinstance(data, datasets.Dataset)
-
-
-def dataset_column(data: Any) -> tuple[Any, str] | None:
-    """The Dataset and the column of tags of a Dataset or of one of its columns; None for anything else."""
-    if is_dataset(data):
-        found = next((column for column in COLUMNS if column in data.column_names), None)
-        return (data, found) if found else None
-    source, column = getattr(data, "source", None), getattr(data, "column_name", None)
-    return (source, column) if isinstance(column, str) and is_dataset(source) else None
-
-
-def sentences(data: Any, name: str, labels: Sequence[str] | None = None) -> Sentences:
-    """The sentences of whatever holds them.
-
-    Args:
-        data: Lists of tags; lists of integers or a numpy array of shape (sentences, tokens), with `labels`; a
-            `datasets.Dataset` with a column ``tags`` or ``ner_tags``, or a column of one; a pyarrow ListArray or
-            ChunkedArray.
-        name: What error messages call them.
-        labels: The names of integer tags that bring none.
-
-    Raises:
-        InputError: Anything else.
-    """
-    if isinstance(data, Sentences):
-        return data
-    names = None if labels is None else tuple(labels)
-    held = dataset_column(data)
-    if held:
-        source, column = held
-        feature = getattr(source.features[column], "feature", None)
-        only = source.select_columns([column]).with_format("arrow")
-        return Arrow(
-            name,
-            lambda first, last: only[first:last][column],
-            len(only),
-            tuple(getattr(feature, "names", None) or ()) or names,
-        )
-    if type(data).__module__.partition(".")[0] == "pyarrow":
-        import pyarrow as pa
-
-        column_ = data if isinstance(data, pa.ChunkedArray) else pa.chunked_array([data])
-        held_type = None if pa.types.is_dictionary(column_.type) else getattr(column_.type, "value_type", None)
-        if held_type is None or pa.types.is_nested(held_type):
-            raise InputError(name, f"a column of {column_.type}", "a column of lists of tags")
-        return Arrow(name, lambda first, last: column_.slice(first, last - first), len(column_), names)
-    if isinstance(data, np.ndarray) and data.ndim == 2 and data.dtype.kind in "iu":
-        return Flat(name, data.reshape(-1), np.full(len(data), data.shape[1], dtype=np.intp), names or ())
-    if isinstance(data, (str, bytes)) or not hasattr(data, "__iter__"):
-        raise InputError(name, f"{type(data).__name__}", "a list of sentences, each a list of tags")
-    return Lists(name, data if isinstance(data, (list, tuple)) else list(data), names)
+    def unlabelled(self, sentence: int, token: int, tag: Any) -> InputError:
+        """The error for a position without a label."""
+        remedy = "Leave such positions out on both sides with ignore_unlabelled=True"
+        return InputError(self.where(sentence, token), f"a position without a label ({tag})", "a label", remedy)
 
 
 def check_lengths(gold: Sentences, predicted: Sentences) -> None:

@@ -1,0 +1,56 @@
+"""The content of a column file in sections that end where a sentence ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from idlib_corpus.formats import files
+
+BLANK = re.compile(rb"\n[ \t]*\n")
+MARKS = re.compile(rb"^\xef\xbb\xbf$", re.MULTILINE)
+RETURNS = re.compile(rb"\r+\n")
+
+
+def sections(path: Path, size: int = files.BLOCK) -> Iterator[bytes]:
+    """The content in sections of whole sentences, about `size` bytes each; line ends are LF, the last line has one.
+
+    Raises:
+        InputError: The file cannot be read.
+    """
+    kept: list[bytes] = []
+    for block in files.blocks(path, size):
+        data = _without_marks(_without_returns(block) if b"\r" in block else block)
+        # the block before ended with a line end
+        end = _last_blank(b"\n" + data) - 1
+        if end > 0 or (end == 0 and kept):
+            yield b"".join([*kept, data[:end]])
+            kept, data = [], data[end:]
+        if data:
+            kept.append(data)
+    if kept:
+        data = b"".join(kept)
+        yield data if data.endswith(b"\n") else data.removesuffix(b"\r") + b"\n"
+
+
+def _without_returns(block: bytes) -> bytes:
+    data = block.replace(b"\r\n", b"\n")
+    return RETURNS.sub(b"\n", data) if b"\r\n" in data else data
+
+
+def _without_marks(data: bytes) -> bytes:
+    """Lines of a byte order mark alone are blank: files that were joined have them."""
+    if files.BOM not in data:
+        return data
+    return MARKS.sub(b"", data)
+
+
+def _last_blank(data: bytes) -> int:
+    """Where the last line begins that is blank, and is followed by another; 0 if there is none."""
+    found = data.rfind(b"\n\n")
+    if found < 0:
+        # lines of blanks part sentences in some files
+        places = [match.start() for match in BLANK.finditer(data)]
+        found = places[-1] if places else -1
+    return found + 1

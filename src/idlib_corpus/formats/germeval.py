@@ -1,0 +1,25 @@
+"""GermEval 2014: number, token, outer and inner tag, parted by tabs; a comment with the source of each sentence.
+
+``--layer`` says which tags are read: outer (default), inner, or both, as nested entities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from idlib_corpus.formats import columns
+from idlib_corpus.formats.base import Batch, File, Match, Options, Sample
+
+NAME = "germeval"
+SAYS = "GermEval 2014: number, token, outer and inner tag"
+TASKS = columns.TASKS
+
+
+def recognise(sample: Sample) -> Match | None:
+    """A column file of this layout."""
+    return columns.recognised(sample, (NAME,))
+
+
+def read(file: File, task: str, options: Options) -> Iterator[Batch]:
+    """The rows; see `columns.read_as`."""
+    return columns.read_as(NAME, file, task, options)

@@ -1,0 +1,22 @@
+"""Universal NER: number, token and tag; columns for the annotators may follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from idlib_corpus.formats import columns
+from idlib_corpus.formats.base import Batch, File, Match, Options, Sample
+
+NAME = "uner"
+SAYS = "Universal NER: number, token, tag, annotators"
+TASKS = columns.TASKS
+
+
+def recognise(sample: Sample) -> Match | None:
+    """A column file of this layout."""
+    return columns.recognised(sample, (NAME,))
+
+
+def read(file: File, task: str, options: Options) -> Iterator[Batch]:
+    """The rows; see `columns.read_as`."""
+    return columns.read_as(NAME, file, task, options)
