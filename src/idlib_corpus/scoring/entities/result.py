@@ -227,7 +227,12 @@ class EntityScores(Result):
         wanted = {schema for schema, _ in asked.values()}
         schemas = [name for name in SCHEMAS if name in wanted] or ["strict"]
         metrics = {name: PrfMetrics(self.schemas[name]) for name in schemas}
-        return by_type(self.table, schemas), {
+        table = by_type(self.table, schemas)
+        if all(
+            rest.startswith("micro.") for _, rest in asked.values()
+        ):  # sums over all types, which one type can hold
+            table = replace(table, labels=("any",), key=np.zeros_like(table.key))
+        return table, {
             name: _of_columns(metrics[schema][rest], schemas.index(schema)) for name, (schema, rest) in asked.items()
         }
 
