@@ -59,7 +59,7 @@ def faults(row: Record, gold: Record, allowed: Allowed) -> list[Fault]:
     return found
 
 
-def repeated(row: Record) -> list[Fault]:
+def duplicates(row: Record) -> list[Fault]:
     """Relations of the gold that stand a second time."""
     found, seen = [], set()
     for at, relation in enumerate(row["relations"]):

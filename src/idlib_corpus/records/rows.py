@@ -161,7 +161,7 @@ class Checks:
         if fault.what == "unknown labels":
             return not self._policies.counts_unknown
         if fault.what == DUPLICATE:
-            return self._policies.repeated_spans == "error"
+            return self._policies.duplicate_spans == "error"
         return (self._policies.faulty_rows if fault.at is None else self._policies.faulty_spans) == "error"
 
     def _difference(self, row: Record, gold: Record) -> Record | Problem:
