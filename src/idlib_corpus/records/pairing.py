@@ -183,12 +183,12 @@ class Pairing:
             if not first:
                 places[key] = place
             elif self.policies.duplicate_rows == "last" and key in places:
-                self._checks.left_out["repeated rows"] += 1
+                self._checks.left_out["duplicate rows"] += 1
                 places[key] = place
             else:
                 found = f"a second line for {rows.ids[place]}, the first is {first}"
                 problem = Problem(rows.where(place), found, "one line a row", ONE)
-                self._checks.add(problem, "repeated rows", self.policies.duplicate_rows == "error")
+                self._checks.add(problem, "duplicate rows", self.policies.duplicate_rows == "error")
         return places
 
     def _unknown(self, unknown: Sequence[Any], answers: dict[Any, int], right: Chunk, rows: Mapping[Any, int]) -> None:

@@ -37,7 +37,7 @@ def record(row: Record) -> dict[str, Any]:
 
 def faults(row: Record, gold: Record, allowed: Allowed) -> list[Fault]:
     """Arguments that are no spans of the text or no entities, labels that are not allowed; gold that stands twice."""
-    here, found = length(gold), repeated(row) if row is gold else []
+    here, found = length(gold), duplicates(row) if row is gold else []
     keys = {one["entity"] for one in gold.get("entities", ()) if "entity" in one}
     for at, relation in enumerate(row["relations"]):
         for side in SIDES:
