@@ -16,6 +16,8 @@ from idlib_corpus.records.problems import Known
 
 Record = Mapping[str, Any]
 
+# what relations that stand a second time in a row of the gold are called
+DUPLICATE = "duplicate relations"
 # the tasks, in the order in which they are listed; each is a module of this package
 TASKS = ("ner", "tags", "linking", "coref", "relations", "stance")
 # names that keep working
