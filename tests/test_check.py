@@ -82,13 +82,17 @@ def _edit(
     row: str = "",
     append_hex: str = "",
     delete: bool = False,
+    write: str = "",
 ) -> None:
     """Edit a file of a dataset folder; `row` names the row of a Parquet file whose JSON is edited."""
     path = folder / file
-    if sum((bool(find), bool(append_hex), delete)) != 1 or bool(find) != (replace is not None):
-        pytest.fail(f"an edit of {file} is one of find + replace, append_hex, delete")
+    if sum((bool(find), bool(append_hex), delete, bool(write))) != 1 or bool(find) != (replace is not None):
+        pytest.fail(f"an edit of {file} is one of find + replace, append_hex, delete, write")
     if delete:
         path.unlink()
+    elif write:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(write.encode("utf-8"))
     elif append_hex:
         path.write_bytes(path.read_bytes() + bytes.fromhex(append_hex))
     elif row:
@@ -155,8 +159,7 @@ def test_every_rule_has_one_fixture_and_every_fixture_a_rule() -> None:
 
 
 def test_fixtures_break_all_languages_and_say_what_they_break() -> None:
-    texts = {f"source/article/{path.stem}.xml" for path in (CORPUS / "source" / "article").glob("*.xml")}
-    assert texts <= {file for broken in _fixtures().values() for file in broken.files}
+    assert {_text(lang) for lang in QUOTES} <= {file for broken in _fixtures().values() for file in broken.files}
     assert all(broken.says for broken in _fixtures().values())
 
 

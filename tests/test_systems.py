@@ -23,6 +23,7 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.labels import VIEW, LabelMap
 from idlib_corpus.model import Span
 from idlib_corpus.systems import Item, System, available, create
+from idlib_corpus.systems import names as names_module
 from idlib_corpus.systems.ner import gazetteer
 from idlib_corpus.training import train
 
@@ -255,7 +256,7 @@ BETWEEN = ["", " ", "و", "ل", "و ", "’", ", ", "の", "s", "\u0651", "-", "
 def test_names_are_found_as_by_a_regular_expression(text: str, names: set[str], lang: str) -> None:
     """That of all names, longest first, which is right and a tenth as fast."""
     body = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    word, clitic = rf"[\w{gazetteer.MARKS}]", f"[{gazetteer.PROCLITICS}]?" if lang == "ar" else ""
+    word, clitic = rf"[\w{names_module.MARKS}]", f"[{names_module.PROCLITICS}]?" if lang == "ar" else ""
     pattern = rf"(?<!{word}){clitic}(?P<name>{body})(?!{word})" if lang != "ja" else f"(?P<name>{body})"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gazetteer, "_names", lambda _: ((frozenset(names),), max(map(len, names))))

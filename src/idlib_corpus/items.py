@@ -111,15 +111,21 @@ class StanceItem:
     record: Record = field(default_factory=dict, compare=False, repr=False)
 
 
-class Mention(NamedTuple):
-    """A mention that is to be linked: half-open code points, and its entity type, empty if nobody says.
+# levels of what may be a name: it is one, or nobody says
+NAME = ("NAM", "")
 
+
+class Mention(NamedTuple):
+    """A mention that is to be linked: half-open code points, its entity type and its level, empty if nobody says.
+
+    `level` is ``NAM`` for a name, ``ADJ`` for an adjective of one, ``NOM`` for a description, ``PRO`` for a pronoun.
     One in several stretches has its envelope as `start` and `end`, and the stretches as `pieces`.
     """
 
     start: int
     end: int
     type: str = ""
+    level: str = ""
     pieces: tuple[tuple[int, int], ...] = ()
 
     def words(self, text: str) -> str:
@@ -153,7 +159,7 @@ class LinkingItem:
 class Place(NamedTuple):
     """A mention in a document: its sentence and half-open code points on the sentence's text.
 
-    `level` is ``NAM`` for a name, ``NOM`` for a description, ``PRO`` for a pronoun, empty if nobody says.
+    `level` is as in `Mention`.
     """
 
     sentence: str

@@ -81,12 +81,14 @@ def test_the_words_of_a_span_may_be_called_text() -> None:
 
 
 def test_tokens_with_tags_stand_on_the_text_that_the_row_gives(tmp_path: Path) -> None:
-    row = {"tokens": ["東京", "に", "住む"], "tags": ["B-LOC", "O", None], "text": "東京 に住む"}
-    path = written(tmp_path / "a.jsonl", row, row | {"text": "京都に住む"}, row | {"tags": ["O"]})
+    row = {"tokens": ["東京", "に", "住む"], "tags": ["B-LOC", "O", "O"], "text": "東京 に住む"}
+    unlabelled = row | {"tags": ["B-LOC", None, "O"]}
+    path = written(tmp_path / "a.jsonl", row, row | {"text": "京都に住む"}, row | {"tags": ["O"]}, unlabelled)
     [found], places, problems = read(path)
     assert [(e["start"], e["end"], e["label"]) for e in found["entities"]] == [(0, 2, "LOC")]
     assert places == ["1@1"]
-    assert [problem.where for problem in problems] == [f"{path}:2", f"{path}:3"]
+    assert [problem.where for problem in problems] == [f"{path}:{line}" for line in (2, 3, 4)]
+    assert "tags.1: a token without a label" in problems[2].found
     assert "tokens are not those of the text" in problems[0].found and "3 tokens and 1 tags" in problems[1].found
 
 

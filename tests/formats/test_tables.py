@@ -21,6 +21,7 @@ from idlib_corpus import formats
 from idlib_corpus.errors import InputError
 from idlib_corpus.formats import Batch, Options
 from idlib_corpus.formats.fields import kinds
+from idlib_corpus.formats.fitting import plain
 from idlib_corpus.formats.tables import Table
 from idlib_corpus.records.base import NoFieldError
 from idlib_corpus.records.columns import rows, schema
@@ -317,7 +318,7 @@ def nested(array: Any) -> list[Any]:
     found = [array, pa.ListArray.from_arrays(ends, array)]
     found.append(pa.ListArray.from_arrays(ends, array, mask=pa.array([False, True, False])))
     found.append(pa.LargeListArray.from_arrays(ends.cast(pa.int64()), array))
-    found.append(pa.FixedSizeListArray.from_arrays(array.slice(0, 2), 2).take(pa.array([0, 0, None])) if array.type.id != pa.lib.Type_DENSE_UNION else array)
+    found.append(pa.FixedSizeListArray.from_arrays(pa.concat_arrays([plain(array)] * 2), 2))
     for name in ("start", "label", "head", "mentions", "entity", "surface", "sentence"):
         others = {"start": pa.array([0, 1, 2]), "end": pa.array([1, 2, 3]), "label": pa.array(["A", "B", "C"])}
         struct = pa.StructArray.from_arrays(list({**others, name: array}.values()), list({**others, name: array}))

@@ -13,7 +13,7 @@ from typing import Any
 
 from idlib_corpus import scoring
 from idlib_corpus.benchmark.measure import environment
-from idlib_corpus.benchmark.run import Run
+from idlib_corpus.benchmark.run import NotRun, Run
 from idlib_corpus.records import Records
 from idlib_corpus.scoring.result import without_nan
 from idlib_corpus.tasks import Task
@@ -33,6 +33,7 @@ class Report:
         split: The split.
         data: Version and digest of the data.
         command: The command that makes it again; empty from Python.
+        not_run: Systems that could not be trained on the data, with the reasons.
         environment: The machine.
     """
 
@@ -42,6 +43,7 @@ class Report:
     split: str = "test"
     data: str = ""
     command: str = ""
+    not_run: Sequence[NotRun] = ()
     environment: dict[str, Any] = field(default_factory=environment)
 
     @cached_property
@@ -92,6 +94,7 @@ class Report:
             "command": self.command,
             "environment": self.environment,
             "runs": [run.to_dict() for run in self.runs],
+            **({"not_run": [one.to_dict() for one in self.not_run]} if self.not_run else {}),
             "intervals": {name: one.to_dict() for name, one in self.intervals.items()},
             "comparisons": [
                 {"langs": list(langs), "caption": one.caption(), "rows": one.rows()} for langs, one in self.comparisons

@@ -71,7 +71,7 @@ def reading(options: argparse.Namespace, **more: Any) -> Any:
     """
     from idlib_corpus.formats import Options
 
-    given = {
+    told = {
         "format": options.from_,
         "columns": options.columns,
         "map": options.map,
@@ -82,7 +82,7 @@ def reading(options: argparse.Namespace, **more: Any) -> Any:
         "inclusive": options.inclusive_ends,
         "labels": numbered(options.labels),
     }
-    return Options(**{**given, **more})
+    return Options(**{**told, **more})
 
 
 def numbered(path: str | None) -> Mapping[str, str]:

@@ -91,7 +91,7 @@ def _task(task: str, named: Mapping[str, Sequence[str]], options: argparse.Names
     policies = chosen_policies(options)
     if _streams(scorer, options, predicted):
         [(name, rows)] = predicted.items()
-        return [Scored(name, told, scorer(gold[name], rows, keep=(), lenient=policies, **keywords))]
+        return [Scored(name, told, scorer(gold[name], rows, sums_by=(), lenient=policies, **keywords))]
     pairs = {name: records.pair(gold[name], rows, task, policies) for name, rows in predicted.items()}
     held = {name: both.sources(gold[name], predicted[name]) for name, both in pairs.items()}
     if task == "linking":
@@ -105,9 +105,7 @@ def _streams(scorer: Callable[..., Any], options: argparse.Namespace, predicted:
     """Whether sums are all that is asked for, so that rows can be forgotten once they are counted."""
     needs_rows = options.ci or options.compare or options.errors or set(options.by) - {"type"}
     files = all(not isinstance(rows, Records) for rows in predicted.values())
-    # what relations call keep is a filter of the gold
-    sums = inspect.signature(scorer).parameters.keys() & {"keep", "group"} == {"keep"}
-    return files and len(predicted) == 1 and not needs_rows and sums
+    return files and len(predicted) == 1 and not needs_rows and "sums_by" in inspect.signature(scorer).parameters
 
 
 def _keywords(scorer: Callable[..., Any], task: str, options: argparse.Namespace, items: str) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from idlib_corpus.formats.tables import Table, after, unreadable
 from idlib_corpus.records.base import TASKS as ALL_TASKS
 
 NAME = "arrow"
+# offsets of the files are those of characters: they may count something else, or contradict the words beside them
+CHARACTERS = True
 SAYS = "Arrow, a stream or a file: columns named as the fields, the configs of this corpus, or tokens with tags"
 TASKS = ALL_TASKS
 SEEKS = True

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from idlib_corpus.errors import InputError
 from idlib_corpus.records.problems import Problem
+from idlib_corpus.records.units import UNITS, Counting
 
 # so much of a file is looked at to recognise it
 HEAD = 256 * 1024
@@ -55,6 +57,17 @@ class Options:
     mixed: bool = False
     labels: Mapping[str, str] = field(default_factory=dict)
     fields: tuple[str, ...] = ()
+
+    @property
+    def counting(self) -> Counting:
+        """What offsets of the file count.
+
+        Raises:
+            InputError: There is no such unit.
+        """
+        if self.offsets not in UNITS:
+            raise InputError("--offsets", f'"{self.offsets}"', f"one of {', '.join(UNITS)}")
+        return Counting(self.offsets, self.inclusive)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from idlib_corpus.formats.features import Names
+from idlib_corpus.records.lists import lengths_of, listed
 
 Places = npt.NDArray[np.int64]
 
@@ -120,11 +121,11 @@ class Number:
         import pyarrow.compute as pc
 
         array, expected = plain(array), f"a whole number from 0 to {LARGEST}"
-        if not (pa.types.is_integer(array.type) or pa.types.is_floating(array.type)):
+        if not _is_number(array.type):
             return _nothing(array, column, expected, self.type())
-        if pa.types.is_float16(array.type):
-            array = array.cast(pa.float32())
-        wrong = pc.or_(pc.less(array, 0), pc.greater(array, LARGEST))
+        if pa.types.is_floating(array.type):
+            array = array.cast(pa.float64())
+        wrong = _outside(array, LARGEST)
         if pa.types.is_floating(array.type):
             wrong = pc.or_(wrong, pc.not_equal(array, pc.floor(array)))
         wrong = pc.fill_null(wrong, False)
@@ -183,7 +184,7 @@ class Several:
             faults = []
         if not is_list(array.type):
             return _nothing(array, column, "a list", self.type())
-        values = array.flatten()
+        values = plain(array.flatten())
         fitted, below = self.of.fit(values, column, names)
         below += [] if isinstance(self.of, Tag) else _missing(values, column, "a value in each place of the list")
         lengths = lengths_of(array)
@@ -217,6 +218,8 @@ class Pair:
 
         array = plain(array)
         if is_list(array.type):
+            if not _is_number(array.type.value_type):
+                return _nothing(array, column, "start and end", self.type())
             wrong = pc.fill_null(pc.not_equal(pc.list_value_length(array), 2), False)
             faults = _faulty(array, wrong, column, "start and end")
             pairs = pc.if_else(wrong, pa.scalar(None, array.type), array)
@@ -228,7 +231,7 @@ class Pair:
             both = values.take(index)
             sides = both.take(pa.array(np.arange(0, len(both), 2))), both.take(pa.array(np.arange(1, len(both), 2)))
         elif pa.types.is_struct(array.type) and {"start", "end"} <= set(_fields(array.type)):
-            faults, sides = [], (part(array, "start"), part(array, "end"))
+            faults, sides = [], (plain(part(array, "start")), plain(part(array, "end")))
         else:
             return _nothing(array, column, "start and end", self.type())
         numbers = []
@@ -290,7 +293,7 @@ class Struct:
                 if name in self.needs:
                     faults += _faulty(array, pc.is_valid(array), where, f"a field {name}", lambda _: "it is not there")
                 continue
-            given = part(array, own)
+            given = plain(part(array, own))
             fitted, below = of.fit(given, where, names.get(own) if isinstance(names, dict) else None)
             parts.append(fitted)
             faults += below
@@ -313,6 +316,8 @@ def plain(array: Any) -> Any:
             array = array.dictionary_decode()
         elif pa.types.is_run_end_encoded(array.type):
             array = pc.run_end_decode(array)
+        elif pa.types.is_string_view(array.type):
+            array = array.cast(pa.string())
         else:
             return array
 
@@ -332,6 +337,12 @@ def _is_text(kind: Any) -> bool:
     return any(getattr(pa.types, name)(kind) for name in known if hasattr(pa.types, name))
 
 
+def _is_number(kind: Any) -> bool:
+    import pyarrow as pa
+
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind))
+
+
 def _fields(kind: Any) -> list[str]:
     return [kind.field(n).name for n in range(kind.num_fields)]
 
@@ -341,23 +352,6 @@ def part(array: Any, name: str) -> Any:
     return array.flatten()[array.type.get_field_index(name)]
 
 
-def lengths_of(array: Any) -> Places:
-    """The length of each list, 0 of one that is null."""
-    import pyarrow.compute as pc
-
-    lengths: Places = pc.fill_null(pc.list_value_length(array), 0).to_numpy(zero_copy_only=False).astype(np.int64)
-    return lengths
-
-
-def listed(values: Any, lengths: Places, of: Any) -> Any:
-    """Values as lists of the given lengths, null where `of` is."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    ends = pa.array(np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32))
-    return pa.ListArray.from_arrays(ends, values, mask=pc.is_null(of) if of.null_count else None)
-
-
 def _coded(array: Any, column: str, names: tuple[str, ...]) -> Fitted:
     """Numbers as their names; -1 and -100 as null."""
     import pyarrow as pa
@@ -365,12 +359,22 @@ def _coded(array: Any, column: str, names: tuple[str, ...]) -> Fitted:
 
     expected = f"a number from 0 to {len(names) - 1}, of {', '.join(names[:8])}{', …' if len(names) > 8 else ''}"
     none = pc.is_in(array, pa.array([n for n in UNLABELLED if not _unsigned(array.type)], array.type))
-    wrong = pc.or_(pc.less(array, 0), pc.greater_equal(array, len(names)))
-    wrong = pc.fill_null(pc.and_not(wrong, none), False)
+    wrong = pc.fill_null(pc.and_not(_outside(array, len(names) - 1), none), False)
     out = pc.or_(none, wrong)
     codes = pc.if_else(out, pa.scalar(None, array.type), array).cast(pa.int32())
     faults = _faulty(array, wrong, column, expected) + _missing(array, column, expected)
     return pa.DictionaryArray.from_arrays(codes, pa.array(names, pa.string())), faults
+
+
+def _outside(array: Any, most: int) -> Any:
+    """Which numbers are below 0 or above `most`."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if pa.types.is_uint64(array.type):  # there is no type that has these and negative numbers
+        return pc.greater(array, pa.scalar(most, array.type))
+    wide = array if pa.types.is_floating(array.type) else array.cast(pa.int64())
+    return pc.or_(pc.less(wide, 0), pc.greater(wide, most))
 
 
 def _unsigned(kind: Any) -> bool:

@@ -19,6 +19,8 @@ from idlib_corpus.records.problems import Problem
 __all__ = ["NAME", "SAYS", "TASKS", "read", "recognise"]
 
 NAME = "jsonl"
+# offsets of the files are those of characters: they may count something else, or contradict the words beside them
+CHARACTERS = True
 SAYS = "JSON Lines, or a JSON array, of rows with the fields of a task"
 # `File.begin` is gone to
 SEEKS = True

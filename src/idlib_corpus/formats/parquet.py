@@ -14,6 +14,8 @@ from idlib_corpus.formats.tables import Table, after, unreadable
 from idlib_corpus.records.base import TASKS as ALL_TASKS
 
 NAME = "parquet"
+# offsets of the files are those of characters: they may count something else, or contradict the words beside them
+CHARACTERS = True
 SAYS = "Parquet: columns named as the fields, the configs of this corpus, or tokens with tags"
 TASKS = ALL_TASKS
 SEEKS = True

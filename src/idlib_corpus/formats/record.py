@@ -91,27 +91,34 @@ def record(value: Any, where: str, task: str, options: Options) -> Row | Problem
         return wrong
     if options.lang:
         row.setdefault("lang", options.lang)
-    return _decoded(row, where) if tagged else row
+    return _decoded(row, where, options) if tagged else row
 
 
-def _decoded(row: Row, where: str) -> Row | Problem:
+def _decoded(row: Row, where: str, options: Options) -> Row | Problem:
     """A row of tokens and tags with its entities and its text."""
     tokens, tags = row["tokens"], row["tags"]
     if len(tokens) != len(tags):
         return Problem(where, f"{len(tokens)} tokens and {len(tags)} tags", "a tag for each token")
+    if None in tags:
+        remedy = "Score tags, where positions may lack one"
+        return Problem(where, f"tags.{tags.index(None)}: a token without a label", "a tag for each token", remedy)
     text = row.setdefault("text", " ".join(tokens))
     if (given := row.get("token_offsets")) is not None:
         if len(given) != len(tokens):
             return Problem(where, f"{len(tokens)} tokens and {len(given)} offsets of tokens", "a pair for each token")
         offsets = [(one["start"], one["end"]) for one in given]
     else:
+        if counting := options.counting.options:
+            expected = "offsets of tokens or of entities"
+            return Problem(
+                where, f"tokens and tags without offsets, and {counting}", expected, f"Leave out {counting}"
+            )
         found = on_text(tokens, text)
         if found is None:
             expected = "a text that has nothing but its tokens and white space"
             return Problem(where, "the tokens are not those of the text", expected, "Leave out one of the two")
         offsets = found
-    # a position without a label is outside
-    row["entities"] = entities((tag or "O" for tag in tags), offsets)
+    row["entities"] = entities(tags, offsets)
     return row
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from idlib_corpus.formats import dataset, relabel, sources
 from idlib_corpus.formats.base import Batch, Options
+from idlib_corpus.formats.offsets import settled
 from idlib_corpus.records.base import Records
 from idlib_corpus.records.chunks import Chunk
 from idlib_corpus.records.kind import known_task
@@ -60,6 +61,12 @@ class Rows:
         return not in_memory and all(source.match.both for source in self.sources)
 
     @property
+    def scheme_seen(self) -> bool:
+        """Whether a scheme of tags can say something to these rows."""
+        in_memory = len(self.given) == 1 and dataset.is_data(self.given[0])
+        return self.task == "tags" or in_memory or any(source.match.scheme for source in self.sources)
+
+    @property
     def scheme(self) -> str:
         """The scheme of the tags, if the options or the reader of the first file say it."""
         if self.options.scheme or (len(self.given) == 1 and dataset.is_data(self.given[0])):
@@ -80,7 +87,7 @@ class Rows:
         self.problems, self.notes = [], []
         if len(self.given) == 1 and dataset.is_data(self.given[0]):
             for batch in dataset.batches(self.given[0], self.task, self.options):
-                yield self._chunk(batch, _rows("Dataset"), "Dataset", 0)
+                yield self._chunk(settled(batch, _rows("Dataset"), self.options), _rows("Dataset"), "Dataset", 0)
             return
         before = 0
         for source in self.sources:
@@ -88,6 +95,8 @@ class Rows:
             for batch in source.read(self.task, self.options):
                 last = int(batch.numbers[-1]) if len(batch.numbers) else last
                 where = _lines(str(source.path)) if batch.lines else _rows(str(source.path))
+                if source.characters:
+                    batch = settled(batch, where, self.options)
                 yield self._chunk(batch, where, source.stem, before)
             before += last
 

@@ -7,7 +7,6 @@ it: so predictions of such rows can be scored against the same input.
 from __future__ import annotations
 
 import glob
-import stat
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -55,6 +54,11 @@ class Source:
         """
         file = File(self.path, self.stem, self.match, begin)
         return formats.begun(formats.named(self.format), file, known_task(task), options)
+
+    @property
+    def characters(self) -> bool:
+        """Whether its rows have offsets of characters, which may count something else (``CHARACTERS``)."""
+        return bool(getattr(formats.named(self.format), "CHARACTERS", False))
 
     def id(self, number: int) -> str:
         """The id of a row that has none."""
@@ -116,9 +120,6 @@ def _matching(pattern: str) -> list[Path]:
 
 
 def _source(path: Path, name: str, options: Options) -> Source:
-    if not stat.S_ISREG(path.stat().st_mode):
-        remedy = "Write it into a file first"
-        raise InputError(str(path), "a pipe, and its rows are read more than once", "a file or a folder", remedy)
     module, match = formats.recognise(path, options)
     return Source(path, formats.stem_of(name), module.NAME, match)
 

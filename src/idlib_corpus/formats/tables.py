@@ -22,6 +22,8 @@ from idlib_corpus.records.stance import EXCLUDED
 from idlib_corpus.tagging.recognition import recognise
 from idlib_corpus.tagging.schemes import split
 
+# fields of objects with a label, and what it is called there
+ENTRIES_OF, ENTRIES = ("entities", "relations"), ("label", "type")
 # so many problems of a batch are told
 MOST = 100
 
@@ -55,9 +57,10 @@ class Table:
         self._tags: set[str] = set()
         self._layout = layout(there.names, task, options, name)
         self._names = dict(of_metadata(there.metadata, name) if names is None else names)
-        for column in self._layout.columns.values():
-            if options.labels and column not in self._names:
-                self._names[column] = _numbered(options.labels)
+        if numbered := _numbered(options.labels):
+            for field, named in (("tags", numbered), ("label", numbered), *((name, ENTRIES) for name in ENTRIES_OF)):
+                column = self._layout.columns.get(field, "")
+                self._names.setdefault(column, named if named is not ENTRIES else dict.fromkeys(ENTRIES, numbered))
         self._first = True
         columns = dict.fromkeys(self._layout.columns.values())
         if self._layout.config == "stance" and "label" in self._layout.columns:
@@ -136,6 +139,11 @@ class Table:
             fitted = {name: column.filter(kept) for name, column in fitted.items()}
             numbers = numbers[~out]
         if self._task in ("ner", "linking") and {"tokens", "tags"} & set(fitted):
+            counting = self._options.counting.options
+            if counting and not {"entities", "token_offsets"} & set(fitted):
+                expected = "offsets of tokens or of entities"
+                found = f"tokens and tags without offsets, and {counting}"
+                raise InputError(self._name, found, expected, f"Leave out {counting}")
             fitted, wrong = with_entities(fitted, self._task == "ner")
             for row, said in wrong.items():
                 number = int(numbers[row])

@@ -5,12 +5,14 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.labels.views import VIEW
 from idlib_corpus.load import corpus_folder
-from idlib_corpus.model import Span
+
+if TYPE_CHECKING:
+    from idlib_corpus.model import Span
 
 
 @lru_cache
@@ -98,7 +100,7 @@ def map_for(labels: Collection[str], system: str) -> LabelMap:
         raise InputError(
             system,
             f"no label map has its labels; the nearest, {name}, lacks {', '.join(sorted(lacking))}",
-            remedy="Add a map to corpus/source/labels.toml",
+            remedy="Map them with --labels FILE, or add a map to corpus/source/labels.toml",
         )
     return LabelMap(name)
 

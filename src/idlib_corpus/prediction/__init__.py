@@ -101,7 +101,16 @@ def predict(
         option = "--workers" if workers else "--address"
         raise InputError(option, "it says nothing to the local engine", "--engine ray", "Leave it out")
     options = replace(options or Options(), **({"split": split} if split else {}))
+    for path in map(Path, inputs):
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            found = "a pipe; its rows are read twice, and again when a run is resumed"
+            raise InputError(str(path), found, "files or folders", "Write the rows into a file")
     sources = [replace(source, path=source.path.absolute()) for source in find(inputs, task, options)]
+    for source in sources:
+        if not source.path.is_file():
+            remedy = "Write it into a file first"
+            found = "a pipe, and several processes read its rows"
+            raise InputError(str(source.path), found, "a file or a folder", remedy)
     made = plan.make(sources, shard_rows, task, options)
     job = Job(task, system, made, Path(folder).absolute(), tuple(sorted(langs)), lang, options)
     shards = job.plan.part(number, of)

@@ -11,7 +11,7 @@ from idlib_corpus.formats.fitting import Places, lengths_of, part
 
 # found, expected, remedy
 Wrong = tuple[str, str, str]
-SPANS = {"ner": "token_offsets", "relations": "entities", "stance": "holder_spans"}
+SPANS = {"ner": "token_offsets", "relations": "entities", "linking": "entities", "stance": "holder_spans"}
 REMEDY = "Mend the row, or leave the field out"
 
 
@@ -46,7 +46,7 @@ def faults(batch: Any, task: str) -> dict[int, Wrong]:
         found[row] = (said, "0 <= start < end <= length, in code points", REMEDY)
     if field == "token_offsets":
         found |= _out_of_order(rows, start, end, found)
-    if field == "entities":
+    if task == "relations":
         found |= _without_label(rows, flat, found)
     return found
 

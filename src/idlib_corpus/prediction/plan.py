@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from idlib_corpus.errors import InputError
 from idlib_corpus import formats
+from idlib_corpus.errors import InputError
 from idlib_corpus.formats import File, Options, files, jsonl
 from idlib_corpus.formats.sources import Source
 
@@ -188,7 +188,9 @@ def _digest(source: Source) -> str:
         with source.path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise InputError(str(source.path), f"it cannot be read: {error.strerror or error}", "a file of rows") from error
+        raise InputError(
+            str(source.path), f"it cannot be read: {error.strerror or error}", "a file of rows"
+        ) from error
 
 
 def changed(source: Source) -> InputError:

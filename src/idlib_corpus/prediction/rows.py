@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.formats import Batch, File, Options
@@ -19,14 +18,9 @@ from idlib_corpus.prediction.plan import Piece, changed
 from idlib_corpus.records.columns import Row
 from idlib_corpus.records.kind import known_task
 from idlib_corpus.records.problems import clean
+from idlib_corpus.tasks import task as the_task
 
 Found = tuple[str, Row]
-# what a task's item is made of, beside what it needs: the other fields of a row are gold
-TAKEN = {
-    "ner": ("tokens", "token_offsets"),
-    "relations": ("entities",),
-    "stance": ("holder", "holder_id", "holder_spans", "target", "target_id", "context", "kind"),
-}
 COMMON = ("id", "text", "lang", "group")
 # so many rows are rather passed over than the file opened again
 NEAR = 20_000
@@ -34,7 +28,7 @@ NEAR = 20_000
 
 def wanted(task: str) -> tuple[str, ...]:
     """The fields of a row that a system may see, in the names of `records.columns`."""
-    return (*COMMON, *TAKEN.get(known_task(task), ()))
+    return tuple(dict.fromkeys([*COMMON, *the_task(task).takes]))
 
 
 class Reader:
@@ -103,26 +97,3 @@ class Reader:
         if batch.problems:
             problem = batch.problems[0]
             raise InputError(clean(problem.where), clean(problem.found), problem.expected, problem.remedy)
-
-
-def as_config(row: Row, task: str) -> Row:
-    """A row with the columns that the config of its task has: what items are made of.
-
-    Args:
-        row: A row with the fields of `records.columns`.
-        task: The task.
-    """
-    task = known_task(task)
-    if task == "relations":
-        entities = row.get("entities")
-        mentions = None if entities is None else [_mention(entity) for entity in entities]
-        return {**{name: row[name] for name in COMMON}, "mentions": mentions}
-    if task == "stance" and row["holder"] is not None:
-        holder = {"surface": row["holder"], "entity": row["holder_id"], "spans": row["holder_spans"]}
-        return {**row, "holder": holder}
-    return row
-
-
-def _mention(entity: Row) -> Row:
-    pieces = [{"start": start, "end": end} for start, end in entity["pieces"] or ()]
-    return {**entity, "type": entity["label"], "pieces": pieces}

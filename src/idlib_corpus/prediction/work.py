@@ -13,9 +13,10 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.files import whole
 from idlib_corpus.formats import Options
 from idlib_corpus.prediction.plan import Plan, Shard
-from idlib_corpus.prediction.rows import Reader, as_config
+from idlib_corpus.prediction.rows import Reader
 from idlib_corpus.systems import System
 from idlib_corpus.tasks import task
+from idlib_corpus.tasks.predicted import checked
 
 Tick = Callable[[int], object]
 # rows that are written at once
@@ -90,12 +91,12 @@ class Worker:
         return made
 
     def _write(self, shard: Shard, target: Path, tick: Tick) -> Made:
-        record, dumps, known = self._task.record, _ENCODER.encode, self._system.trained_on
+        dumps, known = _ENCODER.encode, self._system.trained_on
         rows = seen = 0
         lines: list[str] = []
         with whole(target) as write:
             for item, found in self._predicted(shard):
-                lines.append(dumps(record(item, found)))
+                lines.append(dumps(checked(self._task, item, found, self._system.name)))
                 if known and item.group in known:
                     seen += 1
                 if len(lines) == LINES:
@@ -113,14 +114,14 @@ class Worker:
             yield item, found
 
     def _items(self, shard: Shard) -> Iterator[Any]:
-        checked, langs = self._task.checked, frozenset(self._job.langs)
+        read, langs = self._task.checked, frozenset(self._job.langs)
         only = next(iter(self._langs)) if self._langs is not None and len(self._langs) == 1 else ""
         default = self._job.lang or only
         ids: set[str] = set()
         for where, row in self._rows(shard):
             lang = row["lang"] = row.get("lang") or default
             if not isinstance(lang, str):
-                checked(row, where)  # says so
+                read(row, where)  # says so
             if langs and lang not in langs:
                 if not lang:
                     remedy = 'Add the column "lang", or name the language of such rows with --lang'
@@ -128,7 +129,7 @@ class Worker:
                 continue
             if lang and self._langs is not None and lang not in self._langs:
                 self._not_made_for(lang, where)
-            item = checked(as_config(row, self._job.task), where)
+            item = read(row, where)
             if row["id"] in ids:
                 raise InputError(where, f"the id {row['id']} a second time", "an id a row", "Give it another id")
             ids.add(row["id"])

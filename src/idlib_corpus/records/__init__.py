@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -70,12 +71,15 @@ def is_source(value: Any) -> bool:
     A text is a path if it ends as a known kind of file does, or if there is such a file or folder. A list of
     documents or a mapping is none.
     """
-    from idlib_corpus.formats import dataset
-
     if isinstance(value, Path | Records) or hasattr(value, "tag_sets"):
         return True
     if isinstance(value, str):
         return PurePath(value.removesuffix(".gz")).suffix.lower() in SUFFIXES or Path(value).exists()
+    # who has a Dataset has imported the library; a score of lists must not wait for the readers of files
+    if "datasets" not in sys.modules:
+        return False
+    from idlib_corpus.formats import dataset
+
     return dataset.is_data(value)
 
 

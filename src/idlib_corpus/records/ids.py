@@ -22,7 +22,7 @@ class Keys:
 
     def same(self, gold: Chunk, predicted: Chunk, number: int) -> int:
         """How many of the first rows are the same rows, in the same order."""
-        mine, theirs = self.of(gold)[:number], self._as(gold, predicted)[:number]
+        mine, theirs = tuple(self.of(gold)[:number]), tuple(self._as(gold, predicted)[:number])
         if mine == theirs:
             return number
         # equal keys in sequences of other kinds are equal

@@ -23,6 +23,8 @@ from idlib_corpus.records.rows import Checks
 ROWS = 10_000
 # ids of rows in step that are kept for hints
 SOME = 1000
+ONE = "Join the two, or say which counts with --repeated-rows first or last"
+OWN_IDS = "Use the ids of the gold, or leave such rows out with --unknown-rows leave-out"
 
 
 def pair(gold: Any, predicted: Any, task: str, lenient: Policies | bool = False) -> Paired:
@@ -185,7 +187,7 @@ class Pairing:
                 places[key] = place
             else:
                 found = f"a second line for {rows.ids[place]}, the first is {first}"
-                problem = Problem(rows.where(place), found, "one line a row", "Join the two")
+                problem = Problem(rows.where(place), found, "one line a row", ONE)
                 self._checks.add(problem, "repeated rows", self.policies.repeated_rows == "error")
         return places
 
@@ -200,7 +202,7 @@ class Pairing:
             # looking for the nearest takes long, and only the first are printed
             hint = known.hint(name) if number < SHOWN else ""
             problem = Problem(
-                right.where(place), f'a prediction for an unknown row, "{name}"', hint, "Use the ids of the gold"
+                right.where(place), f'a prediction for an unknown row, "{name}"', hint, OWN_IDS
             )
             self._checks.add(problem, "rows unknown to the gold", self.policies.unknown_rows == "error")
 
@@ -253,7 +255,7 @@ class Pairing:
         for seen in self._seen.values():
             for where, first in seen.twice():
                 found = f"a second line for one id, the first is {first}"
-                checks.add(Problem(where, found, "one line a row", "Join the two"), "", True)
+                checks.add(Problem(where, found, "one line a row", ONE), "", True)
         unread = self._problems
         if unread and self.policies.faulty_rows == "error":
             checks.problems[:0] = unread

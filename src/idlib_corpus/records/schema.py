@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from importlib.resources import files
-from typing import Any
-
-import jsonschema
+from typing import TYPE_CHECKING, Any
 
 from idlib_corpus.records.base import FIELDS, known_task
 from idlib_corpus.records.problems import Problem
+
+if TYPE_CHECKING:
+    import jsonschema
 
 SCHEMA = "record.schema.json"
 TEXTS = (
@@ -185,6 +185,10 @@ def _mentions(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 @lru_cache
 def _validator(task: str) -> jsonschema.Draft202012Validator:
+    from importlib.resources import files
+
+    import jsonschema
+
     text = files("idlib_corpus.records").joinpath(SCHEMA).read_text(encoding="utf-8")
     schema = json.loads(text)
     schema["required"].append(FIELDS[task])

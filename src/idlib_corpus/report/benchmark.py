@@ -39,6 +39,8 @@ def _blocks(report: Report) -> Iterator[Block]:
         title = f"Differences to {one.baseline} over {', '.join(langs)}"
         yield Block(title, [{k: v for k, v in row.items() if k != "score"} for row in one.rows()], one.caption())
     yield _costs(report)
+    if report.not_run:
+        yield Block("Not run", [one.to_dict() for one in report.not_run])
 
 
 def scores(report: Report) -> Block:
@@ -47,8 +49,13 @@ def scores(report: Report) -> Block:
     for run in report.runs:
         by_lang = {lang: _headline(report, run.by_lang[lang]) if lang in run.by_lang else "·" for lang in report.langs}
         rows.append({"system": run.system, **by_lang, **_more(report, run)})
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    rows = [{column: row.get(column, "·") for column in columns} for row in rows]
+    # a line each, with the reason below
+    rows += [{column: one.system if column == "system" else "·" for column in columns} for one in report.not_run]
     groups = len({group for run in report.runs for group in run.scores.table.items.groups["group"]})
-    few = f"{groups} sentences: small differences mean nothing. " if groups < 20 else ""
+    unit = report.task.unit if groups != 1 else report.task.unit.removesuffix("s")
+    few = f"{groups} {unit}: small differences mean nothing. " if groups < 20 else ""
     caption = (
         "Behind the languages: all languages of a system. A dot: not its language. "
         f"{few}`{report.runs[0].scores.signature}`"

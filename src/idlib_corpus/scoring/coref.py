@@ -13,11 +13,10 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components, min_weight_full_bipartite_matching
 
 from idlib_corpus import records
 from idlib_corpus.errors import InputError
+from idlib_corpus.scoring.components import components
 from idlib_corpus.scoring.entities.inputs import plain
 from idlib_corpus.scoring.entities.spans import EXPECTED, LARGEST, canonical
 from idlib_corpus.scoring.prf import COLUMNS, Floats, Prf, prf, ratio
@@ -327,8 +326,7 @@ def _aligned(cells: Ints, similarity: Floats, gold: _Partition, documents: int) 
         return totals
     row, column = cells.T
     rows, columns = int(row.max()) + 1, int(column.max()) + 1
-    graph = coo_array((np.ones(len(cells)), (row, rows + column)), shape=(rows + columns, rows + columns))
-    component = connected_components(graph, directed=False)[1][row]
+    component = components(row, column, rows, columns)
     order = np.argsort(component, kind="stable")
     for part in np.split(order, np.flatnonzero(np.diff(component[order])) + 1):
         i, j = (np.unique(codes[part], return_inverse=True)[1] for codes in (row, column))
@@ -348,6 +346,9 @@ def _aligned(cells: Ints, similarity: Floats, gold: _Partition, documents: int) 
 
 def _best(i: Ints, j: Ints, similarity: Floats) -> float:
     """The largest sum of similarities of a one-to-one alignment. No matrix is filled: most pairs share nothing."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+
     rows, columns = int(i.max()) + 1, int(j.max()) + 1
     # a full matching needs a partner for everyone: each row has one of its own that adds nothing. As the solver takes
     # no zeros, it minimises what is lacking to a similarity of 2, which none has.

@@ -18,7 +18,7 @@ from idlib_corpus.scoring.entities.inputs import plain
 from idlib_corpus.scoring.entities.matching import TYPE
 from idlib_corpus.scoring.entities.matching import match as best_matching
 from idlib_corpus.scoring.entities.overlap import bases, edges
-from idlib_corpus.scoring.entities.spans import Shapes, Spans, canonical, from_lists, unique
+from idlib_corpus.scoring.entities.spans import Shapes, Spans, canonical, from_lists, numbered, unique
 from idlib_corpus.scoring.prf import COLUMNS, Floats, Prf, prf, ratio, whole
 from idlib_corpus.scoring.prf import zero_division as checked_zero
 from idlib_corpus.scoring.result import PLACED, SCORES, Metric, Result
@@ -259,7 +259,7 @@ def _table(right: list[Any], answers: list[Any], items: Items, match: str, signe
     kinds = np.array([kind_of.get(label, CLASSES.index(IN_KB)) for label in labels], dtype=np.int64)
     unknown = kinds[gold.label] == NONE
     away, gold = gold.take(unknown), gold.take(~unknown)
-    number = _extents(predicted, away, gold)
+    number = numbered(("item", "start", "end", "shape"), predicted, away, gold)
     skipped = np.isin(number[0], number[1]) & ~np.isin(number[0], number[2])
     if match == "overlap":
         skipped |= _overlaps(predicted, away) & ~_overlaps(predicted, gold)
@@ -295,14 +295,6 @@ def _table(right: list[Any], answers: list[Any], items: Items, match: str, signe
         values[:, LINKING_COLUMNS.index(column)] += np.bincount(item * size + kind % size, minlength=len(values))
     codes = np.tile([*range(len(CLASSES)), NONE], len(items))[:, np.newaxis]
     return CountTable(items, CLASSES, LINKING_COLUMNS, np.repeat(np.arange(len(items)), size), codes, values, signed)
-
-
-def _extents(*sides: Spans) -> list[Ints]:
-    """A number for each extent of a document, the same on all sides."""
-    columns = ("item", "start", "end", "shape")
-    rows = np.concatenate([np.stack([getattr(side, name) for name in columns], axis=1) for side in sides])
-    numbers = np.unique(rows, axis=0, return_inverse=True)[1].reshape(-1)
-    return np.split(numbers, np.cumsum([len(side) for side in sides])[:-1])
 
 
 def _overlaps(predicted: Spans, gold: Spans) -> npt.NDArray[np.bool_]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, ClassVar, Self
@@ -26,7 +26,7 @@ PLACED = rf"\.({'|'.join(SCORES)})"
 # the column of a score that has no place of its own in a table
 VALUE = "value"
 
-# from sums of shape (…, *the shape of `CountTable.by_key`) to scores of shape (…)
+# from sums of shape (…, *the shape of `Result.counted.by_key`) to scores of shape (…)
 Metric = Callable[[Numbers], Floats]
 
 
@@ -97,7 +97,7 @@ class Result(ABC):
 
     @abstractmethod
     def metrics(self) -> Mapping[str, Metric]:
-        """Every score by its dotted name, as a function of sums."""
+        """Every score by its dotted name, as a function of sums of `counted`."""
 
     def types_of(self, name: str) -> tuple[str, ...]:
         """The labels that a score is a mean over: those of ``macro.f1``, ``f_avg``. Empty for one that is no mean.
@@ -106,16 +106,26 @@ class Result(ABC):
         """
         return ()
 
+    @property
+    def counted(self) -> CountTable:
+        """The table whose sums the metrics are functions of: here the table itself."""
+        return self.table
+
+    @property
+    def sums(self) -> Numbers:
+        """The sums of `counted` by label, the last place for none; what the figures shown are functions of."""
+        return self.counted.by_key
+
     def reduced(self, names: Sequence[str]) -> tuple[CountTable, Mapping[str, Metric]]:
         """A table with no more cells than these scores need, and the scores as functions of its sums.
 
-        Resampling draws from it. Here the table as it is.
+        Resampling draws from it. Here `counted` as it is.
 
         Args:
             names: Of `metrics`.
         """
         known = self.metrics()
-        return self.table, {name: known[name] for name in names}
+        return self.counted, {name: known[name] for name in names}
 
     def value(self, name: str) -> float:
         """One score by its dotted name, ``micro.f1``.
@@ -126,7 +136,7 @@ class Result(ABC):
         known = self.metrics()
         if name not in known:
             raise InputError("metric", f'"{name}"', f"one of {', '.join(known)}")
-        return float(known[name](self.table.by_key))
+        return float(known[name](self.sums))
 
     @abstractmethod
     def layout(self) -> list[dict[str, Any]]:
@@ -143,8 +153,8 @@ class Result(ABC):
 
     def more(self) -> dict[str, float]:
         """The scores of `metrics` that have no place of their own, by their dotted names."""
-        table, placed = self.table.by_key, self.placed
-        return {name: float(f(table)) for name, f in self.metrics().items() if not placed.fullmatch(name)}
+        known = self.metrics()
+        return {name: float(known[name](self.sums)) for name in known if not self.placed.fullmatch(name)}
 
     def rows(self) -> list[dict[str, Any]]:
         """The figures as the rows of a table, the same columns in each."""
@@ -276,9 +286,9 @@ class PrfResult(Result):
         """The means over types."""
         return self.scores.macro
 
-    def metrics(self) -> dict[str, Metric]:
+    def metrics(self) -> Mapping[str, Metric]:
         """``micro.f1``, ``macro.f1``, ``per_type.PER.f1``, … and the same for precision and recall."""
-        return prf_metrics(self.scores)
+        return PrfMetrics(self.scores)
 
     def types_of(self, name: str) -> tuple[str, ...]:
         """The types of ``macro.f1``, …; see `Result.types_of`."""
@@ -300,34 +310,46 @@ class PrfResult(Result):
         }
 
 
-def prf_metrics(scores: PrfScores, prefix: str = "") -> dict[str, Metric]:
+class PrfMetrics(Mapping[str, Metric]):
     """The metrics of tables of precision and recall: functions of sums of shape (…, types + 1, 4).
 
-    The macro average of a resample is over the types that the whole table has, whether or not the resample has them.
+    They are made when they are asked for, since there are three a type. The macro average of a resample is over the
+    types that the whole table has, whether or not the resample has them.
 
     Args:
         scores: Those of the whole table; they say which types count.
-        prefix: Put before the names.
     """
-    zero = scores.zero
-    chosen = np.flatnonzero(counted_types(scores.sums[:-1], scores.over) | np.isin(scores.labels, list(scores.also)))
 
-    def micro_at(index: int) -> Metric:
-        return lambda sums: prf(sums.sum(axis=-2), zero)[index]
+    def __init__(self, scores: PrfScores) -> None:
+        self._zero = scores.zero
+        self._places = {label: place for place, label in enumerate(scores.labels)}
+        also = np.isin(scores.labels, list(scores.also))
+        self._chosen = np.flatnonzero(counted_types(scores.sums[:-1], scores.over) | also)
 
-    def macro_at(index: int) -> Metric:
+    def __iter__(self) -> Iterator[str]:
+        yield from (f"{kind}.{name}" for kind in ("micro", "macro") for name in SCORES)
+        yield from (f"per_type.{label}.{name}" for label in self._places for name in SCORES)
+
+    def __len__(self) -> int:
+        return len(SCORES) * (2 + len(self._places))
+
+    def __getitem__(self, metric: str) -> Metric:
+        kind, _, rest = metric.partition(".")
+        label, _, name = rest.rpartition(".")
+        if name not in SCORES or (label in self._places) != (kind == "per_type") or (kind != "per_type" and label):
+            raise KeyError(metric)
+        zero, index = self._zero, SCORES.index(name)
+        if kind == "micro":
+            return lambda sums: prf(sums.sum(axis=-2), zero)[index]
+        if kind == "per_type":
+            place = self._places[label]
+            return lambda sums: prf(sums[..., place, :], zero)[index]
+        if kind != "macro":
+            raise KeyError(metric)
+        chosen = self._chosen
         if not len(chosen):
             return lambda sums: np.full(sums.shape[:-2], zero)
         return lambda sums: _means(prf(sums[..., chosen, :], zero)[index])
-
-    def type_at(place: int, index: int) -> Metric:
-        return lambda sums: prf(sums[..., place, :], zero)[index]
-
-    found = {f"{prefix}micro.{name}": micro_at(index) for index, name in enumerate(SCORES)}
-    found |= {f"{prefix}macro.{name}": macro_at(index) for index, name in enumerate(SCORES)}
-    for place, label in enumerate(scores.labels):
-        found |= {f"{prefix}per_type.{label}.{name}": type_at(place, index) for index, name in enumerate(SCORES)}
-    return found
 
 
 def _means(values: Floats) -> Floats:

@@ -230,16 +230,17 @@ def _renumbered(key: Ints, old: tuple[str, ...], new: tuple[str, ...]) -> Ints:
 
 
 def _distinct(rows: Ints) -> tuple[Ints, Ints]:
-    """The distinct rows of a matrix in order, and the number of each row among them."""
+    """The distinct rows of a matrix in order, and the number of each row among them.
+
+    Args:
+        rows: Shape (rows, columns), from `NONE` on; the columns are few, and so is what stands in each.
+    """
     if not len(rows):
         return rows, np.empty(0, dtype=np.intp)
-    order = np.lexsort(rows.T[::-1])
-    ordered = rows[order]
-    first = np.ones(len(rows), dtype=bool)
-    first[1:] = np.any(ordered[1:] != ordered[:-1], axis=1)
-    number = np.empty(len(rows), dtype=np.intp)
-    number[order] = np.cumsum(first) - 1
-    return ordered[first], number
+    shape = tuple((rows.max(axis=0) - NONE + 1).tolist())
+    flat = np.ravel_multi_index(tuple((rows - NONE).T), shape)
+    found, number = np.unique(flat, return_inverse=True)
+    return np.stack(np.unravel_index(found, shape), axis=1) + NONE, number
 
 
 def _sums(places: Ints, size: int, values: Numbers) -> Numbers:

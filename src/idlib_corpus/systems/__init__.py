@@ -11,8 +11,11 @@ from collections.abc import Collection
 from typing import Any
 
 from idlib_corpus.items import Item
+from idlib_corpus.labels import OwnMap
 from idlib_corpus.registry import Registry
 from idlib_corpus.systems.base import Library, System
+from idlib_corpus.systems.own import made
+from idlib_corpus.tasks import task as the_task
 
 __all__ = ["Item", "Library", "System", "available", "create", "registry"]
 
@@ -22,18 +25,20 @@ def registry(task: str = "ner") -> Registry[Library]:
     return Registry.of_task("idlib_corpus.systems", task, "system")
 
 
-def create(name: str, task: str = "ner") -> System[Any, Any]:
+def create(name: str, task: str = "ner", labels: OwnMap | None = None) -> System[Any, Any]:
     """Make a system by its name.
 
     Args:
         name: ``<library>:<model>`` or a library alone.
         task: The name of a task.
+        labels: A map from the system's own labels to ours (`labels.read_map`), in place of those of the package.
 
     Raises:
         InputError: No such system, its library or model is not installed, or its labels have no map.
     """
     prefix, _, model = name.partition(":")
-    return registry(task).module(prefix, name).create(model)
+    module = registry(task).module(prefix, name)
+    return made(lambda: module.create(model), labels, the_task(task))
 
 
 def available(task: str = "ner", langs: Collection[str] = ()) -> list[str]:

@@ -138,4 +138,4 @@ class FoldsLibrary:
         return []
 
 
-NER, STANCE = FoldsLibrary("ner"), FoldsLibrary("stance")
+NER, LINKING, STANCE = FoldsLibrary("ner"), FoldsLibrary("linking"), FoldsLibrary("stance")

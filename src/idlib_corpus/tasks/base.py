@@ -10,10 +10,12 @@ from typing import Any, Generic, TypeVar
 from idlib_corpus.errors import InputError
 from idlib_corpus.load import load
 from idlib_corpus.records import Record, Records
-from idlib_corpus.records.corpus import named
+from idlib_corpus.records.corpus import named, record
+from idlib_corpus.records.kind import kind
 
 Row = Mapping[str, Any]
 Scorer = Callable[..., Any]
+LabelsOfGold = Mapping[str, str] | None
 ItemT = TypeVar("ItemT")
 FoundT = TypeVar("FoundT")
 
@@ -66,58 +68,97 @@ class Task(ScoredTask, Generic[ItemT, FoundT]):
     """What is scored and predicted.
 
     Args:
-        config: The config of the corpus that has its gold.
-        needs: Columns that a row must have for a system to predict from it.
-        takes: Columns that a system predicts from where they are there; the others are gold.
+        needs: Fields that a row must have for a system to predict from it.
+        takes: Fields that a system predicts from where they are there, beside ``id``, ``text``, ``lang`` and
+            ``group``; the others are gold. All fields are those of `records.columns`.
         kind: The class of its items.
-        item: A row, its ClassLabels named, as an item.
+        item: A row as an item, with its gold if the row has it.
         record: What was predicted for an item as a record.
-        score: Gold and predictions as a result, by the conventions in which systems are compared.
+        score: Gold and predictions as a result, by the conventions in which systems are compared; with a map of the
+            gold's labels, if there is one.
         view: What the figures are of, in one line for readers.
         texts: Of an item: the texts that the offsets of its record are held against, as gold has them.
         columns: Of a result: the figures that a report shows behind the languages, by the head of the column.
-        noun: What its items are called: ``sentences``.
+        noun: What its items are called.
+        unit: What its groups are called, which stand in all languages.
         trainer: The trainer that needs no download, ``sklearn:linear``; empty if the task is not trained.
         labels: Labels that predictions may have; None for any.
+        relabelled: (what was found in an item, our label for one of theirs, empty for none) -> what is found in our
+            labels; None if predictions have no labels.
         arguments: Of relations: labels that arguments may have; None for any.
     """
 
-    config: str
     needs: tuple[str, ...]
     takes: tuple[str, ...]
     kind: type[ItemT]
     item: Callable[[Row], ItemT]
     record: Callable[[ItemT, FoundT], Record]
-    score: Callable[[Records, Records], Any]
+    score: Callable[[Records, Records, LabelsOfGold], Any]
     view: str
     texts: Callable[[ItemT], Record] = one_text
     columns: Callable[[Any], Mapping[str, float]] = no_columns
     noun: str = "sentences"
+    unit: str = "sentences"
     trainer: str = ""
     labels: Callable[[], tuple[str, ...]] | None = None
+    relabelled: Callable[[FoundT, Callable[[str], str]], FoundT] | None = None
     arguments: Callable[[], tuple[str, ...]] | None = None
 
-    def read(self, langs: Sequence[str] | None = None, split: str = "test", folder: Path | None = None) -> list[ItemT]:
+    @property
+    def config(self) -> str:
+        """The config of the corpus that has its gold."""
+        return kind(self.name).config
+
+    def read(
+        self, langs: Sequence[str] | None = None, split: str = "test", folder: Path | None = None, document: str = ""
+    ) -> list[ItemT]:
         """The items of the corpus with their gold, in the order of the release.
 
         Args:
             langs: Languages; all if not given.
             split: The split.
             folder: The dataset folder; that of the package if not given.
+            document: The document; all if empty.
 
         Raises:
-            InputError: No such language or split.
+            InputError: No such language, split or document.
         """
-        data = load(self.config, split=split, folder=folder)
-        known = list(dict.fromkeys(data["lang"]))
-        for lang in langs or ():
-            if lang not in known:
-                raise InputError("--langs", f'"{lang}"', f"one of {', '.join(known)}", "Choose among them")
-        return [self.item(row) for row in named(iter(data), data.features) if not langs or row["lang"] in langs]
+        return self._read(load(self.config, split=split, folder=folder), langs, document)
 
-    def read_splits(self, folder: Path | None = None) -> dict[str, list[ItemT]]:
-        """The items of every split of the corpus, by its name, in all languages: what `splits.plan` takes."""
-        return {name: self.read(None, name, folder) for name in load(self.config, split=None, folder=folder)}
+    def _read(self, data: Any, langs: Sequence[str] | None, document: str) -> list[ItemT]:
+        languages = list(dict.fromkeys(data["lang"]))
+        for lang in langs or ():
+            if lang not in languages:
+                raise InputError("--langs", f'"{lang}"', f"one of {', '.join(languages)}", "Choose among them")
+        documents = list(dict.fromkeys(data["document"]))
+        if document and document not in documents:
+            raise InputError("--document", f'"{document}"', f"one of {', '.join(documents)}", "Choose among them")
+        return [
+            self.item(self._said(row))
+            for row in named(iter(data), data.features)
+            if (not langs or row["lang"] in langs) and (not document or row["document"] == document)
+        ]
+
+    def _said(self, row: Row) -> Row:
+        """A row of the config with the fields of `records.columns`."""
+        return {**{name: row[name] for name in self.takes if name in row}, **record(row, self.name)}
+
+    def read_splits(self, folder: Path | None = None, document: str = "") -> dict[str, list[ItemT]]:
+        """The items of every split of the corpus, by its name, in all languages: what `splits.plan` takes.
+
+        Args:
+            folder: The dataset folder; that of the package if not given.
+            document: The document; all if empty. A split that has nothing of it is empty.
+
+        Raises:
+            InputError: No split has the document.
+        """
+        parts = load(self.config, split=None, folder=folder)
+        there = {name: not document or document in set(parts[name]["document"]) for name in parts}
+        if not any(there.values()):
+            documents = dict.fromkeys(one for name in parts for one in parts[name]["document"])
+            raise InputError("--document", f'"{document}"', f"one of {', '.join(documents)}", "Choose among them")
+        return {name: self._read(parts[name], None, document) if there[name] else [] for name in parts}
 
     def items(self, rows: Iterable[Row], where: str) -> Iterator[ItemT]:
         """Rows of any source as items, one by one.
@@ -139,7 +180,7 @@ class Task(ScoredTask, Generic[ItemT, FoundT]):
             where: Its place, for messages.
 
         Raises:
-            InputError: The row lacks a column, its text is no text, or another column is not as in the corpus.
+            InputError: The row lacks a field, its text is no text, or another field is not as it must be.
         """
         for column in self.needs:
             if not row.get(column):
@@ -153,9 +194,15 @@ class Task(ScoredTask, Generic[ItemT, FoundT]):
         try:
             return self.item(row)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            columns = ", ".join(f'"{column}"' for column in self.takes if column not in self.needs)
-            found = f"a column is not as in the corpus ({type(error).__name__}: {error})"
-            raise InputError(where, found, f"{columns} as in its config {self.config}", "Mend the row") from error
+            fields = ", ".join(f'"{field}"' for field in self.takes)
+            found = f"a field is not as it must be ({type(error).__name__}: {error})"
+            raise InputError(where, found, f"{fields} as the rows of {self.name} have them", "Mend the row") from error
+
+
+def stretches(row: Row) -> tuple[tuple[int, int], ...]:
+    """The pieces of a mention in several stretches; empty if it is one."""
+    pieces = tuple((start, end) for start, end in row.get("pieces") or ())
+    return pieces if len(pieces) > 1 else ()
 
 
 def group(row: Row) -> str:

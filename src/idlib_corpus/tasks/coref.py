@@ -8,43 +8,31 @@ from typing import Any
 from idlib_corpus import scoring
 from idlib_corpus.items import CorefItem, Place
 from idlib_corpus.records import Record, Records
-from idlib_corpus.records.corpus import record as gold_record
-from idlib_corpus.tasks.base import Row, Task
+from idlib_corpus.tasks.base import LabelsOfGold, Row, Task, stretches
 
 Chains = Iterable[Iterable[Place]]
 
 
 def item(row: Row) -> CorefItem:
-    """A row of `coref`, or any row with ``id`` and ``sentences``, as an item.
-
-    The mentions are given: those of the column ``mentions``, else of the chains, in the order of the text.
-    """
+    """A row as an item. The mentions that are given are those of its chains, in the order of the text."""
     sentences = tuple((sentence["sentence"], sentence["text"]) for sentence in row["sentences"])
-    chains = row.get("chains")
-    gold = tuple(tuple(map(_place, chain["mentions"])) for chain in chains or ())
-    given = [_place(one) for one in row["mentions"]] if row.get("mentions") is not None else None
-    if given is None and chains is not None:
-        given = [mention for chain in gold for mention in chain]
     order = {name: number for number, (name, _) in enumerate(sentences)}
+    chains = row.get("chains")
+    gold = tuple(tuple(map(_place, chain)) for chain in chains or ())
+    given = sorted((one for chain in gold for one in chain), key=lambda one: (order[one.sentence], *one[1:]))
     return CorefItem(
         id=row["id"],
         group=str(row.get("group") or row.get("document") or row["id"]),
         lang=row.get("lang") or "",
         sentences=sentences,
-        mentions=None if given is None else tuple(sorted(given, key=lambda m: (order[m.sentence], *m[1:]))),
+        mentions=None if chains is None else tuple(given),
         gold=gold,
-        record=gold_record({**row, "document": row.get("document") or row["id"]}, "coref")
-        if chains is not None
-        else {},
+        record=row if chains is not None else {},
     )
 
 
 def _place(one: Row) -> Place:
-    pieces = tuple(
-        (piece["start"], piece["end"]) if isinstance(piece, dict) else (piece[0], piece[1])
-        for piece in one.get("pieces") or ()
-    )
-    return Place(one["sentence"], one["start"], one["end"], one.get("level") or "", pieces if len(pieces) > 1 else ())
+    return Place(one["sentence"], one["start"], one["end"], one.get("level") or "", stretches(one))
 
 
 def record(item: CorefItem, found: Chains) -> dict[str, Any]:
@@ -62,7 +50,7 @@ def texts(item: CorefItem) -> Record:
     return {"sentences": [{"sentence": name, "text": text} for name, text in item.sentences]}
 
 
-def score(gold: Records, predicted: Records) -> Any:
+def score(gold: Records, predicted: Records, labels: LabelsOfGold = None) -> Any:
     """Chains of two mentions or more."""
     return scoring.coref(gold, predicted)
 
@@ -79,9 +67,8 @@ TASK: Task[CorefItem, Chains] = Task(
     scorer=lambda: scoring.coref,
     headline="conll.f1",
     compared=("conll.f1", "lea.f1"),
-    config="coref",
     needs=("id", "sentences"),
-    takes=("id", "sentences", "mentions", "lang", "group", "document"),
+    takes=("sentences", "chains", "document"),
     kind=CorefItem,
     item=item,
     record=record,
@@ -90,4 +77,5 @@ TASK: Task[CorefItem, Chains] = Task(
     columns=columns,
     texts=texts,
     noun="documents",
+    unit="documents",
 )

@@ -7,19 +7,18 @@ from typing import Any
 
 from idlib_corpus import scoring
 from idlib_corpus.items import FoundLink, LinkingItem, Mention
-from idlib_corpus.records import Records
-from idlib_corpus.records.corpus import record as gold_record
-from idlib_corpus.tasks.base import Row, Task, group
+from idlib_corpus.records import NIL, Records
+from idlib_corpus.tasks.base import LabelsOfGold, Row, Task, group, stretches
 
 VIEW = "nested-names"
 
 
 def item(row: Row) -> LinkingItem:
-    """A row of `ner`, or any row with ``id`` and ``text``, as an item; its ``mentions`` are given, their links not."""
-    given = row.get("mentions")
-    record = gold_record(row, "linking") if given and all("link_status" in one for one in given) else {}
-    mentions = None if given is None else tuple(sorted(dict.fromkeys(map(_mention, given))))
-    gold = (FoundLink(_mention(one), one["wikidata"]) for one in record.get("entities", ()))
+    """A row as an item: its entities are given, their links are gold."""
+    entities = row.get("entities")
+    mentions = None if entities is None else tuple(sorted(dict.fromkeys(map(_mention, entities))))
+    linked = any("wikidata" in one or "link_status" in one for one in entities or ())
+    gold = (FoundLink(_mention(one), _link(one)) for one in entities or () if linked)
     return LinkingItem(
         id=row["id"],
         group=group(row),
@@ -27,16 +26,17 @@ def item(row: Row) -> LinkingItem:
         text=row["text"],
         mentions=mentions,
         gold=tuple(gold),
-        record=record,
+        record=row if linked else {},
     )
 
 
 def _mention(one: Row) -> Mention:
-    pieces = tuple(
-        (piece["start"], piece["end"]) if isinstance(piece, dict) else (piece[0], piece[1])
-        for piece in one.get("pieces") or ()
-    )
-    return Mention(one["start"], one["end"], one.get("type") or "", pieces if len(pieces) > 1 else ())
+    return Mention(one["start"], one["end"], one.get("label") or "", one.get("level") or "", stretches(one))
+
+
+def _link(one: Row) -> str:
+    """The link of an entity; its status goes before its item."""
+    return {"nil": NIL, "unknown": ""}.get(one.get("link_status") or "", one.get("wikidata") or "")
 
 
 def record(item: LinkingItem, found: Iterable[FoundLink]) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def _entity(mention: Mention, wikidata: str) -> dict[str, Any]:
     return said | ({"wikidata": wikidata} if wikidata else {})
 
 
-def score(gold: Records, predicted: Records) -> Any:
+def score(gold: Records, predicted: Records, labels: LabelsOfGold = None) -> Any:
     """Links of names, nested as they are."""
     return scoring.linking(gold, predicted, view=VIEW)
 
@@ -68,9 +68,8 @@ TASK: Task[LinkingItem, Iterable[FoundLink]] = Task(
     scorer=lambda: scoring.linking,
     headline="micro.f1",
     compared=("micro.f1", "accuracy"),
-    config="ner",
     needs=("id", "text"),
-    takes=("id", "text", "lang", "group", "mentions"),
+    takes=("entities",),
     kind=LinkingItem,
     item=item,
     record=record,

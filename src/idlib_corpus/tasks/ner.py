@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from idlib_corpus import scoring
@@ -11,15 +11,14 @@ from idlib_corpus.labels import DEFAULT as VIEW_NAME
 from idlib_corpus.labels import VIEW, labelling
 from idlib_corpus.model import Span
 from idlib_corpus.records import Records
-from idlib_corpus.records.corpus import record as gold_record
-from idlib_corpus.tasks.base import Row, Task, group
+from idlib_corpus.tasks.base import LabelsOfGold, Row, Task, group
 
 
 def item(row: Row) -> Item:
-    """A row of `ner`, or any row with ``id`` and ``text``, as an item."""
-    record = gold_record(row, "ner") if row.get("mentions") is not None else {}
-    named = labelling(VIEW_NAME).side("gold")
-    labelled = ((m["start"], m["end"], named.label(m)) for m in record.get("entities", ()))
+    """A row as an item; its gold are the entities that the view has, in the labels of the view."""
+    entities = row.get("entities")
+    named = labelling(VIEW_NAME, unknown="count").side("gold")
+    labelled = ((one["start"], one["end"], named.label(one)) for one in entities or ())
     return Item(
         id=row["id"],
         group=group(row),
@@ -27,7 +26,7 @@ def item(row: Row) -> Item:
         text=row["text"],
         tokens=tuple((t["start"], t["end"]) for t in row.get("token_offsets") or ()),
         gold=tuple(span for span in labelled if span[2]),
-        record=record,
+        record=row if entities is not None else {},
     )
 
 
@@ -36,9 +35,15 @@ def record(item: Item, found: Iterable[Span]) -> dict[str, Any]:
     return {"id": item.id, "entities": [{"start": a, "end": b, "label": label} for a, b, label in sorted(found)]}
 
 
-def score(gold: Records, predicted: Records) -> Any:
+def relabelled(found: Iterable[Span], ours: Callable[[str], str]) -> list[Span]:
+    """Spans in our labels; those that have none are left out."""
+    named = ((start, end, ours(label)) for start, end, label in found)
+    return [span for span in named if span[2]]
+
+
+def score(gold: Records, predicted: Records, labels: LabelsOfGold = None) -> Any:
     """Entities in the view."""
-    return scoring.ner(gold, predicted, view=VIEW_NAME)
+    return scoring.ner(gold, predicted, view=VIEW_NAME, gold_labels=labels or "")
 
 
 def columns(result: Any) -> dict[str, float]:
@@ -57,9 +62,8 @@ TASK: Task[Item, Iterable[Span]] = Task(
     schemas=("strict", "exact", "partial", "type"),
     errors=True,
     conlleval=True,
-    config="ner",
     needs=("id", "text"),
-    takes=("id", "text", "lang", "group", "token_offsets"),
+    takes=("tokens", "token_offsets"),
     kind=Item,
     item=item,
     record=record,
@@ -68,4 +72,5 @@ TASK: Task[Item, Iterable[Span]] = Task(
     columns=columns,
     trainer="spacy",
     labels=lambda: VIEW,
+    relabelled=relabelled,
 )

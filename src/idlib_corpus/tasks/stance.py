@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from idlib_corpus import scoring
 from idlib_corpus.items import FoundStance, StanceItem
 from idlib_corpus.records import STANCES, Records
-from idlib_corpus.records.corpus import record as gold_record
-from idlib_corpus.tasks.base import Row, Task, group
+from idlib_corpus.tasks.base import LabelsOfGold, Row, Task, group
+
+# what is said of a holder and a target if nothing is
+NO_STANCE = "NONE"
 
 
 def item(row: Row) -> StanceItem:
-    """A row of `stance`, or any row with ``id``, ``text``, ``holder`` and ``target``, as an item."""
-    holder = row["holder"]
-    holder = {"surface": holder} if isinstance(holder, str) else holder
-    record = gold_record(row, "stance") if "excluded" in row and isinstance(row["holder"], dict) else {}
+    """A row as an item."""
+    label = row.get("label") or ""
     return StanceItem(
         id=row["id"],
         group=group(row),
         lang=row.get("lang") or "",
         text=row["text"],
-        holder=holder["surface"],
+        holder=row["holder"],
         target=row["target"],
         context=row.get("context") or "",
-        holder_id=holder.get("entity") or "",
+        holder_id=row.get("holder_id") or "",
         target_id=row.get("target_id") or "",
         kind=row.get("kind") or "",
-        spans=tuple((span["start"], span["end"]) for span in holder.get("spans") or ()),
-        gold=record.get("label", ""),
-        record=record,
+        spans=tuple((span["start"], span["end"]) for span in row.get("holder_spans") or ()),
+        gold=label,
+        record=row if label else {},
     )
 
 
@@ -41,7 +42,12 @@ def record(item: StanceItem, found: FoundStance) -> dict[str, Any]:
     return row
 
 
-def score(gold: Records, predicted: Records) -> Any:
+def relabelled(found: FoundStance, ours: Callable[[str], str]) -> FoundStance:
+    """A stance in our labels; one that has none is NONE."""
+    return found._replace(label=ours(found.label) or NO_STANCE)
+
+
+def score(gold: Records, predicted: Records, labels: LabelsOfGold = None) -> Any:
     """Stances to states and claims; the result keeps them apart where the corpus does."""
     return scoring.stance(gold, predicted)
 
@@ -59,9 +65,8 @@ TASK: Task[StanceItem, FoundStance] = Task(
     scorer=lambda: scoring.stance,
     headline="f_avg",
     compared=("macro.f1", "f_avg", "accuracy"),
-    config="stance",
     needs=("id", "text", "holder", "target"),
-    takes=("id", "text", "lang", "group", "holder", "target", "target_id", "context", "kind"),
+    takes=("holder", "holder_id", "holder_spans", "target", "target_id", "context", "kind"),
     kind=StanceItem,
     item=item,
     record=record,
@@ -71,4 +76,5 @@ TASK: Task[StanceItem, FoundStance] = Task(
     noun="rows",
     trainer="sklearn:linear",
     labels=lambda: STANCES,
+    relabelled=relabelled,
 )

@@ -16,9 +16,11 @@ from idlib_corpus.records import Policies
 from idlib_corpus.records.policies import policies
 from idlib_corpus.scoring.entities import inputs
 from idlib_corpus.scoring.entities.batches import DUPLICATES, Chunk, Conventions, default, score_batches
+from idlib_corpus.scoring.entities.confusion import Confusion
 from idlib_corpus.scoring.entities.counting import TwiceError, count
 from idlib_corpus.scoring.entities.mistakes import Mistake
-from idlib_corpus.scoring.entities.result import SCHEMAS, Confusion, EntityScores, SchemaCounts, SchemaScores
+from idlib_corpus.scoring.entities.result import EntityScores
+from idlib_corpus.scoring.entities.schemas import SCHEMAS, SchemaCounts, SchemaScores
 from idlib_corpus.scoring.entities.spans import Shapes, from_lists, unique
 from idlib_corpus.scoring.prf import zero_division as checked_zero
 
@@ -50,7 +52,7 @@ def entities(
     predicted_labels: Mapping[str, str] | str = "",
     unknown_labels: str | None = None,
     duplicate_spans: str | None = None,
-    keep: Sequence[str] | None = None,
+    sums_by: Sequence[str] | None = None,
     lenient: Policies | bool = False,
 ) -> EntityScores:
     """Score mentions.
@@ -78,8 +80,8 @@ def entities(
             counted). That of the policies if not given. A label that the gold lacks is spurious.
         duplicate_spans: What becomes of a mention that stands twice in the gold: ``error``, or ``drop``, counted. That
             of the policies if not given.
-        keep: For files: the groupings whose sums are kept. Memory does not grow with the rows then, and there are no
-            intervals, comparisons and lists of errors. None keeps every row.
+        sums_by: For files: the groupings whose sums are kept. Memory does not grow with the rows then, and there are
+            no intervals, comparisons and lists of errors. None keeps every row.
         lenient: For files: the policies for rows that do not fit; or whether to score what is there.
 
     Returns:
@@ -113,7 +115,7 @@ def entities(
     columns = inputs.arrow(gold, predicted, shapes) if named is None else None
     if columns is None and files:
         conventions = Conventions(outside, duplicates, said=chosen.conventions, **options)
-        return _records(gold, predicted, of_files, conventions, chosen, keep)
+        return _records(gold, predicted, of_files, conventions, chosen, sums_by)
     if columns is None:
         named_items, right, answers = inputs.plain(gold, predicted)
         columns = from_lists(right, shapes, "gold"), from_lists(answers, shapes, "predicted"), named_items
@@ -135,10 +137,10 @@ def _records(
     asked: Mapping[str, Any],
     conventions: Conventions,
     policies: Policies,
-    keep: Sequence[str] | None,
+    sums_by: Sequence[str] | None,
 ) -> EntityScores:
     sides = records.opened(gold, "ner"), records.opened(predicted, "ner")
-    pairs = inputs.Pairs(*sides, policies, keep)
+    pairs = inputs.Pairs(*sides, policies, sums_by)
     view, chunks = (asked["view"], iter(pairs)) if asked["view"] else default(pairs)
     own = {side: asked[f"{side}_labels"] for side in ("gold", "predicted")}
     sets = {side: value if isinstance(value, str) else "" for side, value in own.items()}
@@ -152,7 +154,7 @@ def _records(
         unknown=asked["unknown_labels"] or ("count" if policies.counts_unknown else "error"),
     )
     try:
-        scores = score_batches(chunks, chosen, conventions, by=keep, errors=keep is None)
+        scores = score_batches(chunks, chosen, conventions, by=sums_by, errors=sums_by is None)
     except TwiceError as error:
         raise pairs.placed(error) from None
     return replace(scores, notes=tuple(dict.fromkeys([*pairs.notes, *scores.notes])))

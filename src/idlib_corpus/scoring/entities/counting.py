@@ -13,8 +13,9 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.scoring.entities.matching import EXTENT, Matching, match, others
 from idlib_corpus.scoring.entities.mistakes import Matched
 from idlib_corpus.scoring.entities.overlap import bases, excess
-from idlib_corpus.scoring.entities.result import CELL, EntityScores
-from idlib_corpus.scoring.entities.spans import Spans, again, unique
+from idlib_corpus.scoring.entities.result import EntityScores
+from idlib_corpus.scoring.entities.schemas import CELL
+from idlib_corpus.scoring.entities.spans import Spans, again, numbered, unique
 from idlib_corpus.scoring.table import NONE, CountTable, Ints, Items, merged_labels, signature
 
 # counted things: item, gold label, predicted label, and the columns that count them
@@ -84,7 +85,7 @@ def count(
         raise TwiceError(given.take(again(given)[:1]), items)
     predicted, duplicates = unique(predicted.relabelled(labels))
     skipped = np.zeros(len(predicted), dtype=bool)
-    if away is not None:
+    if away is not None and len(away):
         skipped = _same_extent(predicted, away) & ~_same_extent(predicted, gold)
     ignored, predicted = predicted.take(skipped), predicted.take(~skipped)
     matchings = match(gold, predicted)
@@ -141,7 +142,5 @@ def _none(like: Ints) -> Ints:
 
 def _same_extent(spans: Spans, others: Spans) -> Any:
     """Which mentions have an extent that one of the others has."""
-    columns = ("item", "start", "end", "shape")
-    both = np.concatenate([np.stack([getattr(side, c) for c in columns], axis=1) for side in (spans, others)])
-    number = np.unique(both, axis=0, return_inverse=True)[1]
-    return np.isin(number[: len(spans)], number[len(spans) :])
+    mine, theirs = numbered(("item", "start", "end", "shape"), spans, others)
+    return np.isin(mine, theirs)

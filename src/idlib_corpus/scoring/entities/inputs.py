@@ -89,11 +89,11 @@ class Pairs:
         gold: What `records.opened` gives.
         predicted: The same.
         policies: What becomes of rows that do not fit.
-        keep: The groupings that are wanted; None for all, and the texts.
+        sums_by: The groupings that are wanted; None for all, and the texts.
     """
 
-    def __init__(self, gold: Any, predicted: Any, policies: Policies, keep: Sequence[str] | None) -> None:
-        self._pairing, self._keep = Pairing(gold, predicted, "ner", policies), keep
+    def __init__(self, gold: Any, predicted: Any, policies: Policies, sums_by: Sequence[str] | None) -> None:
+        self._pairing, self._sums_by = Pairing(gold, predicted, "ner", policies), sums_by
         self._last: Paired | None = None
 
     @property
@@ -111,11 +111,11 @@ class Pairs:
         for paired in self._pairing:
             self._last = paired
             sides = paired.left.columns, paired.right.columns
-            if self._keep is None:
+            if self._sums_by is None:
                 yield Chunk(*sides, ids=paired.ids, groups=paired.groups, texts=paired.texts)
                 continue
             none = ("",) * len(paired.ids)
-            yield Chunk(*sides, paired.ids, {name: paired.groups.get(name, none) for name in self._keep})
+            yield Chunk(*sides, paired.ids, {name: paired.groups.get(name, none) for name in self._sums_by})
 
     def placed(self, error: TwiceError) -> InputError:
         """An error of the chunk that came last, with the place of its row."""

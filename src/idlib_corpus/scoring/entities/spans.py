@@ -301,3 +301,21 @@ def _ordered(key: Ints) -> tuple[Ints, Any]:
     first = np.ones(key.shape[1], dtype=bool)
     first[1:] = np.any(key[:, 1:] != key[:, :-1], axis=0)
     return order, first
+
+
+def numbered(columns: Sequence[str], *sides: Spans) -> list[Ints]:
+    """A number for each mention, equal if and only if these columns are, and in their order; the same on all sides."""
+    both = [np.concatenate([getattr(side, name) for side in sides]) for name in columns]
+    sizes = [int(column.max(initial=0)) + 1 for column in both]
+    if np.prod([float(size) for size in sizes]) < 2**62:  # the columns in one integer
+        key = both[0].astype(np.int64)
+        for column, size in zip(both[1:], sizes[1:], strict=True):
+            key = key * size + column
+    else:
+        order = np.lexsort(both[::-1])
+        new = np.zeros(len(order), dtype=bool)
+        for column in both:
+            new[1:] |= column[order[1:]] != column[order[:-1]]
+        key = np.empty(len(order), dtype=np.int64)
+        key[order] = np.cumsum(new)
+    return np.split(key, np.cumsum([len(side) for side in sides])[:-1])

@@ -104,7 +104,8 @@ def renamed(spans: Spans, values: Mapping[str, str | None]) -> Spans:
 
 def _used(spans: Spans) -> list[str]:
     """The labels that mentions have, in order."""
-    return [spans.labels[code] for code in np.unique(spans.label).tolist()]
+    there = np.bincount(spans.label, minlength=len(spans.labels))
+    return [label for label, number in zip(spans.labels, there.tolist(), strict=True) if number]
 
 
 def _flags(spans: Spans, of: Mapping[str, bool]) -> Flags:

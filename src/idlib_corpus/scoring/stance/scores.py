@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from idlib_corpus.scoring.prf import COLUMNS, Floats, Macro, Prf, macro, prf, ratio, whole
-from idlib_corpus.scoring.result import PLACED, SCORES, Metric, PrfScores, Result, prf_metrics
+from idlib_corpus.scoring.result import PLACED, SCORES, Metric, PrfMetrics, PrfScores, Result
 
 # F_avg is the mean over these two, and tuples have one of them
 POLAR = ("FAVOR", "AGAINST")
@@ -172,7 +172,7 @@ class StanceScores(Result):
 
         found: dict[str, Metric] = {"f_avg": f_avg, "accuracy": accuracy}
         nothing = np.zeros((len(self.table.labels) + 1, len(COLUMNS)))
-        for name, metric in prf_metrics(PrfScores(self.table.labels, nothing, "all", self.zero)).items():
+        for name, metric in PrfMetrics(PrfScores(self.table.labels, nothing, "all", self.zero)).items():
             if not name.startswith("micro."):
                 found[name.replace("per_type.", "per_class.")] = _of_classes(metric)
         for index, name in enumerate(SCORES):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from idlib_corpus.model import Span
 from idlib_corpus.records.policies import Policies, policies
 from idlib_corpus.scoring.tags import conventions, files
 from idlib_corpus.scoring.tags.batches import TagBatch, batches
@@ -17,6 +16,9 @@ from idlib_corpus.scoring.tags.scores import TagScores
 from idlib_corpus.scoring.tags.sequences import check_lengths
 from idlib_corpus.tagging.codes import Alphabet
 from idlib_corpus.tagging.schemes import invalid_rule, parser, scheme_name
+
+if TYPE_CHECKING:
+    from idlib_corpus.model import Span
 
 
 def tags(
@@ -31,7 +33,7 @@ def tags(
     labels: Sequence[str] | None = None,
     ids: Sequence[str] | None = None,
     groups: Mapping[str, Sequence[str]] | None = None,
-    keep: Sequence[str] | None = None,
+    sums_by: Sequence[str] | None = None,
     lenient: Policies | bool = False,
     ignore_unlabelled: bool = False,
 ) -> TagScores:
@@ -64,7 +66,7 @@ def tags(
         labels: The names of integer tags. A Dataset brings its own.
         ids: One id a sentence. Unset: those of a Dataset, a mapping or records.
         groups: Groupings of the sentences, for `TagScores.by`: ``{"lang": [...]}``.
-        keep: For files: the groupings whose sums are kept. Memory does not grow with the sentences then, and there
+        sums_by: For files: the groupings whose sums are kept. Memory does not grow with the sentences then, and there
             are no intervals and comparisons. None keeps every sentence.
         lenient: For files: the policies for rows that do not fit; or whether to score what is there.
         ignore_unlabelled: Leave positions of the gold without a label (None, -100, -1) out on both sides, as metrics
@@ -81,7 +83,7 @@ def tags(
     if held is None:
         options = {"scheme": scheme, "invalid": invalid, "gold_invalid": gold_invalid, "zero_division": zero_division}
         options |= {"macro": macro, "labels": labels, "ignore_unlabelled": ignore_unlabelled}
-        return files.score(gold, predicted, policies(lenient), keep, **options)
+        return files.score(gold, predicted, policies(lenient), sums_by, **options)
     sides = sentences(held.gold, "gold", labels), sentences(held.predicted, "predicted", labels)
     check_lengths(*sides)
     scheme = scheme or files.DEFAULT

@@ -18,14 +18,14 @@ from idlib_corpus.scoring.tags.scores import TagScores
 DEFAULT = "IOB2"
 
 
-def score(gold: Any, predicted: Any, policies: Policies, keep: Sequence[str] | None, **conventions: Any) -> TagScores:
+def score(gold: Any, predicted: Any, policies: Policies, sums_by: Sequence[str] | None, **conventions: Any) -> TagScores:
     """Score the tags of two sources.
 
     Args:
         gold: A path, a Dataset, or records.
         predicted: The same.
         policies: What becomes of rows that do not fit.
-        keep: See `tags`.
+        sums_by: See `tags`.
         **conventions: Those of `batches`; a scheme of None is that which the gold's reader recognised.
 
     Raises:
@@ -36,7 +36,7 @@ def score(gold: Any, predicted: Any, policies: Policies, keep: Sequence[str] | N
     scheme = conventions.pop("scheme") or _scheme(right) or DEFAULT
     ignore = conventions.pop("ignore_unlabelled") or policies.unlabelled == "ignore"
     told = pairing.policies.conventions
-    found = batches(_pairs(pairing, keep), scheme=scheme, ignore_unlabelled=ignore, by=keep, told=told, **conventions)
+    found = batches(_pairs(pairing, sums_by), scheme=scheme, ignore_unlabelled=ignore, by=sums_by, told=told, **conventions)
     return replace(found, notes=tuple(dict.fromkeys([*pairing.notes, *found.notes])))
 
 
@@ -46,14 +46,14 @@ def _scheme(gold: Any) -> str:
     return "" if found == "IOB1" else found
 
 
-def _pairs(pairing: Pairing, keep: Sequence[str] | None) -> Iterator[TagBatch]:
+def _pairs(pairing: Pairing, sums_by: Sequence[str] | None) -> Iterator[TagBatch]:
     for paired in pairing:
         items = None
-        if keep is None:
+        if sums_by is None:
             items = Items(paired.ids, paired.groups)
-        elif keep:
+        elif sums_by:
             items = Items.unnamed(len(paired.ids))
-            items = replace(items, groups={name: paired.groups.get(name, items.ids) for name in keep})
+            items = replace(items, groups={name: paired.groups.get(name, items.ids) for name in sums_by})
         yield TagBatch(paired.left.columns, paired.right.columns, items, _where(paired))
 
 

@@ -6,7 +6,6 @@ It needs no model and knows no inflection: a floor that a tagger should clear.
 from __future__ import annotations
 
 import importlib.util
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -14,13 +13,12 @@ from functools import lru_cache
 from idlib_corpus.errors import InputError, missing_library
 from idlib_corpus.items import Item
 from idlib_corpus.model import Span
+from idlib_corpus.systems import names
 from idlib_corpus.systems.base import System
 
 USAGE = "gazetteer"
 SAYS = "names of territories (CLDR) and places (GeoNames); needs no model"
 
-# names in these scripts touch other words: matched anywhere, when long enough to mean something
-UNSPACED = {"ja", "zh", "th", "km", "lo", "my"}
 # the first word of the Unicode name of a letter, by language; Latin where nothing is said
 SCRIPTS = {
     "ar": frozenset({"ARABIC"}),
@@ -37,11 +35,6 @@ SCRIPTS = {
 LATIN = frozenset({"LATIN"})
 SHORTEST = 4
 SHORTEST_UNSPACED = 2
-# Arabic conjunctions and prepositions that are written together with the name behind them
-PROCLITICS = "وفبكل"
-# vowel signs and the like belong to a word, though `\w` leaves some of them out
-MARKS = "".join(c for c in map(chr, range(0x300, 0x2100)) if unicodedata.category(c)[0] == "M")
-WORD = re.compile(rf"[\w{MARKS}]")
 
 
 class Gazetteer(System[Item, list[Span]]):
@@ -63,25 +56,9 @@ class Gazetteer(System[Item, list[Span]]):
 
 
 def find(text: str, lang: str) -> Iterator[tuple[int, int]]:
-    """Spans of known names in a text, longest first at each place.
-
-    Where words are written apart, a name begins and ends where a word does, in Arabic behind a proclitic too.
-    """
-    names, longest = _names(lang)
-    inside = [lang not in UNSPACED and WORD.match(character) is not None for character in text] + [False]
-    clitics = PROCLITICS if "ARABIC" in SCRIPTS.get(lang, ()) else ""
-    place = 0
-    while place < len(text):
-        end = 0
-        if not (place and inside[place - 1]):
-            starts = (place + 1, place) if text[place] in clitics else (place,)
-            for start in starts:
-                ends = range(min(len(text), start + longest), start, -1)
-                known = (end for end in ends if not inside[end] and any(text[start:end] in some for some in names))
-                if end := next(known, 0):
-                    yield start, end
-                    break
-        place = end or place + 1
+    """Spans of known names in a text; see `names.find`."""
+    known, longest = _names(lang)
+    yield from names.find(text, lang, known, longest)
 
 
 @lru_cache
@@ -94,10 +71,10 @@ def _names(lang: str) -> tuple[tuple[frozenset[str], ...], int]:
     except (ValueError, UnknownLocaleError) as error:
         found = f'the language "{lang}" of a text' if lang else "a text that does not say its language"
         raise InputError("gazetteer", found, "one that CLDR knows, es or zh_Hant", "Name it") from error
-    scripts, unspaced = SCRIPTS.get(lang, LATIN), lang in UNSPACED
+    scripts, unspaced = SCRIPTS.get(lang, LATIN), lang in names.UNSPACED
     named = _fitting((name for code, name in territories.items() if code.isalpha()), scripts, unspaced)
-    names = named, _places(scripts, unspaced)
-    return names, max((len(name) for some in names for name in some), default=0)
+    known = named, _places(scripts, unspaced)
+    return known, max((len(name) for some in known for name in some), default=0)
 
 
 @lru_cache
@@ -109,8 +86,8 @@ def _places(scripts: frozenset[str], unspaced: bool) -> frozenset[str]:
     return _fitting({name for city in cities for name in (city["name"], *city["alternatenames"])}, scripts, unspaced)
 
 
-def _fitting(names: Iterable[str], scripts: frozenset[str], unspaced: bool) -> frozenset[str]:
-    return frozenset(unicodedata.normalize("NFC", name) for name in names if _fits(name, scripts, unspaced))
+def _fitting(known: Iterable[str], scripts: frozenset[str], unspaced: bool) -> frozenset[str]:
+    return frozenset(unicodedata.normalize("NFC", name) for name in known if _fits(name, scripts, unspaced))
 
 
 def _fits(name: str, scripts: frozenset[str], unspaced: bool) -> bool:

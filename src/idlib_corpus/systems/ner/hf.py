@@ -15,10 +15,10 @@ from typing import Any
 from idlib_corpus import modelcard, pretrained, tokens
 from idlib_corpus.errors import InputError
 from idlib_corpus.items import Item
-from idlib_corpus.labels import map_for
 from idlib_corpus.model import Span
 from idlib_corpus.systems.base import System
 from idlib_corpus.systems.ner.words import Window, encode, windows
+from idlib_corpus.systems.own import map_for
 from idlib_corpus.tagging.schemes import split
 from idlib_corpus.tagging.spans import decode
 

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from idlib_corpus import modelcard, tokens
 from idlib_corpus.errors import InputError
 from idlib_corpus.items import Item
-from idlib_corpus.labels import map_for
 from idlib_corpus.model import Span
 from idlib_corpus.systems import pipelines
 from idlib_corpus.systems.base import System
+from idlib_corpus.systems.own import map_for
 from idlib_corpus.training.ner.spacy import document
 
 USAGE = "spacy:<pipeline>"

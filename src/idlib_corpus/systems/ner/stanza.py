@@ -18,9 +18,9 @@ from idlib_corpus import modelcard, tokens
 from idlib_corpus.errors import InputError, library
 from idlib_corpus.files import file_digest
 from idlib_corpus.items import Item
-from idlib_corpus.labels import map_for
 from idlib_corpus.model import Span
 from idlib_corpus.systems.base import System
+from idlib_corpus.systems.own import map_for
 from idlib_corpus.training.ner.stanza import SUFFIX, name_of, quiet
 
 USAGE = "stanza:<lang, folder or .pt file>"

@@ -20,6 +20,7 @@ from idlib_corpus.training.options import positive, shares
 USAGE = "spacy"
 SAYS = "a spaCy tagger, trained from nothing, for all languages together"
 SYSTEM = "spacy"
+QUICK = {"": ("spacy",)}
 
 # updates an epoch below which sentences are not put together: few updates teach nothing
 UPDATES = 50
