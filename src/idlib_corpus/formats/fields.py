@@ -32,8 +32,8 @@ def kinds(task: str) -> Mapping[str, Any]:
     key, text, number = Text(key=True, empty=False), Text(), Number()
     label = Text(empty=False, labels=True)
     span = {"start": number, "end": number, "pieces": Several(Pair(struct=False))}
-    extra = dict.fromkeys(("surface", "level", "wikidata", "link_status", "name"), text)
-    extra |= {name: Text(key=True) for name in ("mention", "entity")}
+    extra = dict.fromkeys(("surface", "level", "wikidata", "link_status"), text)
+    extra |= {name: Text(key=True) for name in ("mention", "entity")} | {"name": text}
     entity = Struct(
         {**span, "label": label, "flat": Flag(), "depth": number, **extra},
         ("start", "end", *(("label",) if task == "ner" else ())),
