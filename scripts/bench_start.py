@@ -46,7 +46,8 @@ def main() -> None:
     runs = parser.parse_args().runs
     for name, call in CALLS.items():
         found = [first(call) for _ in range(runs)]
-        numpy, whole = (statistics.median(one[place] for one in found) for place in (0, 1))  # type: ignore[arg-type]
+        numpy = statistics.median(one[0] for one in found)
+        whole = statistics.median(one[1] for one in found)
         loaded = ", ".join(found[0][2]) or "none"
         print(f"{name:10} {whole:.3f} s of CPU, of which NumPy {numpy:.3f} s; heavy libraries loaded: {loaded}")
 

@@ -67,8 +67,8 @@ def paths(schema: Any) -> set[tuple[str, ...]]:
     """The fields of a schema at every depth; those of lists stand under the list."""
     import pyarrow as pa
 
-    found = set()
-    left = [((field.name,), field.type) for field in schema]
+    found: set[tuple[str, ...]] = set()
+    left: list[tuple[tuple[str, ...], Any]] = [((field.name,), field.type) for field in schema]
     while left:
         path, kind = left.pop()
         while pa.types.is_list(kind):
@@ -99,6 +99,7 @@ def harmless(table: Any, known: Any) -> None:
     import pyarrow.compute as pc
 
     there = paths(known)
+    left: list[tuple[tuple[str, ...], Any, int]]
     left = [((name,), one_chunk(column), 2) for name, column in zip(table.column_names, table.columns, strict=True)]
     while left:
         path, array, depth = left.pop()
