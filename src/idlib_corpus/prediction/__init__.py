@@ -73,8 +73,8 @@ def predict(
 
     Args:
         system: Its name, as `systems.create` takes it.
-        inputs: Files, patterns and folders of any format (`formats.sources.find`); rows have a text, or tokens, and what
-            else the task needs.
+        inputs: Files, patterns and folders of any format (`formats.sources.find`); rows have a text, or tokens, and
+            what else the task needs.
         folder: Where the shards go: a new folder, or one with shards of the same run.
         task: The name of a task that is predicted (`tasks.names`).
         split: The split of a folder of `datasets`.
