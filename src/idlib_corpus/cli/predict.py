@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from idlib_corpus.cli.conventions import names
-from idlib_corpus.cli.reading import add_reading, reading
+from idlib_corpus.cli.reading import add_reading, numbered, own_labels, reading
 from idlib_corpus.cli.threads import add_threads, limit_threads
 from idlib_corpus.tasks import current
 from idlib_corpus.tasks import names as task_names
@@ -116,6 +116,7 @@ def run_predict(options: argparse.Namespace) -> int:
         address=options.address,
         threads=options.threads or 1,
         options=reading(options),
+        labels=None if numbered(options.labels) else own_labels(options.labels),
     )
     before = f", {done.shards - done.made} of them there before" if done.made < done.shards else ""
     _tell(f"{done.system}")

@@ -25,7 +25,8 @@ class Keys:
         mine, theirs = tuple(self.of(gold)[:number]), tuple(self._as(gold, predicted)[:number])
         if mine == theirs:
             return number
-        return next(place for place, (a, b) in enumerate(zip(mine, theirs, strict=True)) if a != b)
+        # equal keys in sequences of other kinds are equal
+        return next((place for place, (a, b) in enumerate(zip(mine, theirs, strict=True)) if a != b), number)
 
     def of(self, rows: Chunk) -> Sequence[Any]:
         """The keys of rows of the gold: ids."""
