@@ -130,7 +130,7 @@ def _relation(value: Any) -> bool:
         and _argument(value.get("tail"))
         and _label(value.get("label"))
         and all(type(value.get(name, "")) is str for name in RELATION_TEXTS)
-        and all(type(value.get(name, False)) is bool for name in ("implied", "name_internal"))
+        and all(type(value.get(name, False)) is bool for name in ("symmetric", "implied", "name_internal"))
         and "head_mentions" not in value
         and "tail_mentions" not in value
     )
