@@ -17,6 +17,7 @@ from idlib_corpus.records.base import Records
 from idlib_corpus.records.chunks import Chunk
 from idlib_corpus.records.kind import known_task
 from idlib_corpus.records.problems import Problem
+from idlib_corpus.tagging.recognition import Recognised
 
 
 @dataclass
@@ -67,14 +68,13 @@ class Rows:
     def scheme_seen(self) -> bool:
         """Whether a scheme of tags can say something to these rows."""
         in_memory = len(self.given) == 1 and dataset.is_data(self.given[0])
-        return self.task == "tags" or in_memory or any(source.match.scheme for source in self.sources)
+        return self.task == "tags" or in_memory or any(source.match.tags for source in self.sources)
 
     @property
-    def scheme(self) -> str:
-        """The scheme of the tags, if the options or the reader of the first file say it."""
-        if self.options.scheme or (len(self.given) == 1 and dataset.is_data(self.given[0])):
-            return self.options.scheme
-        return self.sources[0].match.scheme if self.sources else ""
+    def tags(self) -> Recognised | None:
+        """What the reader of the first file saw of its tags; None if it looked at none."""
+        in_memory = len(self.given) == 1 and dataset.is_data(self.given[0])
+        return None if in_memory or not self.sources else self.sources[0].match.tags
 
     @property
     def tag_sets(self) -> Mapping[str, tuple[str, ...]]:

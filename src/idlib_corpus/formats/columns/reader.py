@@ -62,6 +62,7 @@ class Reader:
     Attributes:
         names: The tags by their codes; the list grows.
         open: How many tags were left open (``_`` in HIPE) and read as O.
+        doubtful: The lines that were read as comments, and may be tokens.
     """
 
     def __init__(self, file: File, plan: Plan, size: int = files.BLOCK) -> None:
@@ -70,8 +71,21 @@ class Reader:
         self.codes: dict[str, int] = {"O": 0}
         self.names = ["O"]
         self.open, self.told = 0, 0
+        self.doubtful: list[int] = []
         self._line, self._number = 0, 0
         self._said = Said()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was done that a reader of scores has to know."""
+        found = []
+        if self.open:
+            found.append(f"{self.open} tokens whose tag is left open (_) were read as O, as the HIPE scorer does")
+        if self.doubtful:
+            where, number = self.file.line(self.doubtful[0]), len(self.doubtful)
+            more = f" and {number - 1} more lines were" if number > 1 else " was"
+            found.append(f"{where}{more} read as a comment: no other token has a tag of its type")
+        return tuple(found)
 
     def __iter__(self) -> Iterator[Read]:
         header = bool(self.plan.layout.names)
@@ -96,6 +110,7 @@ class Reader:
     def _read(self, lines: Lines) -> Read:
         found = sentences(lines, self.plan, self._said)
         problems: Faults = []
+        self.doubtful += [self._line + line + 1 for line in found.doubtful]
         bad = self._bad_lines(lines, found.lines, problems)
         where, first, chosen = found.lines, found.first, np.arange(len(found))
         if bad.any():
@@ -123,10 +138,10 @@ class Reader:
         self._line += len(lines.start)
         return read
 
-    def _problem(self, problems: Faults, line: int, found: str, expected: str) -> None:
+    def _problem(self, problems: Faults, line: int, found: str, expected: str, remedy: str = "") -> None:
         self.told += 1
         if self.told <= TOLD:
-            problems.append((line, Problem(self.file.line(self._line + line + 1), found, expected)))
+            problems.append((line, Problem(self.file.line(self._line + line + 1), found, expected, remedy)))
 
     def _bad_lines(self, lines: Lines, where: Ints, problems: Faults) -> Flags:
         """Which of the lines of tokens lack a column, have one too many, or are not UTF-8."""
@@ -176,7 +191,8 @@ class Reader:
             wrong = codes < 0
             for line in where[wrong].tolist():
                 tag = lines.cell(line, column).strip(" ")
-                self._problem(problems, line, f'"{tag[:60]}" is no tag', f"a tag of {self.plan.scheme}")
+                remedy = "Say which scheme it is with --scheme"
+                self._problem(problems, line, f'"{tag[:60]}" is no tag', f"a tag of {self.plan.scheme}", remedy)
             strange |= wrong
             found.append(codes)
         return found, strange
