@@ -184,7 +184,9 @@ def test_tokens_stand_in_the_text_that_is_given(tmp_path: Path) -> None:
 
 def test_ids_are_texts_or_whole_numbers_or_nothing(tmp_path: Path) -> None:
     tags = {"tokens": [["a"], ["b"]], "tags": [["O"], ["O"]]}
-    assert [row["id"] for row in rows_of(saved(tmp_path, {"id": pa.array([7, 2**63], pa.uint64()), **tags}), "tags")] == [
+    assert [
+        row["id"] for row in rows_of(saved(tmp_path, {"id": pa.array([7, 2**63], pa.uint64()), **tags}), "tags")
+    ] == [
         "7",
         str(2**63),
     ]
@@ -261,14 +263,19 @@ def test_a_number_outside_of_the_names_is_a_problem(tmp_path: Path) -> None:
 
 @given(
     st.lists(
-        st.lists(st.tuples(st.sampled_from(["Ä", "b c", "国"]), st.sampled_from(["O", "B-X", "I-X", "S-Y", "E-X", "z-w"])), max_size=5),
+        st.lists(
+            st.tuples(st.sampled_from(["Ä", "b c", "国"]), st.sampled_from(["O", "B-X", "I-X", "S-Y", "E-X", "z-w"])),
+            max_size=5,
+        ),
         max_size=6,
     )
 )
 @settings(max_examples=60, deadline=None)
 def test_all_rows_at_once_are_decoded_as_each_alone(sentences: list[list[tuple[str, str]]]) -> None:
     tokens, tags = ([[pair[side] for pair in one] for one in sentences] for side in (0, 1))
-    table = pa.table({"tokens": pa.array(tokens, pa.list_(pa.string())), "tags": pa.array(tags, pa.list_(pa.string()))})
+    table = pa.table(
+        {"tokens": pa.array(tokens, pa.list_(pa.string())), "tags": pa.array(tags, pa.list_(pa.string()))}
+    )
     reader = Table(table.schema, "ner", Options(scheme="IO"), "x", "x: row {}".format)
     found = [row for batch in reader.batches(table.to_batches()) for row in rows(batch.columns, "ner")]
     assert [row["text"] for row in found] == [" ".join(words) for words in tokens]

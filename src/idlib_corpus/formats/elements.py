@@ -92,7 +92,7 @@ class Elements:
             self.fault = ENDED
         return bytes(data[:end])
 
-    def _quotes(self, data: object) -> object:
+    def _quotes(self, data: Any) -> Any:
         """Where texts begin and end: the quotes that no backslash escapes."""
         import numpy as np
 

@@ -12,7 +12,7 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.formats.base import BATCH, Batch, Options
 from idlib_corpus.formats.features import Names, of_metadata
 from idlib_corpus.formats.fields import kinds, layout
-from idlib_corpus.formats.fitting import Fault, lengths_of, listed, part, plain
+from idlib_corpus.formats.fitting import Fault, is_list, lengths_of, listed, part, plain
 from idlib_corpus.formats.tagged import with_entities
 from idlib_corpus.records.base import FIELDS
 from idlib_corpus.records.columns import schema
@@ -96,16 +96,15 @@ class Table:
 
         try:
             batch.validate(full=True)
-        except pa.ArrowInvalid:
-            for number in range(batch.num_rows):
-                for name, column in zip(batch.schema.names, batch.columns, strict=True):
-                    try:
-                        column.slice(number, 1).validate(full=True)
-                    except pa.ArrowInvalid as error:
-                        said = str(error).partition("\n")[0]
-                        found = f"the column {name} is damaged: {said}"
-                        place = self._place(first + number + 1)
-                        raise InputError(place, found, "text in UTF-8 and whole columns", "Write it again") from error
+        except pa.ArrowInvalid as error:
+            for name, column in zip(batch.schema.names, batch.columns, strict=True):
+                if said := _damage(column):
+                    # what is no UTF-8 stands in a row; other damage is of the whole column
+                    rows = range(batch.num_rows) if "UTF8" in said else ()
+                    number = next((n for n in rows if _damage(column.slice(n, 1), True)), 0)
+                    found = f"the column {name} is damaged: {said}"
+                    where, expected = self._place(first + number + 1), "text in UTF-8 and whole columns"
+                    raise InputError(where, found, expected, "Write it again") from error
             raise
 
     def _batch(self, batch: Any, first: int) -> Batch:
@@ -144,7 +143,7 @@ class Table:
                 expected = "offsets of tokens or of entities"
                 found = f"tokens and tags without offsets, and {counting}"
                 raise InputError(self._name, found, expected, f"Leave out {counting}")
-            fitted, wrong = with_entities(fitted, self._task == "ner")
+            fitted, wrong = with_entities(fitted, self._task == "ner", not self._options.fields)
             for row, said in wrong.items():
                 number = int(numbers[row])
                 problems[number - first - 1] = Problem(self._place(number), *said)
@@ -277,6 +276,24 @@ class Table:
         if columns.get("entities") == "mentions":
             fitted["entities"] = _linked(fitted["entities"])
         return fitted
+
+
+def _damage(array: Any, inside: bool = False) -> str:
+    """What is damaged in an array, in the library's words; empty if nothing is.
+
+    Args:
+        array: The array.
+        inside: Whether only what a slice has inside counts: a list is held against its own values.
+    """
+    import pyarrow as pa
+
+    while inside and is_list(array.type):
+        array = array.flatten()
+    try:
+        array.validate(full=True)
+    except pa.ArrowInvalid as error:
+        return str(error).partition("\n")[0].rpartition("Invalid: ")[2]
+    return ""
 
 
 def _linked(entities: Any) -> Any:

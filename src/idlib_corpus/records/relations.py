@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from idlib_corpus.records.kind import REPEATED, Allowed, Fault, Kind, Record, without
+from idlib_corpus.records.kind import DUPLICATE, Allowed, Fault, Kind, Record, without
 from idlib_corpus.records.ner import entity, entity_columns
 from idlib_corpus.records.problems import Known
 from idlib_corpus.records.spans import length, span_columns, stretches, texts, wrong
@@ -37,7 +37,7 @@ def record(row: Record) -> dict[str, Any]:
 
 def faults(row: Record, gold: Record, allowed: Allowed) -> list[Fault]:
     """Arguments that are no spans of the text or no entities, labels that are not allowed; gold that stands twice."""
-    here, found = length(gold), repeated(row) if row is gold else []
+    here, found = length(gold), duplicates(row) if row is gold else []
     keys = {one["entity"] for one in gold.get("entities", ()) if "entity" in one}
     for at, relation in enumerate(row["relations"]):
         for side in SIDES:
@@ -59,7 +59,7 @@ def faults(row: Record, gold: Record, allowed: Allowed) -> list[Fault]:
     return found
 
 
-def repeated(row: Record) -> list[Fault]:
+def duplicates(row: Record) -> list[Fault]:
     """Relations of the gold that stand a second time."""
     found, seen = [], set()
     for at, relation in enumerate(row["relations"]):
@@ -70,7 +70,7 @@ def repeated(row: Record) -> list[Fault]:
         if (sides, relation["label"]) in seen:
             named = [side if isinstance(side, str) else " ".join(f"{a}-{b}" for a, b in side[0]) for side in sides]
             told = f'the relation "{relation["label"]}" of {named[0]} to {named[1]} stands twice'
-            found.append(Fault(REPEATED, told, "each relation once", at))
+            found.append(Fault(DUPLICATE, told, "each relation once", at))
         seen.add((sides, relation["label"]))
     return found
 

@@ -6,6 +6,7 @@ whatever stands in several rows is summed.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -25,6 +26,8 @@ Numbers = npt.NDArray[Any]
 
 # a label code that stands for no label: a missed or a spurious one
 NONE = -1
+# numbers of the largest array that is drawn from, of 8 bytes each
+MOST_CELLS = 1 << 28
 
 
 def signature(task: str, **conventions: object) -> str:
@@ -118,7 +121,7 @@ class CountTable:
             InputError: The items have no such grouping.
         """
         items, place = self.items.collapsed(by)
-        rows = np.column_stack([place[self.item], self.key]).astype(np.int64)
+        rows: Ints = np.column_stack([place[self.item], self.key]).astype(np.int64)
         rows, number = _distinct(rows)
         values = _sums(number, len(rows), self.values)
         return replace(self, items=items, item=rows[:, 0], key=rows[:, 1:], values=values)
@@ -193,10 +196,17 @@ class CountTable:
         Returns:
             Names of the units, and an array of shape (units, labels + 1, …, columns); the last place of a label axis
             is for `NONE`.
+
+        Raises:
+            InputError: No such grouping, or more than `MOST_CELLS` numbers.
         """
         names, codes = self.items.codes(by)
         size = len(self.labels) + 1
         shape = (len(names), *(size,) * self.key.shape[1])
+        if math.prod(shape) * len(self.columns) > MOST_CELLS:
+            found = f"counts of {len(names):,} units and {size - 1:,} labels, more than memory has room for"
+            remedy = "Choose a micro average (--metric micro.f1), or larger units (--clusters)"
+            raise InputError("resampling", found, f"at most {MOST_CELLS:,} numbers", remedy)
         flat = np.ravel_multi_index((codes[self.item], *(self.key.T % size)), shape)
         return names, _sums(flat, int(np.prod(shape)), self.values).reshape(*shape, len(self.columns))
 

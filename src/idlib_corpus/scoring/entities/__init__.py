@@ -98,7 +98,7 @@ def entities(
     if duplicate_spans not in (None, *DUPLICATES):
         raise InputError("duplicate_spans", f"{duplicate_spans!r}", f"one of {', '.join(DUPLICATES)}")
     chosen = policies(lenient)
-    duplicates = duplicate_spans or chosen.repeated_spans
+    duplicates = duplicate_spans or chosen.duplicate_spans
     shapes = Shapes()
     files = records.is_source(gold) or records.is_source(predicted)
     of_files: Mapping[str, Any] = {
@@ -114,7 +114,7 @@ def entities(
         )
     columns = inputs.arrow(gold, predicted, shapes) if named is None else None
     if columns is None and files:
-        conventions = Conventions(outside, duplicates, said=chosen.conventions, **options)
+        conventions = Conventions(outside, duplicates, said=_said(chosen), **options)
         return _records(gold, predicted, of_files, conventions, chosen, sums_by)
     if columns is None:
         named_items, right, answers = inputs.plain(gold, predicted)
@@ -129,6 +129,12 @@ def entities(
 
 # the name of the task; `entities` is the older one
 ner = entities
+
+
+def _said(policies: Policies) -> dict[str, Any]:
+    """What the policies add to the signature, which says what becomes of labels and duplicates by itself."""
+    own = ("unknown-labels", "duplicate-spans")
+    return {name: chosen for name, chosen in policies.conventions.items() if name not in own}
 
 
 def _records(

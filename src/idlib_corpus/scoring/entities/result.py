@@ -183,7 +183,9 @@ class EntityScores(Result):
     @cached_property
     def confusion(self) -> Confusion:
         """Gold labels x predicted labels, of the partial matching; missed and spurious in the last place."""
-        counts = self._pairs.values[:, CELL.index("extent_correct")] + self._pairs.values[:, CELL.index("extent_other")]
+        counts = (
+            self._pairs.values[:, CELL.index("extent_correct")] + self._pairs.values[:, CELL.index("extent_other")]
+        )
         there = counts > 0
         return Confusion(self.table.labels, self._pairs.key[there], counts[there])
 
@@ -217,7 +219,7 @@ class EntityScores(Result):
         schema, rest = _schema_of(name)
         return self.schemas[schema].types_of(rest)
 
-    def reduced(self, names: Sequence[str]) -> tuple[CountTable, dict[str, Metric]]:
+    def reduced(self, names: Sequence[str]) -> tuple[CountTable, Mapping[str, Metric]]:
         """Counts by type of the schemas that are asked for, item by item. See `Result.reduced`."""
         if any(not self.placed.fullmatch(name) for name in names):
             return super().reduced(names)
@@ -225,7 +227,12 @@ class EntityScores(Result):
         wanted = {schema for schema, _ in asked.values()}
         schemas = [name for name in SCHEMAS if name in wanted] or ["strict"]
         metrics = {name: PrfMetrics(self.schemas[name]) for name in schemas}
-        return by_type(self.table, schemas), {
+        table = by_type(self.table, schemas)
+        if all(
+            rest.startswith("micro.") for _, rest in asked.values()
+        ):  # sums over all types, which one type can hold
+            table = replace(table, labels=("any",), key=np.zeros_like(table.key))
+        return table, {
             name: _of_columns(metrics[schema][rest], schemas.index(schema)) for name, (schema, rest) in asked.items()
         }
 
