@@ -230,7 +230,8 @@ def test_a_span_twice_in_the_gold_is_an_error_or_dropped() -> None:
 
 
 def test_the_default_view_looks_at_the_gold_until_it_has_a_mention() -> None:
-    plain, levelled = ([one(0, 1, "PER")], []), ([one(0, 1, "PER", level="NAM")], [])
+    plain: tuple[list[Any], list[Any]] = ([one(0, 1, "PER")], [])
+    levelled: tuple[list[Any], list[Any]] = ([one(0, 1, "PER", level="NAM")], [])
     none: tuple[list[Any], list[Any]] = ([], [one(0, 1, "PER")])
     for chunks, expected in (
         ([], "all"),

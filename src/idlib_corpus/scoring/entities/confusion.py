@@ -50,7 +50,8 @@ class Confusion:
 
     def __getitem__(self, pair: tuple[str | None, str | None]) -> int:
         """The count of (gold label, predicted label); None for missed or spurious."""
-        places = {**{name: code for code, name in enumerate(self.labels)}, None: NONE}
+        places: dict[str | None, int] = {name: code for code, name in enumerate(self.labels)}
+        places[None] = NONE
         gold, predicted = (places[name] for name in pair)
         return int(self.counts[(self.pairs == (gold, predicted)).all(axis=1)].sum())
 

@@ -219,7 +219,7 @@ class EntityScores(Result):
         schema, rest = _schema_of(name)
         return self.schemas[schema].types_of(rest)
 
-    def reduced(self, names: Sequence[str]) -> tuple[CountTable, dict[str, Metric]]:
+    def reduced(self, names: Sequence[str]) -> tuple[CountTable, Mapping[str, Metric]]:
         """Counts by type of the schemas that are asked for, item by item. See `Result.reduced`."""
         if any(not self.placed.fullmatch(name) for name in names):
             return super().reduced(names)
@@ -228,9 +228,8 @@ class EntityScores(Result):
         schemas = [name for name in SCHEMAS if name in wanted] or ["strict"]
         metrics = {name: PrfMetrics(self.schemas[name]) for name in schemas}
         table = by_type(self.table, schemas)
-        if all(
-            rest.startswith("micro.") for _, rest in asked.values()
-        ):  # sums over all types, which one type can hold
+        # sums over all types: one can hold them
+        if all(rest.startswith("micro.") for _, rest in asked.values()):
             table = replace(table, labels=("any",), key=np.zeros_like(table.key))
         return table, {
             name: _of_columns(metrics[schema][rest], schemas.index(schema)) for name, (schema, rest) in asked.items()
