@@ -511,7 +511,7 @@ def test_all_that_is_wrong_with_a_file_is_one_report_with_its_places(score: Scor
     assert "9 problems" in done.err and "Traceback" not in done.err
     lenient = score("entities", "p.jsonl", "--lenient", "--format", "json")
     assert lenient.status == 0, lenient.err
-    for part in ("3 unreadable rows", "2 faulty spans", "1 rows unknown", "1 repeated rows", 'a map lacks: "LOX"'):
+    for part in ("3 unreadable rows", "2 faulty spans", "1 rows unknown", "1 duplicate rows", 'a map lacks: "LOX"'):
         assert part in lenient.err
     assert "1 of 15 rows of the gold without a prediction count as missed: article/s4/es" in lenient.err
     assert json.loads(lenient.out)["scores"][0]["scores"]["items"] == 15
@@ -535,7 +535,8 @@ def test_a_missing_row_is_missed_and_may_be_an_error_or_left_out(score: Score) -
     rows = entities()
     write("p.jsonl", [row for row in rows if row["id"] != "article/s5/ar"])
     done = score("entities", "p.jsonl", "--fail-under", "micro.recall=0.99")
-    assert done.status == 1 and "1 of 15 rows of the gold without a prediction count as missed: article/s5/ar" in done.err
+    assert done.status == 1
+    assert "1 of 15 rows of the gold without a prediction count as missed: article/s5/ar" in done.err
     error = score("entities", "p.jsonl", "--missing-rows", "error")
     assert error.status == 2 and "no line for article/s5/ar" in error.err and len(error.err.splitlines()) == 1
     out = score("entities", "p.jsonl", "--missing-rows", "leave-out", "--fail-under", "micro.f1=1")

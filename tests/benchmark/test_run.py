@@ -205,7 +205,7 @@ def test_a_real_pipeline_is_scored_in_its_own_language_alone() -> None:
 def test_a_system_is_loaded_once_and_runs_once(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
 
-    def make(name: str, task: str) -> System[Item, list[Span]]:
+    def make(name: str, task: str, labels: object) -> System[Item, list[Span]]:
         made.append(name)
         return Oracle(frozenset({"ja"}))
 

@@ -147,7 +147,9 @@ def test_files_are_held_against_their_words_when_they_are_opened(tmp_path: Path)
     # offsets of token files are our own: no option changes them
     token_file = tmp_path / "a.conll"
     token_file.write_text("Oslo B-LOC\n. O\n", encoding="utf-8")
-    sides = [list(opened([str(token_file)], "ner", options).chunks()) for options in (Options(), Options(inclusive=True))]
+    sides = [
+        list(opened([str(token_file)], "ner", options).chunks()) for options in (Options(), Options(inclusive=True))
+    ]
     assert [chunk.rows for chunk in sides[0]] == [chunk.rows for chunk in sides[1]]
 
 

@@ -15,13 +15,13 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from idlib_corpus.formats.arrays import plain
 
 from conftest import CORPUS
 from idlib_corpus import formats
 from idlib_corpus.errors import InputError
 from idlib_corpus.formats import Batch, Options
 from idlib_corpus.formats.fields import kinds
-from idlib_corpus.formats.fitting import plain
 from idlib_corpus.formats.tables import Table
 from idlib_corpus.records.base import NoFieldError
 from idlib_corpus.records.columns import rows, schema
@@ -184,14 +184,16 @@ def test_tokens_stand_in_the_text_that_is_given(tmp_path: Path) -> None:
 
 def test_ids_are_texts_or_whole_numbers_or_nothing(tmp_path: Path) -> None:
     tags = {"tokens": [["a"], ["b"]], "tags": [["O"], ["O"]]}
-    assert [row["id"] for row in rows_of(saved(tmp_path, {"id": pa.array([7, 2**63], pa.uint64()), **tags}), "tags")] == [
+    assert [
+        row["id"] for row in rows_of(saved(tmp_path, {"id": pa.array([7, 2**63], pa.uint64()), **tags}), "tags")
+    ] == [
         "7",
         str(2**63),
     ]
     assert [row.get("id") for row in rows_of(saved(tmp_path, {"id": ["x", None], **tags}), "tags")] == ["x", None]
     assert [row.get("id") for row in rows_of(saved(tmp_path, tags), "tags")] == [None, None]
     for ids in ([b"a", b"b"], [1.5, 2.0], [True, False], [decimal.Decimal(1)] * 2, [datetime.date(2024, 1, 1)] * 2):
-        with pytest.raises(InputError, match="row 1: the column id: .*; expected a text or a whole number"):
+        with pytest.raises(InputError, match=r"row 1: the column id: .*; expected a text or a whole number"):
             read(saved(tmp_path, {"id": ids, **tags}), "tags")
     [batch] = read(saved(tmp_path, {"id": ["", "x"], **tags}), "tags")
     assert batch.problems[0].found == 'id: ""'
@@ -226,7 +228,7 @@ def test_a_struct_of_lists_is_a_list_of_structs(tmp_path: Path) -> None:
         {"start": 0, "end": 4, "label": "LOC"},
         {"start": 5, "end": 9, "label": "PER"},
     ]
-    assert [problem.found for problem in batch.problems][0].startswith("entities: ")
+    assert batch.problems[0].found.startswith("entities: ")
 
 
 @pytest.mark.parametrize(
@@ -261,14 +263,19 @@ def test_a_number_outside_of_the_names_is_a_problem(tmp_path: Path) -> None:
 
 @given(
     st.lists(
-        st.lists(st.tuples(st.sampled_from(["Ä", "b c", "国"]), st.sampled_from(["O", "B-X", "I-X", "S-Y", "E-X", "z-w"])), max_size=5),
+        st.lists(
+            st.tuples(st.sampled_from(["Ä", "b c", "国"]), st.sampled_from(["O", "B-X", "I-X", "S-Y", "E-X", "z-w"])),
+            max_size=5,
+        ),
         max_size=6,
     )
 )
 @settings(max_examples=60, deadline=None)
 def test_all_rows_at_once_are_decoded_as_each_alone(sentences: list[list[tuple[str, str]]]) -> None:
     tokens, tags = ([[pair[side] for pair in one] for one in sentences] for side in (0, 1))
-    table = pa.table({"tokens": pa.array(tokens, pa.list_(pa.string())), "tags": pa.array(tags, pa.list_(pa.string()))})
+    table = pa.table(
+        {"tokens": pa.array(tokens, pa.list_(pa.string())), "tags": pa.array(tags, pa.list_(pa.string()))}
+    )
     reader = Table(table.schema, "ner", Options(scheme="IO"), "x", "x: row {}".format)
     found = [row for batch in reader.batches(table.to_batches()) for row in rows(batch.columns, "ner")]
     assert [row["text"] for row in found] == [" ".join(words) for words in tokens]

@@ -18,7 +18,7 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.formats import Options
 from idlib_corpus.formats.sources import find
 from idlib_corpus.prediction.plan import Plan, make
-from idlib_corpus.prediction.rows import Reader, as_config
+from idlib_corpus.prediction.rows import Reader
 from idlib_corpus.tasks import task
 
 NUMBER = 2500
@@ -136,7 +136,9 @@ def test_a_shard_can_be_read_on_its_own_and_in_any_order(
     onward, alone = Reader(plan.sources, "ner", Options()), {}
     step = max(1, len(plan.shards) // 9)
     for shard in plan.shards[::-step]:
-        alone[shard.number] = [said(row) for piece in shard.pieces for _, row in Reader(plan.sources, "ner", Options()).rows(piece)]
+        alone[shard.number] = [
+            said(row) for piece in shard.pieces for _, row in Reader(plan.sources, "ner", Options()).rows(piece)
+        ]
         # and by a reader that jumps back and forth
         assert alone[shard.number] == [said(row) for piece in shard.pieces for _, row in onward.rows(piece)]
     for number, found in alone.items():
@@ -164,7 +166,7 @@ def test_numbers_of_class_labels_are_named() -> None:
     plan = make(find([CORPUS], "stance"), 500, "stance")
     reader = Reader(plan.sources, "stance", Options())
     rows = [row for shard in plan.shards for piece in shard.pieces for _, row in reader.rows(piece)]
-    found = [stance.item(as_config(row, "stance")) for row in rows]
+    found = [stance.item(row) for row in rows]
     given = stance.read()
     assert {item.kind for item in found} == {"state", "claim"}
     assert [(x.id, x.kind, x.holder, x.target, x.spans) for x in found] == [

@@ -130,7 +130,7 @@ def test_lenient_scores_what_is_there_and_says_what_is_not() -> None:
     assert kept == [[(0, 4, "LOC"), (6, 14, "LOC")], [(0, 3, "LOC")], [(0, 5, "LOC"), (7, 14, "LOC")], []]
     assert all(len(row["entities"]) == 2 for row in found.gold), "the gold of a faulty span counts as missed"
     told = "\n".join(found.notes)
-    for part in ("1 faulty spans", "1 rows unknown", "1 repeated rows", "1 of 4 rows of the gold without"):
+    for part in ("1 faulty spans", "1 rows unknown", "1 duplicate rows", "1 of 4 rows of the gold without"):
         assert part in told
 
 

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 HELP = {
     "missing_rows": "rows of the gold without a prediction",
     "unknown_rows": "predictions for rows that the gold lacks",
-    "repeated_rows": "rows whose id stands twice: which counts",
+    "duplicate_rows": "rows whose id stands twice: which counts",
     "faulty_rows": "rows that cannot be read, or are of another text",
     "faulty_spans": "spans that are empty or outside the text",
-    "repeated_spans": "spans that stand twice in the gold",
-    "unknown_labels": "labels that a map or the corpus lacks: an error (strict), or counted; error: those the gold "
-    "lacks too, which are spurious otherwise",
+    "duplicate_spans": "spans and relations that stand twice in the gold",
+    "unknown_labels": "strict: labels that a map or the corpus lacks are an error, those that other gold lacks "
+    "spurious; count: the first are left out, counted; error: all are",
     "unlabelled": "positions without a label, -1 or -100",
     "texts": "canonical: what differs only in its Unicode form or in kinds of blanks is the same text",
 }

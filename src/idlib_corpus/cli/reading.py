@@ -8,6 +8,9 @@ from typing import Any
 
 from idlib_corpus.cli.conventions import names
 
+# what offsets count
+COUNTED = ("offsets", "inclusive_ends")
+
 
 def pairs(text: str) -> dict[str, str]:
     """Pairs parted by commas, ``token=2,tag=3``."""
@@ -22,48 +25,61 @@ def pairs(text: str) -> dict[str, str]:
     return found
 
 
-def add_reading(parser: argparse.ArgumentParser, *, split: bool = True, scheme: bool = True) -> None:
+def add_reading(
+    parser: argparse.ArgumentParser, *, split: bool = True, scheme: bool = True, gold: bool = False
+) -> None:
     """Add the options to a parser.
 
     Args:
         parser: The parser.
         split: Whether ``--split`` is among them; a command may have one of its own.
         scheme: The same for ``--scheme``.
+        gold: Whether there is a gold beside, with options of its own.
     """
     group = parser.add_argument_group("what files cannot say")
-    group.add_argument("--from", dest="from_", default="", metavar="FORMAT", help="the format of the files")
-    group.add_argument(
-        "--columns", type=pairs, default={}, metavar="token=2,tag=3", help="columns of tables, by number or name"
-    )
-    group.add_argument(
-        "--map", type=pairs, default={}, metavar="text=comment", help="our name of a field, and that in the file"
-    )
-    group.add_argument(
-        "--layer", choices=["outer", "inner", "both"], default="", help="of several layers of tags (default: outer)"
-    )
+    group.add_argument("--from", dest="from_", metavar="FORMAT", help="the format of the files")
+    _add_fields(group, "")
     group.add_argument(
         "--labels", metavar="FILE", help="their labels and ours, TOML or JSON: {PERSON: PER}; or names of numbers"
-    )
-    group.add_argument(
-        "--offsets",
-        choices=["code-points", "utf-16", "bytes"],
-        default="code-points",
-        help="what offsets count (default: code points)",
-    )
-    group.add_argument(
-        "--inclusive-ends", action="store_true", help="ends of spans are the places of their last characters"
     )
     if scheme:
         group.add_argument("--scheme", metavar="IOB2", help="the scheme of tags (default: recognised)")
     if split:
         group.add_argument("--split", default="", metavar="NAME", help="of a folder that has several")
+    if gold:
+        says = "the gold, where it is not like the predictions (offsets are never taken to be)"
+        beside = parser.add_argument_group(says)
+        beside.add_argument("--gold-from", metavar="FORMAT", help="its format")
+        _add_fields(beside, "gold-")
 
 
-def reading(options: argparse.Namespace, **more: Any) -> Any:
+def _add_fields(group: Any, prefix: str) -> None:
+    group.add_argument(
+        f"--{prefix}columns", type=pairs, metavar="token=2,tag=3", help="columns of tables, by number or name"
+    )
+    group.add_argument(
+        f"--{prefix}map", type=pairs, metavar="text=comment", help="our name of a field, and that in the file"
+    )
+    group.add_argument(
+        f"--{prefix}layer", choices=["outer", "inner", "both"], help="of several layers of tags (default: outer)"
+    )
+    group.add_argument(
+        f"--{prefix}offsets",
+        choices=["code-points", "utf-16", "bytes"],
+        help="what offsets count (default: code points)",
+    )
+    group.add_argument(
+        f"--{prefix}inclusive-ends", action="store_true", help="an end is the place of the last character"
+    )
+
+
+def reading(options: argparse.Namespace, gold: bool = False, **more: Any) -> Any:
     """The options as `formats.Options`.
 
     Args:
         options: Of the command.
+        gold: Whether those of the gold are meant: its own, and else those of the predictions. What offsets count is
+            never inherited, since people have the one or the other file from elsewhere.
         **more: Further fields.
 
     Raises:
@@ -71,17 +87,13 @@ def reading(options: argparse.Namespace, **more: Any) -> Any:
     """
     from idlib_corpus.formats import Options
 
-    told = {
-        "format": options.from_,
-        "columns": options.columns,
-        "map": options.map,
-        "layer": options.layer,
-        "scheme": options.scheme or "",
-        "split": options.split or "",
-        "offsets": options.offsets,
-        "inclusive": options.inclusive_ends,
-        "labels": numbered(options.labels),
-    }
+    plain = {name: getattr(options, name) for name in ("columns", "map", "layer", "offsets", "inclusive_ends")}
+    plain["format"] = options.from_
+    if gold:
+        own = {name: getattr(options, f"gold_{name.replace('format', 'from')}") for name in plain}
+        plain = {name: own[name] or (plain[name] if name not in COUNTED else None) for name in plain}
+    told = {"inclusive" if name == "inclusive_ends" else name: value for name, value in plain.items() if value}
+    told |= {"scheme": options.scheme or "", "split": options.split or "", "labels": numbered(options.labels)}
     return Options(**{**told, **more})
 
 

@@ -96,7 +96,7 @@ class Sides:
         more: dict[str, Any] = {"side": side, "split": split, "mixed": self._every}
         if self._task in relabel.TASKS and not numbered(self._options.labels):
             more["labels"] = getattr(own_labels(self._options.labels), side, None) or {}
-        return records.opened(list(paths), self._task, reading(self._options, **more))
+        return records.opened(list(paths), self._task, reading(self._options, side == "gold", **more))
 
 
 def _of_documents(gold: Any, documents: Sequence[str]) -> Records:

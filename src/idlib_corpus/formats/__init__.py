@@ -38,9 +38,9 @@ def named(name: str) -> Format:
     Raises:
         InputError: There is none of this name.
     """
-    by_name = readable()
+    by_name = dict(known())
     if name not in by_name:
-        raise InputError("--from", f'"{name}"', f"one of {', '.join(by_name)}", "Choose one of them")
+        raise InputError("--from", f'"{name}"', f"one of {', '.join(readable())}", "Choose one of them")
     return by_name[name]
 
 

@@ -140,7 +140,7 @@ def _is_name(value: Any) -> bool:
 
 def _saved(folder: Path) -> list[Named]:
     told = _told(folder / SAVED, "_data_files")
-    names = [one.get("filename") if isinstance(one, dict) else None for one in told]
+    names = [one.get("filename", "") if isinstance(one, dict) else "" for one in told]
     if not all(_is_name(name) for name in names):
         raise _broken(folder / SAVED, f"the files {json.dumps(told)[:80]}")
     for name in names:

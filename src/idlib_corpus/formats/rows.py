@@ -6,7 +6,7 @@ Here is what every format needs behind its reader: made ids, offsets converted, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -30,6 +30,8 @@ class Rows:
         problems: What could not be read; filled by reading.
         notes: What a reader has to know of how rows were read; filled by reading.
         labels: The closed list of labels that the sources themselves declare; filled by reading.
+        settle: Whether offsets are held against the words beside them and converted here; else who pairs the rows with
+            a gold does so, on the text of that.
     """
 
     given: Sequence[Any]
@@ -38,6 +40,7 @@ class Rows:
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     labels: tuple[str, ...] = ()
+    settle: bool = True
     checked: bool = False
 
     @property
@@ -87,7 +90,7 @@ class Rows:
         self.problems, self.notes = [], []
         if len(self.given) == 1 and dataset.is_data(self.given[0]):
             for batch in dataset.batches(self.given[0], self.task, self.options):
-                yield self._chunk(settled(batch, _rows("Dataset"), self.options), _rows("Dataset"), "Dataset", 0)
+                yield self._chunk(batch, _rows("Dataset"), "Dataset", 0, True)
             return
         before = 0
         for source in self.sources:
@@ -95,12 +98,16 @@ class Rows:
             for batch in source.read(self.task, self.options):
                 last = int(batch.numbers[-1]) if len(batch.numbers) else last
                 where = _lines(str(source.path)) if batch.lines else _rows(str(source.path))
-                if source.characters:
-                    batch = settled(batch, where, self.options)
-                yield self._chunk(batch, where, source.stem, before)
+                yield self._chunk(batch, where, source.stem, before, source.characters)
             before += last
 
-    def _chunk(self, batch: Batch, place: Callable[[int], str], stem: str, before: int) -> Chunk:
+    def unsettled(self) -> Rows:
+        """The same, for who settles offsets by himself."""
+        return replace(self, settle=False)
+
+    def _chunk(self, batch: Batch, place: Callable[[int], str], stem: str, before: int, characters: bool) -> Chunk:
+        if self.settle and characters:
+            batch = settled(batch, place, self.options)
         numbers, places = batch.numbers, batch.places
 
         def where(row: int) -> str:
@@ -117,7 +124,8 @@ class Rows:
         columns = batch.columns
         if self.options.labels and self.task in relabel.TASKS:
             columns = relabel.relabelled(columns, self.task, self.options.labels)
-        return Chunk(self.task, ids, where, None, columns, made, _tokens(batch, place))
+        counting = self.options.counting if characters and not self.settle else None
+        return Chunk(self.task, ids, where, None, columns, made, _tokens(batch, place), counting)
 
     def records(self) -> Records:
         """All rows in memory, as dicts."""

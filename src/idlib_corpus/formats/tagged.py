@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from idlib_corpus.formats.fitting import Places, lengths_of, listed
+from idlib_corpus.formats.arrays import Places
 from idlib_corpus.records.columns import schema
+from idlib_corpus.records.lists import lengths_of, listed
 from idlib_corpus.tagging.codes import Alphabet, decode
 from idlib_corpus.tagging.places import on_text
 from idlib_corpus.tagging.rules import rules
@@ -17,7 +18,9 @@ from idlib_corpus.tagging.schemes import split
 Wrong = dict[int, tuple[str, str, str]]
 
 
-def with_entities(columns: Mapping[str, Any], decoded: bool = True) -> tuple[dict[str, Any], Wrong]:
+def with_entities(
+    columns: Mapping[str, Any], decoded: bool = True, strict: bool = True
+) -> tuple[dict[str, Any], Wrong]:
     """The columns, with what tokens and tags say where it is missing: text, offsets of tokens, entities.
 
     The text of a row that says none is its tokens joined with one blank. Tags are read as conlleval reads them, types
@@ -27,6 +30,7 @@ def with_entities(columns: Mapping[str, Any], decoded: bool = True) -> tuple[dic
         columns: Columns of `ner` as the schema has them; tags and tokens of a row, and offsets if it has some, are
             as many.
         decoded: Whether tags become entities where there is no column of these.
+        strict: Whether tokens must make the text that a row says; if not, such tokens have no offsets.
 
     Returns:
         The columns, and by row what was found, what was expected and the remedy where tokens do not make the text, or
@@ -38,6 +42,7 @@ def with_entities(columns: Mapping[str, Any], decoded: bool = True) -> tuple[dic
     if "tokens" not in columns:
         return dict(columns), {}
     made, wrong = dict(columns), Wrong()
+    apart = np.zeros(len(columns["tokens"]), np.bool_)
     tokens = made["tokens"]
     lengths = lengths_of(tokens)
     bounds = np.concatenate([[0], np.cumsum(lengths)])
@@ -52,6 +57,7 @@ def with_entities(columns: Mapping[str, Any], decoded: bool = True) -> tuple[dic
         if found is None:
             expected = "a text that has nothing but its tokens and white space"
             wrong[row] = ("the tokens are not those of the text", expected, "Leave out one of the two")
+            apart[row] = True
         elif found:
             start[bounds[row] : bounds[row + 1]], end[bounds[row] : bounds[row + 1]] = np.array(found).T
     if decoded and "entities" not in made and "tags" in made:
@@ -61,7 +67,14 @@ def with_entities(columns: Mapping[str, Any], decoded: bool = True) -> tuple[dic
         made["entities"] = _entities(made["tags"], bounds, start, end)
     made["text"] = pc.coalesce(text, pc.binary_join(tokens, " "))
     pairs = pa.StructArray.from_arrays([pa.array(start), pa.array(end)], ["start", "end"])
-    made["token_offsets"] = listed(pairs, lengths, tokens) if tokens.null_count < len(tokens) else offsets
+    if tokens.null_count < len(tokens):
+        whole = listed(pairs, lengths, tokens)
+        made["token_offsets"] = (
+            pc.if_else(pa.array(apart), pa.scalar(None, whole.type), whole) if any(apart) else whole
+        )
+    else:
+        made["token_offsets"] = offsets
+    wrong = wrong if strict else Wrong()
     return made, wrong
 
 

@@ -16,6 +16,7 @@ from tqdm import tqdm
 from idlib_corpus.errors import InputError
 from idlib_corpus.formats import Options
 from idlib_corpus.formats.sources import find
+from idlib_corpus.labels import OwnMap
 from idlib_corpus.prediction import plan
 from idlib_corpus.prediction.local import Local
 from idlib_corpus.prediction.output import Output
@@ -65,6 +66,7 @@ def predict(
     address: str = "",
     threads: int = 1,
     options: Options | None = None,
+    labels: OwnMap | None = None,
 ) -> Done:
     """Run a system over rows and write records in shards, ``part-00000.jsonl`` and so on.
 
@@ -73,8 +75,8 @@ def predict(
 
     Args:
         system: Its name, as `systems.create` takes it.
-        inputs: Files, patterns and folders of any format (`formats.sources.find`); rows have a text, or tokens, and what
-            else the task needs.
+        inputs: Files, patterns and folders of any format (`formats.sources.find`); rows have a text, or tokens, and
+            what else the task needs.
         folder: Where the shards go: a new folder, or one with shards of the same run.
         task: The name of a task that is predicted (`tasks.names`).
         split: The split of a folder of `datasets`.
@@ -88,6 +90,7 @@ def predict(
         threads: Of Ray: threads of a worker's numerical libraries, and CPUs that it takes. The local engine has the
             threads of its process.
         options: What the input cannot say of itself: its format, names of its columns.
+        labels: A map from the system's own labels to ours (`labels.read_map`).
 
     Raises:
         InputError: What is wrong with the call, the system, the input or the output; whole shards stay.
@@ -112,7 +115,7 @@ def predict(
             found = "a pipe, and several processes read its rows"
             raise InputError(str(source.path), found, "a file or a folder", remedy)
     made = plan.make(sources, shard_rows, task, options)
-    job = Job(task, system, made, Path(folder).absolute(), tuple(sorted(langs)), lang, options)
+    job = Job(task, system, made, Path(folder).absolute(), tuple(sorted(langs)), lang, options, labels)
     shards = job.plan.part(number, of)
     if engine == "ray":
         from idlib_corpus.prediction.ray import Cluster

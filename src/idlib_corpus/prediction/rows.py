@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.formats import Batch, File, Options
 from idlib_corpus.formats.base import Begin
 from idlib_corpus.formats.sources import Source
+from idlib_corpus.formats.tagged import with_entities
 from idlib_corpus.prediction.checks import faults
 from idlib_corpus.prediction.plan import Piece, changed
 from idlib_corpus.records.columns import Row
@@ -79,9 +81,10 @@ class Reader:
         """The rows of a batch; one that is wrong is an error when its turn comes."""
         file = File(source.path, source.stem)
         place = file.line if batch.lines else file.row
-        wrong = faults(batch.columns, self._task)
-        names = [name for name in self._options.fields if name in batch.columns.schema.names]
-        values = zip(*(batch.columns.column(name).to_pylist() for name in names), strict=True)
+        columns = _with_text(batch.columns)
+        wrong = faults(columns, self._task)
+        names = [name for name in self._options.fields if name in columns.schema.names]
+        values = zip(*(columns.column(name).to_pylist() for name in names), strict=True)
         for at, (row, number, where) in enumerate(
             zip(values, batch.numbers.tolist(), batch.places.tolist(), strict=True)
         ):
@@ -97,3 +100,15 @@ class Reader:
         if batch.problems:
             problem = batch.problems[0]
             raise InputError(clean(problem.where), clean(problem.found), problem.expected, problem.remedy)
+
+
+def _with_text(columns: Any) -> Any:
+    """Columns with the text of rows that have tokens only: tokens joined with one blank."""
+    import pyarrow as pa
+
+    if "tokens" not in columns.schema.names or not columns.column("text").null_count:
+        return columns
+    fields = ("text", "tokens", "token_offsets")
+    made, _ = with_entities({name: columns.column(name) for name in fields}, decoded=False, strict=False)
+    kept = {name: columns.column(name) for name in columns.schema.names}
+    return pa.RecordBatch.from_pydict({**kept, **made}, schema=columns.schema)

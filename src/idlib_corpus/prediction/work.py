@@ -12,6 +12,7 @@ from typing import Any
 from idlib_corpus.errors import InputError
 from idlib_corpus.files import whole
 from idlib_corpus.formats import Options
+from idlib_corpus.labels import OwnMap
 from idlib_corpus.prediction.plan import Plan, Shard
 from idlib_corpus.prediction.rows import Reader
 from idlib_corpus.systems import System
@@ -35,6 +36,7 @@ class Job:
         langs: Languages whose rows are predicted, others are left out; empty for all.
         lang: The language of rows that do not say theirs.
         options: What the input cannot say of itself.
+        labels: A map from the system's own labels to ours.
     """
 
     task: str
@@ -44,6 +46,7 @@ class Job:
     langs: tuple[str, ...] = ()
     lang: str = ""
     options: Options = field(default_factory=Options)
+    labels: OwnMap | None = None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from idlib_corpus.records import columns as as_columns
 from idlib_corpus.records.kind import Record
+from idlib_corpus.records.units import Counting
 
 # what gold says of its rows and scores can be grouped by: the fields that say it, a key before words
 GROUPINGS: Mapping[str, tuple[str, ...]] = {
@@ -45,6 +46,8 @@ class Chunk:
         columns: The rows as a `pyarrow.RecordBatch` of `columns.schema(task)`, if they are; its ids may be null.
         numbers: Numbers of the rows in their source, if they have no ids of their own: `ids` are made then.
         token: The place of a token of a row, for messages, if that is another than the row's.
+        counting: What the offsets count, if they were not held against the words beside them yet: that needs a text,
+            and predictions may have that of the gold only.
     """
 
     def __init__(
@@ -56,9 +59,10 @@ class Chunk:
         columns: Any = None,
         numbers: Sequence[int] | None = None,
         token: Callable[[int, int], str] | None = None,
+        counting: Counting | None = None,
     ) -> None:
         self.task, self.ids, self.where, self.numbers = task, tuple(ids), where, numbers
-        self._token = token
+        self._token, self.counting = token, counting
         self._rows, self._columns = None if rows is None else tuple(rows), columns
 
     def __len__(self) -> int:
@@ -106,6 +110,7 @@ class Chunk:
             None if self._columns is None else self._columns.take(known),
             None if self.numbers is None else [self.numbers[i] for i in known],
             token and (lambda row, place: token(known[row], place)),
+            self.counting,
         )
 
     def slice(self, first: int, last: int) -> Chunk:
@@ -119,7 +124,12 @@ class Chunk:
             None if self._columns is None else self._columns.slice(first, last - first),
             None if self.numbers is None else self.numbers[first:last],
             token and (lambda row, place: token(first + row, place)),
+            self.counting,
         )
+
+    def with_columns(self, columns: Any) -> Chunk:
+        """The same with other columns, whose offsets are settled."""
+        return Chunk(self.task, self.ids, self.where, None, columns, self.numbers, self._token)
 
     def with_rows(self, changed: Mapping[int, Record]) -> Chunk:
         """The same with other rows in some places."""
@@ -187,4 +197,5 @@ def joined(chunks: Iterable[Chunk], task: str) -> Chunk:
         columns,
         [number for part in parts for number in part.numbers or ()] if made and parts else None,
         token,
+        next((part.counting for part in parts if part.counting is not None), None),
     )

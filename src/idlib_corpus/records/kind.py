@@ -6,7 +6,7 @@ Each task has a module of this package with its `Kind`; `kind` finds it by name.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import import_module
 from typing import Any
@@ -16,6 +16,8 @@ from idlib_corpus.records.problems import Known
 
 Record = Mapping[str, Any]
 
+# what relations that stand a second time in a row of the gold are called
+DUPLICATE = "duplicate relations"
 # the tasks, in the order in which they are listed; each is a module of this package
 TASKS = ("ner", "tags", "linking", "coref", "relations", "stance")
 # names that keep working
@@ -101,7 +103,7 @@ class Kind:
     nothing: Callable[[Record], dict[str, Any]]
     labels: Callable[[Record], Iterable[str]] = lambda row: ()
     right: Callable[[Any, Any], Any] | None = None
-    closed: Callable[[], Mapping[str, Collection[str]]] = field(default=dict)
+    closed: Callable[[], Mapping[str, Collection[str]]] = dict
 
 
 def known_task(task: str) -> str:

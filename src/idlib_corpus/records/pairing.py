@@ -23,7 +23,7 @@ from idlib_corpus.records.rows import Checks
 ROWS = 10_000
 # ids of rows in step that are kept for hints
 SOME = 1000
-ONE = "Join the two, or say which counts with --repeated-rows first or last"
+ONE = "Join the two, or say which counts with --duplicate-rows first or last"
 OWN_IDS = "Use the ids of the gold, or leave such rows out with --unknown-rows leave-out"
 
 
@@ -72,14 +72,14 @@ class Pairing:
 
     def __init__(self, gold: Any, predicted: Any, task: str, policies: Policies) -> None:
         self.task, self.policies, self.notes, self.tag_set = known_task(task), policies, list[str](), ""
-        self._gold, self._predicted = gold, predicted
+        self._gold, self._predicted = gold, predicted.unsettled() if hasattr(predicted, "unsettled") else predicted
         # rows that were paired before need no further check
         self._done = gold.checked and predicted.checked
         if self._done and policies == STRICT:
             self.policies = predicted.policies
         self._answers: Iterable[Chunk] | None = None
         if gold.tag_sets:
-            self._answers = list(predicted.chunks(self.task))
+            self._answers = list(self._predicted.chunks(self.task))
             self.tag_set = _tag_set(gold, self._answers, self.task)
         self._checks = Checks(kind(self.task), policies)
         self._keys = Keys()
@@ -115,7 +115,7 @@ class Pairing:
     ) -> Iterator[tuple[Chunk, Chunk]]:
         """Chunks of the same rows while there are; the rest of both goes into `rest`."""
         left = right = None
-        once = self.policies.repeated_rows == "error"
+        once = self.policies.duplicate_rows == "error"
         while once:
             left = left if left is not None and len(left) else next(_filled(gold), None)
             right = right if right is not None and len(right) else next(_filled(predicted), None)
@@ -172,7 +172,7 @@ class Pairing:
         def where(place: int) -> str:
             return right.where(places[place]) if places[place] >= 0 else self._predicted.name
 
-        return Chunk(self.task, gold.ids, where, found)
+        return Chunk(self.task, gold.ids, where, found, counting=right.counting)
 
     def _once(self, rows: Chunk, side: str, keys: Sequence[Any]) -> dict[Any, int]:
         """Places by key; what stands a second time is told, and falls away."""
@@ -182,13 +182,13 @@ class Pairing:
             first = rows.where(places[key]) if key in places else before.get(place, "")
             if not first:
                 places[key] = place
-            elif self.policies.repeated_rows == "last" and key in places:
-                self._checks.left_out["repeated rows"] += 1
+            elif self.policies.duplicate_rows == "last" and key in places:
+                self._checks.left_out["duplicate rows"] += 1
                 places[key] = place
             else:
                 found = f"a second line for {rows.ids[place]}, the first is {first}"
                 problem = Problem(rows.where(place), found, "one line a row", ONE)
-                self._checks.add(problem, "repeated rows", self.policies.repeated_rows == "error")
+                self._checks.add(problem, "duplicate rows", self.policies.duplicate_rows == "error")
         return places
 
     def _unknown(self, unknown: Sequence[Any], answers: dict[Any, int], right: Chunk, rows: Mapping[Any, int]) -> None:
@@ -201,9 +201,7 @@ class Pairing:
                 continue
             # looking for the nearest takes long, and only the first are printed
             hint = known.hint(name) if number < SHOWN else ""
-            problem = Problem(
-                right.where(place), f'a prediction for an unknown row, "{name}"', hint, OWN_IDS
-            )
+            problem = Problem(right.where(place), f'a prediction for an unknown row, "{name}"', hint, OWN_IDS)
             self._checks.add(problem, "rows unknown to the gold", self.policies.unknown_rows == "error")
 
     def _wanted(self, gold: Chunk, rows: Mapping[Any, int], answers: Mapping[Any, int]) -> list[Any]:

@@ -12,11 +12,11 @@ from idlib_corpus.errors import InputError
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "missing_rows": ("missed", "error", "leave-out"),
     "unknown_rows": ("error", "leave-out"),
-    "repeated_rows": ("error", "first", "last"),
+    "duplicate_rows": ("error", "first", "last"),
     "faulty_rows": ("error", "leave-out"),
     "faulty_spans": ("error", "leave-out"),
-    "repeated_spans": ("error", "drop"),
-    "unknown_labels": ("strict", "spurious", "leave-out", "error"),
+    "duplicate_spans": ("error", "drop"),
+    "unknown_labels": ("strict", "count", "error"),
     "unlabelled": ("error", "ignore"),
     "texts": ("exact", "canonical"),
 }
@@ -30,12 +30,13 @@ class Policies:
         missing_rows: Rows of the gold without a prediction: ``missed`` (as if nothing had been found in them),
             ``error``, or ``leave-out``. Languages without any prediction are left out with a note in any case.
         unknown_rows: Predictions for rows that the gold lacks.
-        repeated_rows: Rows whose id stands a second time: ``error``, or the ``first`` or ``last`` of them counts.
+        duplicate_rows: Rows whose id stands a second time: ``error``, or the ``first`` or ``last`` of them counts.
         faulty_rows: Rows that cannot be read, or are of another text than the gold's.
         faulty_spans: Spans that are empty or outside the text.
-        repeated_spans: Spans that stand twice in the gold: ``error`` or ``drop``.
-        unknown_labels: Labels that gold lacks: ``spurious``; ``leave-out``; ``error``; ``strict``: an error where a
-            closed list of labels is known (that of the corpus, that of a map), else spurious.
+        duplicate_spans: Spans and relations that stand twice in the gold: ``error`` or ``drop``.
+        unknown_labels: ``strict``: labels that a closed list lacks (a map, the relations of the corpus) are an error,
+            and predicted labels that other gold lacks are spurious; ``count``: the first are left out of a view and
+            counted, and scored as they stand where there is none; ``error``: all are an error.
         unlabelled: Positions without a label (-1, -100): ``error`` or ``ignore``.
         texts: ``exact``, or ``canonical``: texts that differ only in their Unicode form (NFC, NFD) or in the kind of
             their blanks are the same.
@@ -43,10 +44,10 @@ class Policies:
 
     missing_rows: str = "missed"
     unknown_rows: str = "error"
-    repeated_rows: str = "error"
+    duplicate_rows: str = "error"
     faulty_rows: str = "error"
     faulty_spans: str = "error"
-    repeated_spans: str = "error"
+    duplicate_spans: str = "error"
     unknown_labels: str = "strict"
     unlabelled: str = "error"
     texts: str = "exact"
@@ -59,14 +60,15 @@ class Policies:
     @property
     def counts_unknown(self) -> bool:
         """Whether a label that a map lacks is left out and counted, not an error."""
-        return self.unknown_labels in ("spurious", "leave-out")
+        return self.unknown_labels == "count"
 
     @property
     def conventions(self) -> dict[str, Any]:
         """What they add to a signature: those that are not as usual, ``lenient`` for all of `LENIENT`."""
         if self == LENIENT:
             return {"lenient": True}
-        changed = {field.name: getattr(self, field.name) for field in fields(self)}
+        # the scorers of tags say by themselves what became of positions without a label
+        changed = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "unlabelled"}
         return {name.replace("_", "-"): chosen for name, chosen in changed.items() if chosen != CHOICES[name][0]}
 
 
@@ -74,11 +76,11 @@ STRICT = Policies()
 # score what is there
 LENIENT = Policies(
     unknown_rows="leave-out",
-    repeated_rows="first",
+    duplicate_rows="first",
     faulty_rows="leave-out",
     faulty_spans="leave-out",
-    repeated_spans="drop",
-    unknown_labels="spurious",
+    duplicate_spans="drop",
+    unknown_labels="count",
 )
 
 

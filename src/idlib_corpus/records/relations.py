@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from idlib_corpus.records.kind import Allowed, Fault, Kind, Record, without
+from idlib_corpus.records.kind import DUPLICATE, Allowed, Fault, Kind, Record, without
 from idlib_corpus.records.ner import entity, entity_columns
 from idlib_corpus.records.problems import Known
-from idlib_corpus.records.spans import length, span_columns, texts, wrong
+from idlib_corpus.records.spans import length, span_columns, stretches, texts, wrong
 
 SIDES = ("head", "tail")
 
@@ -21,8 +21,7 @@ def columns(pa: Any) -> list[tuple[str, Any]]:
         ("tail", argument),
         *texts(pa, "label", "group", "factuality", "source", "fact"),
         *((name, pa.list_(pa.string())) for name in ("head_mentions", "tail_mentions")),
-        ("implied", pa.bool_()),
-        ("name_internal", pa.bool_()),
+        *((name, pa.bool_()) for name in ("symmetric", "implied", "name_internal")),
     ]
     return [("entities", entity_columns(pa)), ("relations", pa.list_(pa.struct(relation)))]
 
@@ -36,8 +35,8 @@ def record(row: Record) -> dict[str, Any]:
 
 
 def faults(row: Record, gold: Record, allowed: Allowed) -> list[Fault]:
-    """Arguments that are no spans of the text or no entities, and labels that are not allowed."""
-    here, found = length(gold), []
+    """Arguments that are no spans of the text or no entities, labels that are not allowed; gold that stands twice."""
+    here, found = length(gold), duplicates(row) if row is gold else []
     keys = {one["entity"] for one in gold.get("entities", ()) if "entity" in one}
     for at, relation in enumerate(row["relations"]):
         for side in SIDES:
@@ -56,6 +55,22 @@ def faults(row: Record, gold: Record, allowed: Allowed) -> list[Fault]:
                 found.append(Fault("unknown labels", f'{side}: the unknown label "{label}"', hint, at, True))
         if allowed.labels is not None and relation["label"] not in allowed.labels:
             found.append(allowed.unknown(relation["label"], at, "type of relations"))
+    return found
+
+
+def duplicates(row: Record) -> list[Fault]:
+    """Relations of the gold that stand a second time."""
+    found, seen = [], set()
+    for at, relation in enumerate(row["relations"]):
+        sides = tuple(
+            span if isinstance(span, str) else (stretches(span), span.get("label", ""))
+            for span in (relation[side] for side in SIDES)
+        )
+        if (sides, relation["label"]) in seen:
+            named = [side if isinstance(side, str) else " ".join(f"{a}-{b}" for a, b in side[0]) for side in sides]
+            told = f'the relation "{relation["label"]}" of {named[0]} to {named[1]} stands twice'
+            found.append(Fault(DUPLICATE, told, "each relation once", at))
+        seen.add((sides, relation["label"]))
     return found
 
 

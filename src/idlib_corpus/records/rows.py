@@ -20,7 +20,7 @@ from idlib_corpus.records.differences import (
     text_differs,
     tokens_differ,
 )
-from idlib_corpus.records.kind import ANY, Allowed, Fault, Kind, Record, kind
+from idlib_corpus.records.kind import ANY, DUPLICATE, Allowed, Fault, Kind, Record, kind
 from idlib_corpus.records.policies import Policies
 from idlib_corpus.records.problems import Problem
 
@@ -42,8 +42,7 @@ class Checks:
         self.problems: list[Problem] = []
         self.passed: list[Problem] = []
         self.left_out: Counter[str] = Counter()
-        self._labels: dict[str, Counter[str]] = {"gold": Counter(), "predicted": Counter()}
-        self._places: dict[str, str] = {}
+        self.said: list[str] = []
 
     def allow(self, tag_sets: Mapping[str, Any], tag_set: str) -> None:
         """Say which labels predictions may have: those of a closed list of the gold.
@@ -55,7 +54,7 @@ class Checks:
         name = self._kind.name
         if name == "stance":
             self._allowed = Allowed(frozenset(kind("stance").labels({})))
-        if not tag_set or self._policies.unknown_labels == "spurious":
+        if not tag_set or self._policies.counts_unknown:
             return
         mapped = name in ("ner", "linking")
         arguments = None
@@ -71,9 +70,8 @@ class Checks:
 
     def notes(self) -> list[str]:
         """What was done, for readers."""
-        kept = {"unknown labels"} if self._policies.unknown_labels != "leave-out" else set()
-        return [
-            f"{number} {what} counted as they stand" if what in kept else f"left out: {number} {what}"
+        return self.said + [
+            f"{number} {what} counted as they stand" if what == "unknown labels" else f"left out: {number} {what}"
             for what, number in self.left_out.items()
             if number and what
         ]
@@ -85,13 +83,14 @@ class Checks:
             gold: Rows of the gold.
             predicted: As many predictions, for the same rows.
         """
-        doubtful = self._doubtful(gold, predicted)
+        predicted, wrong = self._settled(gold, predicted)
+        doubtful = sorted({*self._doubtful(gold, predicted), *wrong})
         changed: tuple[dict[int, Record], dict[int, Record]] = {}, {}
         out: set[int] = set()
         for place in doubtful:
             row = gold.row(place)
             right = self._gold_row(row, gold.where(place))
-            answer = self._answer(predicted.row(place), right, predicted.where(place))
+            answer = None if place in wrong else self._answer(predicted.row(place), right, predicted.where(place))
             if right is not row:
                 changed[0][place] = right
             if answer is None:
@@ -105,6 +104,22 @@ class Checks:
             kept = [place for place in range(len(gold)) if place not in out]
             left, other = left.take(kept), other.take(kept)
         return Paired(left, other, policies=self._policies) if len(left) else None
+
+    def _settled(self, gold: Chunk, predicted: Chunk) -> tuple[Chunk, set[int]]:
+        """The predictions with offsets in code points, and the places of those whose offsets are none of their text.
+
+        A prediction without a text is read on that of the gold.
+        """
+        if predicted.counting is None:
+            return predicted, set()
+        from idlib_corpus.records import offsets
+
+        found = offsets.read(predicted.columns, predicted.counting, gold.columns.column("text"))
+        for place, (what, expected, remedy) in sorted(found.wrong.items()):
+            problem = Problem(predicted.where(place), f"{gold.ids[place]}: {what}", expected, remedy)
+            self.add(problem, "rows with offsets of another kind", self._policies.faulty_rows == "error")
+        self.said += [note for note in found.notes if note not in self.said]
+        return predicted.with_columns(found.columns), set(found.wrong)
 
     def _doubtful(self, gold: Chunk, predicted: Chunk) -> list[int]:
         """The places of rows that are not surely right."""
@@ -144,7 +159,9 @@ class Checks:
 
     def _is_wrong(self, fault: Fault) -> bool:
         if fault.what == "unknown labels":
-            return self._policies.unknown_labels in ("strict", "error")
+            return not self._policies.counts_unknown
+        if fault.what == DUPLICATE:
+            return self._policies.duplicate_spans == "error"
         return (self._policies.faulty_rows if fault.at is None else self._policies.faulty_spans) == "error"
 
     def _difference(self, row: Record, gold: Record) -> Record | Problem:

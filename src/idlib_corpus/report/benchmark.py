@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from idlib_corpus.benchmark import Report, Run
-from idlib_corpus.benchmark.report import SOURCE
 from idlib_corpus.report.blocks import Block, as_csv, as_markdown, html, text
 
 FORMS = ("table", "md", "json", "csv", "html")
@@ -53,7 +52,7 @@ def scores(report: Report) -> Block:
     rows = [{column: row.get(column, "·") for column in columns} for row in rows]
     # a line each, with the reason below
     rows += [{column: one.system if column == "system" else "·" for column in columns} for one in report.not_run]
-    groups = len({group for run in report.runs for group in run.scores.table.items.groups["group"]})
+    groups = len(set().union(*(run.groups for run in report.runs)))
     unit = report.task.unit if groups != 1 else report.task.unit.removesuffix("s")
     few = f"{groups} {unit}: small differences mean nothing. " if groups < 20 else ""
     caption = (
@@ -99,8 +98,8 @@ def _consistency(report: Report) -> Block:
         rows.append({"system": name, **figures, **gaps})
     caption = (
         "Over the n ids that all languages of a system realise alike: the share that is right in every language, of "
-        f"all and of those right in at least one; then the recall in the source language ({SOURCE}) and how far each "
-        "other is from it, in points; without the source, the recall of each. "
+        f"all and of those right in at least one; then the recall in the source language ({report.source}) and how "
+        "far each other is from it, in points; without the source, the recall of each. "
         f"`{next(iter(report.consistency.values())).signature}`"
     )
     return Block("The same content in every language", rows, caption)
@@ -134,12 +133,14 @@ def _costs(report: Report) -> Block:
 
 
 def _long(report: Report) -> Iterator[dict[str, Any]]:
-    """A row a system and language, and one over all languages of the system."""
+    """A row a system and language, and one over all languages of the system; of one that was not run, the reason."""
+    reason = {"reason": ""} if report.not_run else {}
+    columns: dict[str, Any] = {}
     for run in report.runs:
         interval = report.intervals[run.system][report.task.headline]
         for lang, result in [*run.by_lang.items(), ("all", run.scores)]:
             whole = lang == "all"
-            yield {
+            row = {
                 "task": report.task.name,
                 "system": run.system,
                 "version": run.version,
@@ -152,7 +153,12 @@ def _long(report: Report) -> Iterator[dict[str, Any]]:
                 "loo_low": interval.loo_low if whole else float("nan"),
                 "loo_high": interval.loo_high if whole else float("nan"),
                 "signature": result.signature,
+                **reason,
             }
+            columns = dict.fromkeys([*columns, *row], "")
+            yield row
+    for one in report.not_run:
+        yield {**columns, "task": report.task.name, "system": one.system, "reason": one.reason}
 
 
 def _percent(value: float) -> str:

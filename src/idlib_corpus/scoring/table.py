@@ -121,7 +121,7 @@ class CountTable:
             InputError: The items have no such grouping.
         """
         items, place = self.items.collapsed(by)
-        rows = np.column_stack([place[self.item], self.key]).astype(np.int64)
+        rows: Ints = np.column_stack([place[self.item], self.key]).astype(np.int64)
         rows, number = _distinct(rows)
         values = _sums(number, len(rows), self.values)
         return replace(self, items=items, item=rows[:, 0], key=rows[:, 1:], values=values)

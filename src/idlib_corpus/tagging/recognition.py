@@ -10,7 +10,7 @@ from itertools import chain, pairwise
 from idlib_corpus.tagging.schemes import prefixed, split
 
 # what looks like a prefix that something else than a hyphen parts from its type, or that stands at the end
-STRANGE = re.compile(r"[BIESLUM][_:./|+ ].|.+[-_:./|+ ][BIESLUM]|[bieslum]-.+|[BIESLUM]-|o")
+STRANGE = re.compile(r"[BIESLUM][_:./|+ ].+|.+[-_:./|+ ][BIESLUM]|[bieslum]-.+|[BIESLUM]-|o")
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,11 @@ class Task(ScoredTask, Generic[ItemT, FoundT]):
         return kind(self.name).config
 
     def read(
-        self, langs: Sequence[str] | None = None, split: str = "test", folder: Path | None = None, document: str = ""
+        self,
+        langs: Sequence[str] | None = None,
+        split: str = "test",
+        folder: Path | None = None,
+        documents: Sequence[str] = (),
     ) -> list[ItemT]:
         """The items of the corpus with their gold, in the order of the release.
 
@@ -118,47 +122,40 @@ class Task(ScoredTask, Generic[ItemT, FoundT]):
             langs: Languages; all if not given.
             split: The split.
             folder: The dataset folder; that of the package if not given.
-            document: The document; all if empty.
+            documents: The documents; all if empty.
 
         Raises:
             InputError: No such language, split or document.
         """
-        return self._read(load(self.config, split=split, folder=folder), langs, document)
+        data = load(self.config, split=split, folder=folder)
+        for option, column, asked in (("--langs", "lang", langs or ()), ("--document", "document", documents)):
+            _known(option, asked, data[column])
+        return self._read(data, langs, documents)
 
-    def _read(self, data: Any, langs: Sequence[str] | None, document: str) -> list[ItemT]:
-        languages = list(dict.fromkeys(data["lang"]))
-        for lang in langs or ():
-            if lang not in languages:
-                raise InputError("--langs", f'"{lang}"', f"one of {', '.join(languages)}", "Choose among them")
-        documents = list(dict.fromkeys(data["document"]))
-        if document and document not in documents:
-            raise InputError("--document", f'"{document}"', f"one of {', '.join(documents)}", "Choose among them")
+    def _read(self, data: Any, langs: Sequence[str] | None, documents: Sequence[str]) -> list[ItemT]:
         return [
             self.item(self._said(row))
             for row in named(iter(data), data.features)
-            if (not langs or row["lang"] in langs) and (not document or row["document"] == document)
+            if (not langs or row["lang"] in langs) and (not documents or row["document"] in documents)
         ]
 
     def _said(self, row: Row) -> Row:
         """A row of the config with the fields of `records.columns`."""
         return {**{name: row[name] for name in self.takes if name in row}, **record(row, self.name)}
 
-    def read_splits(self, folder: Path | None = None, document: str = "") -> dict[str, list[ItemT]]:
+    def read_splits(self, folder: Path | None = None, documents: Sequence[str] = ()) -> dict[str, list[ItemT]]:
         """The items of every split of the corpus, by its name, in all languages: what `splits.plan` takes.
 
         Args:
             folder: The dataset folder; that of the package if not given.
-            document: The document; all if empty. A split that has nothing of it is empty.
+            documents: The documents; all if empty. A split that has nothing of them is empty.
 
         Raises:
-            InputError: No split has the document.
+            InputError: No split has one of the documents.
         """
         parts = load(self.config, split=None, folder=folder)
-        there = {name: not document or document in set(parts[name]["document"]) for name in parts}
-        if not any(there.values()):
-            documents = dict.fromkeys(one for name in parts for one in parts[name]["document"])
-            raise InputError("--document", f'"{document}"', f"one of {', '.join(documents)}", "Choose among them")
-        return {name: self._read(parts[name], None, document) if there[name] else [] for name in parts}
+        _known("--document", documents, (one for name in parts for one in parts[name]["document"]))
+        return {name: self._read(parts[name], None, documents) for name in parts}
 
     def items(self, rows: Iterable[Row], where: str) -> Iterator[ItemT]:
         """Rows of any source as items, one by one.
@@ -197,6 +194,18 @@ class Task(ScoredTask, Generic[ItemT, FoundT]):
             fields = ", ".join(f'"{field}"' for field in self.takes)
             found = f"a field is not as it must be ({type(error).__name__}: {error})"
             raise InputError(where, found, f"{fields} as the rows of {self.name} have them", "Mend the row") from error
+
+
+def _known(option: str, asked: Iterable[str], there: Iterable[str]) -> None:
+    """Hold names against those that there are.
+
+    Raises:
+        InputError: There is none of a name.
+    """
+    names = list(dict.fromkeys(there))
+    for name in asked:
+        if name not in names:
+            raise InputError(option, f'"{name}"', f"one of {', '.join(names)}", "Choose among them")
 
 
 def stretches(row: Row) -> tuple[tuple[int, int], ...]:

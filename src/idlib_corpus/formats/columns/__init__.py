@@ -74,7 +74,7 @@ def read_as(kind: str, file: File, task: str, options: Options) -> Iterator[Batc
     """The rows of a column file of a known layout.
 
     Args:
-        kind: A name in `layout.SAYS`; recognised if empty.
+        kind: A name in `layout.SAYS`; it holds if `Options.format` was named, else the layout is recognised.
         file: The file.
         task: ``ner`` or ``tags``.
         options: What the file cannot say.
@@ -82,7 +82,7 @@ def read_as(kind: str, file: File, task: str, options: Options) -> Iterator[Batc
     Raises:
         InputError: As for `read`.
     """
-    what = plan(files.sample(file.path), options, kind)
+    what = plan(files.sample(file.path), options, kind if options.format else "")
     where = str(file.path)
     if task not in TASKS:
         raise NoFieldError(where, f"{what.layout.says}, which has tags only", f"a file with {task}")

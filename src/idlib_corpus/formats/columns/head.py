@@ -90,8 +90,10 @@ class Head:
         """Whether the first column numbers the tokens of each sentence, from 1 or 0."""
         if not self.rows or max(self.widths) < 3:
             return False
-        rising = sum(_rising([row[0] for row in rows]) for rows in self.sentences)
-        return 2 * rising > len(self.sentences)
+        rising = [rows for rows in self.sentences if _rising([row[0] for row in rows])]
+        # a sentence that is one number rises too
+        told = any(len(rows) > 1 for rows in rising) or all(rows[0][0] == "1" for rows in rising)
+        return told and len(rising) >= 0.8 * len(self.sentences)
 
     def agreement(self, one: int, other: int) -> float:
         """The share of equal tags where one of two columns has a tag; 0 if none has."""
@@ -165,7 +167,7 @@ def _kind(values: Sequence[str]) -> str:
         return ""
     if not known and not bare:
         return "outside"
-    if known >= bare:
+    if known and 4 * known >= bare:
         return "prefixed" if 2 * (known + outside) >= len(values) else ""
     # labels without a prefix are many words alike
     few = len(distinct) <= max(20, 0.1 * len(values))

@@ -104,7 +104,7 @@ def _recognised(head: Head) -> Layout | None:
             return replace(found, doubt=tagged) if head.agreement(*tagged) >= AGREE else found
         one = Layout("uner", tabs, 0, tagged[:1], token=1, number=0)
         return replace(one, layers=tagged, doubt=tagged) if len(tagged) > 1 else one
-    if max(head.widths) == 1:
+    if tagged == (0,) and width <= 1:
         return Layout("tags", tabs, 1, (0,), token=None)
     if tagged == (0,):
         return Layout("columns", tabs, width, (0,), token=1)

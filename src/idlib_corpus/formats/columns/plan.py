@@ -73,7 +73,9 @@ def plan(sample: Sample, options: Options, kind: str = "") -> Plan:
     if found.kind == "hipe" and all(_left_open(head, column) for column in tags):
         names = " and ".join(found.place(column) for column in tags)
         raise InputError(where, f"{names} is left open (_) in every line", "tags", "Name another: --columns tag=NAME")
-    need = found.width or max(_need(column) for column in (*tags, found.token, found.number) if column is not None)
+    need = max(_need(column) for column in (*tags, found.token, found.number) if column is not None)
+    if found.width < need:
+        found = replace(found, width=0)
     recognised = recognise(sentence for column in tags for sentence in _labelled(head, found, column))
     scheme = scheme_name(options.scheme) if options.scheme not in ("", "auto") else recognised.scheme
     if not scheme:
@@ -113,9 +115,10 @@ def _by_options(found: Layout | None, head: Head, columns: Mapping[str, str], wh
     elif found is None:
         return None
     elif "guess" in places:
-        layers = tuple(column for column in found.layers if column not in (places["guess"], places["guess"] - width))
+        layers = tuple(column for column in found.layers if column % width != places["guess"] % width)
         found = replace(found, layers=layers, guess=places["guess"], doubt=layers if len(layers) > 1 else ())
-    return replace(found, token=places.get("token", found.token), number=places.get("number", found.number))
+    token, number = places.get("token", found.token), places.get("number", found.number)
+    return replace(found, token=token, number=None if number in (token, *found.layers) else number)
 
 
 def _kind(base: Layout, guess: int | None) -> str:

@@ -22,6 +22,9 @@ O = ord("O")  # noqa: E741
 # so many faults of a file are told one by one, the others counted
 TOLD = 1000
 
+# faults with the lines of the section that they are in
+Faults = list[tuple[int, Problem]]
+
 
 @dataclass(frozen=True)
 class Read:
@@ -92,7 +95,7 @@ class Reader:
 
     def _read(self, lines: Lines) -> Read:
         found = sentences(lines, self.plan, self._said)
-        problems: list[Problem] = []
+        problems: Faults = []
         bad = self._bad_lines(lines, found.lines, problems)
         where, first, chosen = found.lines, found.first, np.arange(len(found))
         if bad.any():
@@ -115,17 +118,17 @@ class Reader:
             numbers,
             said,
             self._number,
-            tuple(problems),
+            tuple(problem for _, problem in sorted(problems, key=lambda one: one[0])),
         )
         self._line += len(lines.start)
         return read
 
-    def _problem(self, problems: list[Problem], line: int, found: str, expected: str) -> None:
+    def _problem(self, problems: Faults, line: int, found: str, expected: str) -> None:
         self.told += 1
         if self.told <= TOLD:
-            problems.append(Problem(self.file.line(self._line + line + 1), found, expected))
+            problems.append((line, Problem(self.file.line(self._line + line + 1), found, expected)))
 
-    def _bad_lines(self, lines: Lines, where: Ints, problems: list[Problem]) -> Flags:
+    def _bad_lines(self, lines: Lines, where: Ints, problems: Faults) -> Flags:
         """Which of the lines of tokens lack a column, have one too many, or are not UTF-8."""
         layout, plan = self.plan.layout, self.plan
         count = lines.count[where]
@@ -164,7 +167,7 @@ class Reader:
         at = lines.at(where, self.plan.layout.token)
         return texts(lines, lines.cell_start[at], lines.cell_end[at])
 
-    def _tags(self, lines: Lines, where: Ints, problems: list[Problem]) -> tuple[list[npt.NDArray[np.int32]], Flags]:
+    def _tags(self, lines: Lines, where: Ints, problems: Faults) -> tuple[list[npt.NDArray[np.int32]], Flags]:
         """The codes of the tags of all columns, and which tokens have what is no tag."""
         strange = np.zeros(len(where), dtype=np.bool_)
         found = []

@@ -22,6 +22,7 @@ from idlib_corpus.scoring.entities.mistakes import Mistake
 from idlib_corpus.scoring.entities.result import EntityScores
 from idlib_corpus.scoring.entities.schemas import SCHEMAS, SchemaCounts, SchemaScores
 from idlib_corpus.scoring.entities.spans import Shapes, from_lists, unique
+from idlib_corpus.scoring.prf import refuse_extra
 from idlib_corpus.scoring.prf import zero_division as checked_zero
 from idlib_corpus.scoring.table import Ints
 
@@ -99,7 +100,7 @@ def entities(
     if duplicate_spans not in (None, *DUPLICATES):
         raise InputError("duplicate_spans", f"{duplicate_spans!r}", f"one of {', '.join(DUPLICATES)}")
     chosen = policies(lenient)
-    duplicates = duplicate_spans or chosen.repeated_spans
+    duplicates = duplicate_spans or chosen.duplicate_spans
     shapes = Shapes()
     files = records.is_source(gold) or records.is_source(predicted)
     of_files: Mapping[str, Any] = {
@@ -115,7 +116,7 @@ def entities(
         )
     columns = inputs.arrow(gold, predicted, shapes) if named is None else None
     if columns is None and files:
-        conventions = Conventions(outside, duplicates, said=chosen.conventions, **options)
+        conventions = Conventions(outside, duplicates, said=_said(chosen), **options)
         return _records(gold, predicted, of_files, conventions, chosen, sums_by)
     if columns is None:
         named_items, right, answers = inputs.plain(gold, predicted)
@@ -130,6 +131,12 @@ def entities(
 
 # the name of the task; `entities` is the older one
 ner = entities
+
+
+def _said(policies: Policies) -> dict[str, Any]:
+    """What the policies add to the signature, which says what becomes of labels and duplicates by itself."""
+    own = ("unknown-labels", "duplicate-spans")
+    return {name: chosen for name, chosen in policies.conventions.items() if name not in own}
 
 
 def _records(
@@ -158,4 +165,6 @@ def _records(
         scores = score_batches(chunks, chosen, conventions, by=sums_by, errors=sums_by is None)
     except TwiceError as error:
         raise pairs.placed(error) from None
+    if policies.unknown_labels == "error":
+        refuse_extra(scores.strict.per_type)
     return replace(scores, notes=tuple(dict.fromkeys([*pairs.notes, *scores.notes])))

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from idlib_corpus import records
 from idlib_corpus.records import Paired
 from idlib_corpus.records.pairing import Pairing
 from idlib_corpus.records.policies import Policies
+from idlib_corpus.scoring.prf import refuse_extra
 from idlib_corpus.scoring.table import Items
 from idlib_corpus.scoring.tags.batches import TagBatch, Where, batches
 from idlib_corpus.scoring.tags.scores import TagScores
+from idlib_corpus.tagging.recognition import recognise
 
 # what is assumed of files whose scheme is not said and cannot be seen
 DEFAULT = "IOB2"
+# so many sentences are looked at to recognise it
+LOOKED_AT = 1_000
 
 
-def score(gold: Any, predicted: Any, policies: Policies, sums_by: Sequence[str] | None, **conventions: Any) -> TagScores:
+def score(
+    gold: Any, predicted: Any, policies: Policies, sums_by: Sequence[str] | None, **conventions: Any
+) -> TagScores:
     """Score the tags of two sources.
 
     Args:
@@ -33,21 +40,33 @@ def score(gold: Any, predicted: Any, policies: Policies, sums_by: Sequence[str] 
     """
     right, answers = records.opened(gold, "tags"), records.opened(predicted, "tags")
     pairing = Pairing(right, answers, "tags", policies)
-    scheme = conventions.pop("scheme") or _scheme(right) or DEFAULT
-    ignore = conventions.pop("ignore_unlabelled") or policies.unlabelled == "ignore"
+    pairs: Iterator[Paired] = iter(pairing)
+    asked = conventions.pop("scheme")
+    scheme = asked or getattr(right, "scheme", "")
+    if not scheme:
+        scheme, pairs = _recognised(pairs)
+    conventions["ignore_unlabelled"] |= policies.unlabelled == "ignore"
+    # IOB1 looks like a faulty IOB2, so that is for the user to say
+    conventions["scheme"] = DEFAULT if scheme == "IOB1" and not asked else scheme or DEFAULT
     told = pairing.policies.conventions
-    found = batches(_pairs(pairing, sums_by), scheme=scheme, ignore_unlabelled=ignore, by=sums_by, told=told, **conventions)
+    found = batches(_batches(pairs, sums_by), by=sums_by, told=told, **conventions)
+    if policies.unknown_labels == "error":
+        refuse_extra(found.per_type)
     return replace(found, notes=tuple(dict.fromkeys([*pairing.notes, *found.notes])))
 
 
-def _scheme(gold: Any) -> str:
-    """The scheme that a reader recognised; IOB1 looks like a faulty IOB2, so that is for the user to say."""
-    found = str(getattr(gold, "scheme", ""))
-    return "" if found == "IOB1" else found
+def _recognised(pairs: Iterator[Paired]) -> tuple[str, Iterator[Paired]]:
+    """The scheme of the first tags of the gold, and the same pairs."""
+    first = next(pairs, None)
+    if first is None:
+        return "", pairs
+    tags = first.left.columns.slice(0, LOOKED_AT).column("tags").to_pylist()
+    found = recognise([tag for tag in row if tag is not None] for row in tags if row is not None)
+    return found.scheme, chain([first], pairs)
 
 
-def _pairs(pairing: Pairing, sums_by: Sequence[str] | None) -> Iterator[TagBatch]:
-    for paired in pairing:
+def _batches(pairs: Iterator[Paired], sums_by: Sequence[str] | None) -> Iterator[TagBatch]:
+    for paired in pairs:
         items = None
         if sums_by is None:
             items = Items(paired.ids, paired.groups)
