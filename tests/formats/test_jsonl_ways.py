@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from idlib_corpus.formats import jsonl
 from idlib_corpus.formats.base import Batch, File, Options
 from idlib_corpus.formats.jsonl import Reader, cut
-from idlib_corpus.formats.shape import UnsureError
+from idlib_corpus.formats.parsing import UnsureError
 from idlib_corpus.records.base import TASKS, NoFieldError
 
 words = st.sampled_from(
@@ -137,7 +137,7 @@ def spoil(draw: st.DrawFn, row: dict[str, Any]) -> None:
             JUNK
         )
     else:
-        holder[key] = draw(JUNK)
+        holder[key] = copy.deepcopy(draw(JUNK))
 
 
 DAMAGE = [

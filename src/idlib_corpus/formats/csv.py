@@ -23,6 +23,8 @@ from idlib_corpus.records.base import FIELDS
 from idlib_corpus.records.problems import Problem
 
 NAME = "csv"
+# offsets of the files are those of characters: they may count something else, or contradict the words beside them
+CHARACTERS = True
 SAYS = "CSV or TSV with a header"
 TASKS = ("ner", "tags", "linking", "relations", "stance")
 SUFFIXES = (".csv", ".tsv")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
-QUOTE, ESCAPE, COMMA, NEWLINE = (ord(character) for character in (chr(34), chr(92), ",", "\n"))
+QUOTE, ESCAPE, COMMA, NEWLINE = map(ord, '"\\,\n')
 OPEN, CLOSE = b"[{", b"]}"
 # what the end of the array says of it, in messages
 ENDED, UNENDED = "something stands behind the end of the array", "the array has no end"
@@ -40,7 +41,6 @@ class Elements:
                 kept.append(data[end:])
         rest = b"".join(kept)
         if rest.strip():
-            self._elements += 0
             yield rest
         if not self._ended:
             self.fault = self.fault or UNENDED
@@ -78,9 +78,9 @@ class Elements:
             self._depth = int(depth[-1])
         return self._until(found, int(ends[0]) if len(ends) and not self._ended else None)
 
-    def _until(self, found: object, end: int | None) -> bytes:
+    def _until(self, found: Any, end: int | None) -> bytes:
         """What stands before the end of the array."""
-        data = found.tobytes()  # type: ignore[attr-defined]
+        data = found.tobytes()
         if self._ended:
             if data.strip():
                 self.fault = ENDED
@@ -110,5 +110,5 @@ class Elements:
         begins = slashes[first]
         lengths = np.diff(np.append(np.flatnonzero(first), len(slashes)))
         behind = (begins + lengths)[lengths % 2 == 1]
-        self._escaped = bool(len(behind) and behind[-1] == len(data))  # type: ignore[arg-type]
+        self._escaped = bool(len(behind) and behind[-1] == len(data))
         return quotes[~np.isin(quotes, behind)]

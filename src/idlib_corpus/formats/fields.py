@@ -56,6 +56,7 @@ def kinds(task: str) -> Mapping[str, Any]:
             "fact": Text(key=True),
             "head_mentions": keys,
             "tail_mentions": keys,
+            "symmetric": Flag(),
             "implied": Flag(),
             "name_internal": Flag(),
         },

@@ -10,8 +10,9 @@ from idlib_corpus.formats import files
 from idlib_corpus.formats.base import Batch, File, Match, Options, Sample
 from idlib_corpus.formats.decoding import decode
 from idlib_corpus.formats.elements import Elements
+from idlib_corpus.formats.parsing import UnsureError
 from idlib_corpus.formats.record import TAGGED, passed_over, record, renamed
-from idlib_corpus.formats.shape import Shape, UnsureError
+from idlib_corpus.formats.shape import Shape
 from idlib_corpus.records.base import FIELDS, TASKS, NoFieldError
 from idlib_corpus.records.columns import columns
 from idlib_corpus.records.problems import Problem

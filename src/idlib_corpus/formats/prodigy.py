@@ -19,6 +19,8 @@ from idlib_corpus.records.base import NoFieldError
 from idlib_corpus.records.problems import Problem
 
 NAME = "prodigy"
+# offsets of the files are those of characters: they may count something else, or contradict the words beside them
+CHARACTERS = True
 SAYS = "Prodigy: JSON Lines with text, spans and answer"
 TASKS = ("ner", "relations")
 ANSWERS = ("accept", "reject", "ignore")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from idlib_corpus.formats.base import Options
-from idlib_corpus.formats.decoding import DEEPEST
+from idlib_corpus.formats.parsing import UnsureError, filled, harmless, one_chunk, paths, read, sure
 from idlib_corpus.formats.record import NAMES, OBJECTS, TAGGED, wanted
 from idlib_corpus.records.base import FIELDS
 from idlib_corpus.records.columns import schema as columns_of
@@ -29,12 +29,6 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "sentences": ("sentence", "text"),
 }
 ARGUMENTS = ("head", "tail")
-# more opening brackets in a line of unknown fields could be nested so deep that Arrow's recursion exhausts the stack
-OPENED = 1000
-
-
-class UnsureError(Exception):
-    """Something is not surely right."""
 
 
 class Shape:
@@ -98,17 +92,17 @@ class Shape:
         import pyarrow as pa
 
         try:
-            table = _read(block, self._explicit(False), "infer" if self.others else "error")
+            table = read(block, self._explicit(False), "infer" if self.others else "error")
             if not self.others or not self._lacking(table.schema):
-                _harmless(table, self._explicit(True))
+                harmless(table, self._explicit(True))
                 return table
         except pa.ArrowInvalid:
             pass
         try:
-            table = _read(block, self._explicit(True), "infer")
+            table = read(block, self._explicit(True), "infer")
         except pa.ArrowInvalid:
             raise UnsureError from None
-        _harmless(table, self._explicit(True))
+        harmless(table, self._explicit(True))
         self._learn(table)
         return table
 
@@ -148,14 +142,14 @@ class Shape:
 
     def _lacking(self, found: Any) -> bool:
         """Whether Arrow had to guess the type of a field that is known."""
-        known = _paths(self._explicit(True)) - _paths(self._explicit(False))
-        return bool(known & _paths(found))
+        known = paths(self._explicit(True)) - paths(self._explicit(False))
+        return bool(known & paths(found))
 
     def _learn(self, table: Any) -> None:
-        known = _paths(self._explicit(True))
-        self.others = bool(_paths(table.schema) - known)
+        known = paths(self._explicit(True))
+        self.others = bool(paths(table.schema) - known)
         for column, name in zip(table.columns, table.column_names, strict=True):
-            for holder, field in _filled(one_chunk(column), name):
+            for holder, field in filled(one_chunk(column), name):
                 if holder in self.seen:
                     self.seen[holder].add(field)
 
@@ -196,7 +190,7 @@ class Shape:
 
         own = pc.is_valid(given[FIELDS[self.task]])
         if self.options.fields:
-            _sure(not self.options.mixed and not (self.task == "ner" and set(self.options.fields) >= TAGGED))
+            sure(not self.options.mixed and not (self.task == "ner" and set(self.options.fields) >= TAGGED))
             return pc.is_valid(given[FIELDS[self.task]].is_null())
         if pc.all(own).as_py() is not False:
             return own
@@ -225,11 +219,11 @@ class Shape:
             return self._fit_struct(array, kind, name)
         if pa.types.is_integer(kind):
             ends = pc.min_max(array)
-            _sure(ends["min"].as_py() is None or (ends["min"].as_py() >= 0 and ends["max"].as_py() <= LARGEST))
+            sure(ends["min"].as_py() is None or (ends["min"].as_py() >= 0 and ends["max"].as_py() <= LARGEST))
         elif name in ("label", "id", "tags", "argument"):
-            _sure(not pc.any(pc.equal(array, "")).as_py() if not pa.types.is_integer(array.type) else True)
+            sure(not pc.any(pc.equal(array, "")).as_py() if not pa.types.is_integer(array.type) else True)
         elif name == "wikidata":
-            _sure(pc.all(pc.match_substring_regex(array, "^(Q[1-9][0-9]*|NIL)?$")).as_py() is not False)
+            sure(pc.all(pc.match_substring_regex(array, "^(Q[1-9][0-9]*|NIL)?$")).as_py() is not False)
         if pa.types.is_dictionary(kind):
             return array.dictionary_encode()
         return array.cast(kind) if array.type != kind else array
@@ -239,16 +233,16 @@ class Shape:
         import pyarrow.compute as pc
 
         values = array.values
-        _sure(not values.null_count or name == "tags")
+        sure(not values.null_count or name == "tags")
         least = pc.min_max(pc.list_value_length(array))
         if name == "pieces":
             inner = pa.types.is_integer(kind.value_type)
-            _sure(
+            sure(
                 least["min"].as_py() is None
                 or (least["min"].as_py() == 2 == least["max"].as_py() if inner else least["min"].as_py() > 0)
             )
         if name == "chains" and pa.types.is_struct(kind.value_type):
-            _sure(least["min"].as_py() is None or least["min"].as_py() > 0)
+            sure(least["min"].as_py() is None or least["min"].as_py() > 0)
         mask = array.is_null() if array.null_count else None
         return pa.ListArray.from_arrays(array.offsets, self._fit(values, kind.value_type, name), mask=mask)
 
@@ -256,7 +250,7 @@ class Shape:
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        _sure(not array.null_count)
+        sure(not array.null_count)
         if pa.types.is_string(array.type):
             key = self._fit(array, pa.string(), "argument")
             parts = [key if part.name == "entity" else pa.nulls(len(array), part.type) for part in kind]
@@ -266,12 +260,12 @@ class Shape:
             words = there.pop("text")
             there["surface"] = pc.coalesce(there["surface"], words) if "surface" in there else words
         for needed in (*NEEDED.get(name, ()), *(("label",) if (name, self.task) == ("entities", "ner") else ())):
-            _sure(not len(array) or (needed in there and not there[needed].null_count))
+            sure(not len(array) or (needed in there and not there[needed].null_count))
         if name in ARGUMENTS:
             spans = pc.is_valid(there["start"])
-            _sure(spans.equals(pc.is_valid(there["end"])))
+            sure(spans.equals(pc.is_valid(there["end"])))
             if there["start"].null_count:
-                _sure("entity" in there and pc.all(pc.or_(spans, pc.is_valid(there["entity"]))).as_py())
+                sure("entity" in there and pc.all(pc.or_(spans, pc.is_valid(there["entity"]))).as_py())
         inner = {"entity": "argument"} if name in ARGUMENTS else {}
         parts = [
             self._fit(there[part.name], part.type, inner.get(part.name, part.name))
@@ -282,18 +276,6 @@ class Shape:
         return pa.StructArray.from_arrays(parts, fields=list(kind))
 
 
-def one_chunk(column: Any) -> Any:
-    """A chunked column as one array."""
-    import pyarrow as pa
-
-    return column.chunk(0) if column.num_chunks == 1 else pa.concat_arrays(column.chunks)
-
-
-def _sure(said: bool) -> None:
-    if not said:
-        raise UnsureError
-
-
 def _all(given: Mapping[str, Any], names: Iterable[str]) -> Any:
     import pyarrow.compute as pc
 
@@ -301,84 +283,3 @@ def _all(given: Mapping[str, Any], names: Iterable[str]) -> Any:
     for name in names:
         found = pc.is_valid(given[name]) if found is None else pc.and_(found, pc.is_valid(given[name]))
     return found
-
-
-def _read(block: bytes, explicit: Any, others: str) -> Any:
-    """Parse a block; fields that are not named are an error, or their types guessed."""
-    import pyarrow as pa
-    from pyarrow import json
-
-    if others == "infer":
-        _sure(not _opened(block))
-    table = json.read_json(
-        pa.BufferReader(block),
-        read_options=json.ReadOptions(use_threads=False, block_size=len(block) + 1),
-        parse_options=json.ParseOptions(explicit_schema=explicit, unexpected_field_behavior=others),
-    )
-    if others == "infer":
-        # a list that begins with null comes out broken where its type was guessed (pyarrow 26)
-        table.validate(full=True)
-    return table
-
-
-def _opened(block: bytes) -> bool:
-    """Whether a line has so many opening brackets that it may be nested too deep for Arrow."""
-    if block.count(b"[") + block.count(b"{") <= OPENED:
-        return False
-    import numpy as np
-
-    data = np.frombuffer(block, np.uint8)
-    # "[" and "{" differ in one bit
-    opening = np.flatnonzero((data | 0x20) == ord("{"))
-    line_of = np.searchsorted(np.flatnonzero(data == ord("\n")), opening)
-    return bool(np.bincount(line_of).max() > OPENED)
-
-
-def _paths(schema: Any) -> set[tuple[str, ...]]:
-    """The fields of a schema at every depth; those of lists stand under the list."""
-    import pyarrow as pa
-
-    found = set()
-    left = [((field.name,), field.type) for field in schema]
-    while left:
-        path, kind = left.pop()
-        while pa.types.is_list(kind):
-            kind = kind.value_type
-        found.add(path)
-        if pa.types.is_struct(kind):
-            left += [((*path, field.name), field.type) for field in kind]
-    return found
-
-
-def _filled(array: Any, name: str) -> Iterable[tuple[str, str]]:
-    """The fields of objects that have a value somewhere, each with what it stands in."""
-    import pyarrow as pa
-
-    while pa.types.is_list(array.type):
-        array = array.values
-    if pa.types.is_struct(array.type):
-        for place in range(array.type.num_fields):
-            field, part = array.type.field(place).name, array.field(place)
-            if part.null_count < len(part):
-                yield name, field
-            yield from _filled(part, field)
-
-
-def _harmless(table: Any, known: Any) -> None:
-    """That fields which are not read have no number that is none, and are not nested too deep."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    paths = _paths(known)
-    left = [((name,), one_chunk(column), 2) for name, column in zip(table.column_names, table.columns, strict=True)]
-    while left:
-        path, array, depth = left.pop()
-        if pa.types.is_list(array.type):
-            _sure(depth <= DEEPEST)
-            left.append((path, array.values, depth + 1))
-        elif pa.types.is_struct(array.type):
-            _sure(depth <= DEEPEST)
-            names = [array.type.field(place).name for place in range(array.type.num_fields)]
-            left += [((*path, name), array.field(place), depth + 1) for place, name in enumerate(names)]
-        elif pa.types.is_floating(array.type) and path not in paths:
-            _sure(pc.all(pc.is_finite(array)).as_py() is not False)

@@ -18,20 +18,8 @@ if TYPE_CHECKING:
     import jsonschema
 
 SCHEMA = "record.schema.json"
-TEXTS = (
-    "text",
-    "lang",
-    "group",
-    "document",
-    "sentence",
-    "holder",
-    "holder_id",
-    "target",
-    "target_id",
-    "context",
-    "kind",
-)
-TEXTS += ("decision", "evidence_scope")
+TEXTS = ("text", "lang", "group", "document", "sentence", "context", "kind", "decision", "evidence_scope")
+PARTIES = ("holder", "holder_id", "target", "target_id")
 # what an entity, a relation and a mention of a chain may say of themselves in a text
 ENTITY_TEXTS = ("link_status", "level", "mention", "entity", "surface", "name")
 RELATION_TEXTS = ("group", "factuality", "source", "fact")
@@ -82,7 +70,7 @@ def _short(message: str, most: int = 200) -> str:
 def _surely_right(row: Any, task: str) -> bool:
     if type(row) is not dict or type(row.get("id")) is not str or not row["id"]:
         return False
-    if any(type(row.get(name, "")) is not str for name in TEXTS):
+    if any(type(row.get(name, "")) is not str for name in (*TEXTS, *PARTIES)):
         return False
     # a row may have fields of other tasks too; they are checked all the same
     if not all(_CHECKS[name](row[name]) for name in _CHECKS.keys() & row.keys()):
@@ -142,7 +130,7 @@ def _relation(value: Any) -> bool:
         and _argument(value.get("tail"))
         and _label(value.get("label"))
         and all(type(value.get(name, "")) is str for name in RELATION_TEXTS)
-        and all(type(value.get(name, False)) is bool for name in ("implied", "name_internal"))
+        and all(type(value.get(name, False)) is bool for name in ("symmetric", "implied", "name_internal"))
         and "head_mentions" not in value
         and "tail_mentions" not in value
     )
