@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -250,9 +251,12 @@ class Table:
             bad = pc.or_(pc.xor(start, end), pc.and_not(pc.invert(start), key))
             rows = np.zeros(len(relations), np.bool_)
             rows[parents[bad.to_numpy(zero_copy_only=False)]] = True
-            wrong(
-                pa.array(rows), lambda _, side=side: f"{side} has no start and end", "a span, or the key of an entity"
-            )  # type: ignore[misc]
+            expected = "a span, or the key of an entity"
+            wrong(pa.array(rows), partial(_no_extent, side), expected)
+
+
+def _no_extent(side: str, row: int) -> str:
+    return f"{side} has no start and end"
 
 
 def _damage(array: Any, inside: bool = False) -> str:

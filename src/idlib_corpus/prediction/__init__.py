@@ -103,7 +103,8 @@ def predict(
     if engine == "local" and (workers or address):
         option = "--workers" if workers else "--address"
         raise InputError(option, "it says nothing to the local engine", "--engine ray", "Leave it out")
-    options = replace(options or Options(), **({"split": split} if split else {}))
+    options = options or Options()
+    options = replace(options, split=split or options.split)
     for path in map(Path, inputs):
         if path.exists() and not (path.is_file() or path.is_dir()):
             found = "a pipe; its rows are read twice, and again when a run is resumed"
