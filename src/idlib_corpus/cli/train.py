@@ -221,7 +221,7 @@ def _leaks(done: _Done) -> Iterator[str]:
 def _scored(done: _Done) -> Iterator[str]:
     """The command that scores the model."""
     system = f"{done.card.system}:{done.options.output}"
-    if not any(fold.test for fold in done.plan):
+    if not any(fold.test for fold in done.plan) and not done.options.data:
         yield f"It saw all there is: nothing of the corpus is left to score it on. It is the system {system}."
         return
     words = [
