@@ -157,9 +157,7 @@ class Reader:
             bad |= (digit < ord("0")) | (digit > ord("9"))
         for line in where[bad].tolist():
             self._problem(problems, line, f'"{lines.text(line)[:60]}"', self._expected())
-        try:
-            lines.data.decode("utf-8")
-        except UnicodeDecodeError:
+        if not _is_utf8(lines.data):
             for place, line in enumerate(where.tolist()):
                 try:
                     lines.data[lines.start[line] : lines.end[line]].decode("utf-8")
@@ -231,6 +229,20 @@ class Reader:
             self.codes[name] = len(self.names)
             self.names.append(name)
         return self.codes[name]
+
+
+def _is_utf8(data: bytes) -> bool:
+    import pyarrow as pa
+
+    if data.isascii():
+        return True
+    bounds = np.array([0, len(data)], dtype=np.int64)
+    one = pa.LargeStringArray.from_buffers(1, pa.py_buffer(bounds), pa.py_buffer(data))
+    try:
+        one.validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def _whole(first: Ints, bad: Flags) -> tuple[Flags, Ints, Ints]:

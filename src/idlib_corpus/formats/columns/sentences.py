@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from idlib_corpus.formats.columns.lines import Ints, Lines
 from idlib_corpus.formats.columns.plan import Plan
+from idlib_corpus.formats.files import BOM
 from idlib_corpus.tagging.schemes import prefixed, split
 
 SAID = re.compile(r"#\s*([\w:. -]*\w)\s*=\s*(.*?)\s*")
@@ -87,6 +88,9 @@ def sentences(lines: Lines, plan: Plan, document: Said) -> Sentences:
     hyphens = np.flatnonzero(letter == HYPHEN)
     documents = hyphens[lines.bytes[lines.start[hyphens] + 1] == D]
     ends = blank.copy()
+    # files that were joined have lines of a byte order mark alone
+    for line in np.flatnonzero((letter == BOM[0]) & (lines.end - lines.start == len(BOM))).tolist():
+        ends[line] = lines.data[lines.start[line] : lines.end[line]] == BOM
     for line in documents.tolist():
         ends[line] = lines.text(line).split()[0] == "-DOCSTART-"
     tokens = ~ends
