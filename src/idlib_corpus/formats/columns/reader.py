@@ -9,11 +9,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from idlib_corpus.formats import files
 from idlib_corpus.formats.base import File
 from idlib_corpus.formats.columns.lines import BLANK, Ints, Lines, split
 from idlib_corpus.formats.columns.plan import Plan
-from idlib_corpus.formats.columns.sections import sections
+from idlib_corpus.formats.columns.sections import SIZE, sections
 from idlib_corpus.formats.columns.sentences import Flags, Said, sentences
 from idlib_corpus.records.problems import Problem
 from idlib_corpus.tagging.schemes import NotATagError, parser
@@ -65,7 +64,7 @@ class Reader:
         doubtful: The lines that were read as comments, and may be tokens.
     """
 
-    def __init__(self, file: File, plan: Plan, size: int = files.BLOCK) -> None:
+    def __init__(self, file: File, plan: Plan, size: int = SIZE) -> None:
         self.file, self.plan, self.size = file, plan, size
         self.parse = parser(plan.scheme)
         self.codes: dict[str, int] = {"O": 0}

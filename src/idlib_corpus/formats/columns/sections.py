@@ -8,11 +8,14 @@ from pathlib import Path
 
 from idlib_corpus.formats import files
 
+# bytes of a section: so few that what is made of it stays near the processor
+SIZE = 1024 * 1024
+
 BLANK = re.compile(rb"\n[ \t]*\n")
 RETURNS = re.compile(rb"\r+\n")
 
 
-def sections(path: Path, size: int = files.BLOCK) -> Iterator[bytes]:
+def sections(path: Path, size: int = SIZE) -> Iterator[bytes]:
     """The content in sections of whole sentences, about `size` bytes each; line ends are LF, the last line has one.
 
     Raises:
