@@ -24,6 +24,9 @@ def test_python_examples_run(number: int) -> None:
     done = subprocess.run([sys.executable, "-c", BLOCKS[number]], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
 
+# the README shows a row of each task; the others are no question here
+ONE = records.Policies(missing_rows="leave-out")
+
 
 def test_there_are_examples() -> None:
     assert len(BLOCKS) >= 4
@@ -57,7 +60,7 @@ def test_the_documented_rows_of_all_tasks_are_right(tmp_path: Path) -> None:
     for number, task in enumerate(scorers):
         path = tmp_path / f"{task}.jsonl"
         path.write_text(rows[number], encoding="utf-8")
-        result = getattr(scoring, task)(records.packaged(task), path, lenient=True)
+        result = getattr(scoring, task)(records.packaged(task), path, lenient=ONE)
         if task == "coref":
             assert result.mentions.precision == result.b_cubed.precision == 1
         else:

@@ -144,11 +144,10 @@ def command(options: argparse.Namespace, systems: list[str]) -> str:
     parts += ["--data", *options.data] if options.data else []
     parts += ["--document", ",".join(options.document)] if options.document else []
     parts += ["--split", options.split] if options.split not in ("", "test") else []
-    for name in ("from", "columns", "map", "layer", "labels", "scheme", "lang"):
+    for name in ("from", "columns", "map", "layer", "labels", "scheme", "offsets", "lang"):
         value = getattr(options, "from_" if name == "from" else name)
         said = ",".join(f"{a}={b}" for a, b in value.items()) if isinstance(value, dict) else value
         parts += [f"--{name}", said] if said else []
-    parts += ["--offsets", options.offsets] if options.offsets else []
     parts += ["--inclusive-ends"] if options.inclusive_ends else []
     for name in ("folds", "train_langs", "test_langs", "leave_one_language_out", "unseen_targets", "seed", "threads"):
         if value := getattr(options, name):
