@@ -31,10 +31,10 @@ from typing import Any
 
 from idlib_corpus.benchmark import run as benchmark_run
 from idlib_corpus.errors import library
+from idlib_corpus.formats.sources import find
 from idlib_corpus.items import Item
 from idlib_corpus.prediction import plan
 from idlib_corpus.prediction import run as predict_run
-from idlib_corpus.formats.sources import find
 from idlib_corpus.prediction.local import Local
 from idlib_corpus.prediction.work import Job
 from idlib_corpus.report.table import table

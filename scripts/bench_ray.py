@@ -21,8 +21,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from idlib_corpus.prediction import plan, run
 from idlib_corpus.formats.sources import find
+from idlib_corpus.prediction import plan, run
 from idlib_corpus.prediction.ray import Cluster
 from idlib_corpus.prediction.work import Job
 from idlib_corpus.report.table import table

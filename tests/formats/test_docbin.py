@@ -108,7 +108,7 @@ def test_groups_of_spans(tmp_path: Path) -> None:
         if "sc" in doc.spans:
             doc.spans["more"] = doc.spans["sc"]
             del doc.spans["sc"]
-    with pytest.raises(InputError, match="the groups of spans more, other, and no doc.ents"):
+    with pytest.raises(InputError, match=r"the groups of spans more, other, and no doc\.ents"):
         rows_of(saved(path, without))
 
 

@@ -15,13 +15,13 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from idlib_corpus.formats.arrays import plain
 
 from conftest import CORPUS
 from idlib_corpus import formats
 from idlib_corpus.errors import InputError
 from idlib_corpus.formats import Batch, Options
 from idlib_corpus.formats.fields import kinds
-from idlib_corpus.formats.fitting import plain
 from idlib_corpus.formats.tables import Table
 from idlib_corpus.records.base import NoFieldError
 from idlib_corpus.records.columns import rows, schema
@@ -193,7 +193,7 @@ def test_ids_are_texts_or_whole_numbers_or_nothing(tmp_path: Path) -> None:
     assert [row.get("id") for row in rows_of(saved(tmp_path, {"id": ["x", None], **tags}), "tags")] == ["x", None]
     assert [row.get("id") for row in rows_of(saved(tmp_path, tags), "tags")] == [None, None]
     for ids in ([b"a", b"b"], [1.5, 2.0], [True, False], [decimal.Decimal(1)] * 2, [datetime.date(2024, 1, 1)] * 2):
-        with pytest.raises(InputError, match="row 1: the column id: .*; expected a text or a whole number"):
+        with pytest.raises(InputError, match=r"row 1: the column id: .*; expected a text or a whole number"):
             read(saved(tmp_path, {"id": ids, **tags}), "tags")
     [batch] = read(saved(tmp_path, {"id": ["", "x"], **tags}), "tags")
     assert batch.problems[0].found == 'id: ""'
@@ -228,7 +228,7 @@ def test_a_struct_of_lists_is_a_list_of_structs(tmp_path: Path) -> None:
         {"start": 0, "end": 4, "label": "LOC"},
         {"start": 5, "end": 9, "label": "PER"},
     ]
-    assert [problem.found for problem in batch.problems][0].startswith("entities: ")
+    assert batch.problems[0].found.startswith("entities: ")
 
 
 @pytest.mark.parametrize(

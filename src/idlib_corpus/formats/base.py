@@ -131,6 +131,9 @@ class Begin:
     line: int = 1
 
 
+START = Begin()
+
+
 @dataclass(frozen=True)
 class File:
     """A file that is to be read.
@@ -145,7 +148,7 @@ class File:
     path: Path
     stem: str
     known: Any = None
-    begin: Begin = Begin()
+    begin: Begin = START
 
     def line(self, number: int) -> str:
         """The place of a line for messages."""

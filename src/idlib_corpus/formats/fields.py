@@ -9,8 +9,10 @@ from typing import Any
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.formats.base import Options
-from idlib_corpus.formats.fitting import Flag, Number, Pair, Several, Struct, Tag, Text
+from idlib_corpus.formats.fitting import Flag, Number, Tag, Text
+from idlib_corpus.formats.nesting import Pair, Several, Struct
 from idlib_corpus.records.base import FIELDS, NoFieldError
+from idlib_corpus.records.columns import schema
 
 COMMON = ("id", "text", "lang", "group", "document", "sentence")
 # other names of columns, the surest first: those of the corpus, those of data sets as they are published
@@ -34,8 +36,9 @@ def kinds(task: str) -> Mapping[str, Any]:
     span = {"start": number, "end": number, "pieces": Several(Pair(struct=False))}
     extra = dict.fromkeys(("surface", "level", "wikidata", "link_status", "name"), text)
     extra |= {name: Text(key=True) for name in ("mention", "entity")}
+    known = {**span, "label": label, "flat": Flag(), "depth": number, **extra}
     entity = Struct(
-        {**span, "label": label, "flat": Flag(), "depth": number, **extra},
+        {part.name: known[part.name] for part in schema("ner").field("entities").type.value_type},
         ("start", "end", *(("label",) if task == "ner" else ())),
         {"label": "type"},
     )

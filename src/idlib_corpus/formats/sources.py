@@ -16,7 +16,7 @@ from typing import Any
 from idlib_corpus import formats
 from idlib_corpus.errors import InputError
 from idlib_corpus.formats import folders
-from idlib_corpus.formats.base import Batch, Begin, File, Match, Options
+from idlib_corpus.formats.base import START, Batch, Begin, File, Match, Options
 from idlib_corpus.records.kind import kind, known_task
 
 # so sure a format must be of a file in a folder whose name says little
@@ -41,7 +41,7 @@ class Source:
     format: str
     match: Match
 
-    def read(self, task: str, options: Options, begin: Begin = Begin()) -> Iterator[Batch]:
+    def read(self, task: str, options: Options, begin: Begin = START) -> Iterator[Batch]:
         """Its rows, a batch at a time.
 
         Args:

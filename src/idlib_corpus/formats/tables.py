@@ -9,16 +9,17 @@ from typing import Any
 import numpy as np
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.formats.arrays import is_list, part
 from idlib_corpus.formats.base import BATCH, Batch, Options
+from idlib_corpus.formats.configs import of_config
 from idlib_corpus.formats.features import Names, of_metadata
 from idlib_corpus.formats.fields import kinds, layout
-from idlib_corpus.formats.fitting import Fault, is_list, lengths_of, listed, part, plain
+from idlib_corpus.formats.misfits import Fault
 from idlib_corpus.formats.tagged import with_entities
 from idlib_corpus.records.base import FIELDS
 from idlib_corpus.records.columns import schema
-from idlib_corpus.records.ner import NIL
+from idlib_corpus.records.lists import lengths_of
 from idlib_corpus.records.problems import Problem
-from idlib_corpus.records.stance import EXCLUDED
 from idlib_corpus.tagging.recognition import recognise
 from idlib_corpus.tagging.schemes import split
 
@@ -131,7 +132,7 @@ class Table:
         self._demand(fitted, out, problems, first)
         if "tags" in fitted:
             self._scheme(fitted["tags"].flatten().dictionary.to_pylist(), first)
-        fitted = self._of_config(fitted, batch)
+        fitted = of_config(fitted, batch, self._layout, self._task)
         numbers = np.arange(first + 1, first + 1 + batch.num_rows, dtype=np.int64)
         if out.any():
             kept = pa.array(~out)
@@ -253,30 +254,6 @@ class Table:
                 pa.array(rows), lambda _, side=side: f"{side} has no start and end", "a span, or the key of an entity"
             )  # type: ignore[misc]
 
-    def _of_config(self, fitted: dict[str, Any], batch: Any) -> dict[str, Any]:
-        """What the configs of the corpus say in their own way."""
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
-        config, columns = self._layout.config, self._layout.columns
-        if "holder" in fitted:
-            holder = fitted["holder"]
-            fitted["holder"] = part(holder, "surface")
-            fitted.setdefault("holder_id", part(holder, "entity"))
-            fitted.setdefault("holder_spans", part(holder, "spans"))
-        if config == "coref" and "document" in fitted:
-            fitted.setdefault("group", fitted["document"])
-        if config == "stance" and self._task == "stance" and "label" in fitted:
-            excluded = plain(batch.column("excluded"))
-            if pa.types.is_string(excluded.type) or pa.types.is_large_string(excluded.type):
-                excluded = pc.not_equal(pc.binary_length(excluded), 0)
-            if pa.types.is_boolean(excluded.type):
-                excluded = pc.fill_null(excluded, False)
-                fitted["label"] = pc.if_else(excluded, pa.scalar(EXCLUDED, pa.string()), fitted["label"])
-        if columns.get("entities") == "mentions":
-            fitted["entities"] = _linked(fitted["entities"])
-        return fitted
-
 
 def _damage(array: Any, inside: bool = False) -> str:
     """What is damaged in an array, in the library's words; empty if nothing is.
@@ -294,23 +271,6 @@ def _damage(array: Any, inside: bool = False) -> str:
     except pa.ArrowInvalid as error:
         return str(error).partition("\n")[0].rpartition("Invalid: ")[2]
     return ""
-
-
-def _linked(entities: Any) -> Any:
-    """Mentions of the corpus: an item of Wikidata counts where the mention is linked, NIL where there is none."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    flat = entities.flatten()
-    names = [flat.type.field(n).name for n in range(flat.type.num_fields)]
-    parts = dict(zip(names, flat.flatten(), strict=True))
-    status = part(flat, "link_status")
-    linked = pc.fill_null(pc.equal(status, "linked"), False)
-    nil = pc.fill_null(pc.equal(status, "nil"), False)
-    other = pc.if_else(pc.is_valid(status), pa.scalar("", pa.string()), parts["wikidata"])
-    parts["wikidata"] = pc.if_else(linked, parts["wikidata"], pc.if_else(nil, pa.scalar(NIL, pa.string()), other))
-    made = pa.StructArray.from_arrays(list(parts.values()), names, mask=pc.is_null(flat))
-    return listed(made, lengths_of(entities), entities)
 
 
 def _numbered(labels: Mapping[str, str]) -> tuple[str, ...] | None:

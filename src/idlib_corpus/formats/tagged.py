@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from idlib_corpus.formats.fitting import Places, lengths_of, listed
+from idlib_corpus.formats.arrays import Places
 from idlib_corpus.records.columns import schema
+from idlib_corpus.records.lists import lengths_of, listed
 from idlib_corpus.tagging.codes import Alphabet, decode
 from idlib_corpus.tagging.places import on_text
 from idlib_corpus.tagging.rules import rules

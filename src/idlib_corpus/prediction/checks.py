@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from idlib_corpus.formats.fitting import Places, lengths_of, part
+from idlib_corpus.formats.arrays import Places, part
+from idlib_corpus.records.lists import lengths_of
 
 # found, expected, remedy
 Wrong = tuple[str, str, str]

@@ -36,6 +36,7 @@ __all__ = [
     "Record",
     "Records",
     "is_source",
+    "known_task",
     "opened",
     "packaged",
     "pair",

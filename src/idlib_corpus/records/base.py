@@ -68,8 +68,8 @@ class Records:
         """The rows of some documents; predictions for the others are known, and passed over."""
         kept = [place for place, row in enumerate(self.rows) if row.get("document") in names]
         others = {row["id"] for row in self.rows if row.get("document") not in names}
-        rows, where = ([each[place] for place in kept] for each in (self.rows, self.where))
-        return replace(self, rows=tuple(rows), where=tuple(where), others=frozenset(others))
+        rows, where = tuple(self.rows[place] for place in kept), tuple(self.where[place] for place in kept)
+        return replace(self, rows=rows, where=where, others=frozenset(others))
 
     def chunks(self, task: str) -> Iterator[Chunk]:
         """The rows as one chunk."""

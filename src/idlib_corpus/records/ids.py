@@ -52,9 +52,9 @@ class Keys:
     def _as(self, gold: Chunk, predicted: Chunk) -> Sequence[Any]:
         """The keys of predictions, those that have no ids named as the rows of the gold."""
         if predicted.numbers is not None and gold.numbers is not None:
-            names, known = dict(zip(gold.numbers, gold.ids, strict=True)), set(gold.ids)
+            by_number, known = dict(zip(gold.numbers, gold.ids, strict=True)), set(gold.ids)
             pairs = zip(predicted.numbers, predicted.ids, strict=True)
-            return [name if name in known else names.get(number, name) for number, name in pairs]
+            return [name if name in known else by_number.get(number, name) for number, name in pairs]
         if predicted.numbers is not None:
             note = "the predictions have no ids: their rows were paired with those of the gold in order"
             self.notes += [note] if note not in self.notes else []

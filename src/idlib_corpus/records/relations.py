@@ -21,8 +21,7 @@ def columns(pa: Any) -> list[tuple[str, Any]]:
         ("tail", argument),
         *texts(pa, "label", "group", "factuality", "source", "fact"),
         *((name, pa.list_(pa.string())) for name in ("head_mentions", "tail_mentions")),
-        ("implied", pa.bool_()),
-        ("name_internal", pa.bool_()),
+        *((name, pa.bool_()) for name in ("symmetric", "implied", "name_internal")),
     ]
     return [("entities", entity_columns(pa)), ("relations", pa.list_(pa.struct(relation)))]
 

@@ -22,6 +22,7 @@ from idlib_corpus.scoring.entities.mistakes import Mistake
 from idlib_corpus.scoring.entities.result import EntityScores
 from idlib_corpus.scoring.entities.schemas import SCHEMAS, SchemaCounts, SchemaScores
 from idlib_corpus.scoring.entities.spans import Shapes, from_lists, unique
+from idlib_corpus.scoring.prf import refuse_extra
 from idlib_corpus.scoring.prf import zero_division as checked_zero
 
 __all__ = [
@@ -163,4 +164,6 @@ def _records(
         scores = score_batches(chunks, chosen, conventions, by=sums_by, errors=sums_by is None)
     except TwiceError as error:
         raise pairs.placed(error) from None
+    if policies.unknown_labels == "error":
+        refuse_extra(scores.strict.per_type)
     return replace(scores, notes=tuple(dict.fromkeys([*pairs.notes, *scores.notes])))

@@ -11,6 +11,7 @@ from idlib_corpus import records
 from idlib_corpus.records import Paired
 from idlib_corpus.records.pairing import Pairing
 from idlib_corpus.records.policies import Policies
+from idlib_corpus.scoring.prf import refuse_extra
 from idlib_corpus.scoring.table import Items
 from idlib_corpus.scoring.tags.batches import TagBatch, Where, batches
 from idlib_corpus.scoring.tags.scores import TagScores
@@ -49,6 +50,8 @@ def score(
     conventions["scheme"] = DEFAULT if scheme == "IOB1" and not asked else scheme or DEFAULT
     told = pairing.policies.conventions
     found = batches(_batches(pairs, sums_by), by=sums_by, told=told, **conventions)
+    if policies.unknown_labels == "error":
+        refuse_extra(found.per_type)
     return replace(found, notes=tuple(dict.fromkeys([*pairing.notes, *found.notes])))
 
 
