@@ -106,9 +106,9 @@ def numbered(path: str | None) -> Mapping[str, str]:
 
 def of_rows(options: argparse.Namespace, task: str) -> Mapping[str, str]:
     """The names of labels of rows with gold, to be given while they are read."""
-    from idlib_corpus.formats import relabel
+    from idlib_corpus.formats.rows import RELABELLED
 
-    if task in relabel.TASKS and not numbered(options.labels):
+    if task in RELABELLED and not numbered(options.labels):
         return getattr(own_labels(options.labels), "gold", None) or {}
     return numbered(options.labels)
 
