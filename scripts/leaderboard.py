@@ -35,6 +35,8 @@ SYSTEMS = {
         "train:spacy",
         "train:stanza",
     ],
+    "linking": ["train:prior"],
+    "coref": ["exact-match"],
     "relations": ["nearest"],
     "stance": ["majority", "linear", "embed", "train:spacy"],
 }

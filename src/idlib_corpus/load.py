@@ -25,7 +25,7 @@ def corpus_folder() -> Path:
     """
     if said := os.environ.get(VARIABLE):
         if (Path(said) / "source").is_dir():
-            return Path(said)
+            return Path(said).resolve()  # workers may stand in another folder
         raise InputError(VARIABLE, f'"{said}"', "a dataset folder with source/", "Name another, or unset the variable")
     here = Path(__file__).resolve().parent
     for folder in (here / "corpus", here.parent.parent / "corpus"):

@@ -207,6 +207,9 @@ def test_a_comment_is_a_comment_and_a_token_a_token(tmp_path: Path) -> None:
         (["#", "#Oslo", "is", "#7"], ["O", "B-LOC", "O", "B-NEW"]),
         (["Riga"], ["B-LOC"]),
     ]
+    assert [note for batch in read(write(tmp_path, text)) for note in batch.notes] == [
+        f"{tmp_path / 'a.conll'}:1 was read as a comment: no other token has a tag of its type"
+    ]
     tabs = "# a\tcomment\tO\n#\tO\nis\tO\n#\tO\n# lang = es\tO\nHama\tB-LOC\n"
     assert tagged(write(tmp_path, tabs)) == [(["#", "is", "#", "# lang = es", "Hama"], ["O", "O", "O", "O", "B-LOC"])]
     # the sign of a number in CoNLL-2003
@@ -255,7 +258,8 @@ def test_what_is_no_token_and_tag_is_named_with_its_line(tmp_path: Path) -> None
 
 def test_a_tag_of_another_scheme_is_named_before_anything_is_decoded(tmp_path: Path) -> None:
     path = write(tmp_path, "a B-X\nb I-X\nc O\n\nd S-X\n\ne O\n")
-    assert problems(path, scheme="IOB2") == [f'{path}:5: "S-X" is no tag; expected a tag of IOB2']
+    (told,) = problems(path, scheme="IOB2")
+    assert told == f'{path}:5: "S-X" is no tag; expected a tag of IOB2. Say which scheme it is with --scheme'
     assert not problems(path)
     assert spans(path) == [[("a b", "X")], [("d", "X")], []]
 
@@ -309,4 +313,4 @@ def test_bytes_that_are_no_text_are_no_column_file(tmp_path: Path) -> None:
         read(write(tmp_path, b"PAR1\0\0O B-LOC\n", "a.bin"))
     for line in ('{"id": "0", "tokens": ["O"], "tags": ["O"]}', "id,text,label", "a\tb\tc"):
         name = formats.recognise(write(tmp_path, line + "\n", "a.iob"))[0].NAME
-        assert name != "columns" or not formats.recognise(write(tmp_path, line + "\n", "a.iob"))[1].scheme
+        assert name != "columns" or not formats.recognise(write(tmp_path, line + "\n", "a.iob"))[1].tags

@@ -22,7 +22,9 @@ from idlib_corpus.formats.files import sample
 from idlib_corpus.tagging.schemes import LETTERS, NotATagError, parser, prefixed, split
 from idlib_corpus.tagging.spans import decode, encode
 
-words = st.text(st.characters(exclude_categories=["Cs", "Z", "Cc"]), min_size=1, max_size=4)
+words = st.text(st.characters(exclude_categories=["Cs", "Z", "Cc"]), min_size=1, max_size=4).filter(
+    lambda word: word[0] != "#"
+)
 many = settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 
 

@@ -15,12 +15,12 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from idlib_corpus.formats.arrays import plain
 
 from conftest import CORPUS
 from idlib_corpus import formats
 from idlib_corpus.errors import InputError
 from idlib_corpus.formats import Batch, Options
+from idlib_corpus.formats.arrays import plain
 from idlib_corpus.formats.fields import kinds
 from idlib_corpus.formats.tables import Table
 from idlib_corpus.records.base import NoFieldError

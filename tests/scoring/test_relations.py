@@ -490,4 +490,4 @@ def test_a_relation_that_stands_twice_in_a_file_is_told_with_its_place(tmp_path:
         relations(path, path, match="boundary")
     found = relations(path, path, match="boundary", lenient=True)
     assert (found.micro.gold, found.micro.predicted, found.duplicates) == (1, 1, 1)
-    assert "left out: 1 repeated relations" in found.notes
+    assert "left out: 1 duplicate relations" in found.notes

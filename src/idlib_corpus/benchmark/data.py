@@ -10,12 +10,11 @@ from typing import Any
 from idlib_corpus.errors import InputError
 from idlib_corpus.formats import Options, sources
 from idlib_corpus.load import source_language
+from idlib_corpus.modelcard import UNKNOWN
 from idlib_corpus.tasks import Task
 
 # with more groups than these, models of somebody's files are trained in so many folds, not in one a group
 MANY, FOLDS = 20, 10
-# ISO 639-2: what a text is in is not said
-UNKNOWN = "und"
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 import re
 import shlex
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from idlib_corpus.cli.conventions import names
 from idlib_corpus.cli.plans import add_plan, plan_options
-from idlib_corpus.cli.reading import add_reading, numbered, own_labels, reading
+from idlib_corpus.cli.reading import add_reading, numbered, of_rows, own_labels, reading
 from idlib_corpus.cli.threads import add_threads, limit_threads
 from idlib_corpus.errors import InputError
 from idlib_corpus.tasks import current
@@ -127,7 +126,6 @@ def _data(options: argparse.Namespace) -> Any:
         InputError: Options that contradict each other; and what reading says.
     """
     from idlib_corpus.benchmark import data
-    from idlib_corpus.formats import relabel
     from idlib_corpus.tasks import task
 
     chosen = task(options.task)
@@ -135,9 +133,7 @@ def _data(options: argparse.Namespace) -> Any:
         return data.of_corpus(chosen, options.langs, options.split or "test", options.document)
     if options.document:
         raise InputError("--document", "it says nothing of --data", "documents of the corpus", "Leave it out")
-    how = replace(reading(options), lang=options.lang)
-    if options.task in relabel.TASKS and not numbered(options.labels):
-        how = replace(how, labels=getattr(own_labels(options.labels), "gold", None) or {})
+    how = reading(options, lang=options.lang, labels=of_rows(options, options.task))
     return data.of_files(chosen, options.data, how, options.langs)
 
 
@@ -148,11 +144,10 @@ def command(options: argparse.Namespace, systems: list[str]) -> str:
     parts += ["--data", *options.data] if options.data else []
     parts += ["--document", ",".join(options.document)] if options.document else []
     parts += ["--split", options.split] if options.split not in ("", "test") else []
-    for name in ("from", "columns", "map", "layer", "labels", "scheme", "lang"):
+    for name in ("from", "columns", "map", "layer", "labels", "scheme", "offsets", "lang"):
         value = getattr(options, "from_" if name == "from" else name)
         said = ",".join(f"{a}={b}" for a, b in value.items()) if isinstance(value, dict) else value
         parts += [f"--{name}", said] if said else []
-    parts += ["--offsets", options.offsets] if options.offsets != "code-points" else []
     parts += ["--inclusive-ends"] if options.inclusive_ends else []
     for name in ("folds", "train_langs", "test_langs", "leave_one_language_out", "unseen_targets", "seed", "threads"):
         if value := getattr(options, name):

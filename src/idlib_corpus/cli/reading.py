@@ -104,6 +104,15 @@ def numbered(path: str | None) -> Mapping[str, str]:
     return named if named and all(name.lstrip("-").isdecimal() for name in named) else {}
 
 
+def of_rows(options: argparse.Namespace, task: str) -> Mapping[str, str]:
+    """The names of labels of rows with gold, to be given while they are read."""
+    from idlib_corpus.formats.rows import RELABELLED
+
+    if task in RELABELLED and not numbered(options.labels):
+        return getattr(own_labels(options.labels), "gold", None) or {}
+    return numbered(options.labels)
+
+
 def own_labels(path: str | None) -> Any:
     """What is in a file of labels, a `labels.OwnMap`; None without a file.
 

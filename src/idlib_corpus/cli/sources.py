@@ -91,10 +91,10 @@ class Sides:
         return _of_documents(found, documents) if documents else found
 
     def _opened(self, paths: Sequence[str], side: str, split: str) -> Any:
-        from idlib_corpus.formats import relabel
+        from idlib_corpus.formats.rows import RELABELLED
 
         more: dict[str, Any] = {"side": side, "split": split, "mixed": self._every}
-        if self._task in relabel.TASKS and not numbered(self._options.labels):
+        if self._task in RELABELLED and not numbered(self._options.labels):
             more["labels"] = getattr(own_labels(self._options.labels), side, None) or {}
         return records.opened(list(paths), self._task, reading(self._options, side == "gold", **more))
 

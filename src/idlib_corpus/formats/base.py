@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from idlib_corpus.errors import InputError
 from idlib_corpus.records.problems import Problem
 from idlib_corpus.records.units import UNITS, Counting
+from idlib_corpus.tagging.recognition import Recognised
 
 # so much of a file is looked at to recognise it
 HEAD = 256 * 1024
@@ -106,13 +107,13 @@ class Match:
             whose suffix and shape fit: 0.6; one that could be many things: 0.3.
         says: What it was taken for, for messages: "a CoNLL file with four columns, tags in the last, IOB1".
         both: Whether gold and predictions stand side by side in it: it can be scored alone (`Options.side`).
-        scheme: The scheme of its tags, if it has tags.
+        tags: What its tags say of their scheme, if it has tags (`tagging.recognition.common` of gold and predictions).
     """
 
     certainty: float
     says: str
     both: bool = False
-    scheme: str = ""
+    tags: Recognised | None = None
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,18 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from idlib_corpus.formats import dataset, relabel, sources
+from idlib_corpus.formats import dataset, sources
 from idlib_corpus.formats.base import Batch, Options
 from idlib_corpus.formats.offsets import settled
+from idlib_corpus.labels import Applied, relabelled
 from idlib_corpus.records.base import Records
 from idlib_corpus.records.chunks import Chunk
 from idlib_corpus.records.kind import known_task
 from idlib_corpus.records.problems import Problem
+from idlib_corpus.tagging.recognition import Recognised
+
+# the tasks whose labels are renamed while they are read; those of entities are by the view, which counts what it lacks
+RELABELLED = ("tags", "relations", "stance")
 
 
 @dataclass
@@ -41,6 +46,7 @@ class Rows:
     notes: list[str] = field(default_factory=list)
     labels: tuple[str, ...] = ()
     settle: bool = True
+    _applied: Applied = field(default_factory=Applied)
     checked: bool = False
 
     @property
@@ -67,14 +73,13 @@ class Rows:
     def scheme_seen(self) -> bool:
         """Whether a scheme of tags can say something to these rows."""
         in_memory = len(self.given) == 1 and dataset.is_data(self.given[0])
-        return self.task == "tags" or in_memory or any(source.match.scheme for source in self.sources)
+        return self.task == "tags" or in_memory or any(source.match.tags for source in self.sources)
 
     @property
-    def scheme(self) -> str:
-        """The scheme of the tags, if the options or the reader of the first file say it."""
-        if self.options.scheme or (len(self.given) == 1 and dataset.is_data(self.given[0])):
-            return self.options.scheme
-        return self.sources[0].match.scheme if self.sources else ""
+    def tags(self) -> Recognised | None:
+        """What the reader of the first file saw of its tags; None if it looked at none."""
+        in_memory = len(self.given) == 1 and dataset.is_data(self.given[0])
+        return None if in_memory or not self.sources else self.sources[0].match.tags
 
     @property
     def tag_sets(self) -> Mapping[str, tuple[str, ...]]:
@@ -87,10 +92,11 @@ class Rows:
         Raises:
             InputError: A source cannot be read at all.
         """
-        self.problems, self.notes = [], []
+        self.problems, self.notes, self._applied = [], [], Applied()
         if len(self.given) == 1 and dataset.is_data(self.given[0]):
             for batch in dataset.batches(self.given[0], self.task, self.options):
                 yield self._chunk(batch, _rows("Dataset"), "Dataset", 0, True)
+            self._renamed()
             return
         before = 0
         for source in self.sources:
@@ -100,6 +106,23 @@ class Rows:
                 where = _lines(str(source.path)) if batch.lines else _rows(str(source.path))
                 yield self._chunk(batch, where, source.stem, before, source.characters)
             before += last
+        self._renamed()
+
+    @property
+    def _renames(self) -> bool:
+        """Whether labels are renamed here; names of numbers are given by the reader."""
+        names = self.options.labels
+        return self.task in RELABELLED and bool(names) and not all(name.lstrip("-").isdecimal() for name in names)
+
+    def _renamed(self) -> None:
+        """Note what the user's names of labels did."""
+        for what, labels in (
+            ("labels that --labels lacks stand as they are", self._applied.unknown),
+            ("labels without a place in --labels were left out", self._applied.unplaced),
+        ):
+            if labels:
+                told = ", ".join(f'"{label}" ({number})' for label, number in sorted(labels.items())[:8])
+                self.notes.append(f"{what}: {told}{', …' if len(labels) > 8 else ''}")
 
     def unsettled(self) -> Rows:
         """The same, for who settles offsets by himself."""
@@ -122,8 +145,8 @@ class Rows:
         self.notes += [note for note in batch.notes if note not in self.notes]
         self.labels = batch.labels or self.labels
         columns = batch.columns
-        if self.options.labels and self.task in relabel.TASKS:
-            columns = relabel.relabelled(columns, self.task, self.options.labels)
+        if self._renames:
+            columns = relabelled(columns, self.task, self.options.labels, self._applied)
         counting = self.options.counting if characters and not self.settle else None
         return Chunk(self.task, ids, where, None, columns, made, _tokens(batch, place), counting)
 

@@ -6,6 +6,7 @@ nearly every tag set of named entities has (as in Universal NER). People's own m
 
 from __future__ import annotations
 
+from idlib_corpus.labels.applied import Applied, relabelled, relabelled_rows
 from idlib_corpus.labels.naming import UNKNOWN, Labelling, Named, UnknownLabelsError, labelling
 from idlib_corpus.labels.own import OwnMap, read_map
 from idlib_corpus.labels.sets import LabelMap, labels, map_for, maps, nearest
@@ -17,6 +18,7 @@ __all__ = [
     "UNKNOWN",
     "VIEW",
     "VIEWS",
+    "Applied",
     "LabelMap",
     "Labelling",
     "Named",
@@ -30,5 +32,7 @@ __all__ = [
     "nearest",
     "outside",
     "read_map",
+    "relabelled",
+    "relabelled_rows",
     "view",
 ]

@@ -26,21 +26,21 @@ class UnknownLabelsError(InputError):
         side: ``gold`` or ``predicted``.
         labels: The labels.
         among: The map that lacks them: the only one, or the nearest.
-        known: The labels that it has.
+        known: The labels that it has, and what they mean.
         several: Whether there were several maps to choose from.
     """
 
-    def __init__(self, side: str, labels: Collection[str], among: str, known: Collection[str], several: bool) -> None:
+    def __init__(self, side: str, labels: Collection[str], among: str, known: Map, several: bool) -> None:
         self.side, self.labels = side, tuple(sorted(labels))
         told = listed(self.labels)
         found = f"no map has {told}; the nearest, {among}, lacks it" if several else f"the map {among} lacks {told}"
         if several and len(self.labels) > 1:
             found = found[: -len("it")] + "them"
-        cased = in_another_case(self.labels, known)
+        cased = in_another_case(self.labels, [*known, *filter(None, known.values())])
         if cased:
             found += "; " + ", ".join(f'"{one}" differs from "{other}" in case only' for one, other in cased.items())
         expected = f"labels of one set, such as {', '.join(list(known)[:5])}{', …' if len(known) > 5 else ''}"
-        remedy = "Map them with --labels FILE, or leave them out, counted, with --unknown-labels count"
+        remedy = "Map them with --labels FILE, or leave them out, counted, with --unknown-labels leave-out"
         super().__init__(f"{side} labels", found, expected, remedy)
 
 
@@ -123,7 +123,7 @@ class Named:
         own: dict[str, str | None] = {label: self._given(label) for label in (*self.seen, *new)}
         lacking = [label for label, value in own.items() if value is None]
         if lacking and self._unknown == "error":
-            raise UnknownLabelsError(self.side, lacking, "of --labels", list(self._own or ()), False)
+            raise UnknownLabelsError(self.side, lacking, "of --labels", self._own or {}, False)
         table = self._table({value for value in own.values() if value})
         found = {label: self._placed(value, table) for label, value in own.items()}
         changed = next((label for label in self.seen if found[label] != self.seen[label]), None)
@@ -172,7 +172,7 @@ class Named:
         table = self._maps[self.set]
         lacking = sorted(set(labels) - set(table))
         if lacking and self._unknown == "error":
-            raise UnknownLabelsError(self.side, lacking, self.set, list(table), not self._named)
+            raise UnknownLabelsError(self.side, lacking, self.set, table, not self._named)
         return table
 
     def _placed(self, label: str | None, table: Map | None) -> str | None:

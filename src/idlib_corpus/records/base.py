@@ -12,6 +12,7 @@ from idlib_corpus.records.chunks import Chunk
 from idlib_corpus.records.kind import TASKS, Record, kind, known_task
 from idlib_corpus.records.policies import STRICT, Policies
 from idlib_corpus.records.problems import Problem
+from idlib_corpus.tagging.recognition import Recognised
 
 # the field that a row must have for a task
 FIELDS = {task: kind(task).field for task in TASKS}
@@ -87,7 +88,7 @@ class Held:
         tag_sets: As in `Records`.
         notes: What was done when they were paired.
         policies: What became of rows that did not fit.
-        scheme: The scheme of their tags, if a reader recognised it.
+        tags: What a reader saw of their tags.
     """
 
     chunk: Chunk
@@ -95,7 +96,7 @@ class Held:
     tag_sets: Mapping[str, tuple[str, ...]]
     notes: tuple[str, ...] = ()
     policies: Policies = STRICT
-    scheme: str = ""
+    tags: Recognised | None = None
     problems: tuple[Problem, ...] = ()
     checked: bool = True
 
@@ -175,8 +176,8 @@ class Paired:
             predicted: That of the predictions.
         """
         return (
-            Held(self.left, gold.name, gold.tag_sets, scheme=getattr(gold, "scheme", "")),
-            Held(self.right, predicted.name, {}, self.notes, self.policies),
+            Held(self.left, gold.name, gold.tag_sets, tags=getattr(gold, "tags", None)),
+            Held(self.right, predicted.name, {}, self.notes, self.policies, getattr(predicted, "tags", None)),
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -11,25 +11,6 @@ from idlib_corpus.records.base import Records
 from idlib_corpus.records.kind import Record, kind, known_task
 
 KEPT = ("id", "text", "lang", "group", "document", "sentence")
-
-# config -> the tasks that its rows have gold for
-CONFIGS = {
-    "ner": ("ner", "linking", "tags"),
-    "relations": ("relations", "ner", "linking"),
-    "coref": ("coref",),
-    "stance": ("stance",),
-}
-COLUMNS = {
-    "relations": {"mentions", "relations"},
-    "ner": {"mentions", "ner_tags", "token_offsets"},
-    "coref": {"chains", "sentences", "document"},
-    "stance": {"holder", "target_id", "label", "kind"},
-}
-
-
-def config_of(columns: Collection[str]) -> str:
-    """Which config has these columns; empty if none has."""
-    return next((config for config, needed in COLUMNS.items() if needed <= set(columns)), "")
 
 
 def packaged(task: str, split: str = "test") -> Records:

@@ -14,6 +14,7 @@ STANCES = ("AGAINST", "FAVOR", "NONE")
 EXCLUDED = "excluded"
 # what stands for the label of a prediction that is not there
 MISSING = ""
+MAP = "Map other names of stances with --labels FILE"
 
 
 def columns(pa: Any) -> list[tuple[str, Any]]:
@@ -46,7 +47,8 @@ def faults(row: Record, gold: Record, allowed: Allowed) -> list[Fault]:
     label, right = row["label"], STANCES if allowed.labels is not None else (*STANCES, EXCLUDED)
     if label not in right:
         expected = Known(right).hint(label.upper())
-        found.append(Fault("rows with an unknown stance", f'the unknown stance "{label}"', expected, None))
+        told = f'the unknown stance "{label}"'
+        found.append(Fault("rows with an unknown stance", told, expected, None, remedy=MAP))
     here = length(gold)
     for at, span in enumerate(row.get("evidence", ())):
         if told := wrong(span, here):

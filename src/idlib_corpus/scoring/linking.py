@@ -15,7 +15,7 @@ from idlib_corpus import records
 from idlib_corpus.errors import InputError
 from idlib_corpus.labels import Named, View, labelling
 from idlib_corpus.scoring.entities.inputs import plain
-from idlib_corpus.scoring.entities.matching import TYPE
+from idlib_corpus.scoring.entities.matching import TYPE, others
 from idlib_corpus.scoring.entities.matching import match as best_matching
 from idlib_corpus.scoring.entities.overlap import bases, edges
 from idlib_corpus.scoring.entities.spans import Shapes, Spans, canonical, from_lists, numbered, unique
@@ -310,7 +310,7 @@ def _same_extent(gold: Spans, predicted: Spans, extent: Ints, predicted_extent: 
     keys = extent * size + gold.label, predicted_extent * size + predicted.label
     _, g, p = np.intersect1d(*keys, assume_unique=True, return_indices=True)
     pairs = [(g, p)]
-    rest = np.setdiff1d(np.arange(len(gold)), g), np.setdiff1d(np.arange(len(predicted)), p)
+    rest = others(len(gold), g), others(len(predicted), p)
     # the n-th that is left of an extent goes with the n-th of the other side
     ranks = [_rank(side[rows]) for side, rows in zip((extent, predicted_extent), rest, strict=True)]
     size = 1 + max(int(rank.max(initial=0)) for rank in ranks)

@@ -58,7 +58,7 @@ def recognised(sample: Sample, kinds: tuple[str, ...]) -> Match | None:
         return Match(0.6 if named else 0.4, found.says)
     typed = what.recognised.types and what.scheme != "IO"
     certainty = 0.95 if named or found.names else 0.8 if typed else 0.5
-    return Match(certainty, what.says, found.guess is not None, what.scheme)
+    return Match(certainty, what.says, found.guess is not None, what.recognised)
 
 
 def read(file: File, task: str, options: Options) -> Iterator[Batch]:

@@ -33,10 +33,7 @@ def batches(reader: Reader, task: str, options: Options, rows: int = BATCH) -> I
             held = [_from(held[-1], limit)]
             limit += rows
     if held:
-        last = _batch(reader, held, task, options)
-        if reader.open:
-            said = f"{reader.open} tokens whose tag is left open (_) were read as O, as the HIPE scorer does"
-            last = replace(last, notes=(said,))
+        last = replace(_batch(reader, held, task, options), notes=reader.notes)
         if len(last.numbers) or last.problems or last.notes:
             yield last
 

@@ -10,9 +10,6 @@ import numpy.typing as npt
 
 Ints = npt.NDArray[np.intp]
 TAB, LF, BLANK = 9, 10, 32
-# of the bytes up to the blank, those that part cells or lines; the others are letters of a token
-PARTS = np.zeros(BLANK + 1, dtype=np.bool_)
-PARTS[[TAB, LF, BLANK]] = True
 
 
 @dataclass(frozen=True)
@@ -64,9 +61,10 @@ def split(data: bytes, tabs: bool) -> Lines:
     array = np.frombuffer(data, dtype=np.uint8)
     parts = np.flatnonzero(array <= BLANK)
     kinds = array[parts]
-    known = PARTS[kinds]
-    if tabs:
-        known &= kinds != BLANK
+    # the other control characters are letters of a token
+    known = (kinds == LF) | (kinds == TAB)
+    if not tabs:
+        known |= kinds == BLANK
     if not known.all():
         parts, kinds = parts[known], kinds[known]
     # each part ends a cell, and a line end its line too

@@ -9,11 +9,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from idlib_corpus.formats import files
 from idlib_corpus.formats.base import File
 from idlib_corpus.formats.columns.lines import BLANK, Ints, Lines, split
 from idlib_corpus.formats.columns.plan import Plan
-from idlib_corpus.formats.columns.sections import sections
+from idlib_corpus.formats.columns.sections import SIZE, sections
 from idlib_corpus.formats.columns.sentences import Flags, Said, sentences
 from idlib_corpus.records.problems import Problem
 from idlib_corpus.tagging.schemes import NotATagError, parser
@@ -62,16 +61,30 @@ class Reader:
     Attributes:
         names: The tags by their codes; the list grows.
         open: How many tags were left open (``_`` in HIPE) and read as O.
+        doubtful: The lines that were read as comments, and may be tokens.
     """
 
-    def __init__(self, file: File, plan: Plan, size: int = files.BLOCK) -> None:
+    def __init__(self, file: File, plan: Plan, size: int = SIZE) -> None:
         self.file, self.plan, self.size = file, plan, size
         self.parse = parser(plan.scheme)
         self.codes: dict[str, int] = {"O": 0}
         self.names = ["O"]
         self.open, self.told = 0, 0
+        self.doubtful: list[int] = []
         self._line, self._number = 0, 0
         self._said = Said()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was done that a reader of scores has to know."""
+        found = []
+        if self.open:
+            found.append(f"{self.open} tokens whose tag is left open (_) were read as O, as the HIPE scorer does")
+        if self.doubtful:
+            where, number = self.file.line(self.doubtful[0]), len(self.doubtful)
+            more = f" and {number - 1} more lines were" if number > 1 else " was"
+            found.append(f"{where}{more} read as a comment: no other token has a tag of its type")
+        return tuple(found)
 
     def __iter__(self) -> Iterator[Read]:
         header = bool(self.plan.layout.names)
@@ -96,6 +109,7 @@ class Reader:
     def _read(self, lines: Lines) -> Read:
         found = sentences(lines, self.plan, self._said)
         problems: Faults = []
+        self.doubtful += [self._line + line + 1 for line in found.doubtful]
         bad = self._bad_lines(lines, found.lines, problems)
         where, first, chosen = found.lines, found.first, np.arange(len(found))
         if bad.any():
@@ -123,10 +137,10 @@ class Reader:
         self._line += len(lines.start)
         return read
 
-    def _problem(self, problems: Faults, line: int, found: str, expected: str) -> None:
+    def _problem(self, problems: Faults, line: int, found: str, expected: str, remedy: str = "") -> None:
         self.told += 1
         if self.told <= TOLD:
-            problems.append((line, Problem(self.file.line(self._line + line + 1), found, expected)))
+            problems.append((line, Problem(self.file.line(self._line + line + 1), found, expected, remedy)))
 
     def _bad_lines(self, lines: Lines, where: Ints, problems: Faults) -> Flags:
         """Which of the lines of tokens lack a column, have one too many, or are not UTF-8."""
@@ -142,9 +156,7 @@ class Reader:
             bad |= (digit < ord("0")) | (digit > ord("9"))
         for line in where[bad].tolist():
             self._problem(problems, line, f'"{lines.text(line)[:60]}"', self._expected())
-        try:
-            lines.data.decode("utf-8")
-        except UnicodeDecodeError:
+        if not _is_utf8(lines.data):
             for place, line in enumerate(where.tolist()):
                 try:
                     lines.data[lines.start[line] : lines.end[line]].decode("utf-8")
@@ -176,7 +188,8 @@ class Reader:
             wrong = codes < 0
             for line in where[wrong].tolist():
                 tag = lines.cell(line, column).strip(" ")
-                self._problem(problems, line, f'"{tag[:60]}" is no tag', f"a tag of {self.plan.scheme}")
+                remedy = "Say which scheme it is with --scheme"
+                self._problem(problems, line, f'"{tag[:60]}" is no tag', f"a tag of {self.plan.scheme}", remedy)
             strange |= wrong
             found.append(codes)
         return found, strange
@@ -215,6 +228,20 @@ class Reader:
             self.codes[name] = len(self.names)
             self.names.append(name)
         return self.codes[name]
+
+
+def _is_utf8(data: bytes) -> bool:
+    import pyarrow as pa
+
+    if data.isascii():
+        return True
+    bounds = np.array([0, len(data)], dtype=np.int64)
+    one = pa.LargeStringArray.from_buffers(1, pa.py_buffer(bounds), pa.py_buffer(data))
+    try:
+        one.validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def _whole(first: Ints, bad: Flags) -> tuple[Flags, Ints, Ints]:

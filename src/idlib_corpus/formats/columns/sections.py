@@ -8,12 +8,14 @@ from pathlib import Path
 
 from idlib_corpus.formats import files
 
+# bytes of a section: so few that what is made of it stays near the processor
+SIZE = 1024 * 1024
+
 BLANK = re.compile(rb"\n[ \t]*\n")
-MARKS = re.compile(rb"^\xef\xbb\xbf$", re.MULTILINE)
 RETURNS = re.compile(rb"\r+\n")
 
 
-def sections(path: Path, size: int = files.BLOCK) -> Iterator[bytes]:
+def sections(path: Path, size: int = SIZE) -> Iterator[bytes]:
     """The content in sections of whole sentences, about `size` bytes each; line ends are LF, the last line has one.
 
     Raises:
@@ -21,7 +23,7 @@ def sections(path: Path, size: int = files.BLOCK) -> Iterator[bytes]:
     """
     kept: list[bytes] = []
     for block in files.blocks(path, size):
-        data = _without_marks(_without_returns(block) if b"\r" in block else block)
+        data = _without_returns(block) if b"\r" in block else block
         # the block before ended with a line end
         end = _last_blank(b"\n" + data) - 1
         if end > 0 or (end == 0 and kept):
@@ -37,13 +39,6 @@ def sections(path: Path, size: int = files.BLOCK) -> Iterator[bytes]:
 def _without_returns(block: bytes) -> bytes:
     data = block.replace(b"\r\n", b"\n")
     return RETURNS.sub(b"\n", data) if b"\r\n" in data else data
-
-
-def _without_marks(data: bytes) -> bytes:
-    """Lines of a byte order mark alone are blank: files that were joined have them."""
-    if files.BOM not in data:
-        return data
-    return MARKS.sub(b"", data)
 
 
 def _last_blank(data: bytes) -> int:

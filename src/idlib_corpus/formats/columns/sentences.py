@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from idlib_corpus.formats.columns.lines import Ints, Lines
 from idlib_corpus.formats.columns.plan import Plan
+from idlib_corpus.formats.files import BOM
 from idlib_corpus.tagging.schemes import prefixed, split
 
 SAID = re.compile(r"#\s*([\w:. -]*\w)\s*=\s*(.*?)\s*")
@@ -51,11 +52,14 @@ class Sentences:
         lines: Shape (tokens,): the lines of their tokens, in the section.
         first: Shape (sentences,): the place of each sentence's first token in `lines`.
         said: What comments say: the place of a sentence -> the field -> its value.
+        doubtful: The comments, in the section, that have the columns of a token and a tag of a type that the file has
+            nowhere else.
     """
 
     lines: Ints
     first: Ints
     said: dict[int, dict[str, str]]
+    doubtful: list[int]
 
     def __len__(self) -> int:
         return len(self.first)
@@ -84,6 +88,9 @@ def sentences(lines: Lines, plan: Plan, document: Said) -> Sentences:
     hyphens = np.flatnonzero(letter == HYPHEN)
     documents = hyphens[lines.bytes[lines.start[hyphens] + 1] == D]
     ends = blank.copy()
+    # files that were joined have lines of a byte order mark alone
+    for line in np.flatnonzero((letter == BOM[0]) & (lines.end - lines.start == len(BOM))).tolist():
+        ends[line] = lines.data[lines.start[line] : lines.end[line]] == BOM
     for line in documents.tolist():
         ends[line] = lines.text(line).split()[0] == "-DOCSTART-"
     tokens = ~ends
@@ -96,7 +103,8 @@ def sentences(lines: Lines, plan: Plan, document: Said) -> Sentences:
     blocks = np.cumsum(ends)[where]
     first = np.flatnonzero(np.diff(blocks, prepend=-1))
     said = _said(lines, comments, ends, where, first, document) if comments or document.document else {}
-    return Sentences(where, first, said)
+    doubtful = [line for line in comments if _looks_tagged(lines, plan, line)]
+    return Sentences(where, first, said, doubtful)
 
 
 def _comments(lines: Lines, plan: Plan, hashes: Flags, ends: Flags) -> Iterator[int]:
@@ -142,6 +150,14 @@ def _is_token(lines: Lines, plan: Plan, line: int, inside: bool) -> bool:
     if not layout.tabs and SAID.fullmatch(lines.text(line)) and lines.cell(line, 0) == "#":
         return False
     return fits and (tag == "O" or split(tag)[1] in plan.recognised.types)
+
+
+def _looks_tagged(lines: Lines, plan: Plan, line: int) -> bool:
+    """Whether a comment has the columns of a token and, in a tag's place, what may be one."""
+    width = plan.layout.width
+    if not width or int(lines.count[line]) != width or plan.layout.number is not None:
+        return False
+    return prefixed(lines.cell(line, plan.tags[0]).strip(" "))
 
 
 def _said(

@@ -24,6 +24,7 @@ from idlib_corpus.scoring.entities.schemas import SCHEMAS, SchemaCounts, SchemaS
 from idlib_corpus.scoring.entities.spans import Shapes, from_lists, unique
 from idlib_corpus.scoring.prf import refuse_extra
 from idlib_corpus.scoring.prf import zero_division as checked_zero
+from idlib_corpus.scoring.table import Ints
 
 __all__ = [
     "SCHEMAS",
@@ -121,7 +122,7 @@ def entities(
         named_items, right, answers = inputs.plain(gold, predicted)
         columns = from_lists(right, shapes, "gold"), from_lists(answers, shapes, "predicted"), named_items
     given, found, those = columns
-    twice = np.empty(0, dtype=np.int64)
+    twice: Ints = np.empty(0, dtype=np.int64)
     if duplicates == "drop":
         options["duplicate_spans"] = "drop"
         given, twice = unique(given)

@@ -139,8 +139,8 @@ def _scored(chunk: Chunk, sides: tuple[Named, Named], asked: Conventions, errors
     shapes = Shapes()
     items = Items(tuple(chunk.ids), {name: tuple(values) for name, values in chunk.groups.items()})
     if not len(items) == chunk.gold.num_rows == chunk.predicted.num_rows:
-        found = f"{len(items)} ids, {chunk.gold.num_rows} rows of gold and {chunk.predicted.num_rows} of predictions"
-        raise InputError("chunk", found, "as many of each")
+        numbers = f"{len(items)} ids, {chunk.gold.num_rows} rows of gold and {chunk.predicted.num_rows} of predictions"
+        raise InputError("chunk", numbers, "as many of each")
     gold = gold_mentions(chunk.gold.column("entities"), sides[0], shapes)
     found = answers(chunk.predicted.column("entities"), sides[1], shapes)
     if len(gold.twice) and asked.duplicates == "error":

@@ -128,7 +128,7 @@ def _table(rows: Rows, labels: tuple[str, ...], items: Items, signed: str) -> Co
     item, gold, predicted = (
         np.concatenate([row[column] for row in rows], dtype=np.int32, casting="same_kind") for column in range(3)
     )
-    values = np.zeros((len(item), len(CELL)), dtype=np.int32)
+    values = np.zeros((len(item), len(CELL)), dtype=np.int32, order="F")  # summed column by column
     end = 0
     for row in rows:
         start, end = end, end + len(row[0])

@@ -128,7 +128,7 @@ def _unforced(
     g: their partners could then be matched with each other. That holds if all other gold partners of p, or all other
     predicted partners of g, contain the extent. Shape (identical pairs,).
     """
-    items = np.union1d(overlapping_items(gold, base), overlapping_items(predicted, base))
+    items = np.concatenate([overlapping_items(gold, base), overlapping_items(predicted, base)])
     if not len(items):
         return np.zeros(len(same_gold), dtype=bool)
     rows, columns = np.flatnonzero(np.isin(gold.item, items)), np.flatnonzero(np.isin(predicted.item, items))

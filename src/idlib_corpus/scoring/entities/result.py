@@ -228,9 +228,8 @@ class EntityScores(Result):
         schemas = [name for name in SCHEMAS if name in wanted] or ["strict"]
         metrics = {name: PrfMetrics(self.schemas[name]) for name in schemas}
         table = by_type(self.table, schemas)
-        if all(
-            rest.startswith("micro.") for _, rest in asked.values()
-        ):  # sums over all types, which one type can hold
+        # sums over all types: one can hold them
+        if all(rest.startswith("micro.") for _, rest in asked.values()):
             table = replace(table, labels=("any",), key=np.zeros_like(table.key))
         return table, {
             name: _of_columns(metrics[schema][rest], schemas.index(schema)) for name, (schema, rest) in asked.items()

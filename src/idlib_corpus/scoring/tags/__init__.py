@@ -81,8 +81,9 @@ def tags(
     """
     held = paired(gold, predicted)
     if held is None:
-        options = {"scheme": scheme, "invalid": invalid, "gold_invalid": gold_invalid, "zero_division": zero_division}
-        options |= {"macro": macro, "labels": labels, "ignore_unlabelled": ignore_unlabelled}
+        options: dict[str, Any] = {"scheme": scheme, "invalid": invalid, "gold_invalid": gold_invalid}
+        options |= {"zero_division": zero_division, "macro": macro, "labels": labels}
+        options["ignore_unlabelled"] = ignore_unlabelled
         return files.score(gold, predicted, policies(lenient), sums_by, **options)
     sides = sentences(held.gold, "gold", labels), sentences(held.predicted, "predicted", labels)
     check_lengths(*sides)

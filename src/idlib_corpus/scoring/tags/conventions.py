@@ -73,9 +73,7 @@ def told(sides: Sequence[Sentences]) -> str:
         if not one.scheme:
             raise InputError(side.name, f'"{one.strange}", of no tag scheme', "tags of one scheme, as B-LOC or O")
     gold, predicted = found
-    if not predicted.types or not gold.types:
-        return (gold if gold.types else predicted).scheme
-    scheme = common(gold.scheme, predicted.scheme)
+    scheme = common(gold, predicted)
     if not scheme:
         raise InputError("scheme", f"gold in {gold.scheme}, predictions in {predicted.scheme}", "the same of both")
     return scheme

@@ -8,14 +8,16 @@ from itertools import chain
 from typing import Any
 
 from idlib_corpus import records
+from idlib_corpus.errors import InputError
 from idlib_corpus.records import Paired
+from idlib_corpus.records.chunks import Chunk
 from idlib_corpus.records.pairing import Pairing
 from idlib_corpus.records.policies import Policies
 from idlib_corpus.scoring.prf import refuse_extra
 from idlib_corpus.scoring.table import Items
 from idlib_corpus.scoring.tags.batches import TagBatch, Where, batches
 from idlib_corpus.scoring.tags.scores import TagScores
-from idlib_corpus.tagging.recognition import recognise
+from idlib_corpus.tagging.recognition import Recognised, common, recognise
 
 # what is assumed of files whose scheme is not said and cannot be seen
 DEFAULT = "IOB2"
@@ -41,13 +43,9 @@ def score(
     right, answers = records.opened(gold, "tags"), records.opened(predicted, "tags")
     pairing = Pairing(right, answers, "tags", policies)
     pairs: Iterator[Paired] = iter(pairing)
-    asked = conventions.pop("scheme")
-    scheme = asked or getattr(right, "scheme", "")
-    if not scheme:
-        scheme, pairs = _recognised(pairs)
+    if conventions["scheme"] is None:
+        conventions["scheme"], pairs = _scheme(getattr(right, "tags", None), getattr(answers, "tags", None), pairs)
     conventions["ignore_unlabelled"] |= policies.unlabelled == "ignore"
-    # IOB1 looks like a faulty IOB2, so that is for the user to say
-    conventions["scheme"] = DEFAULT if scheme == "IOB1" and not asked else scheme or DEFAULT
     told = pairing.policies.conventions
     found = batches(_batches(pairs, sums_by), by=sums_by, told=told, **conventions)
     if policies.unknown_labels == "error":
@@ -55,14 +53,34 @@ def score(
     return replace(found, notes=tuple(dict.fromkeys([*pairing.notes, *found.notes])))
 
 
-def _recognised(pairs: Iterator[Paired]) -> tuple[str, Iterator[Paired]]:
-    """The scheme of the first tags of the gold, and the same pairs."""
-    first = next(pairs, None)
-    if first is None:
-        return "", pairs
-    tags = first.left.columns.slice(0, LOOKED_AT).column("tags").to_pylist()
-    found = recognise([tag for tag in row if tag is not None] for row in tags if row is not None)
-    return found.scheme, chain([first], pairs)
+def _scheme(
+    gold: Recognised | None, predicted: Recognised | None, pairs: Iterator[Paired]
+) -> tuple[str, Iterator[Paired]]:
+    """The scheme by which both sides are read, and the same pairs.
+
+    Where the readers did not look at the tags, the first ones tell it. IOB1 looks like a faulty IOB2, so that is for
+    the user to say.
+
+    Raises:
+        InputError: The sides have no scheme in common.
+    """
+    first = None
+    if gold is None or predicted is None:
+        first = next(pairs, None)
+        if first is None:
+            return DEFAULT, pairs
+        gold, predicted = _recognised(first.left), _recognised(first.right)
+        pairs = chain([first], pairs)
+    found = common(gold, predicted)
+    if not found and gold.scheme and predicted.scheme:
+        both = f"the gold is in {gold.scheme}, the predictions in {predicted.scheme}"
+        raise InputError("--scheme", both, "tags of one scheme", "Convert one of them, or name a scheme that has both")
+    return DEFAULT if found in ("", "IOB1") else found, pairs
+
+
+def _recognised(rows: Chunk) -> Recognised:
+    tags = rows.columns.slice(0, LOOKED_AT).column("tags").to_pylist()
+    return recognise([tag for tag in row if tag is not None] for row in tags if row is not None)
 
 
 def _batches(pairs: Iterator[Paired], sums_by: Sequence[str] | None) -> Iterator[TagBatch]:
