@@ -26,6 +26,8 @@ Found = tuple[str, Row]
 COMMON = ("id", "text", "lang", "group")
 # so many rows are rather passed over than the file opened again
 NEAR = 20_000
+# so many rows of a batch are objects of Python at once
+AT_ONCE = 500
 
 
 def wanted(task: str) -> tuple[str, ...]:
@@ -84,22 +86,27 @@ class Reader:
         columns = _with_text(batch.columns)
         wrong = faults(columns, self._task)
         names = [name for name in self._options.fields if name in columns.schema.names]
-        values = zip(*(columns.column(name).to_pylist() for name in names), strict=True)
-        for at, (row, number, where) in enumerate(
-            zip(values, batch.numbers.tolist(), batch.places.tolist(), strict=True)
-        ):
+        values = _values(columns.select(names))
+        for at, (row, number, where) in enumerate(zip(values, batch.numbers, batch.places, strict=True)):
             if batch.problems and number != before + 1:
                 break
             before = number
             if at in wrong:
-                raise InputError(place(where), *wrong[at])
+                raise InputError(place(int(where)), *wrong[at])
             found = dict(zip(names, row, strict=True))
             if found["id"] is None:
-                found["id"] = source.id(number)
-            yield place(where), found
+                found["id"] = source.id(int(number))
+            yield place(int(where)), found
         if batch.problems:
             problem = batch.problems[0]
             raise InputError(clean(problem.where), clean(problem.found), problem.expected, problem.remedy)
+
+
+def _values(columns: Any) -> Iterator[tuple[Any, ...]]:
+    """The rows of columns, so many as objects of Python at a time."""
+    for start in range(0, columns.num_rows, AT_ONCE):
+        some = columns.slice(start, AT_ONCE)
+        yield from zip(*(column.to_pylist() for column in some.columns), strict=True)
 
 
 def _with_text(columns: Any) -> Any:
