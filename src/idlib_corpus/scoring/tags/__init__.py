@@ -22,7 +22,7 @@ def tags(
     gold: Any,
     predicted: Any,
     *,
-    scheme: str = "IOB2",
+    scheme: str | None = None,
     invalid: str | None = None,
     gold_invalid: str | None = None,
     zero_division: float | str = 0,
@@ -49,9 +49,10 @@ def tags(
             `labels`; a `datasets.Dataset` with a column ``tags`` or ``ner_tags``, or a column of one; a pyarrow
             ListArray or ChunkedArray; a mapping from ids to sentences; a path of records with ``tags``.
         predicted: The same sentences with as many tags each, held in any of these ways.
-        scheme: ``IOB1``, ``IOB2``, ``BIOES``, ``BILOU``, ``BMES`` or ``IO``; ``auto`` tells it from the tags. A tag is
-            ``O``, a prefix with a type (``B-GPE-LOC``: the type is ``GPE-LOC``), or a bare prefix, whose type is ``_``
-            as in seqeval; in IO also a bare type (``person-other``). Any other tag is an error.
+        scheme: ``IOB1``, ``IOB2``, ``BIOES``, ``BILOU``, ``BMES`` or ``IO``; ``auto`` tells it from the tags. Unset:
+            IOB2; of records, what ``auto`` tells, but IOB2 for IOB1. A tag is ``O``, a prefix with a type
+            (``B-GPE-LOC``: the type is ``GPE-LOC``), or a bare prefix, whose type is ``_`` as in seqeval; in IO also a
+            bare type (``person-other``). Any other tag is an error.
         invalid: ``error``, ``begin`` or ``discard``, for both sides. Unset: ``error`` for gold, ``begin`` for
             predictions.
         gold_invalid: The same for gold alone.
@@ -75,9 +76,9 @@ def tags(
     held = paired(gold, predicted, lenient)
     sides = sentences(held.gold, "gold", labels), sentences(held.predicted, "predicted", labels)
     check_lengths(*sides)
-    if scheme == conventions.AUTO:
-        scheme = conventions.told(sides)
-    rules = conventions.chosen(scheme, invalid, gold_invalid, macro, zero_division, ignore_unlabelled)
+    rules = conventions.chosen(
+        conventions.scheme(scheme, sides, held.read), invalid, gold_invalid, macro, zero_division, ignore_unlabelled
+    )
     items = named(held.items, len(sides[0].lengths), ids, groups)
     alphabet = Alphabet(parser(rules.scheme), labels, unlabelled=ignore_unlabelled)
     found = list(counted(sides, alphabet, rules))

@@ -25,6 +25,7 @@ class Pair:
         items: What the sentences are called, if the data says it.
         notes: What was left out.
         conventions: What reading them adds to the signature.
+        read: Whether they were read from files or other records, where a scheme is told if it is not said.
     """
 
     gold: Any
@@ -32,6 +33,7 @@ class Pair:
     items: Items | None = None
     notes: tuple[str, ...] = ()
     conventions: Mapping[str, object] = field(default_factory=dict)
+    read: bool = False
 
 
 def paired(gold: Any, predicted: Any, lenient: bool) -> Pair:
@@ -64,7 +66,7 @@ def paired(gold: Any, predicted: Any, lenient: bool) -> Pair:
 
     rows = records.pair(records.read(gold, "tags"), records.read(predicted, "tags"), "tags", lenient)
     sides = [[row["tags"] for row in side] for side in (rows.gold, rows.predicted)]
-    return Pair(sides[0], sides[1], Items(rows.ids, rows.groups), rows.notes, rows.conventions)
+    return Pair(sides[0], sides[1], Items(rows.ids, rows.groups), rows.notes, rows.conventions, True)
 
 
 def _by_key(gold: Mapping[Any, Any], predicted: Mapping[Any, Any]) -> Pair:
