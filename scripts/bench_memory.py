@@ -30,7 +30,7 @@ TARGET = 1.2
 
 def rows(number: int) -> Iterator[dict[str, str]]:
     """Parts of sentences of the corpus, each with an id of its own."""
-    parts = [(item.lang, part) for item in task("entities").read() for part in PAUSE.split(item.text) if part.strip()]
+    parts = [(item.lang, part) for item in task("ner").read() for part in PAUSE.split(item.text) if part.strip()]
     for n in range(number):
         lang, text = parts[n % len(parts)]
         yield {"id": f"s{n}", "lang": lang, "text": text}

@@ -31,10 +31,10 @@ from typing import Any
 
 from idlib_corpus.benchmark import run as benchmark_run
 from idlib_corpus.errors import library
+from idlib_corpus.formats.sources import find
 from idlib_corpus.items import Item
 from idlib_corpus.prediction import plan
 from idlib_corpus.prediction import run as predict_run
-from idlib_corpus.prediction.inputs import find
 from idlib_corpus.prediction.local import Local
 from idlib_corpus.prediction.work import Job
 from idlib_corpus.report.table import table
@@ -49,7 +49,7 @@ Case = tuple[str, System[Any, Any], list[Item], Callable[[], object]]
 
 def repeated(number: int, *langs: str) -> list[Item]:
     """Sentences of the corpus, each with an id of its own, their tokens and their gold."""
-    known = task("entities").read(langs or None)
+    known = task("ner").read(langs or None)
     found = []
     for n in range(number):
         item = known[n % len(known)]
@@ -61,7 +61,7 @@ def repeated(number: int, *langs: str) -> list[Item]:
 def spacy_cases(number: int, folder: Path) -> Iterator[Case]:
     import spacy
 
-    from idlib_corpus.systems.entities.spacy import available
+    from idlib_corpus.systems.ner.spacy import available
 
     for name in available()[:1]:
         system: Any = create(f"spacy:{name}")
@@ -87,7 +87,7 @@ def stanza_cases(number: int, folder: Path) -> Iterator[Case]:
     from idlib_corpus.training import train
 
     items = repeated(number, "ar")
-    train("stanza", items[:5], folder / "stanza", task="entities", options={"steps": 20})
+    train("stanza", items[:5], folder / "stanza", task="ner", options={"steps": 20})
     system: Any = create(f"stanza:{folder / 'stanza'}")
     system.trained_on = frozenset()  # nothing is learnt from its scores
 
@@ -154,7 +154,7 @@ def predicting(system: System[Any, Any], items: list[Item], folder: Path, tokens
 
     def run() -> object:
         made = plan.make(find([rows], "ner"))
-        job = Job("entities", system.name, made, folder / f"out-{next(numbers)}")
+        job = Job("ner", system.name, made, folder / f"out-{next(numbers)}")
         return predict_run(job, made.shards, Local(job, system))
 
     return run

@@ -21,13 +21,13 @@ import tempfile
 import time
 from pathlib import Path
 
+from idlib_corpus.formats.sources import find
 from idlib_corpus.prediction import plan, run
-from idlib_corpus.prediction.inputs import find
 from idlib_corpus.prediction.ray import Cluster
 from idlib_corpus.prediction.work import Job
 from idlib_corpus.report.table import table
 from idlib_corpus.systems import create
-from idlib_corpus.systems.entities.spacy import available
+from idlib_corpus.systems.ner.spacy import available
 from idlib_corpus.tasks import task
 
 TARGET = 1.7
@@ -36,7 +36,7 @@ TARGET = 1.7
 def rows(path: Path, number: int, system: str) -> Path:
     """Sentences of the corpus in the languages of the system, each with an id of its own."""
     langs = create(system).languages()
-    known = task("entities").read(sorted(langs) if langs else None)
+    known = task("ner").read(sorted(langs) if langs else None)
     with path.open("w", encoding="utf-8") as file:
         for n in range(number):
             item = known[n % len(known)]
@@ -72,7 +72,7 @@ def main() -> int:
         found: dict[int, list[tuple[float, float]]] = {1: [], 2: []}
         for turn in range(options.rounds):
             for workers in (1, 2) if turn % 2 else (2, 1):
-                job = Job("entities", system, made, Path(name, f"out-{turn}-{workers}"))
+                job = Job("ner", system, made, Path(name, f"out-{turn}-{workers}"))
                 found[workers].append(rate(job, workers))
     lines, first = [], 0.0
     for workers, rates in found.items():

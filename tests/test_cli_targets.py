@@ -40,7 +40,7 @@ def test_rows_that_a_file_lacks_are_an_error_unless_lenient(command: Callable, t
     first = gold[0]
     spans = [{"start": start, "end": end, "label": label} for start, end, label in first.gold]
     path.write_text(json.dumps({"id": first.id, "entities": spans}) + "\n", encoding="utf-8")
-    done = command("score", "entities", path, "--format", "json", *(["--lenient"] if lenient else []))
+    done = command("score", "ner", path, "--format", "json", *(["--lenient"] if lenient else []))
     if lenient:
         scored = json.loads(done.stdout)["scores"][0]["scores"]
         assert (scored["items"], scored["strict"]["micro"]["f1"]) == (1, 1.0)
@@ -55,7 +55,7 @@ def test_the_types_of_the_corpus_itself_are_accepted(command: Callable, tmp_path
     rows[0]["entities"] = [{"start": 0, "end": 5, "label": "GPE"}, {"start": 37, "end": 41, "label": "DATE"}]
     path = tmp_path / "p.jsonl"
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    done = command("score", "entities", path, "--format", "json")
+    done = command("score", "ner", path, "--format", "json")
     assert done.returncode == 0, done.stderr
     scored = json.loads(done.stdout)["scores"][0]["scores"]
     # İdlib stands inside the name of the zone, which is the outermost; a year is no name of the view

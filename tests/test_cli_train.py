@@ -160,10 +160,10 @@ def splits(corpus_copy: Path) -> Path:
 
 
 def test_the_splits_of_a_folder_are_read_by_name(splits: Path) -> None:
-    data = task("entities").read_splits(splits)
+    data = task("ner").read_splits(splits)
     assert {name: len(items) for name, items in data.items()} == {"train": 24, "validation": 8, "test": 8}
     assert {name: len(items) for name, items in task("stance").read_splits(splits).items()}.keys() == data.keys()
-    assert {name: len(items) for name, items in task("entities").read_splits().items()} == {"test": 40}
+    assert {name: len(items) for name, items in task("ner").read_splits().items()} == {"test": 40}
 
 
 @needs_spacy

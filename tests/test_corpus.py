@@ -1,8 +1,7 @@
-"""What the corpus says, held against real strings of it in every script."""
+"""What holds of every document of the corpus in each of its languages, whichever they are."""
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -10,228 +9,34 @@ from collections import Counter
 import pytest
 
 from conftest import CORPUS
-from idlib_corpus.model import Corpus, Document, Marked, Sentence
+from idlib_corpus.check.mark_rules import UNSPACED
+from idlib_corpus.model import Corpus, Document, Text
 from idlib_corpus.source import read, source_files
 
-LANGS = read(CORPUS / "source").codes
+DOCUMENTS = {document.id: document for document in read(CORPUS / "source").documents}
+TEXTS = [(name, lang) for name, document in DOCUMENTS.items() for lang in document.texts]
+# how Unicode calls the letters of a script; of others, whatever most letters are called
+LETTERS = {"Jpan": {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"}, "Kore": {"HANGUL", "CJK"}}
 
 
-@pytest.fixture(scope="module")
-def article(corpus: Corpus) -> Document:
-    (document,) = corpus.documents
-    return document
+@pytest.fixture(params=DOCUMENTS)
+def document(request: pytest.FixtureRequest) -> Document:
+    return DOCUMENTS[request.param]
 
 
-def _mark(article: Document, lang: str, name: str) -> tuple[Sentence, Marked]:
-    return article.texts[lang].marked[name]
-
-
-def _words(article: Document, lang: str, name: str) -> list[str]:
-    sentence, marked = _mark(article, lang, name)
-    return [sentence.text[p.start : p.end] for p in marked.pieces]
-
-
-# --- mentions, word by word ---------------------------------------------------------------------------------------
-
-# language, sentence, mention, its pieces, what stands right before and right after the envelope
-MENTIONS = [
-    ("es", "s1", "assad.1", ["Bashar al-Ásad"], "gobierno de ", "."),
-    ("es", "s2", "rsii.1", ["Coalición RSII"], "parte de la ", " hacia Idlib"),
-    ("es", "s2", "fsa.1", ["Ejército Libre Sirio"], "como el ", " o Tahrir"),
-    ("es", "s4", "turkey.6", ["su"], "amenaza a ", " seguridad nacional"),
-    ("es", "s5", "chemical_weapons.1", ["armas químicas"], "uso de ", "» por parte"),
-    ("en", "s4", "turkey.5", ["Turkey"], ", in ", "’s judgment"),
-    ("en", "s1", "idlib_dmz.1", ["Idlib demilitarized zone"], "The ", " was a"),
-    ("fr", "s1", "idlib.1", ["Idleb"], "zone démilitarisée d’", " était"),
-    ("fr", "s2", "fsa.1", ["Armée syrienne libre"], "comme l’", " ou Hayat"),
-    ("fr", "s5", "chemical_use.1", ["utilisation"], "l’«\u00a0", " possible"),
-    ("de", "s2", "syria.3", ["Syriens"], "Zentrum ", " geschlagen"),
-    ("de", "s4", "refugee_crisis.1", ["krise"], "Flüchtlings", " auslösen"),
-    ("de", "s4", "syria.9", ["syrien"], "Föderation Nord", " unterhält"),
-    # Arabic: a conjunction or preposition of one letter stays outside, the article and a fused لل stay inside
-    ("ar", "s1", "latakia.1", ["اللاذقية"], "إدلب و", " وحلب"),
-    ("ar", "s1", "hama.1", ["حماة"], "وحلب و", "، عن"),
-    ("ar", "s1", "syrian_government.1", ["حكومة بشار الأسد"], "الخاضعة ل", "."),
-    ("ar", "s1", "syrian_opposition.1", ["للمعارضة السورية"], "التابعة ", "، الموزعة"),
-    ("ar", "s3", "syrians.1", ["للسوريين"], "سوريا ", "»،"),
-    ("ar", "s3", "sna.3", ["الجيش الوطني السوري"], "(و", " نفسه"),
-    ("ar", "s5", "france.1", ["فرنسا"], "الولايات المتحدة و", " والمملكة"),
-    ("ar", "s4", "turkey.6", ["ها"], "تهديدا لأمن", " القومي"),
-    ("ar", "s5", "assad.5", ["ه"], "خلال هجوم", "، وهو"),
-    # Turkish: a suffix behind an apostrophe stays outside, one that is written together stays inside
-    ("tr", "s2", "idlib.3", ["İdlib"], "tarafından ", "’e nakli"),
-    ("tr", "s4", "turkey.3", ["Türkiye"], "", "’nin korkusu"),
-    ("tr", "s4", "civil_war.1", ["Suriye İç Savaşı"], "korkusu, ", "’ndaki önemini"),
-    ("tr", "s5", "assad.4", ["Esad"], "endişesini ve ", "’ın, taarruzu"),
-    ("tr", "s4", "kurds.1", ["Kürtlerin"], "organları, ", " İdlib’e"),
-    ("tr", "s3", "sna.1", ["sağlam", "isyancı ordu"], "ordusuna benzer, ", " olan"),
-    ("ru", "s2", "rsii.1", ["коалицией РСИИ"], "Перемещение ", " различных"),
-    ("ru", "s1", "idlib.1", ["Идлибе"], "Демилитаризованная зона в ", " — существовавшая"),
-    ("ru", "s5", "usa.1", ["США"], "", ", Франция"),
-    ("ru", "s4", "syria.9", ["Сирии"], "Федерацией Северной ", ", что"),
-    ("ja", "s1", "idlib_dmz.1", ["イドリブ非武装地帯"], "", "は、"),
-    ("ja", "s1", "assad.1", ["バッシャール・アル＝アサド"], "反政府地域と、", "政権下の"),
-    ("ja", "s3", "turkish_army.1", ["トルコ軍"], "送り込み、", "に似た"),
-    ("ja", "s4", "aanes.1", ["北シリア民主連邦"], "アル＝アサド政権が", "との間"),
-    ("ja", "s5", "three_nations.1", ["国"], "これら3か", "による"),
-]
-
-
-@pytest.mark.parametrize(("lang", "where", "name", "pieces", "before", "after"), MENTIONS)
-def test_a_mention_is_these_words_and_not_their_neighbours(
-    article: Document, lang: str, where: str, name: str, pieces: list[str], before: str, after: str
-) -> None:
-    sentence, marked = _mark(article, lang, name)
-    assert sentence.id == where
-    assert _words(article, lang, name) == pieces
-    assert sentence.text[: marked.start].endswith(before)
-    assert sentence.text[marked.end :].startswith(after)
-    if not before:
-        assert marked.start == 0
-
-
-def test_the_next_character_after_a_turkish_name_is_the_apostrophe(article: Document) -> None:
-    sentence, marked = _mark(article, "tr", "idlib.3")
-    assert (marked.surface(sentence.text), sentence.text[marked.end]) == ("İdlib", "’")
-    for other in article.texts["tr"].sentences:
-        for mention in other.mentions:
-            pieces = [other.text[p.start : p.end] for p in mention.pieces]
-            assert not any(re.search(r"[’']\w*$", piece) for piece in pieces), mention.id
-
-
-def test_no_arabic_name_begins_with_the_conjunction_before_it(article: Document) -> None:
-    """In the text و stands before names without a blank; a mention that took it in would begin with it."""
-    found = 0
-    # words that begin with that letter themselves
-    own = {"arrival.1": "وصول", "central_syria.1": "وسطها", "local_media.1": "وسائل الإعلام المحلية"}
-    for sentence in article.texts["ar"].sentences:
-        for mention in sentence.mentions:
-            before, surface = sentence.text[: mention.start], mention.surface(sentence.text)
-            assert not surface.startswith("و") or own.pop(mention.id) == surface
-            found += bool(re.search(r"(^|[\s(])و$", before)) and mention.level == "NAM"
-    assert found >= 6  # اللاذقية, حلب, حماة, الجيش الوطني السوري, فرنسا, المملكة المتحدة
-    assert own == {}
-
-
-def test_parts_of_syria_share_the_word_in_pieces(article: Document) -> None:
-    assert _words(article, "ja", "southern_syria.1") == ["シリアの南部"]
-    assert _words(article, "ja", "northern_syria.1") == ["シリアの", "北部"]
-    assert _words(article, "ja", "central_syria.1") == ["シリアの", "中部"]
-    assert _words(article, "ja", "syria.3") == ["シリア"]
-    assert _words(article, "tr", "northern_syria.1") == ["Suriye", "kuzeyinde"]
-    assert _words(article, "tr", "central_syria.1") == ["Suriye", "orta kesiminde"]
-    assert _words(article, "es", "southern_syria.1") == ["sur", "de Siria"]
-    assert _words(article, "es", "central_syria.1") == ["centro de Siria"]
-    assert _words(article, "ru", "southern_syria.1") == ["юге", "Сирии"]
-    assert _words(article, "ru", "central_syria.1") == ["центре Сирии"]
-    # Arabic says it with a pronoun instead
-    assert _words(article, "ar", "northern_syria.1") == ["شمالها"]
-    assert _words(article, "ar", "syria.13") == ["ها"]
-
-
-@pytest.mark.parametrize("lang", LANGS)
-def test_names_of_one_place_are_the_words_of_the_language(article: Document, lang: str) -> None:
-    stems = {"fr": "Idleb", "ar": "إدلب", "tr": "İdlib", "ru": "Идлиб", "ja": "イドリブ"}
-    stem = stems.get(lang, "Idlib")
-    text = article.texts[lang]
-    names = [m.surface(s.text) for s in text.sentences for m in s.of_entity("idlib") if m.level == "NAM"]
-    assert len(names) == 5
-    assert all(name.startswith(stem) for name in names)
-    # and nothing of that name stands outside a mark
-    marked = sum(s.text.count(stem) for s in text.sentences)
-    assert marked == len(names)
-
-
-def test_nesting_is_as_deep_as_the_words_are(article: Document) -> None:
-    sentence = article.texts["es"].by_id["s1"]
-    marks = {m.id: m for m in sentence.mentions}
-    chain = ["rebel_areas.1", "syrian_opposition.1", "syria.1"]
-    assert [marks[name].surface(sentence.text) for name in chain] == [
-        "áreas rebeldes de la oposición siria",
-        "oposición siria",
-        "siria",
-    ]
-    assert [sentence.depth(marks[name]) for name in chain] == [0, 1, 2]
-    assert all(marks[a].covers(marks[b]) and not marks[b].covers(marks[a]) for a, b in itertools.pairwise(chain))
-
-
-def test_the_flat_view_has_the_outermost_names(article: Document) -> None:
-    sentence = article.texts["en"].by_id["s1"]
-    assert [m.surface(sentence.text) for m in sentence.outermost_names()] == [
-        "Idlib demilitarized zone",
-        "2018",
-        "2024",
-        "Syrian opposition",
-        "Idlib",
-        "Latakia",
-        "Aleppo",
-        "Hama",
-        "Bashar al-Assad",
-    ]
-
-
-def test_level_may_differ_between_languages_but_never_the_entity(article: Document) -> None:
-    levels = {
-        lang: next(m.level for s in article.texts[lang].sentences for m in s.mentions if m.id == "syria.4")
-        for lang in LANGS
-    }
-    # "Sirio" is an adjective; Turkish and Japanese put the name itself: Özgür Suriye Ordusu, 自由シリア軍
-    assert levels["es"] == levels["ar"] == levels["ru"] == "ADJ"
-    assert levels["tr"] == levels["ja"] == "NAM"
-
-
-# --- citations ----------------------------------------------------------------------------------------------------
-
-# citation: sentence, and by language the characters that it stands right behind
-BEHIND = {
-    3: ("s2", {"es": "de Siria,", "en": "Syria;", "fr": "Syrie", "ar": "ووسطها،", "ru": "Сирии", "ja": "利用され"}),
-    5: ("s2", {"es": "Ejército Libre Sirio", "de": "Syrischen Armee", "tr": "Suriye Ordusu", "ar": "السوري الحر"}),
-    6: ("s2", {"es": "Tahrir Al-Sham.", "tr": "Tahrir eş-Şam", "ja": "シャーム", "ru": "Тахрир аш-Шам"}),
-    7: ("s3", {"es": "para los sirios»,", "tr": "Suriyeliler için”", "ar": "للسوريين»،", "ru": "для сирийцев»"}),
-    9: ("s3", {"es": "yihadistas,", "ru": "джихадистской направленности", "ja": "結ぶことを急ぎ"}),
-    11: ("s4", {"es": "todo el país,", "ar": "البلد بأسره،", "ja": "引き起こしかねないこと", "fr": "tout le pays"}),
-    12: ("s4", {"es": "a nivel regional", "en": "at the regional level;", "tr": "önemini yitirmek", "ru": "уровне"}),
-    13: ("s4", {"es": "seguridad nacional", "ar": "القومي", "ja": "脅威となっている", "ru": "безопасности"}),
-    15: ("s4", {"es": "hacia Idlib).", "tr": "öne sürüyordu).", "ja": "見方を示していた）", "fr": "vers Idleb)"}),
-}
-
-
-@pytest.mark.parametrize("lang", LANGS)
-def test_every_language_has_the_fourteen_citations_in_their_sentences(article: Document, lang: str) -> None:
-    numbers = {s.id: [c.number for c in s.citations] for s in article.texts[lang].sentences}
-    assert numbers == {"s1": [], "s2": [3, 4, 5, 6], "s3": [7, 8, 9, 10], "s4": [11, 12, 13, 14, 15, 16], "s5": []}
-    for sentence in article.texts[lang].sentences:
-        offsets = [c.offset for c in sentence.citations]
-        assert offsets == sorted(offsets)
-        assert all(0 < offset <= len(sentence.text) for offset in offsets)
-        # a marker never stands behind a blank, nor inside a word (Japanese has no blanks to tell by)
-        for offset in offsets:
-            assert not sentence.text[offset - 1].isspace()
-            inside = sentence.text[offset - 1 : offset + 1].isalpha() and offset < len(sentence.text)
-            assert lang == "ja" or not inside
-
-
-@pytest.mark.parametrize(
-    ("number", "lang"), [(number, lang) for number, (_, words) in BEHIND.items() for lang in words]
-)
-def test_a_citation_stands_right_behind_its_word(article: Document, number: int, lang: str) -> None:
-    where, words = BEHIND[number]
-    sentence = article.texts[lang].by_id[where]
-    (offset,) = [c.offset for c in sentence.citations if c.number == number]
-    assert sentence.text[:offset].endswith(words[lang])
-
-
-@pytest.mark.parametrize("lang", LANGS)
-def test_no_citation_marker_is_left_in_the_text(article: Document, lang: str) -> None:
-    assert not any(re.search(r"\[\d+\]", s.text) for s in article.texts[lang].sentences)
+@pytest.fixture(params=TEXTS, ids="/".join)
+def pair(request: pytest.FixtureRequest) -> tuple[Document, Text]:
+    """A document, and it in one of its languages."""
+    name, lang = request.param
+    return DOCUMENTS[name], DOCUMENTS[name].texts[lang]
 
 
 # --- the same ids everywhere --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("lang", LANGS)
-def test_every_mention_of_the_source_is_realised_or_has_a_reason(corpus: Corpus, article: Document, lang: str) -> None:
-    source, text = article.texts["es"], article.texts[lang]
+def test_every_mention_of_the_source_is_realised_or_has_a_reason(corpus: Corpus, pair: tuple[Document, Text]) -> None:
+    document, text = pair
+    source = document.source_text
     unrealised = {u.id: u.reason for u in text.unrealised}
     assert source.mention_ids - text.mention_ids == set(unrealised)
     assert set(unrealised.values()) <= set(corpus.labels["unrealised"])
@@ -242,127 +47,79 @@ def test_every_mention_of_the_source_is_realised_or_has_a_reason(corpus: Corpus,
     }
 
 
-def test_what_two_languages_do_not_realise(article: Document) -> None:
-    assert {(lang, u.id, u.reason) for lang in LANGS for u in article.texts[lang].unrealised} == {
-        ("tr", "assad.5", "incorporated"),  # taarruzu: the possessor is the ending
-        ("ru", "idlib.5", "incorporated"),  # местного происхождения: the place is an adjective
-    }
-    # and the words that hold them
-    assert _words(article, "tr", "offensive.3") == ["taarruzu"]
-    assert "местного происхождения" in article.texts["ru"].by_id["s2"].text
-
-
-@pytest.mark.parametrize("lang", LANGS)
-def test_every_expression_of_the_source_stands_in_every_language(article: Document, lang: str) -> None:
-    here, there = ({e.id: s.id for s in article.texts[code].sentences for e in s.expressions} for code in (lang, "es"))
+def test_every_expression_of_the_source_stands_in_every_language(pair: tuple[Document, Text]) -> None:
+    document, text = pair
+    here, there = ({e.id: s.id for s in t.sentences for e in s.expressions} for t in (text, document.source_text))
     assert here == there
-    assert list(article.texts[lang].propositions) == [p.id for p in article.propositions]
+    assert list(text.propositions) == [p.id for p in document.propositions]
 
 
-# --- stances ------------------------------------------------------------------------------------------------------
+def test_every_entity_of_the_inventory_is_mentioned_and_no_other(corpus: Corpus) -> None:
+    for lang in corpus.codes:
+        texts = [document.texts[lang] for document in corpus.documents if lang in document.texts]
+        mentioned = {m.entity for text in texts for s in text.sentences for m in s.mentions}
+        of_sources = {
+            m.entity
+            for document in corpus.documents
+            if lang in document.texts
+            for s in document.source_text.sentences
+            for m in s.mentions
+        }
+        whole = {u.id.rpartition(".")[0] for text in texts for u in text.unrealised}
+        assert of_sources - whole <= mentioned <= set(corpus.entities), lang
+    everywhere = {m.entity for d in corpus.documents for s in d.source_text.sentences for m in s.mentions}
+    assert everywhere == set(corpus.entities)
 
 
-def test_the_grid_is_every_holder_of_a_sentence_by_every_proposition(article: Document) -> None:
-    cells = list(article.cells())
-    holders = [(sentence, key) for sentence, keys in article.holders.items() for key in keys]
-    assert (len(holders), len(article.propositions), len(cells)) == (19, 16, 304)
-    grid = [(sentence, key, proposition.id) for sentence, key in holders for proposition in article.propositions]
-    assert [(c.sentence, c.holder, c.target) for c in cells] == grid
-    written = {s.id: s for s in article.stances}
-    assert len(written) == len(article.stances)
+# --- citations ----------------------------------------------------------------------------------------------------
+
+
+def test_citations_are_those_of_the_source_and_stand_behind_words(corpus: Corpus, pair: tuple[Document, Text]) -> None:
+    document, text = pair
+    numbers, there = ([[c.number for c in s.citations] for s in t.sentences] for t in (text, document.source_text))
+    assert numbers == there
+    script = next(language.script for language in corpus.languages if language.code == text.lang)
+    for sentence in text.sentences:
+        offsets = [c.offset for c in sentence.citations]
+        assert offsets == sorted(offsets)
+        assert all(0 < offset <= len(sentence.text) for offset in offsets)
+        # a marker never stands behind a blank, nor inside a word (where there are blanks to tell by)
+        for offset in offsets:
+            assert not sentence.text[offset - 1].isspace()
+            inside = sentence.text[offset - 1 : offset + 1].isalpha() and offset < len(sentence.text)
+            assert script in UNSPACED - {"Arab", "Hebr"} or not inside
+
+
+def test_no_citation_marker_is_left_in_the_text(pair: tuple[Document, Text]) -> None:
+    assert not any(re.search(r"\[\d+\]", s.text) for s in pair[1].sentences)
+
+
+# --- meaning ------------------------------------------------------------------------------------------------------
+
+
+def test_the_grid_of_stances_is_every_holder_by_every_proposition(document: Document) -> None:
+    cells = list(document.cells())
+    holders = [(sentence, key) for sentence, keys in document.holders.items() for key in keys]
+    assert [(c.sentence, c.holder, c.target) for c in cells] == [
+        (sentence, key, proposition.id) for sentence, key in holders for proposition in document.propositions
+    ]
+    written = {s.id: s for s in document.stances}
+    assert len(written) == len(document.stances)
     assert all(c.label == "NONE" for c in cells if c.id not in written)
     assert all(c is written[c.id] for c in cells if c.label != "NONE")
 
 
-def _cell(article: Document, sentence: str, holder: str, target: str):
-    return next(c for c in article.cells() if (c.sentence, c.holder, c.target) == (sentence, holder, target))
-
-
-@pytest.mark.parametrize(
-    ("sentence", "holder", "target", "label", "reason"),
-    [
-        ("s5", "assad", "use_chemical_weapons", "excluded", "attributed"),
-        ("s5", "assad", "offensive", "excluded", "attributed"),
-        ("s4", "syrian_government", "offensive", "excluded", "attributed"),
-        ("s4", "kurds", "offensive", "excluded", "attributed"),
-        ("s3", "jihadist_groups", "form_alliances", "excluded", "tautology"),
-        ("s2", "relocated_rebels", "transfer_rebels", "excluded", "inference"),
-        ("s3", "turkey", "bring_troops", "FAVOR", ""),
-        ("s4", "turkey", "refugee_crisis", "AGAINST", ""),
-        ("s4", "turkey", "relations_threaten", "FAVOR", ""),
-        ("s5", "france", "use_chemical_weapons", "AGAINST", ""),
-        ("s5", "france", "chemical_use_possible", "FAVOR", ""),
-        ("s1", "syrian_opposition", "offensive", "NONE", ""),
-    ],
-)
-def test_a_cell_has_this_label(
-    article: Document, sentence: str, holder: str, target: str, label: str, reason: str
-) -> None:
-    cell = _cell(article, sentence, holder, target)
-    assert (cell.label, cell.reason) == (label, reason)
-
-
-def test_nobody_is_for_or_against_what_they_are_only_foreseen_to_do(article: Document) -> None:
-    """Whom a relation calls the agent of an event, by the word of somebody else, has no stance in it."""
-    # the events, and the propositions that say that they happen
-    says = {"offensive": "offensive", "chemical_use": "use_chemical_weapons", "response": "strong_response"}
-    foreseen = {
-        (r.sentence, r.tail, says[r.head])
-        for r in article.relations
-        if r.type == "agent" and r.head in says and r.source not in ("author", r.tail)
-    }
-    # the three nations say themselves what they would do; the plural's members have that stance
-    foreseen = {cell for cell in foreseen if cell[1] not in ("usa", "france", "uk", "three_nations")}
-    assert foreseen == {
-        ("s4", "kurds", "offensive"),
-        ("s4", "syrian_government", "offensive"),
-        ("s5", "assad", "offensive"),
-        ("s5", "assad", "use_chemical_weapons"),
-    }
-    for sentence, holder, target in foreseen:
-        cell = _cell(article, sentence, holder, target)
-        assert (cell.label, cell.reason) == ("excluded", "attributed")
-
-
-@pytest.mark.parametrize("lang", LANGS)
-def test_the_words_of_a_stance_stand_in_its_sentence_in_every_language(article: Document, lang: str) -> None:
-    text = article.texts[lang]
-    attributed = [s for s in article.stances if s.label in ("AGAINST", "FAVOR")]
-    assert len(attributed) > 10
-    for stance in attributed:
-        for name in (stance.cue, *stance.evidence):
+def test_the_words_of_a_stance_stand_in_its_sentence_in_every_language(pair: tuple[Document, Text]) -> None:
+    document, text = pair
+    for stance in document.stances:
+        for name in filter(None, (stance.cue, *stance.evidence)):
             sentence, _ = text.marked[name]
             assert sentence.id == stance.sentence
 
 
-def test_the_cue_of_turkey_s_fear_is_the_word_for_fear(article: Document) -> None:
-    assert _cell(article, "s4", "turkey", "refugee_crisis").cue == "fear"
-    assert {lang: _words(article, lang, "fear") for lang in LANGS} == {
-        "es": ["temor"],
-        "en": ["fear"],
-        "fr": ["crainte"],
-        "de": ["Furcht"],
-        "ar": ["خوف"],
-        "tr": ["korkusu"],
-        "ru": ["Опасения"],
-        "ja": ["恐れ"],
-    }
-
-
-def test_evidence_of_a_verb_final_language_stands_in_pieces(article: Document) -> None:
-    pieces = _words(article, "ja", "three_affirm_use")
-    assert len(pieces) == 3
-    assert pieces[0].startswith("アメリカ合衆国")
-    assert pieces[-1] == "表明した"
-    assert _words(article, "de", "form_army")[-1] == "aufzustellen"
-
-
-# --- entities and relations ---------------------------------------------------------------------------------------
-
-
 def test_every_linked_entity_has_evidence_and_no_other_has_an_id(corpus: Corpus) -> None:
     status = Counter(e.link_status for e in corpus.entities.values())
-    assert set(status) == set(corpus.labels["link_status"])
+    assert set(status) <= set(corpus.labels["link_status"])
     for entity in corpus.entities.values():
         if entity.link_status == "linked":
             assert re.fullmatch(r"Q[1-9]\d*", entity.wikidata)
@@ -374,52 +131,13 @@ def test_every_linked_entity_has_evidence_and_no_other_has_an_id(corpus: Corpus)
     assert len(linked) == len(set(linked)), "two entities have one id"
 
 
-@pytest.mark.parametrize(
-    ("key", "wikidata"), [("syria", "Q858"), ("turkey", "Q43"), ("usa", "Q30"), ("france", "Q142"), ("uk", "Q145")]
-)
-def test_countries_have_their_ids(corpus: Corpus, key: str, wikidata: str) -> None:
-    assert corpus.entities[key].wikidata == wikidata
-    assert (corpus.entities[key].type, corpus.entities[key].subtype) == ("GPE", "country")
-
-
-def test_every_entity_is_mentioned_in_every_language(corpus: Corpus, article: Document) -> None:
-    for lang in LANGS:
-        mentioned = {m.entity for s in article.texts[lang].sentences for m in s.mentions}
-        assert mentioned == set(corpus.entities), lang
-
-
-def test_the_plurals_have_their_members(corpus: Corpus) -> None:
-    members = {e.key: e.members for e in corpus.entities.values() if e.members}
-    assert members == {"three_nations": ("usa", "france", "uk"), "larger_organisations": ("fsa", "hts")}
-
-
-def test_every_relation_fits_the_signature_of_its_type(corpus: Corpus, article: Document) -> None:
-    for relation in article.relations:
+def test_every_relation_fits_the_signature_of_its_type(corpus: Corpus, document: Document) -> None:
+    for relation in document.relations:
         kind = corpus.relation_types[relation.type]
         assert corpus.entities[relation.head].type in kind.head, relation.id
         assert corpus.entities[relation.tail].type in kind.tail, relation.id
-    ids = [relation.id for relation in article.relations]
+    ids = [relation.id for relation in document.relations]
     assert len(ids) == len(set(ids))
-
-
-def test_the_text_says_that_the_national_army_is_part_of_the_front(article: Document) -> None:
-    """As the sentence has it, whatever later sources say; the note tells so."""
-    (relation,) = [r for r in article.relations if (r.head, r.tail) == ("sna", "nfl")]
-    assert (relation.type, relation.sentence, relation.source) == ("part_of", "s3", "author")
-    assert relation.note
-    assert not [r for r in article.relations if (r.head, r.tail) == ("nfl", "sna")]
-
-
-def test_what_only_the_media_suggested_is_not_asserted(article: Document) -> None:
-    (relation,) = [r for r in article.relations if (r.head, r.type, r.tail) == ("offensive", "agent", "kurds")]
-    assert (relation.source, relation.factuality) == ("local_media", "possible")
-
-
-def test_the_country_of_the_crisis_has_another_reading(article: Document) -> None:
-    (reading,) = [r for r in article.readings if r.mention == "turkey.4"]
-    assert reading.entity == "syria"
-    assert _words(article, "es", "turkey.4") == ["país"]
-    assert _words(article, "ar", "turkey.4") == ["البلد"]
 
 
 # --- characters ---------------------------------------------------------------------------------------------------
@@ -432,19 +150,21 @@ def test_all_text_is_in_nfc() -> None:
         assert "\r" not in text, path
 
 
-@pytest.mark.parametrize("lang", LANGS)
-def test_the_text_of_a_language_is_written_in_its_script(corpus: Corpus, article: Document, lang: str) -> None:
-    """Names in brackets or Latin abbreviations aside, nearly every letter is of the script that the data set says."""
-    scripts = {"Latn": ("LATIN",), "Arab": ("ARABIC",), "Cyrl": ("CYRILLIC",), "Jpan": ("CJK", "HIRAGANA", "KATAKANA")}
-    script = next(row.script for row in corpus.languages if row.code == lang)
-    letters = [c for s in article.texts[lang].sentences for c in s.text if c.isalpha()]
-    own = [c for c in letters if unicodedata.name(c).startswith(scripts[script])]
-    assert len(own) / len(letters) > 0.98
+def test_the_text_of_a_language_is_written_in_its_script(corpus: Corpus, pair: tuple[Document, Text]) -> None:
+    """Names in brackets or Latin abbreviations aside, nearly every letter is of one script, that of the data set."""
+    _, text = pair
+    script = next(row.script for row in corpus.languages if row.code == text.lang)
+    letters = Counter(unicodedata.name(c).split()[0] for s in text.sentences for c in s.text if c.isalpha())
+    own = LETTERS.get(script, {letters.most_common(1)[0][0]})
+    assert sum(letters[name] for name in own) / letters.total() > 0.98
+    known = {"Latn": "LATIN", "Arab": "ARABIC", "Cyrl": "CYRILLIC", "Grek": "GREEK", "Hebr": "HEBREW"}
+    assert script not in known or own == {known[script]}
 
 
-@pytest.mark.parametrize("lang", LANGS)
-def test_no_invisible_character_stands_in_the_text(article: Document, lang: str) -> None:
-    text = article.texts[lang]
+def test_no_invisible_character_stands_in_the_text(pair: tuple[Document, Text]) -> None:
+    """But for the joiners, which are letters' business."""
+    _, text = pair
     for words in (*(s.text for s in text.sentences), *text.propositions.values(), text.title):
-        assert not [c for c in words if unicodedata.category(c) in ("Cc", "Cf", "Cn", "Co", "Cs")]
+        invisible = [c for c in words if unicodedata.category(c) in ("Cc", "Cf", "Cn", "Co", "Cs")]
+        assert not set(invisible) - {"\u200c", "\u200d"}
         assert words == words.strip() != ""

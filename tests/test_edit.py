@@ -35,7 +35,7 @@ def test_an_id_is_renamed_everywhere_and_nothing_else_changes(corpus_copy: Path,
 
 def test_a_longer_id_that_begins_alike_stays(corpus_copy: Path) -> None:
     rename(corpus_copy, "syria.1", "syria.99")
-    marked = read(corpus_copy / "source").documents[0].texts["es"].marked
+    marked = read(corpus_copy / "source").document("article").texts["es"].marked
     assert {"syria.10", "syria.11", "syria.99"} <= marked.keys()
 
 
@@ -90,7 +90,7 @@ def test_a_shown_page_has_the_text_and_every_mark(command: Callable, corpus: Cor
     assert done.returncode == 0, done.stderr
     stripper = Stripper()
     stripper.feed(done.stdout)
-    text = corpus.documents[0].texts[lang]
+    text = corpus.document("article").texts[lang]
     assert stripper.text == "".join(s.text for s in text.sentences)
     assert set(re.findall(r'title="([^"]+)"', done.stdout)) == set(text.marked)
     direction = "rtl" if lang == "ar" else "ltr"

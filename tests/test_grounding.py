@@ -200,7 +200,7 @@ def test_a_mention_is_found_however_it_is_written(data: st.DataObject) -> None:
 
 
 def entities(lang: str) -> list[Item]:
-    return task("entities").read([lang])
+    return task("ner").read([lang])
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -10,7 +10,7 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.labels import VIEW, LabelMap, labels, map_for, maps
 from idlib_corpus.model import Corpus
 from idlib_corpus.systems import pipelines
-from idlib_corpus.systems.entities.spacy import available
+from idlib_corpus.systems.ner.spacy import available
 
 PIPELINES = {
     "es_core_news_sm": "conll",
@@ -163,7 +163,7 @@ def test_what_is_no_type_of_the_view_does_not_go_back(label: str) -> None:
 
 def test_a_type_that_no_label_means_or_several_does_not_go_back(monkeypatch: pytest.MonkeyPatch) -> None:
     mine = {"person": "PER", "village": "LOC", "river": "LOC", "year": ""}
-    monkeypatch.setattr("idlib_corpus.labels.labels", lambda: {"maps": {"mine": mine}})
+    monkeypatch.setattr("idlib_corpus.labels.sets.labels", lambda: {"maps": {"mine": mine}})
     one = LabelMap("mine")
     assert one.back("PER") == "person"
     for label, named in (("LOC", "village, river"), ("ORG", "ORG")):

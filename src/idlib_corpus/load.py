@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
+from collections.abc import Iterable
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from idlib_corpus.errors import InputError
@@ -11,12 +13,20 @@ if TYPE_CHECKING:
     from datasets import Dataset, DatasetDict, IterableDataset, IterableDatasetDict
 
 
+# names the dataset folder for every command and function that is not given one
+VARIABLE = "IDLIB_CORPUS"
+
+
 def corpus_folder() -> Path:
-    """The dataset folder: that of the installed package, else `corpus/` of the checkout.
+    """The dataset folder: that of `IDLIB_CORPUS`, else of the installed package, else `corpus/` of the checkout.
 
     Raises:
-        InputError: Neither is there.
+        InputError: It is not there.
     """
+    if said := os.environ.get(VARIABLE):
+        if (Path(said) / "source").is_dir():
+            return Path(said).resolve()  # workers may stand in another folder
+        raise InputError(VARIABLE, f'"{said}"', "a dataset folder with source/", "Name another, or unset the variable")
     here = Path(__file__).resolve().parent
     for folder in (here / "corpus", here.parent.parent / "corpus"):
         if (folder / "source").is_dir():
@@ -38,8 +48,8 @@ def load(
         config: ``ner`` (default), ``mentions``, ``relations``, ``stance``, ``coref``, ``articles``, ``alignment``
             or ``entities``.
         lang: A language code; every language if not given. Configs without a part of their own for a language
-            are filtered by their column `lang`.
-        split: The split; None for all.
+            are filtered by their column `lang`; `entities` is for all languages.
+        split: The split; None for all that have the language.
         folder: The dataset folder; that of the package if not given.
         **options: Passed on to `datasets.load_dataset` (``streaming``, ``cache_dir``, …).
 
@@ -47,7 +57,7 @@ def load(
         What `datasets.load_dataset` returns.
 
     Raises:
-        InputError: No such folder, config, language or split.
+        InputError: No such folder, config or split, or no row of the config in this language and split.
     """
     from datasets import get_dataset_config_names, load_dataset
 
@@ -57,13 +67,18 @@ def load(
     except (OSError, ValueError) as error:
         remedy = "Name one that has README.md and data/"
         raise InputError(place, f"no dataset folder: {error}", remedy=remedy) from error
-    languages = [name.partition(".")[2] for name in configs if name.startswith("ner.")]
     if config not in configs:
         raise InputError("config", f'"{config}"', f"one of {', '.join(configs)}", "Choose one of them")
-    if lang is not None and lang not in languages:
-        raise InputError("lang", f'"{lang}"', f"one of {', '.join(languages)}", "Choose one of them")
     if lang is not None and "." in config and not config.endswith(f".{lang}"):
         raise InputError("lang", f'"{lang}"', f"the language of {config}", "Name the config without a language")
+    # split -> the languages that the config has in it
+    langs = _languages(place, config) if lang is not None and "." not in config else {}
+    known = sorted({code for codes in langs.values() for code in codes})
+    if langs and lang not in known:
+        raise InputError("lang", f'"{lang}"', f"one of {', '.join(known)}", "Choose one of them")
+    if split in langs and lang not in langs[split]:
+        found, has = f'"{lang}", of which {config} has nothing in the split {split}', ", ".join(sorted(langs[split]))
+        raise InputError("lang", found, f"one of {has}", "Choose another language or split")
     name = f"{config}.{lang}" if f"{config}.{lang}" in configs else config
     try:
         data = load_dataset(place, name, split=split, **options)
@@ -71,4 +86,45 @@ def load(
         raise InputError("split", f'"{split}"', remedy=str(error).rstrip(".")) from error
     if lang is None or name != config or config == "entities":
         return data
+    if split is None:
+        data = type(data)({part: rows for part, rows in data.items() if lang in langs.get(part, ())})
     return data.filter(lambda row: row["lang"] == lang)
+
+
+def source_languages(folder: Path | None = None) -> dict[str, str]:
+    """The language that each document was translated from, by the document.
+
+    Args:
+        folder: The dataset folder; that of the package if not given.
+
+    Raises:
+        InputError: See `load`.
+    """
+    parts: Any = load("articles", split=None, folder=folder)
+    rows = (row for name in parts for row in parts[name].select_columns(["document", "lang", "origin"]))
+    return {row["document"]: row["lang"] for row in rows if row["origin"] == "source"}
+
+
+def source_language(documents: Iterable[str], folder: Path | None = None) -> str:
+    """The language that all these documents were translated from; empty if they have several, or none is known.
+
+    Args:
+        documents: Their ids.
+        folder: The dataset folder; that of the package if not given.
+
+    Raises:
+        InputError: See `load`.
+    """
+    known = source_languages(folder)
+    found = {known.get(document, "") for document in documents}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _languages(place: str, config: str) -> dict[str, set[str]]:
+    """The languages of a config by split, as its files are laid out: `data/<config>/<lang>/<split>.parquet`."""
+    from datasets import load_dataset_builder
+
+    if config == "entities":  # one file for all languages; who knows one of them may ask for it
+        config = "articles"
+    files: Any = load_dataset_builder(place, config).config.data_files or {}
+    return {str(split): {PurePath(path).parent.name for path in paths} for split, paths in files.items()}

@@ -9,10 +9,16 @@ Offsets are Unicode code points, half-open, on the released text of the sentence
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from idlib_corpus.errors import InputError
+
 AUTHOR = "author"
+# in the order of the release; `challenge` is scored on like `test`, and never trained on
+SPLITS = ("train", "validation", "test", "challenge")
+# layer -> the provenance of the document that tells who made it
+LAYERS = {"entities": "entities", "coref": "entities", "relations": "relations", "stance": "stances"}
 
 # start, end (code points, half-open), label
 Span = tuple[int, int, str]
@@ -260,10 +266,30 @@ class Reading:
 
 @dataclass(frozen=True)
 class Document:
-    """A document: its meaning once, its text in each language."""
+    """A document: its meaning once, its text in each of its languages. It says itself what it has.
+
+    Args:
+        id: Its path below `corpus/source`, without an ending: ``article``, ``zones/idlib``.
+        split: One of `SPLITS`.
+        source_language: The language that the others were translated from.
+        layers: Which of `LAYERS` it was annotated with; a layer it lacks is unknown, not empty.
+        licence: Of its text and annotation, as SPDX writes it: ``CC-BY-SA-4.0``.
+        source: Where its text is from: ``title``, and what is known of ``publisher``, ``url``, ``sha256``.
+        readings: Other entities that mentions may refer to.
+        relations: What it says of entities, sentence by sentence.
+        propositions: The targets of its stances.
+        holders: By sentence, whose stances were judged.
+        stances: The cells of the grid that are not NONE.
+        provenance: Who made each layer of meaning.
+        texts: By language, the source first, then in the order of the data set.
+        file: The meaning file.
+    """
 
     id: str
     split: str
+    source_language: str
+    layers: tuple[str, ...]
+    licence: str
     source: Mapping[str, str]
     readings: tuple[Reading, ...]
     relations: tuple[Relation, ...]
@@ -276,8 +302,8 @@ class Document:
 
     @property
     def source_text(self) -> Text:
-        """The text in the language of the source, which is the corpus' first."""
-        return next(iter(self.texts.values()))
+        """The text in the language that the others were translated from."""
+        return self.texts[self.source_language]
 
     def members_together(self, stance: Stance, entities: Mapping[str, Entity]) -> str:
         """The plural that names this holder together with others in the sentence; the holder itself if none does."""
@@ -331,8 +357,30 @@ class Corpus:
     label_maps: Mapping[str, Mapping[str, str]]
     entities: Mapping[str, Entity]
     documents: tuple[Document, ...]
+    folder: str = ""
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """Language codes in the corpus' fixed order, the source first."""
+        """Language codes in the corpus' fixed order; a document has some of them."""
         return tuple(language.code for language in self.languages)
+
+    def document(self, name: str) -> Document:
+        """A document by its id.
+
+        Raises:
+            InputError: No such document.
+        """
+        found = next((document for document in self.documents if document.id == name), None)
+        if found is None:
+            known = ", ".join(document.id for document in self.documents)
+            raise InputError("--document", f'"{name}"', f"one of {known}", "Choose one of them")
+        return found
+
+    def having(self, *, lang: str = "", layer: str = "", split: str = "") -> Corpus:
+        """The corpus of those documents alone that have this language, this layer, this split; empty asks nothing."""
+        chosen = tuple(
+            d
+            for d in self.documents
+            if (not lang or lang in d.texts) and (not layer or layer in d.layers) and split in ("", d.split)
+        )
+        return replace(self, documents=chosen)

@@ -17,12 +17,16 @@ from idlib_corpus.files import write_text
 NAME = "idlib.json"
 
 
+# ISO 639-2: what a text is in is not said; a model of such texts takes any language
+UNKNOWN = "und"
+
+
 @dataclass(frozen=True)
 class ModelCard:
     """A trained model.
 
     Args:
-        task: ``entities`` or ``stance``.
+        task: The task, ``ner``.
         system: The library that loads the folder, as in a system's name: ``spacy``, ``stanza``, ``hf``, ``sklearn``;
             ``folds`` for a folder of folders, one a fold.
         trainer: What trained it, ``sklearn:linear``.
@@ -59,6 +63,8 @@ class ModelCard:
     def languages(self) -> frozenset[str] | None:
         """The languages it is made for, as `System.languages` says them; None for all."""
         langs = frozenset(filter(None, self.test_langs or self.langs))
+        if UNKNOWN in langs:
+            return None
         return langs or None
 
     def digest(self) -> str:

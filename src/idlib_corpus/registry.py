@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from importlib.metadata import EntryPoint, entry_points
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, Self, TypeVar
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.records.kind import ALIASES
 
 
 class Named(Protocol):
@@ -28,16 +29,31 @@ class Registry(Generic[M]):
     """The modules of a group of entry points, ours first, then by name.
 
     Args:
-        group: The group, ``idlib_corpus.systems.entities``.
+        group: The group, ``idlib_corpus.systems.ner``.
         noun: What the modules are, for messages: ``system``.
+        older: Older names of the group, in which packages of others may still stand.
     """
 
     group: str
     noun: str
+    older: tuple[str, ...] = ()
+
+    @classmethod
+    def of_task(cls, base: str, task: str, noun: str) -> Self:
+        """The modules of a task: the group ``<base>.<task>``, and those of older names of the task.
+
+        Args:
+            base: ``idlib_corpus.systems``.
+            task: The task, by any of its names.
+            noun: What the modules are.
+        """
+        name = ALIASES.get(task, task)
+        older = tuple(f"{base}.{old}" for old, new in ALIASES.items() if new == name)
+        return cls(f"{base}.{name}", noun, older)
 
     def names(self) -> list[str]:
         """The names there are."""
-        return list(_points(self.group))
+        return list(self._points())
 
     def module(self, name: str, asked: str = "") -> M:
         """The module of a name.
@@ -49,7 +65,7 @@ class Registry(Generic[M]):
         Raises:
             InputError: No such name; or its package is broken.
         """
-        points = _points(self.group)
+        points = self._points()
         if name not in points:
             usages = "; ".join(module.USAGE for _, module in self.modules())
             near = get_close_matches(name, points, 1)
@@ -60,8 +76,11 @@ class Registry(Generic[M]):
 
     def modules(self) -> Iterator[tuple[str, M]]:
         """All modules with their names."""
-        for name, point in _points(self.group).items():
+        for name, point in self._points().items():
             yield name, self._load(point)
+
+    def _points(self) -> dict[str, EntryPoint]:
+        return _points((self.group, *self.older))
 
     def _load(self, point: EntryPoint) -> M:
         try:
@@ -74,10 +93,10 @@ class Registry(Generic[M]):
 
 
 @lru_cache
-def _points(group: str) -> dict[str, EntryPoint]:
-    """Entry points by name; ours win over others of the same name."""
+def _points(groups: tuple[str, ...]) -> dict[str, EntryPoint]:
+    """Entry points by name; ours win over others of the same name, and the first group over the next."""
     ours: dict[str, EntryPoint] = {}
     others: dict[str, EntryPoint] = {}
-    for point in entry_points(group=group):
+    for point in (point for group in groups for point in entry_points(group=group)):
         (ours if point.dist is not None and point.dist.name == OURS else others).setdefault(point.name, point)
     return ours | {name: others[name] for name in sorted(others.keys() - ours.keys())}

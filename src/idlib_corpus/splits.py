@@ -13,6 +13,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.items import AnyItem, StanceItem
+from idlib_corpus.leaks import leaks, words
 
 ItemT = TypeVar("ItemT", bound=AnyItem)
 T = TypeVar("T")
@@ -142,18 +143,8 @@ def guard(sides: Mapping[str, Iterable[AnyItem]]) -> None:
     Raises:
         InputError: Two do; the message has the ids.
     """
-    first: dict[tuple[str, str], tuple[str, AnyItem]] = {}
-    leaks: dict[tuple[str, str], str] = {}
-    for side, items in sides.items():
-        for item in items:
-            for what, value in (("group", item.group), ("text", _words(item.text))):
-                other, one = first.setdefault((what, value), (side, item))
-                # a text that two sides have within one group is told by the group
-                if other != side and value and (what == "group" or one.group != item.group):
-                    told = f"{one.id} ({other}) and {item.id} ({side}) have one {what}"
-                    leaks.setdefault((what, value), f"{told}, {value}" if what == "group" else told)
-    if leaks:
-        found = list(leaks.values())
+    found = [str(leak) for leak in leaks(sides)]
+    if found:
         more = f"; {len(found) - NAMED} more" if len(found) > NAMED else ""
         remedy = "Move each sentence, in all its languages, to one split"
         raise InputError("splits", "; ".join(found[:NAMED]) + more, "no group or text on two sides", remedy)
@@ -242,8 +233,8 @@ def _units(items: Sequence[AnyItem]) -> dict[int, list[str]]:
     from scipy.sparse.csgraph import connected_components
 
     groups = {group: n for n, group in enumerate(dict.fromkeys(item.group for item in items))}
-    texts = {text: n for n, text in enumerate(dict.fromkeys(_words(item.text) for item in items), len(groups)) if text}
-    edges = [(groups[item.group], texts[words]) for item in items if (words := _words(item.text))]
+    texts = {text: n for n, text in enumerate(dict.fromkeys(words(item.text) for item in items), len(groups)) if text}
+    edges = [(groups[item.group], texts[text]) for item in items if (text := words(item.text))]
     size = len(groups) + len(texts) + 1
     rows, columns = zip(*edges, strict=True) if edges else ((), ())
     _, component = connected_components(coo_array(([True] * len(edges), (rows, columns)), shape=(size, size)), False)
@@ -310,7 +301,3 @@ def _contexts(train: Iterable[AnyItem], test: Iterable[AnyItem]) -> int:
     rows = [(item.lang, item.context) for item in train if isinstance(item, StanceItem) and item.context]
     with_one = {(lang, one) for lang, one in set(rows) if any(text in one for text in texts.get(lang, ()))}
     return sum(row in with_one for row in rows)
-
-
-def _words(text: str) -> str:
-    return " ".join(text.split())

@@ -15,13 +15,13 @@ import pytest
 
 from idlib_corpus.benchmark import Plan, benchmark, read_items, run, score
 from idlib_corpus.errors import InputError
+from idlib_corpus.labels import DEFAULT as VIEW_NAME
 from idlib_corpus.labels import VIEW, LabelMap
 from idlib_corpus.load import corpus_folder
 from idlib_corpus.model import Corpus, Span
 from idlib_corpus.scoring import Prf
-from idlib_corpus.scoring.views import DEFAULT as VIEW_NAME
 from idlib_corpus.systems import Item, System, create
-from idlib_corpus.tasks.entities import record
+from idlib_corpus.tasks.ner import record
 
 
 @cache
@@ -205,7 +205,7 @@ def test_a_real_pipeline_is_scored_in_its_own_language_alone() -> None:
 def test_a_system_is_loaded_once_and_runs_once(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
 
-    def make(name: str, task: str) -> System[Item, list[Span]]:
+    def make(name: str, task: str, labels: object) -> System[Item, list[Span]]:
         made.append(name)
         return Oracle(frozenset({"ja"}))
 
@@ -224,7 +224,7 @@ def test_a_name_of_no_library_is_found_before_any_system_runs(monkeypatch: pytes
         benchmark(["gazetteer", wrong], of("es"))
 
 
-@pytest.mark.parametrize(("name", "of_task"), [("gazetteer:cldr", "entities"), ("nearest:2", "relations")])
+@pytest.mark.parametrize(("name", "of_task"), [("gazetteer:cldr", "ner"), ("nearest:2", "relations")])
 def test_a_model_of_a_system_that_has_none_is_an_error(name: str, of_task: str) -> None:
     create_or_skip("gazetteer")
     with pytest.raises(InputError, match=name):

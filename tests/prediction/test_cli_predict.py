@@ -50,7 +50,7 @@ def test_options_reach_where_they_belong(system: str, tmp_path: Path, capsys: py
     assert main([*call, "--part", "1/2"]) == 0
     assert [row["id"] for row in read(out)] == [f"{name}:{number}" for name in "ab" for number in range(1, 6)]
     said = json.loads((out / "predictions.json").read_text(encoding="utf-8"))
-    assert (said["task"], said["langs"], said["lang"], said["rows"]) == ("entities", ["ar", "ja"], "ar", 10)
+    assert (said["task"], said["langs"], said["lang"], said["rows"]) == ("ner", ["ar", "ja"], "ar", 10)
     assert [part["rows"] for part in said["parts"]] == [3, 3, 3, 1]
 
 
@@ -63,7 +63,7 @@ def test_options_reach_where_they_belong(system: str, tmp_path: Path, capsys: py
         (["--shard-rows", "0"], "0: expected a number from 1 on"),
         (["--input", ""], "expected a path, not an empty text"),
         (["--engine", "dask"], "invalid choice: 'dask'"),
-        (["--task", "coref"], "invalid choice: 'coref'"),
+        (["--task", "tags"], "invalid choice: 'tags'"),
     ],
 )
 def test_wrong_calls_are_explained(options: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -76,7 +76,7 @@ def test_wrong_calls_are_explained(options: list[str], says: str, capsys: pytest
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        (["--system", "no-such"], 'system: "no-such"; expected for entities:'),
+        (["--system", "no-such"], 'system: "no-such"; expected for ner:'),
         (["--system", "spacy:no_such"], "spacy:no_such: no such pipeline here"),
         (["--workers", "2"], "--workers: it says nothing to the local engine; expected --engine ray"),
         (["--address", "auto"], "--address: it says nothing to the local engine"),

@@ -15,23 +15,27 @@ from prediction_rows import repeated, sentences, write
 
 from conftest import CORPUS
 from idlib_corpus.errors import InputError
-from idlib_corpus.prediction.inputs import find
+from idlib_corpus.formats import Options
+from idlib_corpus.formats.sources import find
 from idlib_corpus.prediction.plan import Plan, make
 from idlib_corpus.prediction.rows import Reader
 from idlib_corpus.tasks import task
 
-COLUMNS = ("id", "text", "lang", "group")
 NUMBER = 2500
 
 
-def rows_of(plan: Plan, columns: tuple[str, ...] = COLUMNS) -> list[dict[str, Any]]:
-    """All rows of a plan, shard by shard."""
-    reader = Reader(plan.sources, columns)
-    return [row for shard in plan.shards for piece in shard.pieces for _, row in reader.rows(piece)]
+def rows_of(plan: Plan, name: str = "ner") -> list[dict[str, Any]]:
+    """All rows of a plan, shard by shard, without what they do not say."""
+    reader = Reader(plan.sources, name, Options())
+    return [said(row) for shard in plan.shards for piece in shard.pieces for _, row in reader.rows(piece)]
+
+
+def said(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if value is not None}
 
 
 def read(*paths: Path | str, split: str = "", shard_rows: int = 700) -> list[dict[str, Any]]:
-    return rows_of(make(find(paths, "ner", split), shard_rows))
+    return rows_of(make(find(paths, "ner", Options(split=split)), shard_rows))
 
 
 def table(rows: list[dict[str, Any]]) -> pa.Table:
@@ -129,12 +133,14 @@ def test_a_shard_can_be_read_on_its_own_and_in_any_order(
 ) -> None:
     rows = repeated(NUMBER)
     plan = make(find([write_as(tmp_path, rows)], "ner"), shard_rows)
-    onward, alone = Reader(plan.sources, COLUMNS), {}
+    onward, alone = Reader(plan.sources, "ner", Options()), {}
     step = max(1, len(plan.shards) // 9)
     for shard in plan.shards[::-step]:
-        alone[shard.number] = [row for piece in shard.pieces for _, row in Reader(plan.sources, COLUMNS).rows(piece)]
+        alone[shard.number] = [
+            said(row) for piece in shard.pieces for _, row in Reader(plan.sources, "ner", Options()).rows(piece)
+        ]
         # and by a reader that jumps back and forth
-        assert alone[shard.number] == [row for piece in shard.pieces for _, row in onward.rows(piece)]
+        assert alone[shard.number] == [said(row) for piece in shard.pieces for _, row in onward.rows(piece)]
     for number, found in alone.items():
         assert found == rows[number * shard_rows : (number + 1) * shard_rows]
 
@@ -157,7 +163,10 @@ def test_the_corpus_itself_is_an_input() -> None:
 
 def test_numbers_of_class_labels_are_named() -> None:
     stance = task("stance")
-    found = [stance.item(row) for row in rows_of(make(find([CORPUS], stance.config), 500), stance.takes)]
+    plan = make(find([CORPUS], "stance"), 500, "stance")
+    reader = Reader(plan.sources, "stance", Options())
+    rows = [row for shard in plan.shards for piece in shard.pieces for _, row in reader.rows(piece)]
+    found = [stance.item(row) for row in rows]
     given = stance.read()
     assert {item.kind for item in found} == {"state", "claim"}
     assert [(x.id, x.kind, x.holder, x.target, x.spans) for x in found] == [
@@ -183,11 +192,11 @@ def test_rows_without_an_id_are_named_by_file_and_row(tmp_path: Path) -> None:
     [
         ('{"id": "x", "text": "Idlib"', "no JSON"),
         ('{"id": "x", "id": "y"}', 'the key "id" stands twice'),
-        ('["x", "Idlib"]', "a JSON list"),
-        ('{"id": ["x"], "text": "Idlib"}', "the id is ['x']"),
-        ('{"id": "", "text": "Idlib"}', "the id is ''"),
-        ('{"id": true, "text": "Idlib"}', "the id is True"),
-        (r'{"id": "x", "text": "\ud83d Idlib"}', r"half a character, '\ud83d'"),
+        ('["x", "Idlib"]', 'the row: ["x", "Idlib"]'),
+        ('{"id": ["x"], "text": "Idlib"}', 'id: ["x"]'),
+        ('{"id": "", "text": "Idlib"}', "id: an empty text"),
+        ('{"id": true, "text": "Idlib"}', "id: true"),
+        (r'{"id": "x", "text": "\ud83d Idlib"}', r"half a surrogate pair in \ud83d"),
     ],
 )
 def test_a_line_that_is_no_row_is_named(line: str, found: str, tmp_path: Path) -> None:
@@ -202,9 +211,8 @@ def test_a_line_that_is_no_row_is_named(line: str, found: str, tmp_path: Path) -
 def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
     rows = sentences("es")
     for name, content, says in (
-        ("rows.csv", b"id,text\n", "a file of the kind .csv"),
-        ("rows", b"{}\n", "a file without a suffix"),
-        ("rows.json", json.dumps(rows).encode(), "a JSON array"),
+        ("rows.xyz", b"rows of no format", "a file of no known format"),
+        ("rows", b"", "an empty file"),
         ("rows.parquet", b"PAR1 and nothing more", "cannot be read"),
         ("rows.arrow", b"no stream", "cannot be read"),
     ):

@@ -19,9 +19,9 @@ from prediction_rows import read, repeated, ruler, sentences, wait, write
 from conftest import CORPUS
 from idlib_corpus import records, scoring
 from idlib_corpus.errors import InputError
+from idlib_corpus.formats.sources import find
 from idlib_corpus.model import Span
 from idlib_corpus.prediction import plan, predict
-from idlib_corpus.prediction.inputs import find
 from idlib_corpus.prediction.work import Job, Worker
 from idlib_corpus.systems import Item, System, create
 from idlib_corpus.tasks import task
@@ -281,9 +281,17 @@ def test_a_bad_row_is_named_and_the_shards_before_it_stay(system: str, tmp_path:
     good = repeated(30)
     for row, says in (
         ({"id": "x", "lang": "ja"}, 'no "text"'),
-        ({"id": "x", "text": 7}, "the text is 7"),
-        ({"id": "x", "text": "シリア", "lang": ["ja"]}, "the lang is ['ja']"),
-        ({"id": "x", "text": "シリア", "token_offsets": [[0, 3]]}, "a column is not as in the corpus"),
+        ({"id": "x", "text": 7}, "text: 7"),
+        ({"id": "x", "text": []}, "text: []"),
+        ({"id": "x", "text": "シリア", "lang": ["ja"]}, 'lang: ["ja"]'),
+        ({"id": "x", "text": "シリア", "group": {}}, "group: {}"),
+        ({"id": "x", "text": "シリア", "token_offsets": [[0, 3]]}, "token_offsets.0: [0, 3]"),
+        ({"id": "x", "text": "シリア", "token_offsets": [{"start": 0, "end": 4}]}, "0-4 in a text of 3 characters"),
+        ({"id": "x", "text": "シリア", "token_offsets": [{"start": 1, "end": 1}]}, "1-1 in a text of 3 characters"),
+        (
+            {"id": "x", "text": "シリア", "token_offsets": [{"start": 1, "end": 3}, {"start": 0, "end": 1}]},
+            "token_offsets: 0-1 behind 1-3",
+        ),
         ({**good[20]}, f"the id {good[20]['id']} a second time"),
     ):
         rows = write(tmp_path / "rows.jsonl", [*good[:25], row, *good[25:]])

@@ -67,6 +67,14 @@ def spoilt(draw: st.DrawFn) -> Any:
                             "flat",
                             "depth",
                             "group",
+                            "surface",
+                            "entity",
+                            "head_mentions",
+                            "factuality",
+                            "implied",
+                            "mention",
+                            "holder_spans",
+                            "context",
                         ]
                     )
                 )

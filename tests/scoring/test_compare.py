@@ -150,20 +150,20 @@ A = [[(0, 1, "PER")]]
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: compare(A, {"a": A, "b": A}, task="parsing"), "one of entities, tags"),
+        (lambda: compare(A, {"a": A, "b": A}, task="parsing"), "one of ner, tags"),
         (lambda: compare(A, {"a": A}), "two or more, the first is the baseline"),
         (lambda: compare(A, [A, A]), "a mapping from names"),
         (lambda: compare(A, {"a": A, "b": A}, method="sign"), "one of randomization, paired-bootstrap"),
         (lambda: compare(A, {"a": A, "b": A}, metric="f1"), "strict.micro.f1"),
         (lambda: compare(A, {"a": A, "b": A * 2}), "equal length"),
-        (lambda: compare(A, {"a": A, "b": A}, task=["stance"]), "one of entities, tags"),
+        (lambda: compare(A, {"a": A, "b": A}, task=["stance"]), "one of ner, tags"),
         (lambda: compare(A, {"a": A, "b": A}, method=["sign"]), "one of randomization, paired-bootstrap"),
         (lambda: compare(A, {"a": A, "b": A}, metric=5), "metric: 5; expected the name of a score"),
         (lambda: compare(A, {"a": A, "b": A}, metric=[]), "metric: none; expected one of strict.micro"),
         (lambda: compare(A, {"a": A, "b": A}, metric=[5]), "metric: 5; expected one of strict.micro"),
         (lambda: compare(A, {"a": A, "b": A}, level=None), "level: None"),
         (lambda: compare(A, {"a": A, "b": A}, level="0.95"), "level: '0.95'"),
-        (lambda: compare(A, {"a": A, "b": A}, colour="red"), "colour: no option of entities; expected one of view"),
+        (lambda: compare(A, {"a": A, "b": A}, colour="red"), "colour: no option of ner; expected one of view"),
         (lambda: compare_results({"a": A, "b": A}), "what scorers return"),
         (lambda: compare_results([scoring.entities(A, A)] * 2), "a list; expected what scorers return"),
         (

@@ -240,7 +240,7 @@ def _all_right(gold: records.Records, task: str) -> records.Records:
 def test_excluded_cells_are_not_in_the_core() -> None:
     gold, predicted = corpus_answers("stance")
     found = consistency(gold, predicted, items="stance")
-    cells = {(r["group"], r["holder"], r["target"]) for r in gold.rows if r["label"] != "excluded"}
+    cells = {(r["group"], r["holder_id"], r["target_id"]) for r in gold.rows if r["label"] != "excluded"}
     assert found.n == len(cells)
     kinds = [consistency(gold, predicted, items="stance", kind=kind).n for kind in ("state", "claim")]
     assert sum(kinds) == found.n

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -469,8 +471,23 @@ def test_what_a_lenient_reading_left_out_stays_with_the_scores() -> None:
     mine = as_predictions(gold, "es", "ar")
     mine = records.Records(mine.rows[1:], mine.where[1:], "mine")
     paired = records.pair(gold, mine, "relations", lenient=True)
-    found, checked = relations(gold, mine, lenient=True), relations(*paired.records(gold, mine))
+    found, checked = relations(gold, mine, lenient=True), relations(*paired.sources(gold, mine))
     assert checked.notes == found.notes == paired.notes and checked.signature == found.signature
-    assert "left out: 1 rows of the gold without a prediction" in found.to_dict()["notes"]
+    assert any("1 of 10 rows of the gold without a prediction" in note for note in found.to_dict()["notes"])
     assert "|lenient:yes|" in found.signature
     assert "lenient" not in relations(gold, as_predictions(gold, "es")).signature
+
+
+def test_a_relation_that_stands_twice_in_a_file_is_told_with_its_place(tmp_path: Path) -> None:
+    row = {
+        "id": "a",
+        "text": "دمشق في سوريا",
+        "relations": [{"head": {"start": 0, "end": 4}, "tail": {"start": 8, "end": 13}, "label": "in"}] * 2,
+    }
+    path = tmp_path / "gold.jsonl"
+    path.write_text(json.dumps(row, ensure_ascii=False), "utf-8")
+    with pytest.raises(InputError, match=r'gold\.jsonl:1: gold, a: the relation "in" of 0-4 to 8-13 stands twice'):
+        relations(path, path, match="boundary")
+    found = relations(path, path, match="boundary", lenient=True)
+    assert (found.micro.gold, found.micro.predicted, found.duplicates) == (1, 1, 1)
+    assert "left out: 1 duplicate relations" in found.notes

@@ -23,7 +23,7 @@ from idlib_corpus.labels import VIEW, LabelMap
 from idlib_corpus.modelcard import ModelCard
 from idlib_corpus.pretrained import quiet
 from idlib_corpus.systems import create
-from idlib_corpus.systems.entities import gliner
+from idlib_corpus.systems.ner import gliner
 
 LEARNT = ("s4/ar", "s4/ja")
 
@@ -77,7 +77,7 @@ def learnt(tmp_path_factory: pytest.TempPathFactory) -> Path:
     base = tmp_path_factory.mktemp("gliner")
     items = [tiny.item(f"article/{name}") for name in LEARNT]
     fit(model(base / "parts"), items).save_pretrained(base / "learnt")
-    ModelCard("entities", "gliner", "gliner", ("ar", "ja"), ("article/s4",)).write(base / "learnt")
+    ModelCard("ner", "gliner", "gliner", ("ar", "ja"), ("article/s4",)).write(base / "learnt")
     return base / "learnt"
 
 

@@ -25,7 +25,7 @@ from idlib_corpus.items import Item
 from idlib_corpus.labels import VIEW, maps
 from idlib_corpus.modelcard import ModelCard
 from idlib_corpus.systems import create
-from idlib_corpus.systems.entities import hf
+from idlib_corpus.systems.ner import hf
 from idlib_corpus.tagging.schemes import split
 
 SPACED = ("es", "en", "fr", "de", "ar", "tr", "ru")
@@ -51,7 +51,7 @@ def learnt(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("models") / "learnt"
     tiny.save(folder, tiny.fit(tiny.model(initializer_range=0.1), tiny.tokenizer(), items), tiny.tokenizer())
     groups = tuple(sorted({one.group for one in items}))
-    ModelCard("entities", "hf", "transformers", ("ar", "ja", "tr"), groups, note="by heart").write(folder)
+    ModelCard("ner", "hf", "transformers", ("ar", "ja", "tr"), groups, note="by heart").write(folder)
     return folder
 
 

@@ -44,7 +44,7 @@ def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.fixture(scope="module", autouse=True)
 def loaded() -> None:
     """All rows, before the threads of a server ask for them: `datasets` does not load in several at once."""
-    for name in ("entities", "relations", "stance"):
+    for name in ("ner", "relations", "stance"):
         for lang in LANGS:
             items(name, lang)
 
@@ -55,7 +55,7 @@ def items(name: str, lang: str) -> tuple[Any, ...]:
 
 
 def sentence(lang: str, number: int = 1) -> Item:
-    found: Item = items("entities", lang)[number - 1]
+    found: Item = items("ner", lang)[number - 1]
     return found
 
 
@@ -72,7 +72,7 @@ def names(item: Item) -> list[dict[str, str]]:
 
 def gold_entities(body: dict[str, Any]) -> str:
     for lang in LANGS:
-        for item in items("entities", lang):
+        for item in items("ner", lang):
             if item.text in said(body):
                 return json.dumps({"entities": names(item)}, ensure_ascii=False)
     raise AssertionError("the prompt has no sentence of the corpus")
@@ -148,7 +148,7 @@ def server() -> Iterator[ChatServer]:
         yield server
 
 
-def predict(server: ChatServer, chosen: Iterable[Any], name: str = "entities") -> list[Any]:
+def predict(server: ChatServer, chosen: Iterable[Any], name: str = "ner") -> list[Any]:
     return list(create(f"llm:tiny@{server.url}", name).predict(chosen))
 
 
@@ -157,7 +157,7 @@ def predict(server: ChatServer, chosen: Iterable[Any], name: str = "entities") -
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_names_are_put_back_into_their_places(server: ChatServer, lang: str) -> None:
-    chosen = items("entities", lang)
+    chosen = items("ner", lang)
     system = create(f"llm:tiny@{server.url}")
     assert list(system.predict(chosen)) == [sorted(item.gold) for item in chosen]
     figures = system.figures()
@@ -278,7 +278,7 @@ def test_waits_double_and_a_server_is_waited_for_as_long_as_it_asks(
     ]
     stop = Waits()
     client = Client(Settings("tiny", server.url), Spending({}, {}))
-    client.ask([{"role": "user", "content": sentence("es").text}], {}, "entities", stop)
+    client.ask([{"role": "user", "content": sentence("es").text}], {}, "ner", stop)
     first, second, asked, past, last = stop.asked
     assert 0.25 <= first <= 0.5 <= second <= 1
     assert asked == 7
@@ -344,7 +344,7 @@ def test_a_format_that_is_refused_is_left_out_and_that_is_remembered(
 ) -> None:
     monkeypatch.setenv("IDLIB_LLM_CONCURRENCY", "1")
     server.refuses = lambda body: "unknown type" * (body.get("response_format", {}).get("type") in refused)
-    chosen = items("entities", "ar")
+    chosen = items("ner", "ar")
     assert predict(server, chosen) == [sorted(item.gold) for item in chosen]
     assert len(server.bodies) == len(chosen) + len(refused)
     assert all(body.get("response_format", {}).get("type") == sent for body in server.bodies[len(refused) :])
@@ -355,7 +355,7 @@ def test_the_schema_is_strict_and_names_the_types(server: ChatServer) -> None:
     [body] = server.bodies
     sent = body["response_format"]["json_schema"]
     entity = sent["schema"]["properties"]["entities"]["items"]
-    assert sent["strict"] is True and sent["name"] == "entities"
+    assert sent["strict"] is True and sent["name"] == "ner"
     assert entity["properties"]["type"]["enum"] == ["PER", "NORP", "GPE", "LOC", "ORG", "EVENT", "DATE", "WEA"]
     assert entity["additionalProperties"] is False and entity["required"] == ["text", "type"]
     assert (body["temperature"], body["seed"], body["model"]) == (0, 0, "tiny")
@@ -379,7 +379,7 @@ def test_one_sentence_that_is_refused_is_counted_and_the_others_go_on(
     server: ChatServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("IDLIB_LLM_CONCURRENCY", "1")
-    chosen = items("entities", "tr")
+    chosen = items("ner", "tr")
     server.refuses = lambda body: "content filter" * (chosen[2].text in said(body))
     system = create(f"llm:tiny@{server.url}")
     expected = [sorted(item.gold) for item in chosen]
@@ -477,7 +477,7 @@ def test_a_relation_whose_argument_is_not_in_the_text_is_dropped() -> None:
 
 
 def test_a_second_run_asks_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    chosen = items("entities", "ar")
+    chosen = items("ner", "ar")
     with serving(gold_entities) as server:
         name = f"llm:tiny@{server.url}"
         first = list(create(name).predict(chosen))
@@ -529,7 +529,7 @@ def test_a_budget_of_requests_stops_and_what_was_paid_for_is_kept(
 ) -> None:
     monkeypatch.setenv("IDLIB_LLM_CONCURRENCY", "2")
     monkeypatch.setenv("IDLIB_LLM_BUDGET", "requests=3")
-    chosen = items("entities", "es")
+    chosen = items("ner", "es")
     found = []
     with pytest.raises(InputError, match=r"budget of 3 requests is used up: 3 requests, [23]\d0 tokens") as caught:
         for spans in create(f"llm:tiny@{server.url}").predict(chosen):
@@ -561,7 +561,7 @@ def test_a_budget_of_tokens_or_cost(
     monkeypatch.setenv("IDLIB_LLM_PRICE", "input=1,output=2")
     system = create(f"llm:tiny@{server.url}")
     with pytest.raises(InputError, match="is used up"):
-        list(system.predict(items("entities", "es")))
+        list(system.predict(items("ner", "es")))
     assert len(server.bodies) == requests
     assert system.figures()["cost"] == pytest.approx(requests * 0.00012)
 
@@ -575,7 +575,7 @@ def test_a_few_are_in_flight_and_come_back_in_order(
 ) -> None:
     monkeypatch.setenv("IDLIB_LLM_CONCURRENCY", str(concurrency))
     server.delay = 0.05
-    chosen = [item for lang in LANGS for item in items("entities", lang)]
+    chosen = [item for lang in LANGS for item in items("ner", lang)]
     assert predict(server, chosen) == [sorted(item.gold) for item in chosen]
     assert server.most_in_flight == concurrency
 
@@ -588,14 +588,14 @@ def test_items_are_taken_as_they_are_needed_and_left_when_nobody_reads_on(
 
     def endless() -> Iterator[Item]:
         while True:
-            for item in items("entities", "ja"):
+            for item in items("ner", "ja"):
                 taken.append(item)
                 yield item
 
     found = create(f"llm:tiny@{server.url}").predict(endless())
     assert taken == []
     for number in range(1, 8):
-        assert next(found) == sorted(items("entities", "ja")[(number - 1) % 5].gold)
+        assert next(found) == sorted(items("ner", "ja")[(number - 1) % 5].gold)
         assert len(taken) <= number + 2
     found.close()
     assert len(taken) <= 9
@@ -672,7 +672,7 @@ def test_a_folder_of_prompts_that_is_not_there(monkeypatch: pytest.MonkeyPatch, 
         "llm:tiny@http://localhost/v1?x=1",
     ],
 )
-@pytest.mark.parametrize("of", ["entities", "relations", "stance"])
+@pytest.mark.parametrize("of", ["ner", "relations", "stance"])
 def test_a_name_that_names_no_endpoint(name: str, of: str) -> None:
     with pytest.raises(InputError) as caught:
         create(name, of)

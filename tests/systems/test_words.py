@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from seqeval.metrics.sequence_labeling import get_entities
 
-from idlib_corpus.systems.entities.words import Encoded, Window, on_text, places, windows
+from idlib_corpus.systems.ner.words import Encoded, Window, on_text, places, windows
 from idlib_corpus.tagging.schemes import split
 from idlib_corpus.tagging.spans import bio, decode
 

@@ -16,7 +16,7 @@ import pytest
 from idlib_corpus.benchmark import read_items
 from idlib_corpus.items import Item
 from idlib_corpus.pretrained import quiet
-from idlib_corpus.systems.entities.words import encode
+from idlib_corpus.systems.ner.words import encode
 from idlib_corpus.tagging.spans import bio
 
 TAGS = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG")

@@ -60,7 +60,7 @@ def create(model):
 def available():
     return []
 """
-GROUPS = ("trainers.entities", "trainers.stance", "systems.entities", "systems.stance")
+GROUPS = ("trainers.ner", "trainers.stance", "systems.ner", "systems.stance")
 
 
 @contextmanager

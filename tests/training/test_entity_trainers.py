@@ -28,7 +28,7 @@ from idlib_corpus.training import train, train_folds
 
 @cache
 def sentences() -> tuple[Item, ...]:
-    return tuple(task("entities").read())
+    return tuple(task("ner").read())
 
 
 def of(*langs: str, number: int = 5) -> list[Item]:
@@ -101,8 +101,8 @@ def test_the_same_seed_gives_the_same_weights_in_another_process(base: Path, tmp
 from pathlib import Path
 from idlib_corpus.tasks import task
 from idlib_corpus.training import train
-items = [item for item in task("entities").read(["ar", "ja"]) if item.group[-1] in "345"]
-train({name!r}, items[:4], Path("m"), task="entities", validation=items[4:], seed=3, options={QUICK[library]!r})
+items = [item for item in task("ner").read(["ar", "ja"]) if item.group[-1] in "345"]
+train({name!r}, items[:4], Path("m"), task="ner", validation=items[4:], seed=3, options={QUICK[library]!r})
 """
     states = []
     for hashes in ("0", "4"):
@@ -122,14 +122,14 @@ def test_another_seed_gives_other_weights(base: Path, tmp_path: Path, library: s
     pytest.importorskip(library, reason="the trainer is its own")
     name = f"transformers:{base}" if library == "transformers" else library
     for seed in (0, 1):
-        train(name, of("es", number=2), tmp_path / str(seed), task="entities", seed=seed, options=QUICK[library])
+        train(name, of("es", number=2), tmp_path / str(seed), task="ner", seed=seed, options=QUICK[library])
     assert state(tmp_path / "0") != state(tmp_path / "1")
 
 
 @pytest.mark.parametrize("name", ["spacy:es_core_news_sm", "stanza:es"])
 def test_a_trainer_from_nothing_takes_no_model(tmp_path: Path, name: str) -> None:
     with pytest.raises(InputError, match="trained from nothing") as caught:
-        train(name, of("es", number=1), tmp_path / "m", task="entities")
+        train(name, of("es", number=1), tmp_path / "m", task="ner")
     assert caught.value.remedy and not list(tmp_path.iterdir())
 
 
@@ -143,7 +143,7 @@ def test_a_missing_library_is_an_error_with_the_command_that_installs_it(
     name = f"{library}:x" if library == "transformers" else library
     extra = {"transformers": "hf"}.get(library, library)
     with pytest.raises(InputError, match=rf'pip install "idlib-corpus\[{extra}\]"'):
-        train(name, of("es", number=1), tmp_path / "m", task="entities")
+        train(name, of("es", number=1), tmp_path / "m", task="ner")
     assert not list(tmp_path.iterdir())
 
 
@@ -155,7 +155,7 @@ def by_heart(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two sentences in four languages and three scripts, learnt by heart by spaCy."""
     pytest.importorskip("spacy", reason="the trainer is spaCy's")
     folder = tmp_path_factory.mktemp("spacy") / "m"
-    train("spacy", of("es", "ar", "tr", "ja", number=2), folder, task="entities", options={"epochs": 25})
+    train("spacy", of("es", "ar", "tr", "ja", number=2), folder, task="ner", options={"epochs": 25})
     return folder
 
 
@@ -231,7 +231,7 @@ def test_validation_keeps_the_best_epoch_of_spacy(tmp_path: Path) -> None:
     sides = {"first": (1, ()), "kept": (12, without_names(items)), "last": (12, ()), "best": (12, items)}
     for name, (epochs, judges) in sides.items():
         options = {"epochs": epochs}
-        train("spacy", items, tmp_path / name, task="entities", validation=judges, options=options)
+        train("spacy", items, tmp_path / name, task="ner", validation=judges, options=options)
     assert state(tmp_path / "kept") == state(tmp_path / "first") != state(tmp_path / "last")
     scores = {name: right(items, list(create(f"spacy:{tmp_path / name}").predict(items))) for name in sides}
     assert scores["best"] >= scores["last"] > scores["first"]
@@ -243,7 +243,7 @@ def test_validation_keeps_the_best_epoch_of_spacy(tmp_path: Path) -> None:
 def test_sentences_of_several_languages_make_one_stanza_tagger(tmp_path: Path) -> None:
     pytest.importorskip("stanza", reason="the trainer is stanza's")
     items = of("ru", "ja", number=2)
-    train("stanza", items, tmp_path / "m", task="entities", options={"steps": 40, "lr": 0.02})
+    train("stanza", items, tmp_path / "m", task="ner", options={"steps": 40, "lr": 0.02})
     system = create(f"stanza:{tmp_path / 'm'}")
     found = list(system.predict(items))
     assert on_tokens(items, found) and right(items, found) > 0.6
@@ -254,7 +254,7 @@ def test_sentences_of_several_languages_make_one_stanza_tagger(tmp_path: Path) -
 def test_stanza_judges_by_validation(tmp_path: Path) -> None:
     pytest.importorskip("stanza", reason="the trainer is stanza's")
     items = of("es", number=2)
-    card = train("stanza", items[:1], tmp_path / "m", task="entities", validation=items[1:], options={"steps": 10})
+    card = train("stanza", items[:1], tmp_path / "m", task="ner", validation=items[1:], options={"steps": 10})
     assert card.trained_on == ("article/s1", "article/s2")
     assert len(list(create(f"stanza:{tmp_path / 'm'}").predict(items))) == 2
 
@@ -269,7 +269,7 @@ def predicted(folder: Path, items: Sequence[Item]) -> list[list[tuple[int, int, 
 def test_a_transformer_learns_names_in_every_script(base: Path, tmp_path: Path) -> None:
     items = of("es", "ar", "tr", "ja", number=1)
     options = {"epochs": 40, "lr": 5e-3, "batch_size": 4}
-    card = train(f"transformers:{base}", items, tmp_path / "m", task="entities", options=options)
+    card = train(f"transformers:{base}", items, tmp_path / "m", task="ner", options=options)
     assert card.system == "hf" and card.trainer == f"transformers:{base}"
     found = predicted(tmp_path / "m", items)
     assert on_tokens(items, found)
@@ -284,7 +284,7 @@ def test_a_transformer_learns_names_in_every_script(base: Path, tmp_path: Path) 
 def test_the_first_sub_word_has_the_tag_and_the_others_none(base: Path) -> None:
     import transformers
 
-    from idlib_corpus.training.entities.transformers import IGNORED, _windows
+    from idlib_corpus.training.ner.transformers import IGNORED, _windows
 
     tokenizer = transformers.AutoTokenizer.from_pretrained(base)
     labels = ["O", "B-LOC", "I-LOC", "B-ORG", "I-ORG", "B-PER", "I-PER"]
@@ -304,7 +304,7 @@ def test_a_sentence_longer_than_the_model_goes_in_as_windows(tmp_path: Path) -> 
     pytest.importorskip("transformers", reason="the model is one of transformers")
     import transformers
 
-    from idlib_corpus.training.entities.transformers import IGNORED, _windows
+    from idlib_corpus.training.ner.transformers import IGNORED, _windows
 
     small = tiny.bert(tmp_path / "small", [item.text for item in sentences()], positions=32)
     tokenizer = transformers.AutoTokenizer.from_pretrained(small)
@@ -322,7 +322,7 @@ def test_a_sentence_longer_than_the_model_goes_in_as_windows(tmp_path: Path) -> 
         start = next(n for n in range(len(text)) if text[n : n + len(inner)] == inner)
         for mine, theirs in zip(window["labels"][1:-1], whole["labels"][start:], strict=False):
             assert mine in (theirs, IGNORED)
-    train(f"transformers:{small}", of("ar"), tmp_path / "m", task="entities", options={"epochs": 1})
+    train(f"transformers:{small}", of("ar"), tmp_path / "m", task="ner", options={"epochs": 1})
 
 
 def test_a_full_disk_is_one_message(base: Path, tmp_path: Path) -> None:
@@ -343,7 +343,7 @@ def test_a_window_has_room_for_a_sub_word_or_is_an_error(base: Path, tmp_path: P
     told = f"{longest} sub-words, of which the model takes 2 for itself"
     with pytest.raises(InputError, match=told) if longest < 3 else nullcontext():
         options = {"epochs": 1, "max_length": longest}
-        train(f"transformers:{base}", of("ar", number=1), tmp_path / "m", task="entities", options=options)
+        train(f"transformers:{base}", of("ar", number=1), tmp_path / "m", task="ner", options=options)
     assert (tmp_path / "m").exists() == (longest == 3)
 
 
@@ -352,7 +352,7 @@ def test_a_byte_level_tokenizer_and_positions_behind_the_padding(tmp_path: Path)
     pytest.importorskip("transformers", reason="the model is one of transformers")
     base = tiny.roberta(tmp_path / "roberta", [item.text for item in sentences()])
     items = of("ar", "en", number=2)
-    train(f"transformers:{base}", items, tmp_path / "m", task="entities", options={"epochs": 1})
+    train(f"transformers:{base}", items, tmp_path / "m", task="ner", options={"epochs": 1})
     import transformers
 
     assert transformers.AutoTokenizer.from_pretrained(tmp_path / "m").add_prefix_space, "words go in with their space"
@@ -362,7 +362,7 @@ def test_validation_keeps_the_best_epoch_of_a_transformer(base: Path, tmp_path: 
     items = of("es", "en", number=2)
     options = {"epochs": 12, "lr": 5e-3, "batch_size": 2}
     for name, judges in (("kept", without_names(items)), ("best", items)):
-        train(f"transformers:{base}", items, tmp_path / name, task="entities", validation=judges, options=options)
+        train(f"transformers:{base}", items, tmp_path / name, task="ner", validation=judges, options=options)
     scores = {name: right(items, predicted(tmp_path / name, items)) for name in ("kept", "best")}
     assert scores["best"] > 0.6 > scores["kept"]
 
@@ -371,7 +371,7 @@ def test_a_head_for_other_labels_is_replaced(tmp_path: Path) -> None:
     pytest.importorskip("transformers", reason="the model is one of transformers")
     texts = [item.text for item in sentences()]
     other = tiny.bert(tmp_path / "other", texts, network="BertForTokenClassification")
-    train(f"transformers:{other}", of("es", number=2), tmp_path / "m", task="entities", options={"epochs": 1})
+    train(f"transformers:{other}", of("es", number=2), tmp_path / "m", task="ner", options={"epochs": 1})
     import transformers
 
     labels = transformers.AutoConfig.from_pretrained(tmp_path / "m").id2label
@@ -384,7 +384,7 @@ def test_a_base_that_cannot_be_loaded_is_an_error_that_says_what_to_do(
 ) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(InputError) as caught:
-        train(name.format(empty=tmp_path / "empty"), of("es", number=1), tmp_path / "m", task="entities")
+        train(name.format(empty=tmp_path / "empty"), of("es", number=1), tmp_path / "m", task="ner")
     assert caught.value.expected and caught.value.remedy and "\n" not in str(caught.value)
     assert not (tmp_path / "m").exists()
     assert capfd.readouterr() == ("", "")
@@ -393,7 +393,7 @@ def test_a_base_that_cannot_be_loaded_is_an_error_that_says_what_to_do(
 def test_folds_of_a_real_trainer_are_asked_for_what_they_did_not_see(tmp_path: Path) -> None:
     pytest.importorskip("spacy", reason="the trainer is spaCy's")
     items = of("tr", "ja", number=4)
-    train_folds("spacy", plan({"test": items}, folds=2), tmp_path / "f", task="entities", options={"epochs": 10})
+    train_folds("spacy", plan({"test": items}, folds=2), tmp_path / "f", task="ner", options={"epochs": 10})
     system = create(f"folds:{tmp_path / 'f'}")
     found = list(system.predict(items))
     assert on_tokens(items, found) and any(found)

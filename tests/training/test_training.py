@@ -31,7 +31,7 @@ def heart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
 
 @cache
 def sentences() -> tuple[Item, ...]:
-    return tuple(task("entities").read())
+    return tuple(task("ner").read())
 
 
 @cache
@@ -52,10 +52,10 @@ def inside(folder: Path) -> list[str]:
 
 def test_the_card_says_what_was_trained_on_what(heart: ModuleType, tmp_path: Path) -> None:
     items, judges = sentences()[:3], sentences()[3:4]
-    card = train("heart:big", items, tmp_path / "m", task="entities", validation=judges, seed=5,
+    card = train("heart:big", items, tmp_path / "m", task="ner", validation=judges, seed=5,
                  options={"rounds": "4"}, test_langs=["ar"], data="0.1.0")  # fmt: skip
     assert card == modelcard.read(tmp_path / "m")
-    assert (card.task, card.system, card.trainer, card.seed) == ("entities", "heart", "heart:big", 5)
+    assert (card.task, card.system, card.trainer, card.seed) == ("ner", "heart", "heart:big", 5)
     assert card.langs == ("es",) and card.test_langs == ("ar",)
     assert card.trained_on == ("article/s1", "article/s2", "article/s3", "article/s4"), "validation counts"
     assert card.options == {"rounds": 4, "rate": 0.5, "mode": "a", "loud": False}
@@ -76,7 +76,7 @@ def test_the_card_of_stance_has_the_targets(heart: ModuleType, tmp_path: Path) -
 
 
 def test_languages_are_those_trained_on_unless_others_are_named() -> None:
-    card = modelcard.ModelCard("entities", "spacy", "spacy", ("es", "en"), ())
+    card = modelcard.ModelCard("ner", "spacy", "spacy", ("es", "en"), ())
     assert card.languages() == {"es", "en"}
     assert replace(card, test_langs=("ar",)).languages() == {"ar"}
     assert replace(card, langs=("",)).languages() is None, "rows that do not say their language"
@@ -129,7 +129,7 @@ def test_the_digest_of_a_card_is_another_where_anything_is() -> None:
 def test_words_are_read_as_what_the_option_is(
     heart: ModuleType, tmp_path: Path, given: dict[str, Any], used: tuple[Any, ...]
 ) -> None:
-    train("heart", sentences()[:1], tmp_path / "m", task="entities", options=given)
+    train("heart", sentences()[:1], tmp_path / "m", task="ner", options=given)
     assert heart.calls == [("", 0, *used)]
 
 
@@ -150,18 +150,18 @@ def test_a_wrong_option_is_an_error_before_anything_is_done(
     heart: ModuleType, tmp_path: Path, given: dict[str, Any], told: str
 ) -> None:
     with pytest.raises(InputError, match=told) as caught:
-        train("heart", sentences()[:1], tmp_path / "m", task="entities", options=given)
+        train("heart", sentences()[:1], tmp_path / "m", task="ner", options=given)
     assert "heart" in caught.value.where and caught.value.remedy
     assert heart.calls == [] and inside(tmp_path) == []
 
 
 def test_an_unknown_trainer_is_an_error_that_says_which_there_are(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"spacy; stanza; transformers:<base model or folder>.*mean stanza"):
-        train("stansa", sentences()[:1], tmp_path / "m", task="entities")
+        train("stansa", sentences()[:1], tmp_path / "m", task="ner")
 
 
 def test_every_trainer_of_ours_says_what_it_is() -> None:
-    for name in ("entities", "stance"):
+    for name in ("ner", "stance"):
         for key, module in registry(name).modules():
             assert module.USAGE.startswith(key) and module.SAYS and module.SYSTEM
 
@@ -171,19 +171,19 @@ def test_every_trainer_of_ours_says_what_it_is() -> None:
 
 def test_a_model_replaces_a_model_whole(heart: ModuleType, tmp_path: Path) -> None:
     folder = tmp_path / "deep" / "m"
-    train("heart", sentences()[:1], folder, task="entities")
+    train("heart", sentences()[:1], folder, task="ner")
     (folder / "left").write_text("of the old one")
-    train("heart", sentences()[1:2], folder, task="entities")
+    train("heart", sentences()[1:2], folder, task="ner")
     assert inside(folder) == ["idlib.json", "rows.json"]
     assert rows(folder) == ["article/s2/es"]
 
 
 def test_an_interruption_leaves_what_was_there(heart: ModuleType, tmp_path: Path) -> None:
-    train("heart", sentences()[:1], tmp_path / "m", task="entities")
+    train("heart", sentences()[:1], tmp_path / "m", task="ner")
     heart.stop_at = 1
     for name in ("m", "n", "new/n"):
         with pytest.raises(KeyboardInterrupt):
-            train("heart", sentences()[1:2], tmp_path / name, task="entities")
+            train("heart", sentences()[1:2], tmp_path / name, task="ner")
     assert rows(tmp_path / "m") == ["article/s1/es"]
     assert inside(tmp_path) == ["m"]
 
@@ -192,8 +192,8 @@ def test_a_folder_with_other_files_is_refused(heart: ModuleType, tmp_path: Path)
     (tmp_path / "thesis.tex").write_text("\\documentclass{book}")
     folds = plan({"test": sentences()})
     for call in (
-        lambda: train("heart", sentences()[:1], tmp_path, task="entities"),
-        lambda: train_folds("heart", folds, tmp_path, task="entities"),
+        lambda: train("heart", sentences()[:1], tmp_path, task="ner"),
+        lambda: train_folds("heart", folds, tmp_path, task="ner"),
     ):
         with pytest.raises(InputError, match="other files") as caught:
             call()
@@ -203,21 +203,21 @@ def test_a_folder_with_other_files_is_refused(heart: ModuleType, tmp_path: Path)
 
 def test_folds_and_a_model_do_not_replace_each_other(heart: ModuleType, tmp_path: Path) -> None:
     folds = plan({"test": sentences()})
-    train("heart", sentences()[:1], tmp_path / "m", task="entities")
-    train_folds("heart", folds, tmp_path / "f", task="entities")
+    train("heart", sentences()[:1], tmp_path / "m", task="ner")
+    train_folds("heart", folds, tmp_path / "f", task="ner")
     with pytest.raises(InputError, match="holds one model"):
-        train_folds("heart", folds, tmp_path / "m", task="entities")
+        train_folds("heart", folds, tmp_path / "m", task="ner")
     with pytest.raises(InputError, match="holds folds"):
-        train("heart", sentences()[:1], tmp_path / "f", task="entities")
+        train("heart", sentences()[:1], tmp_path / "f", task="ner")
     assert rows(tmp_path / "m") == ["article/s1/es"]
 
 
 def test_a_file_in_the_place_of_the_folder_is_an_error(heart: ModuleType, tmp_path: Path) -> None:
     (tmp_path / "m").write_text("")
     with pytest.raises(InputError, match="a file"):
-        train("heart", sentences()[:1], tmp_path / "m", task="entities")
+        train("heart", sentences()[:1], tmp_path / "m", task="ner")
     with pytest.raises(InputError, match="cannot be written"):
-        train("heart", sentences()[:1], tmp_path / "m" / "below", task="entities")
+        train("heart", sentences()[:1], tmp_path / "m" / "below", task="ner")
     assert heart.calls == []
 
 
@@ -227,15 +227,15 @@ def test_a_folder_that_cannot_be_replaced_is_an_error_before_training(
     monkeypatch.chdir(tmp_path)
     for folder in (Path(), tmp_path, Path("/")):
         with pytest.raises(InputError):
-            train("heart", sentences()[:1], folder, task="entities")
+            train("heart", sentences()[:1], folder, task="ner")
     assert heart.calls == [] and inside(tmp_path) == []
-    train_folds("heart", plan({"test": sentences()}), Path(), task="entities")
+    train_folds("heart", plan({"test": sentences()}), Path(), task="ner")
     assert inside(tmp_path) == ["1", "2", "3", "4", "5", "idlib.json"]
 
 
 def test_a_seed_that_no_library_takes_is_an_error(heart: ModuleType, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="from 0 to 4294967295"):
-        train("heart", sentences()[:1], tmp_path / "m", task="entities", seed=-1)
+        train("heart", sentences()[:1], tmp_path / "m", task="ner", seed=-1)
     assert heart.calls == []
 
 
@@ -244,7 +244,7 @@ def test_a_seed_that_no_library_takes_is_an_error(heart: ModuleType, tmp_path: P
 
 def test_each_fold_is_a_model_of_its_own(heart: ModuleType, tmp_path: Path) -> None:
     folds = plan({"test": sentences()}, test_langs=["ar", "tr"])
-    card = train_folds("heart", folds, tmp_path / "f", task="entities", data="0.1.0")
+    card = train_folds("heart", folds, tmp_path / "f", task="ner", data="0.1.0")
     assert card == modelcard.read(tmp_path / "f")
     assert (card.system, card.folds, card.trained_on) == ("folds", ("1", "2", "3", "4", "5"), ())
     assert card.held_out == tuple(f"article/s{n}" for n in range(1, 6)) and card.test_langs == ("ar", "tr")
@@ -261,7 +261,7 @@ def test_a_train_split_is_one_model(heart: ModuleType, tmp_path: Path) -> None:
         "train": [item for item in sentences() if item.id not in last],
         "test": [item for item in sentences() if item.id in last],
     }
-    card = train_folds("heart", plan(sides), tmp_path / "f", task="entities")
+    card = train_folds("heart", plan(sides), tmp_path / "f", task="ner")
     assert card.note == "a model that saw none of the sentences that it is asked for"
     found = list(create(f"folds:{tmp_path / 'f'}").predict(sides["test"]))
     assert {trained_on for _, trained_on, _ in found} == {("article/s1", "article/s2", "article/s3", "article/s4")}
@@ -271,14 +271,14 @@ def test_an_interrupted_run_goes_on_where_it_stopped(heart: ModuleType, tmp_path
     folds = plan({"test": sentences()})
     heart.stop_at = 2
     with pytest.raises(KeyboardInterrupt):
-        train_folds("heart", folds, tmp_path / "f", task="entities")
+        train_folds("heart", folds, tmp_path / "f", task="ner")
     assert inside(tmp_path / "f") == ["1", "2"]
     with pytest.raises(InputError, match=r"idlib\.json"):
         create(f"folds:{tmp_path / 'f'}")
     heart.stop_at = None
-    done = train_folds("heart", folds, tmp_path / "f", task="entities")
+    done = train_folds("heart", folds, tmp_path / "f", task="ner")
     assert len(heart.calls) == 5
-    assert done == train_folds("heart", folds, tmp_path / "f", task="entities") and len(heart.calls) == 5
+    assert done == train_folds("heart", folds, tmp_path / "f", task="ner") and len(heart.calls) == 5
 
 
 CHANGES: dict[str, dict[str, Any]] = {
@@ -292,7 +292,7 @@ CHANGES: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("what", [*CHANGES, "text", "version"])
 def test_a_fold_is_kept_only_if_nothing_differs(heart: ModuleType, tmp_path: Path, what: str) -> None:
     def run(items: tuple[Item, ...], trainer: str = "heart", **options: Any) -> None:
-        train_folds(trainer, plan({"test": items}), tmp_path / "f", task="entities", **options)
+        train_folds(trainer, plan({"test": items}), tmp_path / "f", task="ner", **options)
 
     run(sentences())
     items, again = sentences(), CHANGES.get(what, {})
@@ -310,25 +310,25 @@ def test_a_fold_with_a_broken_card_is_trained_again(heart: ModuleType, tmp_path:
     """As that of another version of this package may be; the message that it is broken says to train again."""
     folds = plan({"test": sentences()})
     for broken in ("2", "."):
-        train_folds("heart", folds, tmp_path / "f", task="entities")
+        train_folds("heart", folds, tmp_path / "f", task="ner")
         (tmp_path / "f" / broken / "idlib.json").write_text('{"task": "entities", "weather": "fine"}')
         with pytest.raises(InputError, match="Train the model again"):
             create(f"folds:{tmp_path / 'f'}")
     assert len(heart.calls) == 6
-    train_folds("heart", folds, tmp_path / "f", task="entities")
+    train_folds("heart", folds, tmp_path / "f", task="ner")
     assert len(heart.calls) == 6 and create(f"folds:{tmp_path / 'f'}")
 
 
 def test_a_model_with_a_broken_card_is_replaced(heart: ModuleType, tmp_path: Path) -> None:
-    train("heart", sentences()[:1], tmp_path / "m", task="entities")
+    train("heart", sentences()[:1], tmp_path / "m", task="ner")
     (tmp_path / "m" / "idlib.json").write_text("")
-    train("heart", sentences()[1:2], tmp_path / "m", task="entities")
+    train("heart", sentences()[1:2], tmp_path / "m", task="ner")
     assert rows(tmp_path / "m") == ["article/s2/es"]
 
 
 def test_other_folds_replace_those_that_were_there(heart: ModuleType, tmp_path: Path) -> None:
     for folds in (None, 2):
-        train_folds("heart", plan({"test": sentences()}, folds=folds), tmp_path / "f", task="entities")
+        train_folds("heart", plan({"test": sentences()}, folds=folds), tmp_path / "f", task="ner")
     assert inside(tmp_path / "f") == ["1", "2", "idlib.json"]
 
 
@@ -336,7 +336,7 @@ def test_other_folds_replace_those_that_were_there(heart: ModuleType, tmp_path: 
 
 
 def test_every_item_is_asked_of_the_model_that_did_not_see_it(heart: ModuleType, tmp_path: Path) -> None:
-    train_folds("heart", plan({"test": sentences()}, folds=2), tmp_path / "f", task="entities")
+    train_folds("heart", plan({"test": sentences()}, folds=2), tmp_path / "f", task="ner")
     system = create(f"folds:{tmp_path / 'f'}")
     found = list(system.predict(iter(sentences())))
     assert [name for name, _, _ in found] == [item.id for item in sentences()], "in order"
@@ -363,14 +363,14 @@ def test_held_out_languages_and_targets_have_models_of_their_own(heart: ModuleTy
 
 def test_a_language_that_one_sentence_alone_has_is_asked_for_all_the_same(heart: ModuleType, tmp_path: Path) -> None:
     some = [item for item in sentences() if item.lang == "es" or item.id == "article/s5/ja"]
-    train_folds("heart", plan({"test": some}), tmp_path / "f", task="entities")
+    train_folds("heart", plan({"test": some}), tmp_path / "f", task="ner")
     found = dict(zip((item.id for item in some), create(f"folds:{tmp_path / 'f'}").predict(some), strict=True))
     _, trained_on, _ = found["article/s5/ja"]
     assert trained_on and "article/s5" not in trained_on
 
 
 def test_only_the_models_that_are_needed_are_loaded(heart: ModuleType, tmp_path: Path) -> None:
-    train_folds("heart", plan({"test": sentences()}), tmp_path / "f", task="entities")
+    train_folds("heart", plan({"test": sentences()}), tmp_path / "f", task="ner")
     for name in ("1", "2", "4", "5"):
         (tmp_path / "f" / name / "rows.json").unlink()
     system = create(f"folds:{tmp_path / 'f'}")
@@ -380,7 +380,7 @@ def test_only_the_models_that_are_needed_are_loaded(heart: ModuleType, tmp_path:
 
 def test_an_item_that_no_fold_is_there_for_is_an_error_that_names_it(heart: ModuleType, tmp_path: Path) -> None:
     some = [item for item in sentences() if item.lang == "es"]
-    train_folds("heart", plan({"test": some[:3]}), tmp_path / "f", task="entities")
+    train_folds("heart", plan({"test": some[:3]}), tmp_path / "f", task="ner")
     system = create(f"folds:{tmp_path / 'f'}")
     for item, told in ((some[3], "article/s4"), (sentences()[5], "language")):
         with pytest.raises(InputError, match=told) as caught:
@@ -389,7 +389,7 @@ def test_an_item_that_no_fold_is_there_for_is_an_error_that_names_it(heart: Modu
 
 
 def test_a_model_that_saw_what_it_holds_out_is_refused(heart: ModuleType, tmp_path: Path) -> None:
-    train_folds("heart", plan({"test": sentences()}), tmp_path / "f", task="entities")
+    train_folds("heart", plan({"test": sentences()}), tmp_path / "f", task="ner")
     card = modelcard.read(tmp_path / "f" / "2")
     replace(card, trained_on=(*card.trained_on, "article/s2")).write(tmp_path / "f" / "2")
     with pytest.raises(InputError, match="trained on article/s2"):
@@ -397,7 +397,7 @@ def test_a_model_that_saw_what_it_holds_out_is_refused(heart: ModuleType, tmp_pa
 
 
 def test_folds_of_another_task_or_none_are_refused(heart: ModuleType, tmp_path: Path) -> None:
-    train_folds("heart", plan({"test": sentences()}), tmp_path / "f", task="entities")
+    train_folds("heart", plan({"test": sentences()}), tmp_path / "f", task="ner")
     with pytest.raises(InputError, match="folds of the task entities"):
         create(f"folds:{tmp_path / 'f'}", "stance")
     with pytest.raises(InputError, match=r"It is the system heart:.*1"):
@@ -413,14 +413,14 @@ def test_other_models_are_another_version(heart: ModuleType, tmp_path: Path) -> 
     """The cache of predictions goes by it."""
     versions = []
     for seed in (0, 1, 0):
-        train_folds("heart", plan({"test": sentences()}), tmp_path / "f", task="entities", seed=seed)
+        train_folds("heart", plan({"test": sentences()}), tmp_path / "f", task="ner", seed=seed)
         versions.append(create(f"folds:{tmp_path / 'f'}").version)
     assert versions[0] == versions[2] != versions[1]
     assert "idlib-corpus-heart 1.0" in versions[0]
 
 
 def test_a_card_is_written_as_json_that_others_can_read(heart: ModuleType, tmp_path: Path) -> None:
-    card = train("heart", sentences()[:1], tmp_path / "m", task="entities")
+    card = train("heart", sentences()[:1], tmp_path / "m", task="ner")
     said = json.loads((tmp_path / "m" / "idlib.json").read_text(encoding="utf-8"))
     assert said == json.loads(json.dumps(asdict(card)))
 
@@ -428,9 +428,9 @@ def test_a_card_is_written_as_json_that_others_can_read(heart: ModuleType, tmp_p
 def test_the_card_has_the_options_that_were_used_and_folds_go_by_them(heart: ModuleType, tmp_path: Path) -> None:
     """A model that ignores an option does not have it on its card, and is trained again if it is given."""
     folds = plan({"test": sentences()}, folds=2)
-    card = train_folds("heart:deaf", folds, tmp_path / "f", task="entities")
+    card = train_folds("heart:deaf", folds, tmp_path / "f", task="ner")
     assert card.options == {"rounds": 3}
-    train_folds("heart:deaf", folds, tmp_path / "f", task="entities", options={"rounds": 3})
+    train_folds("heart:deaf", folds, tmp_path / "f", task="ner", options={"rounds": 3})
     assert len(heart.calls) == 2
-    train_folds("heart:deaf", folds, tmp_path / "f", task="entities", options={"loud": True})
+    train_folds("heart:deaf", folds, tmp_path / "f", task="ner", options={"loud": True})
     assert len(heart.calls) == 4

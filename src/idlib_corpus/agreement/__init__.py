@@ -1,7 +1,7 @@
 """Agreement of the stored blind passes: figures, and whether every difference has its adjudication.
 
-Two passes over the Spanish text stand as they were made in `corpus/agreement/`. The figures are agreement between runs
-of one model family; no native speaker took part.
+Two passes over the source text of a document stand as they were made in `corpus/agreement/`, of further documents in
+folders below it, each with its `protocol.toml`, which names the document.
 """
 
 from __future__ import annotations
@@ -59,36 +59,54 @@ class Agreement:
         return "\n".join(lines)
 
 
-def report(folder: Path) -> Agreement:
-    """Compute the agreement of the passes in a dataset folder.
+def report(folder: Path, document: str = "") -> Agreement:
+    """Compute the agreement of the passes over a document.
 
     Args:
         folder: The dataset folder; the passes are in `agreement/`.
+        document: The document; need not be said where the passes of one alone are there.
 
     Raises:
-        InputError: A file is missing or broken, or a difference has no decision.
+        InputError: No passes over the document, or over several and none was chosen; a file is missing or broken, or
+            a difference has no decision.
     """
     corpus = read(folder / "source")
-    protocol = _toml(folder / "agreement" / "protocol.toml")
-    adjudication = _toml(folder / "agreement" / "adjudication.toml")
-    document = next((d for d in corpus.documents if d.id == protocol.get("document")), None)
-    if document is None:
-        known = ", ".join(d.id for d in corpus.documents)
-        raise InputError(str(folder / "agreement" / "protocol.toml"), "document names no document", f"one of {known}")
-    a, b = (read_pass(folder / "agreement" / name, corpus, document) for name in PASSES)
+    place = _place_of(folder / "agreement", document, corpus)
+    protocol = _toml(place / "protocol.toml")
+    adjudication = _toml(place / "adjudication.toml")
+    chosen = next(d for d in corpus.documents if d.id == protocol["document"])
+    a, b = (read_pass(place / name, corpus, chosen) for name in PASSES)
     result = Agreement(
-        document=document.id,
+        document=chosen.id,
         about=protocol["about"],
-        scores=_scores(a, b, document, protocol, corpus),
-        counts=_counts(a, b, document),
-        differences=disagreements(a, b, document.source_text),
+        scores=_scores(a, b, chosen, protocol, corpus),
+        counts=_counts(a, b, chosen),
+        differences=disagreements(a, b, chosen.source_text),
         decisions=dict(_flat(adjudication)),
     )
     if result.open:
-        where = str(folder / "agreement" / "adjudication.toml")
+        where = str(place / "adjudication.toml")
         found = f"{len(result.open)} points do not fit the passes, the first is {result.open[0]}"
         raise InputError(where, found, "one line with its reason for every difference and for nothing else")
     return result
+
+
+def _place_of(folder: Path, document: str, corpus: Corpus) -> Path:
+    """The folder with the passes over a document."""
+    known = [d.id for d in corpus.documents]
+    places: dict[str, Path] = {}
+    for path in sorted(folder.rglob("protocol.toml")):
+        name = _toml(path).get("document")
+        if name not in known:
+            raise InputError(str(path), f'document = "{name}" names no document', f"one of {', '.join(known)}")
+        places[name] = path.parent
+    if not places:
+        raise InputError(str(folder), "no passes here", "protocol.toml, adjudication.toml, pass-a and pass-b")
+    if not document and len(places) > 1:
+        raise InputError("--document", "not given", f"one of {', '.join(places)}", "Choose one of them")
+    if document and document not in places:
+        raise InputError("--document", f'"{document}"', f"one with passes: {', '.join(places)}", "Choose one of them")
+    return places[document] if document else next(iter(places.values()))
 
 
 def _scores(a: Pass, b: Pass, document: Document, protocol: dict[str, Any], corpus: Corpus) -> dict[str, float]:

@@ -60,7 +60,7 @@ def _relations(a: Pass, b: Pass) -> Iterator[tuple[str, str]]:
 
 
 def _stances(a: Pass, b: Pass) -> Iterator[tuple[str, str]]:
-    for name in a.cells.keys() | b.cells.keys():
+    for name in sorted(a.cells.keys() | b.cells.keys()):
         mine, theirs = a.cells.get(name, {}), b.cells.get(name, {})
         if mine.get("label") != theirs.get("label"):
             yield f"stance/{name}", f"{mine.get('label')} | {theirs.get('label')}"

@@ -11,20 +11,20 @@ from typing import Any
 
 from idlib_corpus.benchmark.cached import fingerprint
 from idlib_corpus.benchmark.report import Report
-from idlib_corpus.benchmark.run import Run, available, benchmark, run, score
+from idlib_corpus.benchmark.run import NotRun, Run, available, benchmark, run, score
 from idlib_corpus.benchmark.trained import Plan
 from idlib_corpus.tasks import task
 
-__all__ = ["Plan", "Report", "Run", "available", "benchmark", "data_version", "read_items", "run", "score"]
+__all__ = ["NotRun", "Plan", "Report", "Run", "available", "benchmark", "data_version", "read_items", "run", "score"]
 
 
-def read_items(langs: Sequence[str] | None = None, split: str = "test", *, task_name: str = "entities") -> list[Any]:
+def read_items(langs: Sequence[str] | None = None, split: str = "test", *, task_name: str = "ner") -> list[Any]:
     """The items of a task with their gold, in the order of the release.
 
     Args:
         langs: Languages; all if not given.
         split: The split.
-        task_name: ``entities``, ``relations`` or ``stance``.
+        task_name: The name of a task that is predicted (`tasks.names`).
 
     Raises:
         InputError: No such language, split or task.

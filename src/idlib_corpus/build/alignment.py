@@ -34,7 +34,7 @@ def features(corpus: Corpus) -> Row:
 def rows(corpus: Corpus, lang: str) -> list[Row]:
     """The mentions of the source in its order, then those that the language adds, sentence by sentence."""
     result = []
-    for document in corpus.documents:
+    for document in corpus.having(lang=lang).documents:
         source, text = document.source_text, document.texts[lang]
         reasons = {u.id: u.reason for u in text.unrealised}
         for there in source.sentences:

@@ -29,7 +29,7 @@ def features(corpus: Corpus) -> Row:
 def rows(corpus: Corpus, lang: str) -> list[Row]:
     """The documents in one language."""
     result = []
-    for document in corpus.documents:
+    for document in corpus.having(lang=lang).documents:
         text = document.texts[lang]
         start, sentences = 0, []
         for sentence in text.sentences:
@@ -52,7 +52,7 @@ def rows(corpus: Corpus, lang: str) -> list[Row]:
                 "origin": text.origin,
                 "source_title": document.source.get("title", ""),
                 "source_url": document.source.get("url", ""),
-                "licence": document.source.get("licence", ""),
+                "licence": document.licence,
                 "provenance": provenance(text.provenance["text"]),
             }
         )

@@ -16,6 +16,9 @@ from huggingface_hub import DatasetCardData
 from idlib_corpus.build.tables import ALONE, Part, config_features, digest
 from idlib_corpus.model import Corpus
 
+# documents that a row of the card names one by one
+NAMED = 3
+
 
 def card(corpus: Corpus, all_parts: list[Part], template: str) -> str:
     """The whole README.md of the dataset folder.
@@ -27,32 +30,47 @@ def card(corpus: Corpus, all_parts: list[Part], template: str) -> str:
     """
     body = Template(template).substitute(
         version=corpus.version,
+        documents=_documents(corpus),
         languages=_languages(corpus),
         counts=_counts(all_parts),
         mentions=_mention_counts(corpus),
         stances=_stance_counts(corpus),
         unrealised=_unrealised(corpus),
     )
-    header = yaml.safe_dump(_yaml(corpus, all_parts), allow_unicode=True, sort_keys=False, width=1000)
+    header = yaml.safe_dump(
+        _yaml(corpus, all_parts, _title(template)), allow_unicode=True, sort_keys=False, width=1000
+    )
     return f"---\n{header}---\n\n{body}"
 
 
-def _yaml(corpus: Corpus, all_parts: list[Part]) -> dict[str, Any]:
+def _title(template: str) -> str:
+    """The first heading of the card."""
+    return next((line.removeprefix("# ") for line in template.split("\n") if line.startswith("# ")), "")
+
+
+def _yaml(corpus: Corpus, all_parts: list[Part], title: str) -> dict[str, Any]:
+    licences = list(dict.fromkeys(document.licence.lower() for document in corpus.documents))
     data: dict[str, Any] = {
-        "license": "cc-by-sa-4.0",
-        "language": list(corpus.codes),
-        "pretty_name": "Idlib: one article, the same ids in every language",
+        "license": licences if len(licences) > 1 else licences[0],
+        "language": [code for code in corpus.codes if corpus.having(lang=code).documents],
+        "pretty_name": title,
         "annotations_creators": ["machine-generated"],
         "language_creators": ["found", "machine-generated"],
         "multilinguality": ["multilingual", "translation"],
         "source_datasets": ["original"],
-        "size_categories": ["1K<n<10K"],
+        "size_categories": [_size(sum(part.table.num_rows for part in all_parts))],
         "task_categories": ["token-classification", "text-classification"],
         "task_ids": ["named-entity-recognition", "coreference-resolution"],
         "tags": ["parallel", "nested-ner", "relation-extraction", "stance-detection", "entity-linking"],
         "configs": list(_configs(corpus, all_parts)),
     }
     return data | _dataset_info(corpus, all_parts)
+
+
+def _size(rows: int) -> str:
+    """The category of the Hub."""
+    bounds = {1_000: "n<1K", 10_000: "1K<n<10K", 100_000: "10K<n<100K", 1_000_000: "100K<n<1M"}
+    return next((name for bound, name in bounds.items() if rows < bound), "n>1M")
 
 
 def _configs(corpus: Corpus, all_parts: list[Part]) -> Iterator[dict[str, Any]]:
@@ -65,11 +83,8 @@ def _configs(corpus: Corpus, all_parts: list[Part]) -> Iterator[dict[str, Any]]:
         yield entry | {"data_files": _files(p for p in all_parts if p.config == config)}
     for config in ALONE:
         for lang in corpus.codes:
-            name = f"{config}.{lang}"
-            yield {
-                "config_name": name,
-                "data_files": _files(p for p in all_parts if (p.config, p.lang) == (config, lang)),
-            }
+            if files := _files(p for p in all_parts if (p.config, p.lang) == (config, lang)):
+                yield {"config_name": f"{config}.{lang}", "data_files": files}
 
 
 def _files(chosen: Iterator[Part]) -> list[dict[str, Any]]:
@@ -80,9 +95,8 @@ def _files(chosen: Iterator[Part]) -> list[dict[str, Any]]:
 
 
 def _dataset_info(corpus: Corpus, all_parts: list[Part]) -> dict[str, Any]:
-    infos = DatasetInfosDict(
-        {config: DatasetInfo(features=features) for config, features in config_features(corpus).items()}
-    )
+    features = config_features(corpus, dict.fromkeys(part.config for part in all_parts))
+    infos = DatasetInfosDict({config: DatasetInfo(features=columns) for config, columns in features.items()})
     data = DatasetCardData()
     infos.to_dataset_card_data(data)
     written = data["dataset_info"]
@@ -107,16 +121,39 @@ def _table(head: list[str], rows: Iterator[list[str]] | list[list[str]]) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
+def _documents(corpus: Corpus) -> str:
+    """What each document is and has."""
+    rows = [
+        [
+            f"`{d.id}`",
+            d.split,
+            f"`{d.source_language}`",
+            " ".join(f"`{code}`" for code in d.texts),
+            ", ".join(d.layers) or "text alone",
+            str(len(d.source_text.sentences)),
+            d.licence,
+        ]
+        for d in corpus.documents
+    ]
+    return _table(["document", "split", "source", "languages", "layers", "sentences", "licence"], rows)
+
+
 def _languages(corpus: Corpus) -> str:
-    """Who made each language's text and grounding, and which review it had."""
-    rows = []
+    """Who made each language's text and grounding, and which review it had; documents made alike share a row."""
+    made: dict[tuple[str, ...], list[str]] = {}
     for language in corpus.languages:
-        for document in corpus.documents:
-            text = document.texts[language.code]
+        for document in corpus.having(lang=language.code).documents:
+            provenance = document.texts[language.code].provenance
             for layer in ("text", "grounding"):
-                p = text.provenance[layer]
-                rows.append([f"{language.name} (`{language.code}`)", layer, p.made_by, p.made_from, p.date, p.review])
-    return _table(["language", "layer", "made by", "from", "date", "review"], rows)
+                if p := provenance.get(layer):
+                    of = (f"{language.name} (`{language.code}`)", layer, p.made_by, p.made_from, p.date, p.review)
+                    made.setdefault(of, []).append(f"`{document.id}`")
+    rows = [[language, layer, _some(documents), *rest] for (language, layer, *rest), documents in made.items()]
+    return _table(["language", "layer", "documents", "made by", "from", "date", "review"], rows)
+
+
+def _some(documents: list[str]) -> str:
+    return ", ".join(documents) if len(documents) <= NAMED else f"{len(documents)} documents"
 
 
 def _counts(all_parts: list[Part]) -> str:
@@ -130,9 +167,12 @@ def _mention_counts(corpus: Corpus) -> str:
     levels = list(corpus.labels["levels"])
     rows = []
     for code in corpus.codes:
-        mentions = [m for d in corpus.documents for s in d.texts[code].sentences for m in s.mentions]
+        texts = [d.texts[code] for d in corpus.having(lang=code, layer="entities").documents]
+        if not texts:
+            continue
+        mentions = [m for text in texts for s in text.sentences for m in s.mentions]
         count = Counter(m.level for m in mentions)
-        flat = sum(len(s.outermost_names()) for d in corpus.documents for s in d.texts[code].sentences)
+        flat = sum(len(s.outermost_names()) for text in texts for s in text.sentences)
         pieces = sum(len(m.pieces) > 1 for m in mentions)
         rows.append([f"`{code}`", str(len(mentions)), *(str(count[x]) for x in levels), str(flat), str(pieces)])
     return _table(["language", "mentions", *levels, "outermost names", "in pieces"], rows)
@@ -150,9 +190,9 @@ def _stance_counts(corpus: Corpus) -> str:
 
 def _unrealised(corpus: Corpus) -> str:
     rows = [
-        [f"`{code}`", f"`{u.id}`", u.reason]
+        [f"`{code}`", f"`{d.id}`", f"`{u.id}`", u.reason]
         for code in corpus.codes
-        for d in corpus.documents
+        for d in corpus.having(lang=code).documents
         for u in d.texts[code].unrealised
     ]
-    return _table(["language", "mention", "reason"], rows) if rows else "None."
+    return _table(["language", "document", "mention", "reason"], rows) if rows else "None."

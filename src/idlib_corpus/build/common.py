@@ -28,7 +28,7 @@ def class_label(corpus: Corpus, name: str) -> ClassLabel:
 
 def sentences(corpus: Corpus, lang: str) -> Iterator[tuple[Document, Text, Sentence]]:
     """All sentences of a language, in order."""
-    for document in corpus.documents:
+    for document in corpus.having(lang=lang).documents:
         text = document.texts[lang]
         for sentence in text.sentences:
             yield document, text, sentence

@@ -25,7 +25,7 @@ def features(corpus: Corpus) -> Row:
 def rows(corpus: Corpus, lang: str) -> list[Row]:
     """The documents in one language; chains in the order of their first mentions."""
     result = []
-    for document in corpus.documents:
+    for document in corpus.having(lang=lang).documents:
         text = document.texts[lang]
         chains: dict[str, Row] = {}
         for sentence in text.sentences:

@@ -1,4 +1,4 @@
-"""Config `entities`: the inventory, an entity a row, once for all languages."""
+"""Config `entities`: the inventory of a split, an entity a row, once for all its languages."""
 
 from __future__ import annotations
 
@@ -27,7 +27,14 @@ def features(corpus: Corpus) -> Row:
 
 
 def rows(corpus: Corpus) -> list[Row]:
-    """The inventory in the order of entities.toml."""
+    """The entities that the documents name, and the members of those, in the order of entities.toml.
+
+    Names are those of these documents: an inventory of one split tells nothing of another.
+    """
+    codes = [code for code in corpus.codes if any(code in document.texts for document in corpus.documents)]
+    mentioned = {m.entity for d in corpus.documents for t in d.texts.values() for s in t.sentences for m in s.mentions}
+    mentioned |= {reading.entity for document in corpus.documents for reading in document.readings}
+    mentioned |= {member for key in mentioned for member in corpus.entities[key].members}
     return [
         {
             "entity": entity.key,
@@ -41,9 +48,10 @@ def rows(corpus: Corpus) -> list[Row]:
             "members": list(entity.members),
             "value": entity.value,
             "note": entity.note,
-            "names": [{"lang": code, "names": _names(corpus, code, entity.key)} for code in corpus.codes],
+            "names": [{"lang": code, "names": _names(corpus, code, entity.key)} for code in codes],
         }
         for entity in corpus.entities.values()
+        if entity.key in mentioned
     ]
 
 
@@ -51,7 +59,7 @@ def _names(corpus: Corpus, lang: str, key: str) -> list[str]:
     return list(
         dict.fromkeys(
             m.surface(sentence.text)
-            for document in corpus.documents
+            for document in corpus.having(lang=lang).documents
             for sentence in document.texts[lang].sentences
             for m in sentence.of_entity(key)
             if m.level == "NAM"

@@ -22,7 +22,10 @@ EXCLUDED = -1
 
 
 def features(corpus: Corpus) -> Row:
-    """`label` is -1, as `datasets` writes "no label", where the cell is excluded; `excluded` then has the reason."""
+    """`label` is -1, as `datasets` writes "no label", where the cell is excluded; `excluded` then has the reason.
+
+    `target_en` is empty where the document has no English text.
+    """
     holder = {
         "entity": TEXT,
         "label": TEXT,
@@ -57,7 +60,7 @@ def rows(corpus: Corpus, lang: str) -> list[Row]:
     """The whole grid in one language: every holder of every sentence x every proposition."""
     return [
         _row(corpus, document, document.texts[lang], cell)
-        for document in corpus.documents
+        for document in corpus.having(lang=lang).documents
         for cell in document.cells()
     ]
 
@@ -68,7 +71,7 @@ def _row(corpus: Corpus, document: Document, text: Text, cell: Stance) -> Row:
     kind = next(p.kind for p in document.propositions if p.id == cell.target)
     mentions = sentence.of_entity(cell.holder)
     before = text.sentences[: text.sentences.index(sentence)]
-    english = document.texts.get("en", text)
+    english = document.texts.get("en")
     together = document.members_together(cell, corpus.entities)
     return {
         **row_of(document, text, sentence),
@@ -83,7 +86,7 @@ def _row(corpus: Corpus, document: Document, text: Text, cell: Stance) -> Row:
             "spans": [{"mention": m.id, **span(m, sentence)} for m in mentions],
         },
         "target": text.propositions[cell.target],
-        "target_en": english.propositions[cell.target],
+        "target_en": english.propositions[cell.target] if english else "",
         "target_id": cell.target,
         "kind": kind,
         "label": EXCLUDED if cell.label == "excluded" else cell.label,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import product
 from pathlib import PurePosixPath
 from types import ModuleType
 from typing import Any
@@ -15,17 +16,18 @@ from datasets import Features
 
 from idlib_corpus.build import alignment, articles, coref, entities, mentions, ner, relations, stance
 from idlib_corpus.build.common import Row
-from idlib_corpus.model import Corpus
+from idlib_corpus.model import SPLITS, Corpus
 
-# every config with a row set a language, the default first; the order of the card
-BY_LANGUAGE: dict[str, ModuleType] = {
-    "ner": ner,
-    "mentions": mentions,
-    "relations": relations,
-    "stance": stance,
-    "coref": coref,
-    "articles": articles,
-    "alignment": alignment,
+# every config with a row set a language, the default first; the order of the card. Each has the documents of one
+# layer; `articles` has all
+BY_LANGUAGE: dict[str, tuple[ModuleType, str]] = {
+    "ner": (ner, "entities"),
+    "mentions": (mentions, "entities"),
+    "relations": (relations, "relations"),
+    "stance": (stance, "stance"),
+    "coref": (coref, "coref"),
+    "articles": (articles, ""),
+    "alignment": (alignment, "entities"),
 }
 # those that also load as `<config>.<lang>`
 ALONE = ("ner", "mentions", "relations", "stance")
@@ -47,22 +49,25 @@ class Part:
 
 
 def parts(corpus: Corpus) -> Iterator[Part]:
-    """Every file of the release, in the order of the card: config, split, language."""
-    splits = list(dict.fromkeys(document.split for document in corpus.documents))
-    for config, module in BY_LANGUAGE.items():
+    """Every file of the release, in the order of the card: config, split, language.
+
+    There is a file where some document has the language and the layer, and none elsewhere.
+    """
+    for config, (module, layer) in BY_LANGUAGE.items():
         features = Features(module.features(corpus))
-        for split in splits:
-            chosen = replace(corpus, documents=tuple(d for d in corpus.documents if d.split == split))
-            for lang in corpus.codes:
+        for split, lang in product(SPLITS, corpus.codes):
+            chosen = corpus.having(split=split, lang=lang, layer=layer)
+            if chosen.documents:
                 yield Part(config, lang, split, _table(features, module.rows(chosen, lang)))
-    for split in splits:
-        yield Part("entities", "", split, _table(Features(entities.features(corpus)), entities.rows(corpus)))
+    for split in SPLITS:
+        if rows := entities.rows(corpus.having(split=split, layer="entities")):
+            yield Part("entities", "", split, _table(Features(entities.features(corpus)), rows))
 
 
-def config_features(corpus: Corpus) -> dict[str, Features]:
-    """The features of the configs over all languages."""
-    modules = {**BY_LANGUAGE, "entities": entities}
-    return {config: Features(module.features(corpus)) for config, module in modules.items()}
+def config_features(corpus: Corpus, configs: Iterable[str]) -> dict[str, Features]:
+    """The features of configs over all languages."""
+    modules = {**{config: module for config, (module, _) in BY_LANGUAGE.items()}, "entities": entities}
+    return {config: Features(modules[config].features(corpus)) for config in configs}
 
 
 def _table(features: Features, rows: list[Row]) -> pa.Table:

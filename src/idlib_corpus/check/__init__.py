@@ -12,6 +12,7 @@ from idlib_corpus.check import (
     mark_rules,
     relation_rules,
     release_rules,
+    split_rules,
     stance_rules,
 )
 from idlib_corpus.check.rules import LEVELS, RULES, Fault, Release, Rule, SourceFile
@@ -20,7 +21,16 @@ from idlib_corpus.source import SourceError, read, source_files
 __all__ = ["LEVELS", "RULES", "Fault", "Rule", "check"]
 
 # importing them enters their rules
-_MODULES = (byte_rules, cross_rules, mark_rules, entity_rules, relation_rules, stance_rules, release_rules)
+_MODULES = (
+    byte_rules,
+    cross_rules,
+    mark_rules,
+    entity_rules,
+    relation_rules,
+    stance_rules,
+    split_rules,
+    release_rules,
+)
 
 
 def check(folder: Path, *, release: bool = True) -> list[Fault]:

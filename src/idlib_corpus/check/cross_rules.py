@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
 
+from idlib_corpus.check.places import line
 from idlib_corpus.check.rules import Fault, rule
-from idlib_corpus.model import Corpus, Document, Place, Sentence, Text
+from idlib_corpus.model import LAYERS, Corpus, Document, Place, Sentence, Text
 from idlib_corpus.source.write import dump
 
 LEVEL = "cross-language"
@@ -35,12 +36,16 @@ def _sentences(corpus: Corpus) -> Iterator[tuple[Text, Sentence, Sentence]]:
                 yield text, source.by_id[sentence.id], sentence
 
 
-@rule("X02", LEVEL, "the file says the document and language that its name says")
+@rule("X02", LEVEL, "a file says the document and language that its name says")
 def header(corpus: Corpus) -> Iterator[Fault]:
-    """`<doc id lang origin>` fits the path; exactly the first language is the source."""
+    """`id` and `<doc id lang origin>` fit the path; the text in the source language, and no other, is the source."""
     for document in corpus.documents:
+        name = Path(document.file).relative_to(corpus.folder).with_suffix("").as_posix()
+        if document.id != name:
+            yield Fault("X02", line(document, "id"), f'id = "{document.id}"', f'Write id = "{name}"')
+            continue
         for code, text in document.texts.items():
-            origin = "source" if code == corpus.codes[0] else "translation"
+            origin = "source" if code == document.source_language else "translation"
             if (text.document, text.lang, text.origin) != (document.id, code, origin):
                 found = f'<doc id="{text.document}" lang="{text.lang}" origin="{text.origin}">'
                 yield Fault(
@@ -163,12 +168,17 @@ def propositions(corpus: Corpus) -> Iterator[Fault]:
                 yield Fault("X11", Place(text.file, 1), f"the proposition {name} has no words")
 
 
-@rule("X12", LEVEL, "every layer of a text has its provenance")
+@rule("X12", LEVEL, "every layer of a document and of its texts has its provenance")
 def provenance(corpus: Corpus) -> Iterator[Fault]:
-    """Text, grounding and propositions each say how they came to be; a translation is no published text."""
-    for _, text in _texts(corpus):
-        for layer in ("text", "grounding", "propositions"):
-            if layer not in text.provenance:
+    """Every layer says how it came to be: of a document its meaning, of a text words, grounding and propositions."""
+    for document in corpus.documents:
+        for layer in dict.fromkeys(LAYERS[layer] for layer in document.layers):
+            if layer not in document.provenance:
+                found = f"the layer {layer} has no provenance"
+                yield Fault("X12", line(document, "provenance"), found, "Say who made it, from what, when")
+    for document, text in _texts(corpus):
+        for layer, of in (("text", ""), ("grounding", "entities"), ("propositions", "stance")):
+            if of in ("", *document.layers) and layer not in text.provenance:
                 yield Fault(
                     "X12",
                     Place(text.file, 2),
@@ -188,3 +198,28 @@ def canonical(corpus: Corpus) -> Iterator[Fault]:
             yield Fault(
                 "X13", Place(text.file, line), "the marks are not in canonical order", "Run idlib-corpus format"
             )
+
+
+@rule("X14", LEVEL, "every text file is of a document that lists its language")
+def listed(corpus: Corpus) -> Iterator[Fault]:
+    """No text lies there unread."""
+    read = {Path(text.file) for _, text in _texts(corpus)}
+    documents = {Path(document.file).with_suffix(""): document for document in corpus.documents}
+    for path in sorted(Path(corpus.folder).rglob("*.xml")):
+        if path not in read:
+            document = documents.get(path.parent)
+            place = line(document, "languages") if document else Place(str(path), 1)
+            found = f'"{path.stem}" is not listed, and there is {path.name}' if document else "a text of no document"
+            remedy = "Add it to languages" if document else f"Write {path.parent.name}.toml beside its folder"
+            yield Fault("X14", place, found, f"{remedy}, or remove the file")
+
+
+@rule("X15", LEVEL, "a text has the marks of its document's layers only")
+def layers(corpus: Corpus) -> Iterator[Fault]:
+    """No mention without the layer entities, no expression without the layer stance: nobody would find them."""
+    for document, text in _texts(corpus):
+        for sentence in text.sentences:
+            for layer, marks in (("entities", sentence.mentions), ("stance", sentence.expressions)):
+                if marks and layer not in document.layers:
+                    found = f"{marks[0].id} is marked, and {document.file} does not list the layer {layer}"
+                    yield Fault("X15", marks[0].place, found, f'Add "{layer}" to layers, or remove the mark')

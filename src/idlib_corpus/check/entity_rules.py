@@ -27,7 +27,7 @@ def mention_entities(corpus: Corpus) -> Iterator[Fault]:
 @rule("M11", LEVEL, "an entity of the inventory is mentioned somewhere")
 def unused_entities(corpus: Corpus) -> Iterator[Fault]:
     """Every entity has a mention in a source text."""
-    used = set().union(*(mentioned(document) for document in corpus.documents))
+    used = {key for document in corpus.documents for key in mentioned(document)}
     for key in corpus.entities:
         if key not in used:
             yield Fault("M11", entity_place(corpus, key), f"{key} is mentioned nowhere", "Mark it, or remove it")

@@ -15,7 +15,7 @@ from idlib_corpus.source import citation_text
 LEVEL = "meaning"
 QUOTES = {"«": "»", "“": "”", "„": "“", "「": "」", "『": "』", "‹": "›"}
 # scripts in which a name may touch another word: no spaces, or clitics written together
-UNSPACED = {"Jpan", "Arab"}
+UNSPACED = {"Jpan", "Hans", "Hant", "Hani", "Thai", "Laoo", "Khmr", "Mymr", "Tibt"} | {"Arab", "Hebr"}
 
 
 def _sentences(corpus: Corpus) -> Iterator[tuple[Text, Sentence]]:

@@ -28,5 +28,5 @@ def line(document: Document, *path: str | int) -> Place:
 
 def entity_place(corpus: Corpus, key: str) -> Place:
     """Where the inventory has an entity."""
-    path = Path(corpus.documents[0].file).with_name("entities.toml")
+    path = Path(corpus.folder) / "entities.toml"
     return Place(str(path), line_of(path.read_text(encoding="utf-8"), [key]))

@@ -99,4 +99,4 @@ for _code, _demands in {
     "S05": "a meaning file has the fields of its schema and no others",
 }.items():
     _enter(Rule(_code, "schema", _demands, None))
-_enter(Rule("X01", "cross-language", "every language of the data set has a file for every document", None))
+_enter(Rule("X01", "cross-language", "a document has a file for each of its languages", None))

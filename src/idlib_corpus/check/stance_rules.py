@@ -22,7 +22,7 @@ def stances(corpus: Corpus) -> Iterator[tuple[Document, Place, Stance]]:
 @rule("M30", LEVEL, "the grid is whole: each sentence has its holders, which it mentions, and stances lie on it")
 def grid(corpus: Corpus) -> Iterator[Fault]:
     """Holders are mentioned where they hold; every written cell is a cell of the grid, once."""
-    for document in corpus.documents:
+    for document in corpus.having(layer="stance").documents:
         text = document.source_text
         if set(document.holders) != set(text.by_id):
             wrong = ", ".join(sorted(set(document.holders) ^ set(text.by_id)))

@@ -47,7 +47,11 @@ def _fail(message: str, status: int) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """All commands and their options."""
-    top = argparse.ArgumentParser(prog="idlib-corpus", description="The corpus, its checks, its scores.")
+    top = argparse.ArgumentParser(
+        prog="idlib-corpus",
+        description="The corpus, its checks, its scores.",
+        epilog="The environment variable IDLIB_CORPUS names another dataset folder for every command.",
+    )
     top.add_argument("--version", action="version", version=f"idlib-corpus {__version__}")
     subparsers = top.add_subparsers(required=True, metavar="COMMAND")
     for add in commands.ALL:

@@ -10,10 +10,13 @@ from typing import Any
 
 from idlib_corpus.cli.conventions import names
 from idlib_corpus.cli.plans import add_plan, plan_options
+from idlib_corpus.cli.reading import add_reading, numbered, of_rows, own_labels, reading
 from idlib_corpus.cli.threads import add_threads, limit_threads
 from idlib_corpus.errors import InputError
+from idlib_corpus.tasks import current
+from idlib_corpus.tasks import names as task_names
 
-TASKS = ("entities", "relations", "stance")
+DEFAULT = "ner"
 FORMS = ("table", "md", "json", "csv", "html")
 
 
@@ -22,11 +25,24 @@ def add_benchmark(subparsers: Any) -> None:
     says = "Run systems on the corpus and score them, all in one label view."
     parser = subparsers.add_parser("benchmark", help=says, description=says)
     parser.set_defaults(run=run_benchmark)
-    parser.add_argument("task", nargs="?", choices=TASKS, default="entities", help="the task (default: entities)")
+    parser.add_argument(
+        "task", nargs="?", type=current, choices=task_names(), default=DEFAULT, help=f"the task (default: {DEFAULT})"
+    )
     parser.add_argument("--systems", nargs="+", metavar="NAME", help="systems (default: all that run as things are)")
     parser.add_argument("--list", action="store_true", help="list the systems of the task and stop")
     parser.add_argument("--langs", type=names, metavar="ES,EN", help="languages (default: all)")
-    parser.add_argument("--split", default="test", metavar="NAME", help="split (default: test)")
+    parser.add_argument(
+        "--data",
+        nargs="+",
+        metavar="PATH",
+        help="files, patterns or folders with gold of your own, in any format that score reads (default: the corpus)",
+    )
+    parser.add_argument(
+        "--document", type=names, default=[], metavar="NAME", help="documents of the corpus (default: all)"
+    )
+    parser.add_argument(
+        "--split", default="", metavar="NAME", help="split (default: test of the corpus, the only one of --data)"
+    )
     parser.add_argument("--format", choices=FORMS, default="table", help="of standard output (default: table)")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write the result file (JSON) too")
     parser.add_argument(
@@ -35,13 +51,17 @@ def add_benchmark(subparsers: Any) -> None:
     parser.add_argument("--no-cache", action="store_true", help="predict anew and keep nothing")
     add_threads(parser)
     add_plan(parser.add_argument_group("systems that are trained on the spot (train:…, majority, linear, embed)"))
+    add_reading(parser, split=False)
+    parser.add_argument(
+        "--lang", default="", metavar="ES", help="the language of rows of --data that do not say theirs"
+    )
 
 
 def run_benchmark(options: argparse.Namespace) -> int:
     """The report on standard output."""
     limit_threads(options.threads)
     from idlib_corpus import records
-    from idlib_corpus.benchmark import Plan, Report, available, benchmark, data_version
+    from idlib_corpus.benchmark import NotRun, Plan, Report, Run, available, benchmark, data_version
     from idlib_corpus.cache import cache_folder
     from idlib_corpus.files import probe, write_text
     from idlib_corpus.report.benchmark import render
@@ -51,8 +71,8 @@ def run_benchmark(options: argparse.Namespace) -> int:
         print(listing(options.task))
         return 0
     chosen = task(options.task)
-    items = chosen.read(options.langs, options.split)
-    langs = list(dict.fromkeys(item.lang for item in items))
+    data = _data(options)
+    langs = list(data.langs)
     wanted = options.systems or available(options.task, langs)
     if not wanted:
         raise InputError("--systems", "no system is installed", remedy='pip install "idlib-corpus[spacy,gazetteer]"')
@@ -60,17 +80,34 @@ def run_benchmark(options: argparse.Namespace) -> int:
     for target in (*files.values(), *filter(None, [options.output])):
         probe(target)
     cache = None if options.no_cache else cache_folder()
-    plan = Plan(plan_options(options), options.seed)
-    runs = benchmark(wanted, items, skip_other_languages=not options.systems, cache=cache, plan=plan)
+    planned = plan_options(options)
+    if planned["folds"] is None and options.folds is None:
+        planned["folds"] = data.folds()
+    own = None if numbered(options.labels) else own_labels(options.labels)
+    found = benchmark(
+        wanted,
+        data.items,
+        skip_other_languages=not options.systems,
+        cache=cache,
+        plan=Plan(planned, options.seed),
+        data=data.splits,
+        labels=own,
+    )
+    runs = [one for one in found if isinstance(one, Run)]
+    not_run = [one for one in found if isinstance(one, NotRun)]
+    if not runs and not_run:
+        raise InputError(not_run[0].system, "it cannot be run on this data", remedy=not_run[0].reason)
     if not runs:
         raise InputError("--systems", "none that is installed is made for these languages", remedy="Name others")
     report = Report(
         chosen,
         runs,
         langs,
-        split=options.split,
-        data=data_version(items),
-        command=command(options, [run.system for run in runs]),
+        split=options.split or ("" if data.files else "test"),
+        data=data_version(data.items),
+        command=command(options, [one.system for one in found]),
+        source=data.source,
+        not_run=not_run,
     )
     if options.output:
         write_text(options.output, render(report, "json") + "\n")
@@ -82,11 +119,36 @@ def run_benchmark(options: argparse.Namespace) -> int:
     return 0
 
 
+def _data(options: argparse.Namespace) -> Any:
+    """The items that are asked for.
+
+    Raises:
+        InputError: Options that contradict each other; and what reading says.
+    """
+    from idlib_corpus.benchmark import data
+    from idlib_corpus.tasks import task
+
+    chosen = task(options.task)
+    if not options.data:
+        return data.of_corpus(chosen, options.langs, options.split or "test", options.document)
+    if options.document:
+        raise InputError("--document", "it says nothing of --data", "documents of the corpus", "Leave it out")
+    how = reading(options, lang=options.lang, labels=of_rows(options, options.task))
+    return data.of_files(chosen, options.data, how, options.langs)
+
+
 def command(options: argparse.Namespace, systems: list[str]) -> str:
     """The command that makes the report again: with the systems named, since others may be installed elsewhere."""
     parts = ["idlib-corpus", "benchmark", options.task, "--systems", *systems]
     parts += ["--langs", ",".join(options.langs)] if options.langs else []
-    parts += ["--split", options.split] if options.split != "test" else []
+    parts += ["--data", *options.data] if options.data else []
+    parts += ["--document", ",".join(options.document)] if options.document else []
+    parts += ["--split", options.split] if options.split not in ("", "test") else []
+    for name in ("from", "columns", "map", "layer", "labels", "scheme", "offsets", "lang"):
+        value = getattr(options, "from_" if name == "from" else name)
+        said = ",".join(f"{a}={b}" for a, b in value.items()) if isinstance(value, dict) else value
+        parts += [f"--{name}", said] if said else []
+    parts += ["--inclusive-ends"] if options.inclusive_ends else []
     for name in ("folds", "train_langs", "test_langs", "leave_one_language_out", "unseen_targets", "seed", "threads"):
         if value := getattr(options, name):
             flag = f"--{name.replace('_', '-')}"

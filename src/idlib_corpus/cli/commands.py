@@ -26,9 +26,12 @@ def _command(subparsers: Subparsers, name: str, says: str, run: Callable[[Option
 
 
 def _folder(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--corpus", type=Path, metavar="FOLDER", help="the dataset folder (default: that of the package)"
-    )
+    says = "the dataset folder (default: that of IDLIB_CORPUS, else of the package)"
+    parser.add_argument("--corpus", type=Path, metavar="FOLDER", help=says)
+
+
+def _document(parser: argparse.ArgumentParser, says: str) -> None:
+    parser.add_argument("--document", default="", metavar="NAME", help=says)
 
 
 def _corpus(options: Options) -> Path:
@@ -94,6 +97,7 @@ def add_agreement(subparsers: Subparsers) -> None:
     """`agreement`: figures from the stored passes."""
     parser = _command(subparsers, "agreement", "Agreement of the blind annotation passes.", run_agreement)
     _folder(parser)
+    _document(parser, "the document (default: the one that has passes)")
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
 
 
@@ -101,7 +105,7 @@ def run_agreement(options: Options) -> int:
     """Figures on standard output."""
     from idlib_corpus.agreement import report
 
-    figures = report(_corpus(options))
+    figures = report(_corpus(options), options.document)
     print(json.dumps(figures.to_dict(), ensure_ascii=False, indent=1) if options.json else figures.to_text())
     return 0
 
@@ -113,6 +117,7 @@ def add_show(subparsers: Subparsers) -> None:
     parser.add_argument(
         "--html", action="store_true", help="as a page for the browser, right-to-left text as it reads"
     )
+    _document(parser, "the document (default: all in this language)")
     _folder(parser)
 
 
@@ -125,7 +130,13 @@ def run_show(options: Options) -> int:
     language = next((x for x in corpus.languages if x.code == options.lang), None)
     if language is None:
         raise InputError("lang", f'"{options.lang}"', f"one of {', '.join(corpus.codes)}")
-    print((page if options.html else listing)(corpus, language), end="")
+    documents = [corpus.document(options.document)] if options.document else corpus.documents
+    having = [document for document in documents if language.code in document.texts]
+    if not having:
+        known = [code for code in corpus.codes if any(code in document.texts for document in documents)]
+        found = f'"{options.lang}", in which {options.document or "no document"} has no text'
+        raise InputError("lang", found if options.document else f'"{options.lang}"', f"one of {', '.join(known)}")
+    print((page if options.html else listing)(having, language), end="")
     return 0
 
 
@@ -148,6 +159,7 @@ def add_rename(subparsers: Subparsers) -> None:
     parser = _command(subparsers, "rename", "Rename a mention or expression in every file that names it.", run_rename)
     parser.add_argument("old", help="the id as it is, turkey.4")
     parser.add_argument("new", help="the id as it shall be, turkey.9")
+    _document(parser, "the document (default: the one that has the id)")
     _folder(parser)
 
 
@@ -155,7 +167,7 @@ def run_rename(options: Options) -> int:
     """Changed paths on standard output."""
     from idlib_corpus.source.edit import rename
 
-    for path in rename(_corpus(options), options.old, options.new):
+    for path in rename(_corpus(options), options.old, options.new, options.document):
         print(path)
     return 0
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import argparse
 import inspect
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from idlib_corpus.errors import InputError
-from idlib_corpus.records.jsonl import file_bytes
 
 
 def names(text: str) -> list[str]:
@@ -36,10 +34,10 @@ def kept(text: str) -> dict[str, list[str]]:
 CONVENTIONS: Mapping[str, Mapping[str, Any]] = {
     "view": {
         "metavar": "NAME",
-        "help": "entities, linking: what counts of the gold: names-PER-LOC-ORG (default for entities of the corpus), "
+        "help": "ner, linking: what counts of the gold: names-PER-LOC-ORG (default for ner of the corpus), "
         "names, nested-names, all",
     },
-    "outside": {"choices": ["ignore", "spurious"], "help": "entities: found, but not in the view"},
+    "outside": {"choices": ["ignore", "spurious"], "help": "ner: found, but not in the view"},
     "match": {
         "metavar": "HOW",
         "help": "relations: strict (default) or boundary; linking: exact (default) or overlap",
@@ -56,7 +54,10 @@ CONVENTIONS: Mapping[str, Mapping[str, Any]] = {
         "help": "relations: the gold that counts, factuality=asserted+presupposed,implied=no; all for all of it",
     },
     "convention": {"choices": ["tacred", "docred"], "help": "relations: leave out no_relation, or known facts"},
-    "known": {"metavar": "FILE", "help": 'docred: known facts, JSON Lines of ["head", "relation", "tail"]'},
+    "known": {
+        "metavar": "FILE",
+        "help": 'docred: known facts, JSON Lines of ["head", "relation", "tail"], or a DocRED file of training',
+    },
     "singletons": {
         "action": "store_const",
         "const": True,
@@ -67,11 +68,6 @@ CONVENTIONS: Mapping[str, Mapping[str, Any]] = {
     "contrast": {"metavar": "FIELD", "help": "consistency: groups of items, as in entity or fact"},
     "scheme": {"metavar": "IOB2", "help": "tags: IOB1, IOB2, BIOES, BILOU, BMES, IO; auto: told from them"},
     "invalid": {"choices": ["error", "begin", "discard"], "help": "tags: what breaks the scheme"},
-    "ignore_unlabelled": {
-        "action": "store_const",
-        "const": True,
-        "help": "tags: leave positions of the gold without a label (null, -100, -1) out on both sides",
-    },
     "kind": {"choices": ["state", "claim"], "help": "stance: targets of this kind"},
     "weights": {"choices": ["decision"], "help": "stance: each decision of the annotators counts once a language"},
     "evidence": {"action": argparse.BooleanOptionalAction, "help": "stance: count the overlap of evidence, or do not"},
@@ -114,7 +110,8 @@ def keywords(scorer: Callable[..., Any], task: str, options: argparse.Namespace)
     """
     takes = inspect.signature(scorer).parameters
     given = {name: value for name in CONVENTIONS if (value := getattr(options, name)) is not None}
-    strange = [name for name in given if name not in takes]
+    # readers of tags take the scheme too
+    strange = [name for name in given if name not in takes and name != "scheme"]
     if strange and task != "all":
         has = ", ".join(flag(name) for name in CONVENTIONS if name in takes)
         raise InputError(flag(strange[0]), f"it says nothing to {task}", f"of its conventions {has}")
@@ -127,24 +124,7 @@ def keywords(scorer: Callable[..., Any], task: str, options: argparse.Namespace)
         elif task != "all":
             raise InputError(flag(name), f'"{given[name]}", which is for {" and ".join(tasks)}', ", ".join(of[task]))
     if "known" in told:
-        told["known"] = facts(Path(told["known"]))
+        from idlib_corpus.formats import facts
+
+        told["known"] = facts.read(Path(told["known"]))
     return told
-
-
-def facts(path: Path) -> set[tuple[str, ...]]:
-    """Known facts: JSON Lines of head, relation and tail.
-
-    Raises:
-        InputError: The file cannot be read, or a line is no such list.
-    """
-    found = set()
-    for number, line in enumerate(file_bytes(path).split(b"\n"), 1):
-        if line.strip():
-            try:
-                fact: Sequence[Any] = json.loads(line.decode("utf-8"))
-            except (ValueError, RecursionError):
-                fact = ()
-            if type(fact) is not list or len(fact) != 3 or not all(isinstance(part, str) for part in fact):
-                raise InputError(f"{path}:{number}", "no known fact", '["head", "relation", "tail"], in UTF-8')
-            found.add(tuple(fact))
-    return found

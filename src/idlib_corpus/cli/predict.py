@@ -9,14 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from idlib_corpus.cli.conventions import names
+from idlib_corpus.cli.reading import add_reading, numbered, own_labels, reading
 from idlib_corpus.cli.threads import add_threads, limit_threads
+from idlib_corpus.tasks import current
+from idlib_corpus.tasks import names as task_names
+
+DEFAULT = "ner"
 
 EPILOG = """examples:
   idlib-corpus predict --system gazetteer --input sentences.jsonl --output predicted
   idlib-corpus predict --system spacy:models/es --input 'data/*.parquet' --output predicted --langs es
   idlib-corpus predict --system gazetteer --input data --output predicted --part 3/16
   idlib-corpus predict --system gazetteer --input data --output predicted --engine ray --workers 2
-  idlib-corpus score entities 'predicted/part-*.jsonl'
+  idlib-corpus score ner 'predicted/part-*.jsonl'
 
 Run the same command again and it goes on where it ended: shards that are there are not made again. Several machines
 need input, output and model folders on storage that all of them share, under the same paths.
@@ -39,16 +44,13 @@ def add_predict(subparsers: Any) -> None:
         nargs="+",
         type=_path,
         metavar="PATH",
-        help="JSON Lines or Parquet with id, text and lang (files, patterns or folders), a folder of save_to_disk, or "
-        "a dataset repository. Rows without an id get <file>:<row number>",
+        help="files, patterns or folders of any format that is read, with a text (or tokens) a row: JSON Lines, CSV, "
+        "Parquet, CoNLL, DocBin, save_to_disk, a dataset repository. Rows without an id get <file>:<row number>",
     )
     parser.add_argument(
         "--output", required=True, type=lambda text: Path(_path(text)), metavar="FOLDER", help="where the shards go"
     )
-    parser.add_argument(
-        "--task", choices=["entities", "relations", "stance"], default="entities", help="default: entities"
-    )
-    parser.add_argument("--split", default="", metavar="NAME", help="of a folder of datasets that has several")
+    parser.add_argument("--task", type=current, choices=task_names(), default=DEFAULT, help=f"default: {DEFAULT}")
     parser.add_argument(
         "--langs", type=names, default=[], metavar="ES,EN", help="leave rows of other languages out (default: none)"
     )
@@ -61,6 +63,7 @@ def add_predict(subparsers: Any) -> None:
     )
     parser.add_argument("--engine", choices=["local", "ray"], default="local", help="default: local")
     add_threads(parser)
+    add_reading(parser)
     cluster = parser.add_argument_group("engine ray")
     cluster.add_argument(
         "--workers", type=_number, default=0, metavar="N", help="each with a loaded system (default: one a CPU)"
@@ -104,7 +107,6 @@ def run_predict(options: argparse.Namespace) -> int:
         options.input,
         options.output,
         task=options.task,
-        split=options.split,
         langs=options.langs,
         lang=options.lang,
         shard_rows=options.shard_rows,
@@ -113,6 +115,8 @@ def run_predict(options: argparse.Namespace) -> int:
         workers=options.workers,
         address=options.address,
         threads=options.threads or 1,
+        options=reading(options),
+        labels=None if numbered(options.labels) else own_labels(options.labels),
     )
     before = f", {done.shards - done.made} of them there before" if done.made < done.shards else ""
     _tell(f"{done.system}")

@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 from idlib_corpus.cli.conventions import add as add_conventions
 from idlib_corpus.cli.conventions import names
+from idlib_corpus.cli.policies import add_policies
+from idlib_corpus.cli.reading import add_reading
+from idlib_corpus.tasks import current, known
 
 if TYPE_CHECKING:
     from idlib_corpus.report.scores import Scored
 
-TASKS = ("entities", "tags", "linking", "coref", "relations", "stance", "consistency")
 FORMATS = ("table", "json", "csv", "md", "conlleval")
 
 EPILOG = """examples:
-  idlib-corpus score entities runs/mine.jsonl --by lang
-  idlib-corpus score entities a.jsonl b.jsonl --schema strict,partial --ci
-  idlib-corpus score entities 'shards/*.jsonl' --fail-under micro.f1=0.8
+  idlib-corpus score ner runs/mine.jsonl --by lang
+  idlib-corpus score ner a.jsonl b.jsonl --schema strict,partial --ci
+  idlib-corpus score ner 'shards/*.jsonl' --fail-under micro.f1=0.8
   idlib-corpus score tags mine.conll --gold gold.conll --format conlleval
 
 exit status: 0 scored; 1 a score is below --fail-under; 2 a wrong call or bad input
@@ -35,7 +37,9 @@ def add_score(subparsers: Any) -> None:
         "score", help=says, description=says, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.set_defaults(run=run_score)
-    parser.add_argument("task", choices=[*TASKS, "all"], help="what to score; all: every task that the files have")
+    parser.add_argument(
+        "task", type=current, choices=[*known(), "all"], help="what to score; all: every task that the files have"
+    )
     parser.add_argument(
         "predictions",
         nargs="+",
@@ -48,7 +52,10 @@ def add_score(subparsers: Any) -> None:
         "--gold", type=_path, metavar="PATH", help="the gold, in any of these formats (default: the corpus)"
     )
     parser.add_argument("--join", action="store_true", help="all files are shards of one system")
-    parser.add_argument("--lenient", action="store_true", help="score what is there, and say what was left out")
+    parser.add_argument("--split", default="", metavar="NAME", help="of the gold (default: test, if it is the corpus)")
+    parser.add_argument(
+        "--document", type=names, default=[], metavar="NAME,...", help="score these documents of the gold only"
+    )
     parser.add_argument(
         "--by",
         type=names,
@@ -64,11 +71,13 @@ def add_score(subparsers: Any) -> None:
         action="extend",
         default=[],
         metavar="NAME=VALUE",
-        help="micro.f1=0.8: exit 1 if it is below; of one of several tasks, entities.micro.f1=0.8",
+        help="micro.f1=0.8: exit 1 if it is below; of one of several tasks, ner.micro.f1=0.8",
     )
     conventions = parser.add_argument_group("conventions; each stands in the signature")
     add_conventions(conventions)
-    conventions.add_argument("--schema", type=names, default=[], metavar="STRICT,...", help="entities: show these")
+    conventions.add_argument("--schema", type=names, default=[], metavar="STRICT,...", help="ner: show these")
+    add_reading(parser, split=False, scheme=False, gold=True)
+    add_policies(parser)
     chance = parser.add_argument_group("how sure")
     chance.add_argument(
         "--ci",

@@ -3,49 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import glob
+import inspect
 import sys
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from idlib_corpus import records, scoring
+from idlib_corpus import records, scoring, tasks
 from idlib_corpus.cli import conventions
+from idlib_corpus.cli.policies import policies as chosen_policies
+from idlib_corpus.cli.reading import numbered, own_labels
+from idlib_corpus.cli.sources import Sides, systems, unreadable
 from idlib_corpus.errors import InputError
-from idlib_corpus.records import NoFieldError, ProblemsError, Records
+from idlib_corpus.records import Records
+from idlib_corpus.records.base import Held
 from idlib_corpus.report.scores import Comparison, Scored, has_parts
-from idlib_corpus.scoring.consistency import Consistency
-
-# the items of consistency -> the task whose rows they are of
-ITEMS = {"mention": "entities", "relation": "relations", "stance": "stance"}
-# what is resampled and compared unless --metric says otherwise: those of these that a result has
-HEADLINES = ("micro.f1", "macro.f1", "f_avg", "accuracy", "conll.f1", "lea.f1", "everywhere.of_all")
-
-
-def systems(options: argparse.Namespace) -> dict[str, list[Path]]:
-    """The files of each system, by its name.
-
-    Raises:
-        InputError: A pattern without a file, or two systems of one name.
-    """
-    found: dict[str, list[Path]] = {}
-    for given in options.predictions:
-        pattern = not Path(given).exists() and glob.has_magic(given)
-        paths = _matching(given) if pattern else [Path(given)]
-        if not paths:
-            raise InputError(given, "no such file", "a pattern that files have", "Name the files that a system wrote")
-        if given in found:
-            raise InputError(given, "the file is given twice", "each system once")
-        found[given] = paths
-    if options.join:
-        return {" + ".join(found): [path for paths in found.values() for path in paths]}
-    return found
-
-
-def _matching(pattern: str) -> list[Path]:
-    anchor = Path(pattern).anchor
-    return sorted(Path(anchor or ".").glob(pattern.removeprefix(anchor)))
+from idlib_corpus.scoring.consistency import ITEMS, Consistency
 
 
 def score(options: argparse.Namespace) -> list[Scored]:
@@ -55,8 +28,9 @@ def score(options: argparse.Namespace) -> list[Scored]:
         InputError: Wrong calls and bad input; see `records.pair`.
     """
     named = systems(options)
-    if options.schema and options.task not in ("entities", "all"):
-        raise InputError("--schema", f"it says nothing to {options.task}", "the task entities", "Leave it out")
+    if options.schema and options.task != "all" and not tasks.scored(options.task).schemas:
+        told = " or ".join(name for name, one in tasks.known().items() if one.schemas)
+        raise InputError("--schema", f"it says nothing to {options.task}", f"the task {told}", "Leave it out")
     _check_chance(named, options)
     every = options.task == "all"
     scored: list[Scored] = []
@@ -66,7 +40,7 @@ def score(options: argparse.Namespace) -> list[Scored]:
         for items in ITEMS if every else (options.items or "mention",):
             scored += _task(ITEMS[items], named, options, items)
     if not scored:
-        _unreadable(named)
+        unreadable(named, options)
         fields = ", ".join(dict.fromkeys(records.FIELDS.values()))
         raise InputError(", ".join(named), "no field that a task scores", f"one of {fields}")
     return scored
@@ -92,114 +66,92 @@ def check_errors(options: argparse.Namespace) -> None:
     Raises:
         InputError: Either.
     """
-    if options.task not in ("entities", "all"):
-        raise InputError("--errors", f"{options.task} has no list of errors", "the task entities")
+    if options.task != "all" and not tasks.scored(options.task).errors:
+        told = " or ".join(name for name, one in tasks.known().items() if one.errors)
+        raise InputError("--errors", f"{options.task} has no list of errors", f"the task {told}")
     inputs = [path for paths in systems(options).values() for path in paths]
     if Path(options.errors).resolve() in {Path(path).resolve() for path in [*inputs, *filter(None, [options.gold])]}:
         raise InputError("--errors", f"{options.errors}, which is read", "another file")
 
 
-def _unreadable(named: Mapping[str, Sequence[Path]]) -> None:
-    """Say what is wrong with files of which nothing is a row.
-
-    Raises:
-        InputError: If something is.
-    """
-    for name, paths in named.items():
-        rows = _joined(paths, records.TASKS[0], every=True)
-        if rows is not None and rows.problems:
-            raise ProblemsError(name, rows.problems)
-
-
-def _task(
-    task: str, named: Mapping[str, Sequence[Path]], options: argparse.Namespace, items: str = ""
-) -> list[Scored]:
+def _task(task: str, named: Mapping[str, Sequence[str]], options: argparse.Namespace, items: str = "") -> list[Scored]:
     """The scores of a task; with `items`, their consistency over the languages."""
-    every = options.task == "all"
-    read = {name: _joined(paths, task, every) for name, paths in named.items()}
-    predicted = {name: rows for name, rows in read.items() if rows is not None and (not every or _says(rows, task))}
+    every, sides = options.task == "all", Sides(task, options)
+    read = {name: sides.predictions(paths) for name, paths in named.items()}
+    predicted = {name: rows for name, rows in read.items() if rows is not None}
     if not predicted:
         return []
-    for name, rows in predicted.items() if task == "linking" else ():
-        if not _says(rows, task) and any(row["entities"] for row in rows.rows):
-            raise InputError(name, 'no entity has "wikidata"', 'a link each: an item, "Q858", or "NIL"')
-    gold = _gold(task, options)
-    if every and not gold.rows and not gold.problems:
+    gold = {name: sides.gold(rows) for name, rows in predicted.items()}
+    if every and all(isinstance(one, Records) and not one.rows and not one.problems for one in gold.values()):
         print(f"idlib-corpus: {task}: not scored, {options.gold} has nothing of it", file=sys.stderr)
         return []
-    scorer = scoring.consistency if items else getattr(scoring, task)
+    scorer = tasks.scored("consistency" if items else task).scorer()
+    keywords = _keywords(scorer, task, options, items)
+    told = f"consistency of {items}s" if items and every else options.task if items else task
+    policies = chosen_policies(options)
+    if _streams(scorer, options, predicted):
+        [(name, rows)] = predicted.items()
+        return [Scored(name, told, scorer(gold[name], rows, sums_by=(), lenient=policies, **keywords))]
+    pairs = {name: records.pair(gold[name], rows, task, policies) for name, rows in predicted.items()}
+    held = {name: both.sources(gold[name], predicted[name]) for name, both in pairs.items()}
+    if task == "linking":
+        _check_links(held)
+    if items and every and any(len(set(one.chunk.groups().get("lang", ()))) < 2 for one, _ in held.values()):
+        return []
+    return [Scored(name, told, scorer(*both, lenient=policies, **keywords)) for name, both in _shared(held).items()]
+
+
+def _streams(scorer: Callable[..., Any], options: argparse.Namespace, predicted: Mapping[str, Any]) -> bool:
+    """Whether sums are all that is asked for, so that rows can be forgotten once they are counted."""
+    needs_rows = options.ci or options.compare or options.errors or set(options.by) - {"type"}
+    files = all(not isinstance(rows, Records) for rows in predicted.values())
+    return files and len(predicted) == 1 and not needs_rows and "sums_by" in inspect.signature(scorer).parameters
+
+
+def _keywords(scorer: Callable[..., Any], task: str, options: argparse.Namespace, items: str) -> dict[str, Any]:
     keywords = conventions.keywords(scorer, options.task, options)
     if items:
         from idlib_corpus.scoring.consistency import OPTION_OF
 
         # what "all" was told of other items says nothing to these
+        every = options.task == "all"
         keywords = {
             name: value for name, value in keywords.items() if not every or OPTION_OF.get(name, items) == items
         } | {"items": items}
-    pairs = {name: records.pair(gold, rows, task, options.lenient) for name, rows in predicted.items()}
-    sides = {name: both.records(gold, predicted[name]) for name, both in pairs.items()}
-    told = f"consistency of {items}s" if items and every else options.task if items else task
-    if items and every and any(len({row.get("lang") for row in rows.rows}) < 2 for rows, _ in sides.values()):
-        return []
-    return [Scored(name, told, scorer(*both, **keywords)) for name, both in _shared(sides, task).items()]
+    own = own_labels(options.labels)
+    if own is not None and "predicted_labels" in inspect.signature(scorer).parameters and not numbered(options.labels):
+        maps = {"gold_labels": own.gold, "predicted_labels": own.predicted}
+        keywords |= {name: value for name, value in maps.items() if value is not None}
+    return keywords
 
 
-def _gold(task: str, options: argparse.Namespace) -> Records:
-    if options.gold is None:
-        return records.packaged(task)
-    try:
-        return records.read(options.gold, task, mixed=options.task == "all")
-    except NoFieldError:
-        if options.task != "all":
-            raise
-        return Records((), (), options.gold)
+def _check_links(held: Mapping[str, tuple[Held, Held]]) -> None:
+    """See to it that systems that are scored for their links have some.
+
+    Raises:
+        InputError: One has none.
+    """
+    for name, (_, rows) in held.items():
+        entities = [entity for row in rows.chunk.rows for entity in row["entities"]]
+        if entities and not any("wikidata" in entity for entity in entities):
+            raise InputError(name, 'no entity has "wikidata"', 'a link each: an item, "Q858", or "NIL"')
 
 
-Sides = tuple[Records, Records]
-
-
-def _shared(sides: dict[str, Sides], task: str) -> dict[str, Sides]:
+def _shared(held: dict[str, tuple[Held, Held]]) -> dict[str, tuple[Held, Held]]:
     """The rows that all systems have: only on these can they be compared."""
-    ids = [{row["id"] for row in gold.rows} for gold, _ in sides.values()]
+    ids = [set(gold.chunk.ids) for gold, _ in held.values()]
     common, every = set.intersection(*ids), set.union(*ids)
     if common == every:
-        return sides
-    systems = " and ".join(sides)
+        return held
+    systems = " and ".join(held)
     if not common:
         raise InputError(systems, "no row that all of them have", "systems for the same languages", "Score them apart")
     told = f"scored on the {len(common)} rows that {systems} have; {len(every) - len(common)} others left out"
-    return {name: (_among(gold, common), _among(rows, common, told)) for name, (gold, rows) in sides.items()}
-
-
-def _among(rows: Records, ids: Collection[str], *notes: str) -> Records:
-    chosen = [place for place, row in enumerate(rows.rows) if row["id"] in ids]
-    return replace(
-        rows,
-        rows=tuple(rows.rows[i] for i in chosen),
-        where=tuple(rows.where[i] for i in chosen),
-        notes=(*rows.notes, *notes),
-    )
-
-
-def _joined(paths: Sequence[Path], task: str, every: bool = False) -> Records | None:
-    """The rows of the shards of a system; None if it is of a kind that has none for the task."""
-    found: Records | None = None
-    for path in paths:
-        try:
-            rows = records.read(path, task, mixed=every)
-        except NoFieldError:
-            if not every:
-                raise
-            continue
-        found = rows if found is None else found + rows
+    found = {}
+    for name, (gold, rows) in held.items():
+        places = [place for place, one in enumerate(gold.chunk.ids) if one in common]
+        found[name] = gold.take(places), rows.take(places, told)
     return found
-
-
-def _says(rows: Records, task: str) -> bool:
-    """Whether rows have something of the task; entities are of `linking` too, if they link."""
-    if task == "linking":
-        return any("wikidata" in entity for row in rows.rows for entity in row["entities"])
-    return bool(rows.rows)
 
 
 def comparisons(scored: Sequence[Scored], options: argparse.Namespace) -> list[Comparison]:
@@ -233,14 +185,19 @@ def intervals(scored: Sequence[Scored], options: argparse.Namespace) -> list[Com
 
 
 def _metrics(scored: Scored, wanted: Sequence[str]) -> list[str]:
-    """The scores that a result has of those that are wanted, or of the headlines."""
+    """The scores that a result has of those that are wanted, or of those that its task compares.
+
+    A score without a place in the task's own table is compared, too.
+    """
     known = scored.result.metrics()
-    return [name for name in (own_name(scored, name) for name in wanted or HEADLINES) if name in known]
+    compared = (*tasks.scored(scored.task.partition(" ")[0]).compared, *scored.result.more())
+    return [name for name in (own_name(scored, name) for name in wanted or compared) if name in known]
 
 
 def own_name(scored: Scored, name: str) -> str:
-    """The name of a score without its task, ``entities.micro.f1``."""
-    return name.removeprefix(f"{scored.task}.")
+    """The name of a score without its task, ``ner.micro.f1``."""
+    head, dot, rest = name.partition(".")
+    return rest if dot and tasks.current(head) == scored.task else name
 
 
 def _draws(options: argparse.Namespace) -> dict[str, Any]:

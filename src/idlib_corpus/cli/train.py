@@ -11,15 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from idlib_corpus.cli.plans import add_plan, plan_options
+from idlib_corpus.cli.reading import add_reading, of_rows, reading
 from idlib_corpus.cli.threads import add_threads, limit_threads
 from idlib_corpus.errors import InputError
+from idlib_corpus.tasks import current, names, task
 
 if TYPE_CHECKING:
     from idlib_corpus.modelcard import ModelCard
     from idlib_corpus.splits import Fold
 
-# by name on the command line: the task, the noun of its items, and the trainer that needs no download
-TASKS = {"ner": ("entities", "sentences", "spacy", ""), "stance": ("stance", "rows", "sklearn", "linear")}
+# the task that benchmark takes if none is named
+DEFAULT = "ner"
 # folds and targets that the report names one by one
 NAMED = 20
 
@@ -42,14 +44,24 @@ def add_train(subparsers: Any) -> None:
         "train", help=says, description=says, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.set_defaults(run=run_train)
-    parser.add_argument("task", choices=TASKS, help="named entities, or stance")
-    parser.add_argument(
-        "--library", metavar="NAME", help="sklearn, spacy, stanza, transformers (default: spacy for ner, else sklearn)"
-    )
+    trained = {name: task(name).trainer for name in names() if task(name).trainer}
+    parser.add_argument("task", type=current, choices=tuple(trained), help="what the model is to predict")
+    defaults = ", ".join(f"{trainer.partition(':')[0]} for {name}" for name, trainer in trained.items())
+    parser.add_argument("--library", metavar="NAME", help=f"what trains: sklearn, spacy, … (default: {defaults})")
     parser.add_argument(
         "--model", default="", metavar="NAME", help="linear or embed of sklearn; of transformers the base"
     )
     parser.add_argument("--output", type=Path, required=True, metavar="FOLDER", help="where the model goes")
+    parser.add_argument(
+        "--data",
+        nargs="+",
+        metavar="PATH",
+        help="train on files, patterns or folders of your own, in any format that score reads (default: the corpus)",
+    )
+    parser.add_argument(
+        "--validation", nargs="+", metavar="PATH", help="of --data: files to choose the best state of a model by"
+    )
+    parser.add_argument("--lang", default="", metavar="ES", help="of rows of --data that do not say theirs")
     parser.add_argument("--all", action="store_true", help="train on every split, test too: for texts of other origin")
     add_plan(parser)
     parser.add_argument(
@@ -61,6 +73,7 @@ def add_train(subparsers: Any) -> None:
         help="of the trainer: epochs=3 lr=2e-5",
     )
     add_threads(parser)
+    add_reading(parser)
     parser.add_argument(
         "--corpus", type=Path, metavar="FOLDER", help="the dataset folder (default: that of the package)"
     )
@@ -84,16 +97,16 @@ def run_train(options: argparse.Namespace) -> int:
     from idlib_corpus import training
     from idlib_corpus.load import corpus_folder
     from idlib_corpus.splits import plan
-    from idlib_corpus.tasks import task
 
-    name, noun, library, model = TASKS[options.task]
+    chosen = task(options.task)
+    name, (library, _, model) = chosen.name, chosen.trainer.partition(":")
     if options.library not in (None, library):
         library, model = options.library, ""
     trainer = ":".join(filter(None, (library, options.model or model)))
     given = _options(options.option)
     training.options.resolve(trainer, training.registry(name).module(library, trainer), given)  # before data is read
     folder = options.corpus or corpus_folder()
-    data: dict[str, Any] = task(name).read_splits(folder)
+    data: dict[str, Any] = _files(chosen, options) if options.data else chosen.read_splits(folder)
     split = "train" if data.get("train") else "test"
     crossed = options.folds is not None or options.leave_one_language_out
     if options.all:
@@ -105,7 +118,8 @@ def run_train(options: argparse.Namespace) -> int:
         remedy = "Hold sentences out in turn: --folds. Or train on all of them, for texts of other origin: --all"
         raise InputError(str(folder), found, "a train split, or --folds", remedy)
     folds = plan(data, **plan_options(options), seed=options.seed)
-    common: dict[str, Any] = {"task": name, "seed": options.seed, "options": given, "data": _version(folder)}
+    common: dict[str, Any] = {"task": name, "seed": options.seed, "options": given}
+    common["data"] = ", ".join(options.data) if options.data else _version(folder)
     if crossed:
         card = training.train_folds(trainer, folds, options.output, **common)
     else:
@@ -113,9 +127,26 @@ def run_train(options: argparse.Namespace) -> int:
         common |= {"validation": fold.validation, "test_langs": fold.test_langs}
         card = training.train(trainer, fold.train, options.output, **common)
     scored = split if crossed or split == "test" else "test"
-    for line in _report(_Done(card, folds, "" if options.all else scored, noun, options)):
+    for line in _report(_Done(card, folds, "" if options.all else scored, chosen.noun, options)):
         print(line)
     return 0
+
+
+def _files(chosen: Any, options: argparse.Namespace) -> dict[str, Any]:
+    """The items of somebody's files by split: those to train on, and those to validate by.
+
+    Raises:
+        InputError: A file cannot be read, or the options contradict each other.
+    """
+    from idlib_corpus.benchmark import data
+
+    if options.corpus:
+        raise InputError("--corpus", "together with --data", "one of them", "Leave one out")
+    how = reading(options, lang=options.lang, labels=of_rows(options, chosen.name))
+    found = {"train": data.of_files(chosen, options.data, how).items}
+    if options.validation:
+        found["validation"] = data.of_files(chosen, options.validation, how).items
+    return found
 
 
 def _options(given: Sequence[str]) -> dict[str, str]:
@@ -190,10 +221,16 @@ def _leaks(done: _Done) -> Iterator[str]:
 def _scored(done: _Done) -> Iterator[str]:
     """The command that scores the model."""
     system = f"{done.card.system}:{done.options.output}"
-    if not any(fold.test for fold in done.plan):
+    if not any(fold.test for fold in done.plan) and not done.options.data:
         yield f"It saw all there is: nothing of the corpus is left to score it on. It is the system {system}."
         return
-    words = ["idlib-corpus", "benchmark", *(["stance"] if done.options.task == "stance" else []), "--systems", system]
+    words = [
+        "idlib-corpus",
+        "benchmark",
+        *([] if done.options.task == DEFAULT else [done.options.task]),
+        "--systems",
+        system,
+    ]
     words += ["--langs", ",".join(done.card.test_langs)] if done.card.test_langs else []
     words += ["--split", done.split] if done.split != "test" else []
     yield f"Score it: {shlex.join(words)}"

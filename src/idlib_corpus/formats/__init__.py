@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import cast
 
 from idlib_corpus.errors import InputError
@@ -39,8 +40,13 @@ def named(name: str) -> Format:
     """
     by_name = dict(known())
     if name not in by_name:
-        raise InputError("--from", f'"{name}"', f"one of {', '.join(by_name)}", "Choose one of them")
+        raise InputError("--from", f'"{name}"', f"one of {', '.join(readable())}", "Choose one of them")
     return by_name[name]
+
+
+def readable() -> dict[str, Format]:
+    """The formats that are read, by name; those that are only known by name have no tasks."""
+    return {name: module for name, module in known() if module.TASKS}
 
 
 def recognise(path: Path, options: Options | None = None) -> tuple[Format, Match]:
@@ -63,7 +69,7 @@ def recognise(path: Path, options: Options | None = None) -> tuple[Format, Match
     if not found:
         what = "an empty file" if path.is_file() and not sample.head.strip() else "a file of no known format"
         remedy = "Say which it is with --from, or write its rows as JSON Lines"
-        raise InputError(str(path), what, f"one of {', '.join(name for name, _ in known())}", remedy)
+        raise InputError(str(path), what, f"one of {', '.join(readable())}", remedy)
     match, module = max(found, key=lambda one: one[0].certainty)
     return module, match
 
@@ -82,5 +88,35 @@ def read(path: Path, task: str, options: Options | None = None, stem: str = "") 
     """
     options = options or Options()
     module, match = recognise(path, options)
-    stem = stem or path.name.removesuffix(".gz").partition(".")[0]
-    return module.read(File(path, stem, match), task, options)
+    return begun(module, File(path, stem or stem_of(path.name), match), task, options)
+
+
+def begun(module: Format, file: File, task: str, options: Options) -> Iterator[Batch]:
+    """The rows of a file that is recognised, from `File.begin` on.
+
+    Raises:
+        InputError: As `Format.read`.
+    """
+    found = module.read(file, task, options)
+    if not file.begin.row or getattr(module, "SEEKS", False):
+        return found
+    return _after(found, file.begin.row)
+
+
+def _after(batches: Iterator[Batch], rows: int) -> Iterator[Batch]:
+    """Batches without so many rows at the beginning; their problems count as rows."""
+    for batch in batches:
+        if rows < len(batch.numbers):
+            yield replace(
+                batch,
+                columns=batch.columns.slice(rows),
+                numbers=batch.numbers[rows:],
+                places=batch.places[rows:],
+                problems=batch.problems,
+            )
+        rows = max(0, rows - len(batch.numbers))
+
+
+def stem_of(name: str) -> str:
+    """The name of a file without its last suffix, and without ``.gz``: what ids of its rows begin with."""
+    return PurePosixPath(name.removesuffix(".gz")).with_suffix("").as_posix()

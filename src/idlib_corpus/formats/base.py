@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from idlib_corpus.errors import InputError
 from idlib_corpus.records.problems import Problem
+from idlib_corpus.records.units import UNITS, Counting
 from idlib_corpus.tagging.recognition import Recognised
 
 # so much of a file is looked at to recognise it
@@ -37,6 +39,9 @@ class Options:
         offsets: ``--offsets``: ``code-points``, ``utf-16`` or ``bytes``: what offsets of the file count.
         inclusive: ``--inclusive-ends``: whether an end is the place of the last unit, not of the one behind it.
         mixed: Whether rows with fields of other tasks, and none of this one, are passed over (``score all``).
+        labels: ``--labels``: names of labels that are numbers in the file, by the number as a text.
+        fields: The fields that are wanted, as for prediction: others stay unread and null, and none is demanded. All
+            if empty; the field of the task is then demanded.
     """
 
     format: str = ""
@@ -51,6 +56,19 @@ class Options:
     offsets: str = "code-points"
     inclusive: bool = False
     mixed: bool = False
+    labels: Mapping[str, str] = field(default_factory=dict)
+    fields: tuple[str, ...] = ()
+
+    @property
+    def counting(self) -> Counting:
+        """What offsets of the file count.
+
+        Raises:
+            InputError: There is no such unit.
+        """
+        if self.offsets not in UNITS:
+            raise InputError("--offsets", f'"{self.offsets}"', f"one of {', '.join(UNITS)}")
+        return Counting(self.offsets, self.inclusive)
 
 
 @dataclass(frozen=True)
@@ -99,6 +117,25 @@ class Match:
 
 
 @dataclass(frozen=True)
+class Begin:
+    """Where reading begins.
+
+    Args:
+        row: Rows before it are passed over.
+        byte: Of a file with a row a line: where a line begins (unpacked), with nothing but blank lines between it and
+            the row.
+        line: The number of that line, from 1.
+    """
+
+    row: int = 0
+    byte: int = 0
+    line: int = 1
+
+
+START = Begin()
+
+
+@dataclass(frozen=True)
 class File:
     """A file that is to be read.
 
@@ -106,11 +143,13 @@ class File:
         path: The file, or the folder of formats that are folders.
         stem: What ids of rows without one begin with.
         known: What recognising it found out, for its reader.
+        begin: Where to begin. Formats with ``SEEKS`` go there; of others, `formats.read` passes over what is before.
     """
 
     path: Path
     stem: str
     known: Any = None
+    begin: Begin = START
 
     def line(self, number: int) -> str:
         """The place of a line for messages."""

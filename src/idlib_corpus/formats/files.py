@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import shutil
+import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.formats import pipes
 from idlib_corpus.formats.base import HEAD, Sample
 
 BOM = b"\xef\xbb\xbf"
@@ -20,14 +23,13 @@ BLOCK = 4 * 1024 * 1024
 
 @contextmanager
 def opened(path: Path) -> Iterator[IO[bytes]]:
-    """A file for reading bytes, unpacked if it is packed with gzip, whatever its name.
+    """A file for reading bytes, unpacked if it is packed with gzip, whatever its name; a pipe too, and more than once.
 
     Raises:
         InputError: It cannot be read.
     """
     try:
-        with path.open("rb") as raw:
-            # a pipe cannot be read twice: look without reading
+        with pipes.opened(path) as raw:
             packed = raw.peek(2)[:2] == GZIP
             if packed:
                 with gzip.open(raw) as unpacked:
@@ -38,6 +40,23 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
         said = getattr(error, "strerror", None) or str(error)
         found = f"the file cannot be read: {said}"
         raise InputError(str(path), found, "a file of rows", "Name the file that a system wrote") from error
+
+
+@contextmanager
+def random_access(path: Path) -> Iterator[IO[bytes]]:
+    """A file in which one may go to and fro; what is packed is unpacked into a temporary file.
+
+    Raises:
+        InputError: It cannot be read.
+    """
+    with opened(path) as file:
+        if isinstance(file, gzip.GzipFile):
+            with tempfile.TemporaryFile() as unpacked:
+                shutil.copyfileobj(file, unpacked, BLOCK)
+                unpacked.seek(0)
+                yield unpacked
+        else:
+            yield file
 
 
 def sample(path: Path) -> Sample:
@@ -53,25 +72,48 @@ def sample(path: Path) -> Sample:
     return Sample(path, head[:HEAD].removeprefix(BOM), len(head) <= HEAD)
 
 
-def blocks(path: Path, size: int = BLOCK) -> Iterator[bytes]:
+def chunks(path: Path, size: int = BLOCK, start: int = 0) -> Iterator[bytes]:
+    """The content in pieces of `size` bytes, cut anywhere, without a byte order mark.
+
+    Args:
+        path: The file.
+        size: Bytes of a piece.
+        start: Where to begin, in unpacked bytes.
+
+    Raises:
+        InputError: The file cannot be read.
+    """
+    with opened(path) as file:
+        if start:
+            file.seek(start)
+        data = file.read(size if start else max(size, len(BOM) + 1))
+        if not start:
+            data = data.removeprefix(BOM)
+        while data:
+            yield data
+            data = file.read(size)
+
+
+def blocks(path: Path, size: int = BLOCK, start: int = 0) -> Iterator[bytes]:
     """The content in blocks of whole lines, without a byte order mark; the last may lack its line end.
 
     A line that is longer than a block makes the block longer.
+
+    Args:
+        path: The file.
+        size: Bytes of a block, about.
+        start: Where a line begins, in unpacked bytes.
 
     Raises:
         InputError: The file cannot be read.
     """
     kept: list[bytes] = []
-    first = True
-    with opened(path) as file:
-        while data := file.read(max(size, len(BOM))):
-            if first:
-                data, first = data.removeprefix(BOM), False
-            end = data.rfind(b"\n") + 1
-            if end:
-                yield b"".join([*kept, data[:end]])
-                kept = []
-            if data[end:]:
-                kept.append(data[end:])
+    for data in chunks(path, size, start):
+        end = data.rfind(b"\n") + 1
+        if end:
+            yield b"".join([*kept, data[:end]])
+            kept = []
+        if data[end:]:
+            kept.append(data[end:])
     if kept:
         yield b"".join(kept)

@@ -7,19 +7,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from tqdm import tqdm
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.formats import Options
+from idlib_corpus.formats.sources import find
+from idlib_corpus.labels import OwnMap
 from idlib_corpus.prediction import plan
-from idlib_corpus.prediction.inputs import find
 from idlib_corpus.prediction.local import Local
 from idlib_corpus.prediction.output import Output
 from idlib_corpus.prediction.work import Job, Made, Tick
-from idlib_corpus.tasks import task as the_task
 
 __all__ = ["ENGINES", "Done", "Engine", "predict", "run"]
 
@@ -54,7 +55,7 @@ def predict(
     inputs: Sequence[str | Path],
     folder: str | Path,
     *,
-    task: str = "entities",
+    task: str = "ner",
     split: str = "",
     langs: Sequence[str] = (),
     lang: str = "",
@@ -64,6 +65,8 @@ def predict(
     workers: int = 0,
     address: str = "",
     threads: int = 1,
+    options: Options | None = None,
+    labels: OwnMap | None = None,
 ) -> Done:
     """Run a system over rows and write records in shards, ``part-00000.jsonl`` and so on.
 
@@ -72,9 +75,10 @@ def predict(
 
     Args:
         system: Its name, as `systems.create` takes it.
-        inputs: Files, patterns and folders (see `inputs.find`); rows have ``text``, and what else the task needs.
+        inputs: Files, patterns and folders of any format (`formats.sources.find`); rows have a text, or tokens, and
+            what else the task needs.
         folder: Where the shards go: a new folder, or one with shards of the same run.
-        task: ``entities``, ``relations`` or ``stance``.
+        task: The name of a task that is predicted (`tasks.names`).
         split: The split of a folder of `datasets`.
         langs: Languages whose rows are predicted; all if not given.
         lang: The language of rows that do not say theirs.
@@ -85,6 +89,8 @@ def predict(
         address: Of Ray: an existing cluster; by default one is started on this machine.
         threads: Of Ray: threads of a worker's numerical libraries, and CPUs that it takes. The local engine has the
             threads of its process.
+        options: What the input cannot say of itself: its format, names of its columns.
+        labels: A map from the system's own labels to ours (`labels.read_map`).
 
     Raises:
         InputError: What is wrong with the call, the system, the input or the output; whole shards stay.
@@ -97,8 +103,20 @@ def predict(
     if engine == "local" and (workers or address):
         option = "--workers" if workers else "--address"
         raise InputError(option, "it says nothing to the local engine", "--engine ray", "Leave it out")
-    sources = find(inputs, the_task(task).config, split)
-    job = Job(task, system, plan.make(sources, shard_rows), Path(folder).absolute(), tuple(sorted(langs)), lang)
+    options = options or Options()
+    options = replace(options, split=split or options.split)
+    for path in map(Path, inputs):
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            found = "a pipe; its rows are read twice, and again when a run is resumed"
+            raise InputError(str(path), found, "files or folders", "Write the rows into a file")
+    sources = [replace(source, path=source.path.absolute()) for source in find(inputs, task, options)]
+    for source in sources:
+        if not source.path.is_file():
+            remedy = "Write it into a file first"
+            found = "a pipe, and several processes read its rows"
+            raise InputError(str(source.path), found, "a file or a folder", remedy)
+    made = plan.make(sources, shard_rows, task, options)
+    job = Job(task, system, made, Path(folder).absolute(), tuple(sorted(langs)), lang, options, labels)
     shards = job.plan.part(number, of)
     if engine == "ray":
         from idlib_corpus.prediction.ray import Cluster
@@ -136,7 +154,8 @@ def run(job: Job, shards: Sequence[plan.Shard], engine: Engine) -> Done:
         InputError: See `predict`.
     """
     about = {"task": job.task, "system": job.system, "version": engine.version, "langs": list(job.langs)}
-    output = Output(job.folder, job.plan, {**about, "lang": job.lang})
+    said = {name: value for name, value in asdict(job.options).items() if value != getattr(Options(), name)}
+    output = Output(job.folder, job.plan, {**about, "lang": job.lang, "options": said})
     total = sum(shard.rows for shard in shards)
     with tqdm(total=total, desc=job.system, unit="row", disable=None, leave=False) as bar:
         made = list(engine.run(output, shards, bar.update))

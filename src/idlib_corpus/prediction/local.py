@@ -25,7 +25,7 @@ class Local:
     again = 0
 
     def __init__(self, job: Job, system: System[Any, Any] | None = None) -> None:
-        system = system or create(job.system, job.task)
+        system = system or create(job.system, job.task, job.labels)
         check_langs(job.system, system.languages(), job.langs)
         self.version = system.version
         self._worker = Worker(job, system)

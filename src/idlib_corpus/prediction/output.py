@@ -18,7 +18,12 @@ from idlib_corpus.prediction.plan import Plan, Shard
 MANIFEST = "predictions.json"
 # what may be left beside shards by a process that was killed
 LEFT = (f".{MANIFEST}.", ".part-")
-WORDS = {"langs": "languages", "lang": "language of rows that say none", "shard_rows": "rows a shard"}
+WORDS = {
+    "langs": "languages",
+    "lang": "language of rows that say none",
+    "shard_rows": "rows a shard",
+    "options": "options of the input",
+}
 
 
 class Output:
@@ -41,7 +46,7 @@ class Output:
             "shard_rows": plan.shard_rows,
             "shards": len(plan.shards),
             "inputs": [
-                {"name": source.name, "rows": rows, "sha256": digest, "path": str(source.path)}
+                {"name": source.stem, "rows": rows, "sha256": digest, "path": str(source.path)}
                 for source, rows, digest in zip(plan.sources, plan.rows, plan.digests, strict=True)
             ],
         }

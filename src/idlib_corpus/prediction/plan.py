@@ -6,13 +6,16 @@ be made anywhere, and made again, and is the same.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from idlib_corpus import formats
 from idlib_corpus.errors import InputError
-from idlib_corpus.prediction.inputs import Source, opened, unreadable
+from idlib_corpus.formats import File, Options, files, jsonl
+from idlib_corpus.formats.sources import Source
 
 SHARD_ROWS = 10_000
 
@@ -25,7 +28,7 @@ class Piece:
         source: Which source.
         first: The first row, from 0.
         rows: How many.
-        byte: Of JSON Lines, where a line begins, with nothing but blank lines between it and the first row.
+        byte: Of JSON Lines, where a line begins (unpacked), with nothing but blank lines between it and the first row.
         line: Its number, from 1.
     """
 
@@ -83,25 +86,30 @@ class Plan:
         return self.shards[first:end]
 
 
-def make(sources: Sequence[Source], shard_rows: int = SHARD_ROWS) -> Plan:
+def make(
+    sources: Sequence[Source], shard_rows: int = SHARD_ROWS, task: str = "ner", options: Options | None = None
+) -> Plan:
     """Count the rows of sources and deal them into shards. Every source is read once, a line or block at a time.
 
     Args:
         sources: The sources.
         shard_rows: Rows of a shard.
+        task: The task that rows are read for.
+        options: What the sources cannot say.
 
     Raises:
         InputError: A source cannot be read, or there is no row in any.
     """
     if shard_rows < 1:
         raise InputError("--shard-rows", f"{shard_rows}", "a number from 1 on")
+    options = options or Options()
     rows, digests, pieces = [], [], []
     before = 0
     for number, source in enumerate(sources):
-        if source.kind == "json":
+        if _is_lined(source):
             cut, counted, digest = _lines(source, number, before, shard_rows)
         else:
-            counted, digest = _table_rows(source), _digest(source)
+            counted, digest = _rows(source, task, options), _digest(source)
             cut = list(_cut(number, counted, before, shard_rows))
         rows.append(counted)
         digests.append(digest)
@@ -137,9 +145,12 @@ def _lines(source: Source, number: int, before: int, shard_rows: int) -> tuple[l
     digest = hashlib.sha256()
     starts: list[tuple[int, int, int]] = []  # row, byte, line
     row = byte = 0
-    with opened(source.path) as file:
+    packed = False
+    with files.opened(source.path) as file:
+        packed = isinstance(file, gzip.GzipFile)
         for line_number, line in enumerate(file, 1):
-            digest.update(line)
+            if not packed:
+                digest.update(line)
             if line.strip() not in (b"", b"\xef\xbb\xbf"):
                 if not row or not (before + row) % shard_rows:
                     starts.append((row, byte, line_number))
@@ -149,19 +160,39 @@ def _lines(source: Source, number: int, before: int, shard_rows: int) -> tuple[l
         Piece(number, first, following[0] - first, at, line)
         for (first, at, line), following in pairwise([*starts, (row, 0, 0)])
     ]
-    return cut, row, digest.hexdigest()
+    return cut, row, _digest(source) if packed else digest.hexdigest()
 
 
-def _table_rows(source: Source) -> int:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+def _is_lined(source: Source) -> bool:
+    """Whether each line that is not blank is a row."""
+    return source.format == jsonl.NAME and not jsonl.is_array(files.sample(source.path).head)
 
-    with unreadable(source), opened(source.path) as file:
-        if source.kind == "parquet":
-            return int(pq.ParquetFile(file).metadata.num_rows)
-        return sum(batch.num_rows for batch in pa.ipc.open_stream(file))
+
+def _rows(source: Source, task: str, options: Options) -> int:
+    """How many rows a source has; of formats that do not say, they are read."""
+    count = getattr(formats.named(source.format), "rows", None)
+    if count is not None:
+        return int(count(File(source.path, source.stem, source.match)))
+    counted = 0
+    for batch in source.read(task, replace(options, fields=("id",))):
+        if batch.problems:
+            first = batch.problems[0]
+            raise InputError(first.where, first.found, first.expected, first.remedy)
+        counted += len(batch.numbers)
+    return counted
 
 
 def _digest(source: Source) -> str:
-    with opened(source.path) as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    """The SHA-256 of the file as it lies there."""
+    try:
+        with source.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise InputError(
+            str(source.path), f"it cannot be read: {error.strerror or error}", "a file of rows"
+        ) from error
+
+
+def changed(source: Source) -> InputError:
+    """The error of a source that is no longer as it was when it was counted."""
+    return InputError(str(source.path), "it changed while it was read", "the same rows to the end", "Start again")

@@ -187,7 +187,7 @@ class _Actor:
     def __init__(self, job: Job, folder: str) -> None:
         _enter(folder)
         self._shards = {shard.number: shard for shard in job.plan.shards}
-        self._worker = Worker(job, create(job.system, job.task))
+        self._worker = Worker(job, create(job.system, job.task, job.labels))
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
         made = [_told(lambda n=n: self._make(int(n))) for n in batch["shard"]]
@@ -203,7 +203,7 @@ def _about(job: Job, folder: str) -> dict[str, Any]:
 
     def said() -> dict[str, Any]:
         _enter(folder)
-        system = create(job.system, job.task)
+        system = create(job.system, job.task, job.labels)
         return {"version": system.version, "languages": system.languages(), "error": ""}
 
     return _told(said)

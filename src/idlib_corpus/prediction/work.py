@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import tee, zip_longest
 from pathlib import Path
 from typing import Any
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.files import whole
+from idlib_corpus.formats import Options
+from idlib_corpus.labels import OwnMap
 from idlib_corpus.prediction.plan import Plan, Shard
 from idlib_corpus.prediction.rows import Reader
 from idlib_corpus.systems import System
 from idlib_corpus.tasks import task
+from idlib_corpus.tasks.predicted import checked
 
 Tick = Callable[[int], object]
 # rows that are written at once
@@ -26,12 +29,14 @@ class Job:
     """A run.
 
     Args:
-        task: ``entities``, ``relations`` or ``stance``.
+        task: The name of a task.
         system: Name of the system, as `systems.create` takes it.
         plan: The input.
         folder: Where the shards go.
         langs: Languages whose rows are predicted, others are left out; empty for all.
         lang: The language of rows that do not say theirs.
+        options: What the input cannot say of itself.
+        labels: A map from the system's own labels to ours.
     """
 
     task: str
@@ -40,6 +45,8 @@ class Job:
     folder: Path
     langs: tuple[str, ...] = ()
     lang: str = ""
+    options: Options = field(default_factory=Options)
+    labels: OwnMap | None = None
 
 
 @dataclass(frozen=True)
@@ -62,7 +69,7 @@ class Worker:
     def __init__(self, job: Job, system: System[Any, Any]) -> None:
         self._job, self._system = job, system
         self._task = task(job.task)
-        self._reader = Reader(job.plan.sources, self._task.takes)
+        self._reader = Reader(job.plan.sources, job.task, job.options)
         self._langs = system.languages()
 
     def make(self, shard: Shard, tick: Tick = lambda rows: None) -> Made:
@@ -87,12 +94,12 @@ class Worker:
         return made
 
     def _write(self, shard: Shard, target: Path, tick: Tick) -> Made:
-        record, dumps, known = self._task.record, _ENCODER.encode, self._system.trained_on
+        dumps, known = _ENCODER.encode, self._system.trained_on
         rows = seen = 0
         lines: list[str] = []
         with whole(target) as write:
             for item, found in self._predicted(shard):
-                lines.append(dumps(record(item, found)))
+                lines.append(dumps(checked(self._task, item, found, self._system.name)))
                 if known and item.group in known:
                     seen += 1
                 if len(lines) == LINES:
@@ -110,14 +117,14 @@ class Worker:
             yield item, found
 
     def _items(self, shard: Shard) -> Iterator[Any]:
-        checked, langs = self._task.checked, frozenset(self._job.langs)
+        read, langs = self._task.checked, frozenset(self._job.langs)
         only = next(iter(self._langs)) if self._langs is not None and len(self._langs) == 1 else ""
         default = self._job.lang or only
         ids: set[str] = set()
         for where, row in self._rows(shard):
             lang = row["lang"] = row.get("lang") or default
             if not isinstance(lang, str):
-                checked(row, where)  # says so
+                read(row, where)  # says so
             if langs and lang not in langs:
                 if not lang:
                     remedy = 'Add the column "lang", or name the language of such rows with --lang'
@@ -125,7 +132,7 @@ class Worker:
                 continue
             if lang and self._langs is not None and lang not in self._langs:
                 self._not_made_for(lang, where)
-            item = checked(row, where)
+            item = read(row, where)
             if row["id"] in ids:
                 raise InputError(where, f"the id {row['id']} a second time", "an id a row", "Give it another id")
             ids.add(row["id"])

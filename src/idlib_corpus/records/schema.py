@@ -9,18 +9,21 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from importlib.resources import files
-from typing import Any
-
-import jsonschema
+from typing import TYPE_CHECKING, Any
 
 from idlib_corpus.records.base import FIELDS, known_task
 from idlib_corpus.records.problems import Problem
 
+if TYPE_CHECKING:
+    import jsonschema
+
 SCHEMA = "record.schema.json"
-TEXTS = ("text", "lang", "group", "document", "holder", "target", "kind", "decision")
-# what an entity may say of itself in a text
-ENTITY_TEXTS = ("link_status", "level", "mention", "entity")
+TEXTS = ("text", "lang", "group", "document", "sentence", "context", "kind", "decision", "evidence_scope")
+PARTIES = ("holder", "holder_id", "target", "target_id")
+# what an entity, a relation and a mention of a chain may say of themselves in a text
+ENTITY_TEXTS = ("link_status", "level", "mention", "entity", "surface", "name")
+RELATION_TEXTS = ("group", "factuality", "source", "fact")
+MENTION_TEXTS = ("sentence", "mention", "level", "surface")
 # the largest offset: more does not fit into the integers that offsets are counted in
 LARGEST = 2**31 - 1
 
@@ -41,15 +44,22 @@ def problem(row: Any, where: str, task: str) -> Problem | None:
     wrong = next(_validator(task).iter_errors(row), None)
     if wrong is None:
         for mention in _mentions(row):
-            mention.update({name: int(mention[name]) for name in ("start", "end")})
+            mention.update({name: int(mention[name]) for name in ("start", "end") if name in mention})
             if "pieces" in mention:
                 mention["pieces"] = [[int(start), int(end)] for start, end in mention["pieces"]]
+        for entity in row.get("entities", ()):
+            entity.update({name: int(entity[name]) for name in ("depth",) if name in entity})
         return None
     field = ".".join(str(part) for part in wrong.absolute_path) or "the row"
     if wrong.validator == "type":
         # the library speaks Python: None is not of type 'string'
         found = f"{field}: {_short(json.dumps(wrong.instance, ensure_ascii=False))}"
         return Problem(where, found, f"a JSON {wrong.validator_value}", f"See records/{SCHEMA}")
+    if wrong.validator == "required":
+        missing = next(name for name in wrong.validator_value if name not in wrong.instance)
+        return Problem(where, f'{field} has no "{missing}"', remedy=f"See records/{SCHEMA}")
+    if wrong.validator == "minLength":
+        return Problem(where, f"{field}: an empty text", "a text that is not empty", f"See records/{SCHEMA}")
     return Problem(where, f"{field}: {_short(wrong.message)}", remedy=f"See records/{SCHEMA}")
 
 
@@ -60,7 +70,7 @@ def _short(message: str, most: int = 200) -> str:
 def _surely_right(row: Any, task: str) -> bool:
     if type(row) is not dict or type(row.get("id")) is not str or not row["id"]:
         return False
-    if any(type(row.get(name, "")) is not str for name in TEXTS):
+    if any(type(row.get(name, "")) is not str for name in (*TEXTS, *PARTIES)):
         return False
     # a row may have fields of other tasks too; they are checked all the same
     if not all(_CHECKS[name](row[name]) for name in _CHECKS.keys() & row.keys()):
@@ -83,17 +93,24 @@ def _offsets(span: Any) -> bool:
 
 
 def _argument(span: Any) -> bool:
-    return _offsets(span) and _label(span.get("label", "-"))
+    # keys of entities are left to the schema
+    return (
+        _offsets(span)
+        and _label(span.get("label", "-"))
+        and type(span.get("surface", "")) is str
+        and "entity" not in span
+    )
 
 
 def _entity(span: Any) -> bool:
     return (
-        _argument(span)
+        _offsets(span)
+        and _label(span.get("label", "-"))
         # links are left to the schema
         and "wikidata" not in span
         and type(span.get("flat", True)) is bool
         and type(depth := span.get("depth", 0)) is int
-        and depth >= 0
+        and 0 <= depth <= LARGEST
         and all(type(span.get(name, "")) is str for name in ENTITY_TEXTS)
     )
 
@@ -112,12 +129,15 @@ def _relation(value: Any) -> bool:
         and _argument(value.get("head"))
         and _argument(value.get("tail"))
         and _label(value.get("label"))
-        and type(value.get("group", "")) is str
+        and all(type(value.get(name, "")) is str for name in RELATION_TEXTS)
+        and all(type(value.get(name, False)) is bool for name in ("symmetric", "implied", "name_internal"))
+        and "head_mentions" not in value
+        and "tail_mentions" not in value
     )
 
 
 def _chain_mention(value: Any) -> bool:
-    return _offsets(value) and type(value.get("sentence", "")) is str
+    return _offsets(value) and all(type(value.get(name, "")) is str for name in MENTION_TEXTS)
 
 
 def _chain(value: Any) -> bool:
@@ -135,23 +155,28 @@ _CHECKS: dict[str, Callable[[Any], bool]] = {
     "sentences": _list(_sentence),
     "label": _label,
     "evidence": _list(_offsets),
+    "holder_spans": _list(_offsets),
+    "token_offsets": _list(_offsets),
     "tokens": _list(lambda value: type(value) is str),
     "tags": _list(_label),
 }
 
 
 def _mentions(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield from row.get("entities", ())
-    yield from row.get("evidence", ())
+    for name in ("entities", "evidence", "holder_spans", "token_offsets"):
+        yield from row.get(name, ())
     for relation in row.get("relations", ()):
-        yield relation["head"]
-        yield relation["tail"]
+        yield from (side for side in (relation["head"], relation["tail"]) if type(side) is dict)
     for chain in row.get("chains", ()):
         yield from chain
 
 
 @lru_cache
 def _validator(task: str) -> jsonschema.Draft202012Validator:
+    from importlib.resources import files
+
+    import jsonschema
+
     text = files("idlib_corpus.records").joinpath(SCHEMA).read_text(encoding="utf-8")
     schema = json.loads(text)
     schema["required"].append(FIELDS[task])

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from idlib_corpus.benchmark import Report, Run
-from idlib_corpus.benchmark.report import SOURCE
 from idlib_corpus.report.blocks import Block, as_csv, as_markdown, html, text
 
 FORMS = ("table", "md", "json", "csv", "html")
@@ -39,6 +38,8 @@ def _blocks(report: Report) -> Iterator[Block]:
         title = f"Differences to {one.baseline} over {', '.join(langs)}"
         yield Block(title, [{k: v for k, v in row.items() if k != "score"} for row in one.rows()], one.caption())
     yield _costs(report)
+    if report.not_run:
+        yield Block("Not run", [one.to_dict() for one in report.not_run])
 
 
 def scores(report: Report) -> Block:
@@ -46,9 +47,14 @@ def scores(report: Report) -> Block:
     rows = []
     for run in report.runs:
         by_lang = {lang: _headline(report, run.by_lang[lang]) if lang in run.by_lang else "·" for lang in report.langs}
-        rows.append({"system": run.system, **by_lang, **_more(report.task.name, run)})
-    groups = len({group for run in report.runs for group in run.scores.table.items.groups["group"]})
-    few = f"{groups} sentences: small differences mean nothing. " if groups < 20 else ""
+        rows.append({"system": run.system, **by_lang, **_more(report, run)})
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    rows = [{column: row.get(column, "·") for column in columns} for row in rows]
+    # a line each, with the reason below
+    rows += [{column: one.system if column == "system" else "·" for column in columns} for one in report.not_run]
+    groups = len(set().union(*(run.groups for run in report.runs)))
+    unit = report.task.unit if groups != 1 else report.task.unit.removesuffix("s")
+    few = f"{groups} {unit}: small differences mean nothing. " if groups < 20 else ""
     caption = (
         "Behind the languages: all languages of a system. A dot: not its language. "
         f"{few}`{report.runs[0].scores.signature}`"
@@ -60,19 +66,10 @@ def _headline(report: Report, result: Any) -> str:
     return _percent(result.value(report.task.headline))
 
 
-def _more(task: str, run: Run) -> dict[str, str]:
-    """The columns of a task behind the languages."""
-    result = run.scores
-    if task == "entities":
-        strict = result.strict
-        by_type = {name: _percent(one.f1) for name, one in strict.per_type.items()}
-        return {"micro": _percent(strict.micro.f1), "macro": _percent(strict.macro.f1), **by_type}
-    if task == "relations":
-        micro = result.micro
-        return {"micro": _percent(micro.f1), "precision": _percent(micro.precision), "recall": _percent(micro.recall)}
-    kinds = {f"{kind}s": _percent(part.f_avg) for kind, part in result.kinds.items()}
-    polar = {name: _percent(result.per_class[name].f1) for name in ("AGAINST", "FAVOR")}
-    return {"all": _percent(result.f_avg), **kinds, **polar, "accuracy": _percent(result.accuracy)}
+def _more(report: Report, run: Run) -> dict[str, str]:
+    """The columns of the task behind the languages, then scores without a place in its table."""
+    figures = {**report.task.columns(run.scores), **run.scores.more()}
+    return {name: _percent(value) for name, value in figures.items()}
 
 
 def _moves(report: Report) -> Block:
@@ -101,8 +98,8 @@ def _consistency(report: Report) -> Block:
         rows.append({"system": name, **figures, **gaps})
     caption = (
         "Over the n ids that all languages of a system realise alike: the share that is right in every language, of "
-        f"all and of those right in at least one; then the recall in the source language ({SOURCE}) and how far each "
-        "other is from it, in points; without the source, the recall of each. "
+        f"all and of those right in at least one; then the recall in the source language ({report.source}) and how "
+        "far each other is from it, in points; without the source, the recall of each. "
         f"`{next(iter(report.consistency.values())).signature}`"
     )
     return Block("The same content in every language", rows, caption)
@@ -136,24 +133,32 @@ def _costs(report: Report) -> Block:
 
 
 def _long(report: Report) -> Iterator[dict[str, Any]]:
-    """A row a system and language, and one over all languages of the system."""
+    """A row a system and language, and one over all languages of the system; of one that was not run, the reason."""
+    reason = {"reason": ""} if report.not_run else {}
+    columns: dict[str, Any] = {}
     for run in report.runs:
         interval = report.intervals[run.system][report.task.headline]
         for lang, result in [*run.by_lang.items(), ("all", run.scores)]:
             whole = lang == "all"
-            yield {
+            row = {
                 "task": report.task.name,
                 "system": run.system,
                 "version": run.version,
                 "lang": lang,
                 "items": result.table.items.number,
                 report.task.headline: result.value(report.task.headline),
+                **result.more(),
                 "low": interval.low if whole else float("nan"),
                 "high": interval.high if whole else float("nan"),
                 "loo_low": interval.loo_low if whole else float("nan"),
                 "loo_high": interval.loo_high if whole else float("nan"),
                 "signature": result.signature,
+                **reason,
             }
+            columns = dict.fromkeys([*columns, *row], "")
+            yield row
+    for one in report.not_run:
+        yield {**columns, "task": report.task.name, "system": one.system, "reason": one.reason}
 
 
 def _percent(value: float) -> str:

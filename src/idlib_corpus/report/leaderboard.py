@@ -10,11 +10,11 @@ from functools import reduce
 from pathlib import Path
 from typing import Any
 
+from idlib_corpus import tasks
 from idlib_corpus.errors import InputError
 from idlib_corpus.report.blocks import Block, as_markdown
 
 Result = Mapping[str, Any]
-TITLES = {"entities": "Named entities", "relations": "Relations", "stance": "Stance"}
 
 
 def read(folder: Path) -> list[Result]:
@@ -27,7 +27,8 @@ def read(folder: Path) -> list[Result]:
     for path in sorted(folder.glob("*.json")):
         try:
             result = json.loads(path.read_text(encoding="utf-8"))
-            found.append((list(TITLES).index(result["task"]), path.name, result))
+            place = tasks.names().index(tasks.current(result["task"]))
+            found.append((place, path.name, {**result, "runs": list(result["runs"])}))
         except (OSError, ValueError, KeyError, TypeError) as error:
             expected = "a file of idlib-corpus benchmark --output"
             raise InputError(str(path), f"unreadable: {error}", expected, "Make it again") from error
@@ -58,7 +59,7 @@ def block(result: Result) -> Block:
         "mentions, relations or cells that all languages of the system realise alike, the share that is right in "
         f"every one of them. A dot: not its language. `{result['runs'][0]['signature']}`"
     )
-    return Block(TITLES[result["task"]], rows, caption)
+    return Block(tasks.task(result["task"]).title, rows, caption)
 
 
 def _everywhere(result: Result, system: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from idlib_corpus import tasks
 from idlib_corpus.errors import InputError
 from idlib_corpus.files import write_text
 from idlib_corpus.report.table import table
@@ -265,7 +266,7 @@ def conlleval(scored: Scored) -> str:
         InputError: A task without types, precision and recall.
     """
     result = getattr(scored.result, "strict", scored.result)
-    if not hasattr(result, "per_type") or scored.task not in ("tags", "entities"):
+    if not tasks.scored(scored.task.partition(" ")[0]).conlleval:
         raise InputError("--format", "conlleval", f"a format that shows {scored.task}", "Choose table or json")
     micro, tokens = result.micro, getattr(result, "tokens", None)
     head = (
@@ -293,7 +294,8 @@ def write_errors(path: Path, scored: Sequence[Scored]) -> None:
     """
     with_errors = [one for one in scored if hasattr(one.result, "errors")]
     if not with_errors:
-        raise InputError("--errors", f"{scored[0].task} has no list of errors", "the task entities")
+        told = " or ".join(name for name, one in tasks.known().items() if one.errors)
+        raise InputError("--errors", f"{scored[0].task} has no list of errors", f"the task {told}")
     rows = [{"system": one.system, **error.to_dict()} for one in with_errors for error in one.result.errors()]
     if path.suffix.lower() == ".csv":
         flat = [{name: _flat(value) for name, value in row.items()} for row in rows]

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterable
 from html import escape
 
-from idlib_corpus.model import Corpus, Expression, Language, Mention, Sentence
+from idlib_corpus.model import Document, Expression, Language, Mention, Sentence
 
 STYLE = """
 body { font: 1.1em/2.6 serif; max-width: 50em; margin: 2em auto; padding: 0 1em }
@@ -18,14 +18,19 @@ td { padding: 0 1em 0 0; line-height: 1.4 } table { font-size: .8em }
 """
 
 
-def page(corpus: Corpus, language: Language) -> str:
-    """An HTML page: every sentence with its mentions underlined (hover for the id) and its expressions shaded."""
+def page(documents: Iterable[Document], language: Language) -> str:
+    """An HTML page: every sentence with its mentions underlined (hover for the id) and its expressions shaded.
+
+    Args:
+        documents: Those to show; each has the language.
+        language: The language.
+    """
     parts = [
         "<!doctype html>",
         f'<html lang="{language.code}" dir="{language.direction}"><head><meta charset="utf-8">',
         f"<title>{escape(language.name)}</title><style>{STYLE}</style></head><body>",
     ]
-    for document in corpus.documents:
+    for document in documents:
         text = document.texts[language.code]
         parts.append(f"<h1>{escape(text.title)}</h1>")
         for sentence in text.sentences:
@@ -60,10 +65,15 @@ def _stretch(text: str, marks: Iterable[Mention | Expression]) -> str:
     return text
 
 
-def listing(corpus: Corpus, language: Language) -> str:
-    """The sentences of a language in plain text, each with its mentions."""
+def listing(documents: Iterable[Document], language: Language) -> str:
+    """The sentences of a language in plain text, each with its mentions.
+
+    Args:
+        documents: Those to show; each has the language.
+        language: The language.
+    """
     lines = []
-    for document in corpus.documents:
+    for document in documents:
         for sentence in document.texts[language.code].sentences:
             lines += [f"{document.id}/{sentence.id}/{language.code}", sentence.text]
             for m in sentence.mentions:

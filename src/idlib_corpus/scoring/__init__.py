@@ -4,7 +4,7 @@ One function a task, one result for each; every score is a function of sums over
 and intervals and comparisons need no second way of counting. What is here is imported when it is used.
 
 >>> from idlib_corpus import scoring
->>> scoring.entities([[(0, 5, "LOC")]], [[(0, 5, "LOC"), (9, 12, "PER")]]).strict.micro.precision
+>>> scoring.ner([[(0, 5, "LOC")]], [[(0, 5, "LOC"), (9, 12, "PER")]]).strict.micro.precision
 0.5
 """
 
@@ -16,6 +16,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from idlib_corpus.labels.views import VIEWS as VIEWS
+    from idlib_corpus.labels.views import View as View
     from idlib_corpus.scoring.compare import compare as compare
     from idlib_corpus.scoring.compare import compare_results as compare_results
     from idlib_corpus.scoring.consistency import consistency as consistency
@@ -37,34 +39,36 @@ if TYPE_CHECKING:
     from idlib_corpus.scoring.table import CountTable as CountTable
     from idlib_corpus.scoring.table import Items as Items
     from idlib_corpus.scoring.tags import tags as tags
-    from idlib_corpus.scoring.views import VIEWS as VIEWS
-    from idlib_corpus.scoring.views import View as View
 
-# name -> the module of ours that has it
+# the scorers: one a task, and that of consistency -> the module of ours that has it
+SCORERS = {
+    "ner": "entities",
+    "tags": "tags",
+    "linking": "linking",
+    "coref": "coref",
+    "relations": "relations",
+    "stance": "stance",
+    "consistency": "consistency",
+}
+# all names -> the module that has it, of this package unless the name is whole; `entities` is the older one of `ner`
 _HOMES = {
+    **SCORERS,
     "CountTable": "table",
     "Items": "table",
     "Macro": "prf",
     "Prf": "prf",
     "PrfResult": "result",
     "Result": "result",
-    "VIEWS": "views",
-    "View": "views",
+    "VIEWS": "idlib_corpus.labels.views",
+    "View": "idlib_corpus.labels.views",
     "compare": "compare",
     "compare_results": "compare",
-    "consistency": "consistency",
     "consistency_of": "consistency",
-    "coref": "coref",
     "entities": "entities",
     "holm": "resampling.pvalues",
     "intervals": "resampling",
-    "linking": "linking",
     "mcnemar": "resampling.pvalues",
-    "ner": "entities",
-    "relations": "relations",
     "resample": "resampling",
-    "stance": "stance",
-    "tags": "tags",
 }
 __all__ = sorted(_HOMES)
 
@@ -72,7 +76,8 @@ __all__ = sorted(_HOMES)
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    home = _HOMES[name]
+    value = getattr(import_module(home if home.startswith("idlib_corpus.") else f"{__name__}.{home}"), name)
     setattr(sys.modules[__name__], name, value)
     return value
 

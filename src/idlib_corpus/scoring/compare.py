@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.records.kind import ALIASES
 from idlib_corpus.scoring.figures import P_MCNEMAR, Figures
 from idlib_corpus.scoring.resampling.estimates import Metrics
 from idlib_corpus.scoring.resampling.paired import RANDOMIZATION, Difference, Differences, differences
@@ -16,8 +17,6 @@ from idlib_corpus.scoring.resampling.pvalues import McNemar, mcnemar
 from idlib_corpus.scoring.result import Result
 from idlib_corpus.scoring.stance.scores import StanceScores
 from idlib_corpus.scoring.table import GROUP
-
-TASKS = ("entities", "tags", "linking", "coref", "relations", "stance", "consistency")
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,7 @@ class Comparison(Figures):
 def compare(
     gold: Any,
     predicted: Mapping[str, Any],
-    task: str = "entities",
+    task: str = "ner",
     method: str = RANDOMIZATION,
     metric: Metrics | None = None,
     resamples: int = 10_000,
@@ -131,11 +130,12 @@ def compare(
         InputError: No such task, method, score or option of the scorer, or a score that is withheld; fewer than two
             systems; systems with other items than the first; and all that the scorer finds.
     """
-    if task not in TASKS:
-        raise InputError("task", f"{task!r}", f"one of {', '.join(TASKS)}")
+    scoring = import_module("idlib_corpus.scoring")
+    if task not in (*scoring.SCORERS, *ALIASES):
+        raise InputError("task", f"{task!r}", f"one of {', '.join(scoring.SCORERS)}")
     if not isinstance(predicted, Mapping):
         raise InputError("predicted", f"a {type(predicted).__name__}", "a mapping from names to predictions")
-    scorer = getattr(import_module("idlib_corpus.scoring"), task)
+    scorer = getattr(scoring, task)
     takes = [name for name in inspect.signature(scorer).parameters if name not in ("gold", "predicted")]
     odd = [name for name in options if name not in takes]
     if odd:

@@ -6,22 +6,22 @@ before they are divided, as the reference scorer does (Pradhan et al. 2014).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components, min_weight_full_bipartite_matching
 
 from idlib_corpus import records
 from idlib_corpus.errors import InputError
+from idlib_corpus.scoring.components import components
 from idlib_corpus.scoring.entities.inputs import plain
 from idlib_corpus.scoring.entities.spans import EXPECTED, LARGEST, canonical
 from idlib_corpus.scoring.prf import COLUMNS, Floats, Prf, prf, ratio
 from idlib_corpus.scoring.prf import zero_division as checked_zero
-from idlib_corpus.scoring.result import SCORES, Metric, Result
+from idlib_corpus.scoring.result import PLACED, SCORES, Metric, Result
 from idlib_corpus.scoring.table import CountTable, Ints, Items, Numbers, signature
 
 METRICS = ("muc", "b_cubed", "ceaf_e", "lea", "mentions")
@@ -94,7 +94,9 @@ class CorefScores(Result):
             found |= {f"{name}.{score}": one(place, index) for index, score in enumerate(SCORES)}
         return found
 
-    def rows(self) -> list[dict[str, Any]]:
+    placed = re.compile(rf"conll\.f1|({'|'.join(METRICS)}){PLACED}")
+
+    def layout(self) -> list[dict[str, Any]]:
         """A row a metric, the CoNLL mean last."""
         rows: list[dict[str, Any]] = [
             {"metric": name, "precision": one.precision, "recall": one.recall, "f1": one.f1}
@@ -102,7 +104,7 @@ class CorefScores(Result):
         ]
         return [*rows, {"metric": "conll", "precision": np.nan, "recall": np.nan, "f1": self.conll}]
 
-    def to_dict(self) -> dict[str, Any]:
+    def content(self) -> dict[str, Any]:
         """Every metric with its numerators and denominators, notes, signature."""
         return {
             "items": self.table.items.number,
@@ -324,8 +326,7 @@ def _aligned(cells: Ints, similarity: Floats, gold: _Partition, documents: int) 
         return totals
     row, column = cells.T
     rows, columns = int(row.max()) + 1, int(column.max()) + 1
-    graph = coo_array((np.ones(len(cells)), (row, rows + column)), shape=(rows + columns, rows + columns))
-    component = connected_components(graph, directed=False)[1][row]
+    component = components(row, column, rows, columns)
     order = np.argsort(component, kind="stable")
     for part in np.split(order, np.flatnonzero(np.diff(component[order])) + 1):
         i, j = (np.unique(codes[part], return_inverse=True)[1] for codes in (row, column))
@@ -345,6 +346,9 @@ def _aligned(cells: Ints, similarity: Floats, gold: _Partition, documents: int) 
 
 def _best(i: Ints, j: Ints, similarity: Floats) -> float:
     """The largest sum of similarities of a one-to-one alignment. No matrix is filled: most pairs share nothing."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+
     rows, columns = int(i.max()) + 1, int(j.max()) + 1
     # a full matching needs a partner for everyone: each row has one of its own that adds nothing. As the solver takes
     # no zeros, it minimises what is lacking to a similarity of 2, which none has.

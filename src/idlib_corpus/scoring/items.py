@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -54,21 +55,29 @@ class Items:
         return self.numbers is not None
 
     def __add__(self, other: Items) -> Items:
-        """The items of both; sums of one combination of groupings stay apart until they are collapsed again.
+        """The items of both; see `plus`."""
+        return self.plus([other])
+
+    def plus(self, others: Sequence[Items]) -> Items:
+        """These items and others; sums of one combination of groupings stay apart until they are collapsed again.
 
         Raises:
-            InputError: An item is in both; or one side has items and the other sums, or sums by other groupings.
+            InputError: An item is there twice; or items are added to sums, or sums by other groupings.
         """
-        if self.summed != other.summed or (self.summed and list(self.groups) != list(other.groups)):
-            raise InputError("scores", f"{other._said()} cannot be added to {self._said()}", "the same of both")
-        shared = (set(self.ids) & set(other.ids)) - {""}
-        if shared:
-            raise InputError(min(shared), "the item is counted twice", remedy="Score each item once")
-        names = dict.fromkeys([*self.groups, *other.groups])
-        none, nothing = ("",) * len(self), ("",) * len(other)
-        groups = {name: self.groups.get(name, none) + other.groups.get(name, nothing) for name in names}
-        numbers = None if self.numbers is None or other.numbers is None else self.numbers + other.numbers
-        return Items(self.ids + other.ids, groups, numbers)
+        every = [self, *others]
+        for other in others:
+            if self.summed != other.summed or (self.summed and list(self.groups) != list(other.groups)):
+                raise InputError("scores", f"{other._said()} cannot be added to {self._said()}", "the same of both")
+        ids = tuple(chain.from_iterable(one.ids for one in every))
+        seen = set(ids)
+        if len(seen) < len(ids) and (twice := _twice([set(one.ids) - {""} for one in every])):
+            raise InputError(twice, "the item is counted twice", remedy="Score each item once")
+        names = dict.fromkeys(chain.from_iterable(one.groups for one in every))
+        groups = {
+            name: tuple(chain.from_iterable(one.groups.get(name, ("",) * len(one)) for one in every)) for name in names
+        }
+        numbers = tuple(chain.from_iterable(one.numbers or () for one in every)) if self.summed else None
+        return Items(ids, groups, numbers)
 
     def _said(self) -> str:
         by = f" by {', '.join(self.groups)}" if self.groups else ""
@@ -146,3 +155,13 @@ class Items:
             known = f"one of {', '.join(self.groups)}" if self.groups else "no grouping"
             found = f'"{by}": the counts of {self.number:,} items were summed up as they were read'
             raise InputError("by", found, known, "Score with the items kept: intervals and comparisons need them")
+
+
+def _twice(parts: Sequence[set[str]]) -> str:
+    """The first id that several parts have; empty if there is none."""
+    seen: set[str] = set()
+    for part in parts:
+        if shared := seen & part:
+            return min(shared)
+        seen |= part
+    return ""

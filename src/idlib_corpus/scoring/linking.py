@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,18 +13,17 @@ import numpy.typing as npt
 
 from idlib_corpus import records
 from idlib_corpus.errors import InputError
-from idlib_corpus.scoring import views
+from idlib_corpus.labels import Named, View, labelling
 from idlib_corpus.scoring.entities.inputs import plain
-from idlib_corpus.scoring.entities.matching import TYPE
+from idlib_corpus.scoring.entities.matching import TYPE, others
 from idlib_corpus.scoring.entities.matching import match as best_matching
 from idlib_corpus.scoring.entities.overlap import bases, edges
-from idlib_corpus.scoring.entities.spans import Shapes, Spans, canonical, from_lists, unique
+from idlib_corpus.scoring.entities.spans import Shapes, Spans, canonical, from_lists, numbered, unique
 from idlib_corpus.scoring.prf import COLUMNS, Floats, Prf, prf, ratio, whole
 from idlib_corpus.scoring.prf import zero_division as checked_zero
-from idlib_corpus.scoring.result import SCORES, Metric, Result
+from idlib_corpus.scoring.result import PLACED, SCORES, Metric, Result
 from idlib_corpus.scoring.shares import Share
 from idlib_corpus.scoring.table import NONE, CountTable, Ints, Items, Numbers, merged_labels, signature
-from idlib_corpus.scoring.views import View
 
 NIL = records.NIL
 # the classes that are scored apart: in the knowledge base, or not
@@ -122,7 +122,9 @@ class LinkingScores(Result):
         prefixes = {name: "" if name == "micro" else f"{name}." for name in places}
         return found | {f"{prefixes[name]}accuracy": accuracy(place) for name, place in places.items()}
 
-    def rows(self) -> list[dict[str, Any]]:
+    placed = re.compile(rf"(micro|in_kb|nil){PLACED}|((in_kb|nil)\.)?accuracy")
+
+    def layout(self) -> list[dict[str, Any]]:
         """A row for items of the knowledge base, for NIL, and for both."""
         found = {**self.per_type, "micro": self.micro}
         return [
@@ -138,7 +140,7 @@ class LinkingScores(Result):
             for name, one in found.items()
         ]
 
-    def to_dict(self) -> dict[str, Any]:
+    def content(self) -> dict[str, Any]:
         """F1 and accuracy, all and by class, what stands aside, notes, signature."""
         return {
             "items": self.table.items.number,
@@ -176,7 +178,7 @@ def linking(
             prediction that overlaps one and no mention whose link is known.
         predicted: The same kind. A list has as many documents as `gold`.
         match: Which extents match: ``exact``, or ``overlap`` (a common code point).
-        view: For records, a view of the gold (`views.VIEWS`); what it leaves out is as if its link were unknown. All
+        view: For records, a view of the gold (`labels.VIEWS`); what it leaves out is as if its link were unknown. All
             mentions if None.
         zero_division: 0, 1 or nan, where a denominator is 0.
         lenient: For files: score the rows that are there.
@@ -193,24 +195,27 @@ def linking(
         raise InputError("match", f"{match!r}", f"one of {', '.join(MATCHES)}")
     notes: tuple[str, ...] = ()
     conventions: Mapping[str, object] = {}
-    chosen = None if view is None else views.view(view)
+    chosen = None if view is None else labelling(view)
     if records.is_source(gold) or records.is_source(predicted):
         paired = records.pair(
             records.read(gold, "linking"), records.read(predicted, "linking"), "linking", lenient=lenient
         )
         items, notes, conventions = Items(paired.ids, paired.groups), paired.notes, paired.conventions
-        right = [document(row, chosen) for row in paired.gold]
+        named = None if chosen is None else chosen.side("gold")
+        right = [document(row, named) for row in paired.gold]
         answers = [document(row) for row in paired.predicted]
     elif chosen is not None:
-        raise InputError("view", f'"{chosen.name}" for plain lists', "a path, a Dataset or records, which have levels")
+        raise InputError(
+            "view", f'"{chosen.view.name}" for plain lists', "a path, a Dataset or records, which have levels"
+        )
     else:
         items, right, answers = plain(gold, predicted)
-    said = {"match": match, "view": chosen.signed if chosen else "all", "unknown": "ignored", "zero": zero}
+    said = {"match": match, "view": chosen.view.signed if chosen else "all", "unknown": "ignored", "zero": zero}
     signed = signature("linking", **said, **conventions)
     return LinkingScores(_table(right, answers, items, match, signed), zero, notes)
 
 
-def document(row: Mapping[str, Any], view: View | None = None) -> list[tuple[Any, str]]:
+def document(row: Mapping[str, Any], view: Named | None = None) -> list[tuple[Any, str]]:
     """The mentions of a record as a plain document.
 
     Mentions that differ in their labels only are one. What stands twice, the label too, stays so: it is an error of
@@ -218,7 +223,7 @@ def document(row: Mapping[str, Any], view: View | None = None) -> list[tuple[Any
 
     Args:
         row: A record; ``link_status`` goes before ``wikidata`` where it has both.
-        view: Mentions that it leaves out get an unknown link.
+        view: The labels of the gold in a view; mentions that it leaves out get an unknown link.
     """
     found: list[tuple[Any, str]] = []
     there: set[tuple[Any, ...]] = set()
@@ -254,7 +259,7 @@ def _table(right: list[Any], answers: list[Any], items: Items, match: str, signe
     kinds = np.array([kind_of.get(label, CLASSES.index(IN_KB)) for label in labels], dtype=np.int64)
     unknown = kinds[gold.label] == NONE
     away, gold = gold.take(unknown), gold.take(~unknown)
-    number = _extents(predicted, away, gold)
+    number = numbered(("item", "start", "end", "shape"), predicted, away, gold)
     skipped = np.isin(number[0], number[1]) & ~np.isin(number[0], number[2])
     if match == "overlap":
         skipped |= _overlaps(predicted, away) & ~_overlaps(predicted, gold)
@@ -292,14 +297,6 @@ def _table(right: list[Any], answers: list[Any], items: Items, match: str, signe
     return CountTable(items, CLASSES, LINKING_COLUMNS, np.repeat(np.arange(len(items)), size), codes, values, signed)
 
 
-def _extents(*sides: Spans) -> list[Ints]:
-    """A number for each extent of a document, the same on all sides."""
-    columns = ("item", "start", "end", "shape")
-    rows = np.concatenate([np.stack([getattr(side, name) for name in columns], axis=1) for side in sides])
-    numbers = np.unique(rows, axis=0, return_inverse=True)[1].reshape(-1)
-    return np.split(numbers, np.cumsum([len(side) for side in sides])[:-1])
-
-
 def _overlaps(predicted: Spans, gold: Spans) -> npt.NDArray[np.bool_]:
     """Which predictions share a code point with one of these mentions. Shape (predictions,)."""
     found = np.zeros(len(predicted), dtype=bool)
@@ -313,7 +310,7 @@ def _same_extent(gold: Spans, predicted: Spans, extent: Ints, predicted_extent: 
     keys = extent * size + gold.label, predicted_extent * size + predicted.label
     _, g, p = np.intersect1d(*keys, assume_unique=True, return_indices=True)
     pairs = [(g, p)]
-    rest = np.setdiff1d(np.arange(len(gold)), g), np.setdiff1d(np.arange(len(predicted)), p)
+    rest = others(len(gold), g), others(len(predicted), p)
     # the n-th that is left of an extent goes with the n-th of the other side
     ranks = [_rank(side[rows]) for side, rows in zip((extent, predicted_extent), rest, strict=True)]
     size = 1 + max(int(rank.max(initial=0)) for rank in ranks)

@@ -8,7 +8,7 @@ in two types, or where two answers hit one fact.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,22 @@ Floats = npt.NDArray[np.float64]
 
 # the columns of a table of precision and recall, in this order
 COLUMNS = ("hits_predicted", "predicted", "hits_gold", "gold")
+
+
+def refuse_extra(per_type: Mapping[str, Prf]) -> None:
+    """Refuse predictions with labels that the gold lacks.
+
+    Args:
+        per_type: Scores by label.
+
+    Raises:
+        InputError: There are some.
+    """
+    extra = [name for name, one in per_type.items() if one.predicted and not one.gold]
+    if extra:
+        told = ", ".join(f'"{name}"' for name in extra[:8]) + (f" and {len(extra) - 8} more" if len(extra) > 8 else "")
+        remedy = "Map them with --labels FILE, or count them as spurious: --unknown-labels strict"
+        raise InputError("predicted labels", f"the gold has no {told}", "labels of the gold", remedy)
 
 
 def zero_division(value: float | str) -> float:

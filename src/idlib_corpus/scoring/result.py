@@ -7,8 +7,9 @@
 from __future__ import annotations
 
 import json
+import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, ClassVar, Self
@@ -19,7 +20,13 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.scoring.prf import Floats, Macro, Prf, counted_types, macro, prf, ratio, whole
 from idlib_corpus.scoring.table import CountTable, Numbers
 
-# from sums of shape (…, *the shape of `CountTable.by_key`) to scores of shape (…)
+SCORES = ("precision", "recall", "f1")
+# how the names of scores end that stand in the columns of these names
+PLACED = rf"\.({'|'.join(SCORES)})"
+# the column of a score that has no place of its own in a table
+VALUE = "value"
+
+# from sums of shape (…, *the shape of `Result.counted.by_key`) to scores of shape (…)
 Metric = Callable[[Numbers], Floats]
 
 
@@ -90,7 +97,7 @@ class Result(ABC):
 
     @abstractmethod
     def metrics(self) -> Mapping[str, Metric]:
-        """Every score by its dotted name, as a function of sums."""
+        """Every score by its dotted name, as a function of sums of `counted`."""
 
     def types_of(self, name: str) -> tuple[str, ...]:
         """The labels that a score is a mean over: those of ``macro.f1``, ``f_avg``. Empty for one that is no mean.
@@ -99,16 +106,26 @@ class Result(ABC):
         """
         return ()
 
+    @property
+    def counted(self) -> CountTable:
+        """The table whose sums the metrics are functions of: here the table itself."""
+        return self.table
+
+    @property
+    def sums(self) -> Numbers:
+        """The sums of `counted` by label, the last place for none; what the figures shown are functions of."""
+        return self.counted.by_key
+
     def reduced(self, names: Sequence[str]) -> tuple[CountTable, Mapping[str, Metric]]:
         """A table with no more cells than these scores need, and the scores as functions of its sums.
 
-        Resampling draws from it. Here the table as it is.
+        Resampling draws from it. Here `counted` as it is.
 
         Args:
             names: Of `metrics`.
         """
         known = self.metrics()
-        return self.table, {name: known[name] for name in names}
+        return self.counted, {name: known[name] for name in names}
 
     def value(self, name: str) -> float:
         """One score by its dotted name, ``micro.f1``.
@@ -119,15 +136,52 @@ class Result(ABC):
         known = self.metrics()
         if name not in known:
             raise InputError("metric", f'"{name}"', f"one of {', '.join(known)}")
-        return float(known[name](self.table.by_key))
+        return float(known[name](self.sums))
 
     @abstractmethod
+    def layout(self) -> list[dict[str, Any]]:
+        """The rows of the table of the scores in `placed`: the same columns in each, a name in the first."""
+
+    @abstractmethod
+    def content(self) -> dict[str, Any]:
+        """The scores of `placed` with the counts behind them, notes and signature, for JSON."""
+
+    @property
+    @abstractmethod
+    def placed(self) -> re.Pattern[str]:
+        """The names of the scores that `layout` and `content` have a place for; others stand below them."""
+
+    def more(self) -> dict[str, float]:
+        """The scores of `metrics` that have no place of their own, by their dotted names."""
+        known = self.metrics()
+        return {name: float(known[name](self.sums)) for name in known if not self.placed.fullmatch(name)}
+
     def rows(self) -> list[dict[str, Any]]:
         """The figures as the rows of a table, the same columns in each."""
+        rows = self.layout()
+        more = self.more()
+        if not more:
+            return rows
+        columns = dict.fromkeys([*(rows[0] if rows else ("score",)), VALUE])
+        blank = {name: "" if any(isinstance(row.get(name), str) for row in rows) else np.nan for name in columns}
+        first = next(iter(columns))
+        return [
+            *({**blank, **row} for row in rows),
+            *({**blank, first: name, VALUE: value} for name, value in more.items()),
+        ]
 
-    @abstractmethod
     def to_dict(self) -> dict[str, Any]:
-        """Everything, for JSON."""
+        """Everything, for JSON: a score without a place of its own stands where its dotted name says."""
+        told = self.content()
+        for name, value in self.more().items():
+            part, *path = told, *name.split(".")
+            for key in path[:-1]:
+                part = part.setdefault(key, {}) if isinstance(part, dict) else part
+            if isinstance(part, dict) and path[-1] not in part:
+                part[path[-1]] = value
+            else:
+                told[name] = value
+        return told
 
     def to_json(self, **options: Any) -> str:
         """`to_dict` as JSON; nan is null. `options` go to `json.dumps`."""
@@ -232,19 +286,21 @@ class PrfResult(Result):
         """The means over types."""
         return self.scores.macro
 
-    def metrics(self) -> dict[str, Metric]:
+    def metrics(self) -> Mapping[str, Metric]:
         """``micro.f1``, ``macro.f1``, ``per_type.PER.f1``, … and the same for precision and recall."""
-        return prf_metrics(self.scores)
+        return PrfMetrics(self.scores)
 
     def types_of(self, name: str) -> tuple[str, ...]:
         """The types of ``macro.f1``, …; see `Result.types_of`."""
         return self.scores.types_of(name)
 
-    def rows(self) -> list[dict[str, Any]]:
+    placed = re.compile(rf"(micro|macro|per_type\..+){PLACED}")
+
+    def layout(self) -> list[dict[str, Any]]:
         """A row a type, then micro and macro."""
         return self.scores.rows()
 
-    def to_dict(self) -> dict[str, Any]:
+    def content(self) -> dict[str, Any]:
         """Micro, macro and per-type scores, notes, signature."""
         return {
             "items": self.table.items.number,
@@ -254,37 +310,46 @@ class PrfResult(Result):
         }
 
 
-SCORES = ("precision", "recall", "f1")
-
-
-def prf_metrics(scores: PrfScores, prefix: str = "") -> dict[str, Metric]:
+class PrfMetrics(Mapping[str, Metric]):
     """The metrics of tables of precision and recall: functions of sums of shape (…, types + 1, 4).
 
-    The macro average of a resample is over the types that the whole table has, whether or not the resample has them.
+    They are made when they are asked for, since there are three a type. The macro average of a resample is over the
+    types that the whole table has, whether or not the resample has them.
 
     Args:
         scores: Those of the whole table; they say which types count.
-        prefix: Put before the names.
     """
-    zero = scores.zero
-    chosen = np.flatnonzero(counted_types(scores.sums[:-1], scores.over) | np.isin(scores.labels, list(scores.also)))
 
-    def micro_at(index: int) -> Metric:
-        return lambda sums: prf(sums.sum(axis=-2), zero)[index]
+    def __init__(self, scores: PrfScores) -> None:
+        self._zero = scores.zero
+        self._places = {label: place for place, label in enumerate(scores.labels)}
+        also = np.isin(scores.labels, list(scores.also))
+        self._chosen = np.flatnonzero(counted_types(scores.sums[:-1], scores.over) | also)
 
-    def macro_at(index: int) -> Metric:
+    def __iter__(self) -> Iterator[str]:
+        yield from (f"{kind}.{name}" for kind in ("micro", "macro") for name in SCORES)
+        yield from (f"per_type.{label}.{name}" for label in self._places for name in SCORES)
+
+    def __len__(self) -> int:
+        return len(SCORES) * (2 + len(self._places))
+
+    def __getitem__(self, metric: str) -> Metric:
+        kind, _, rest = metric.partition(".")
+        label, _, name = rest.rpartition(".")
+        if name not in SCORES or (label in self._places) != (kind == "per_type") or (kind != "per_type" and label):
+            raise KeyError(metric)
+        zero, index = self._zero, SCORES.index(name)
+        if kind == "micro":
+            return lambda sums: prf(sums.sum(axis=-2), zero)[index]
+        if kind == "per_type":
+            place = self._places[label]
+            return lambda sums: prf(sums[..., place, :], zero)[index]
+        if kind != "macro":
+            raise KeyError(metric)
+        chosen = self._chosen
         if not len(chosen):
             return lambda sums: np.full(sums.shape[:-2], zero)
         return lambda sums: _means(prf(sums[..., chosen, :], zero)[index])
-
-    def type_at(place: int, index: int) -> Metric:
-        return lambda sums: prf(sums[..., place, :], zero)[index]
-
-    found = {f"{prefix}micro.{name}": micro_at(index) for index, name in enumerate(SCORES)}
-    found |= {f"{prefix}macro.{name}": macro_at(index) for index, name in enumerate(SCORES)}
-    for place, label in enumerate(scores.labels):
-        found |= {f"{prefix}per_type.{label}.{name}": type_at(place, index) for index, name in enumerate(SCORES)}
-    return found
 
 
 def _means(values: Floats) -> Floats:

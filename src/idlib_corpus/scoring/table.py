@@ -6,6 +6,7 @@ whatever stands in several rows is summed.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -25,6 +26,8 @@ Numbers = npt.NDArray[Any]
 
 # a label code that stands for no label: a missed or a spurious one
 NONE = -1
+# numbers of the largest array that is drawn from, of 8 bytes each
+MOST_CELLS = 1 << 28
 
 
 def signature(task: str, **conventions: object) -> str:
@@ -76,24 +79,34 @@ class CountTable:
             raise ValueError(f"{found}; expected (rows,), (rows, keys), {shape}")
 
     def __add__(self, other: CountTable) -> CountTable:
-        """The table over the items of both.
+        """The table over the items of both; see `plus`."""
+        return self.plus([other])
+
+    def plus(self, others: Sequence[CountTable]) -> CountTable:
+        """The table over the items of this one and of others.
 
         Raises:
-            InputError: The signatures differ, or an item is in both.
+            InputError: The signatures differ, or an item is in two of them.
         """
-        if (self.signature, self.columns) != (other.signature, other.columns):
-            raise InputError("scores", f"{other.signature} cannot be added to {self.signature}", "the same signature")
-        labels = merged_labels(self.labels, other.labels)
-        both = CountTable(
-            self.items + other.items,
+        every = [self, *others]
+        for other in others:
+            if (self.signature, self.columns) != (other.signature, other.columns):
+                found = f"{other.signature} cannot be added to {self.signature}"
+                raise InputError("scores", found, "the same signature")
+        labels = self.labels
+        if any(other.labels != labels for other in others):
+            labels = tuple(sorted({label for one in every for label in one.labels}))
+        places = np.cumsum([0, *(len(one.items) for one in every)])
+        together = CountTable(
+            self.items.plus([other.items for other in others]),
             labels,
             self.columns,
-            np.concatenate([self.item, other.item + len(self.items)]),
-            np.concatenate([_renumbered(t.key, t.labels, labels) for t in (self, other)]),
-            np.concatenate([self.values, other.values]),
+            np.concatenate([one.item + place for one, place in zip(every, places.tolist(), strict=False)]),
+            np.concatenate([_renumbered(one.key, one.labels, labels) for one in every]),
+            np.concatenate([one.values for one in every]),
             self.signature,
         )
-        return both.collapsed(tuple(both.items.groups)) if both.items.summed else both
+        return together.collapsed(tuple(together.items.groups)) if together.items.summed else together
 
     def collapsed(self, by: Sequence[str] = ()) -> CountTable:
         """The same sums in as few rows as there are: one item a combination of groupings, or one in all.
@@ -108,7 +121,7 @@ class CountTable:
             InputError: The items have no such grouping.
         """
         items, place = self.items.collapsed(by)
-        rows = np.column_stack([place[self.item], self.key]).astype(np.int64)
+        rows: Ints = np.column_stack([place[self.item], self.key]).astype(np.int64)
         rows, number = _distinct(rows)
         values = _sums(number, len(rows), self.values)
         return replace(self, items=items, item=rows[:, 0], key=rows[:, 1:], values=values)
@@ -127,9 +140,10 @@ class CountTable:
 
     def as_dict(self) -> dict[tuple[str, ...], tuple[float, ...]]:
         """Sums by (item, label, …); rows without a count are left out. A sum of items is named by its groupings."""
+        codes: Ints
         if self.items.summed:
             names = tuple(str(values[1:]) for values in self._items())
-            codes: Ints = np.arange(len(names))
+            codes = np.arange(len(names))
         else:
             names, codes = self.items.codes("item")
         sums: dict[tuple[str, ...], Numbers] = {}
@@ -183,10 +197,17 @@ class CountTable:
         Returns:
             Names of the units, and an array of shape (units, labels + 1, …, columns); the last place of a label axis
             is for `NONE`.
+
+        Raises:
+            InputError: No such grouping, or more than `MOST_CELLS` numbers.
         """
         names, codes = self.items.codes(by)
         size = len(self.labels) + 1
         shape = (len(names), *(size,) * self.key.shape[1])
+        if math.prod(shape) * len(self.columns) > MOST_CELLS:
+            found = f"counts of {len(names):,} units and {size - 1:,} labels, more than memory has room for"
+            remedy = "Choose a micro average (--metric micro.f1), or larger units (--clusters)"
+            raise InputError("resampling", found, f"at most {MOST_CELLS:,} numbers", remedy)
         flat = np.ravel_multi_index((codes[self.item], *(self.key.T % size)), shape)
         return names, _sums(flat, int(np.prod(shape)), self.values).reshape(*shape, len(self.columns))
 
@@ -220,16 +241,22 @@ def _renumbered(key: Ints, old: tuple[str, ...], new: tuple[str, ...]) -> Ints:
 
 
 def _distinct(rows: Ints) -> tuple[Ints, Ints]:
-    """The distinct rows of a matrix in order, and the number of each row among them."""
+    """The distinct rows of a matrix in order, and the number of each row among them.
+
+    Args:
+        rows: Shape (rows, columns), from `NONE` on; the columns are few, and so is what stands in each.
+    """
     if not len(rows):
         return rows, np.empty(0, dtype=np.intp)
-    order = np.lexsort(rows.T[::-1])
-    ordered = rows[order]
-    first = np.ones(len(rows), dtype=bool)
-    first[1:] = np.any(ordered[1:] != ordered[:-1], axis=1)
-    number = np.empty(len(rows), dtype=np.intp)
-    number[order] = np.cumsum(first) - 1
-    return ordered[first], number
+    shape = tuple((rows.max(axis=0) - NONE + 1).tolist())
+    flat = np.ravel_multi_index(tuple((rows - NONE).T), shape)
+    size = math.prod(shape)
+    if size <= 4 * len(rows):  # counting is faster than sorting
+        there = np.bincount(flat, minlength=size) > 0
+        found, number = np.flatnonzero(there), (np.cumsum(there) - 1)[flat]
+    else:
+        found, number = np.unique(flat, return_inverse=True)
+    return np.stack(np.unravel_index(found, shape), axis=1) + NONE, number
 
 
 def _sums(places: Ints, size: int, values: Numbers) -> Numbers:

@@ -28,27 +28,35 @@ def read(source: Path) -> Corpus:
     dataset = meaning.read_toml(source / "dataset.toml", "dataset")
     labels = meaning.read_toml(source / "labels.toml", "labels")
     entities = meaning.read_toml(source / "entities.toml", "entities")
-    codes = tuple(language.code for language in meaning.languages(dataset))
+    languages = meaning.languages(dataset)
+    codes = tuple(language.code for language in languages)
+    defaults = dataset.get("defaults", {})
+    paths = document_files(source)
+    if not paths:
+        raise InputError(str(source), "no document here", "a meaning file, article.toml", "Add a document")
     return Corpus(
         version=dataset["version"],
-        languages=meaning.languages(dataset),
+        languages=languages,
         labels={name: table for name, table in labels.items() if name not in ("relations", "maps")},
         relation_types=meaning.relation_types(labels),
         label_maps=labels["maps"],
         entities=meaning.entities(entities),
-        documents=tuple(_document(path, codes, source / SCHEMA) for path in document_files(source)),
+        documents=tuple(_document(path, codes, defaults, source / SCHEMA) for path in paths),
+        folder=str(source),
     )
 
 
-def _document(path: Path, codes: tuple[str, ...], schema: Path) -> Document:
-    table = meaning.read_toml(path, "document")
-    texts = {code: read_text(path.with_suffix("") / f"{code}.xml", schema) for code in codes}
+def _document(path: Path, codes: tuple[str, ...], defaults: meaning.Table, schema: Path) -> Document:
+    table = meaning.read_toml(path, "document", defaults)
+    languages = meaning.languages_of(table, codes, path)
+    texts = {code: read_text(path.with_suffix("") / f"{code}.xml", schema) for code in languages}
     return meaning.document(table, texts, path)
 
 
 def document_files(source: Path) -> list[Path]:
-    """The meaning files of the documents: every TOML file that is neither labels, entities nor the data set."""
-    return sorted(p for p in source.glob("*.toml") if p.stem not in ("labels", "entities", "dataset"))
+    """The meaning files of the documents, at any depth: all TOML files but those of the data set as a whole."""
+    whole = {source / f"{name}.toml" for name in ("labels", "entities", "dataset")}
+    return sorted(p for p in source.rglob("*.toml") if p not in whole)
 
 
 def source_files(source: Path) -> list[Path]:

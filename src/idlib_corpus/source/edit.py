@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.files import write_files
+from idlib_corpus.model import Document
 from idlib_corpus.source import read
 from idlib_corpus.source.write import dump
 
@@ -27,35 +30,56 @@ def canonical(folder: Path) -> list[str]:
     return write_files(folder, files)
 
 
-def rename(folder: Path, old: str, new: str) -> list[str]:
-    """Rename a mention or an expression in every file that names it: texts, meaning, agreement.
+def rename(folder: Path, old: str, new: str, document: str = "") -> list[str]:
+    """Rename a mention or an expression in every file of its document that names it: texts, meaning, agreement.
 
     Args:
         folder: The dataset folder.
         old: The id as it is.
-        new: The id as it shall be: free, and for a mention of the same entity.
+        new: The id as it shall be: free in the document, and for a mention of the same entity.
+        document: The document; need not be said where one alone has the id.
 
     Returns:
         The files that changed.
 
     Raises:
-        InputError: There is no such id, or the new one is taken or of another kind.
+        InputError: There is no such document or id, several documents have the id, or the new one is taken or of
+            another kind.
     """
-    known = {name for d in read(folder / "source").documents for text in d.texts.values() for name in text.marked}
-    if old not in known:
-        raise InputError("rename", f"no mention or expression {old}", "an id that stands in a text")
-    if new in known:
+    corpus = read(folder / "source")
+    having = [
+        one
+        for one in ([corpus.document(document)] if document else corpus.documents)
+        if any(old in text.marked for text in one.texts.values())
+    ]
+    if not having:
+        where = f" in {document}" if document else ""
+        raise InputError("rename", f"no mention or expression {old}{where}", "an id that stands in a text")
+    if len(having) > 1:
+        found = f"{len(having)} documents have {old}"
+        raise InputError("--document", found, f"one of {', '.join(d.id for d in having)}", "Choose one of them")
+    [chosen] = having
+    if any(new in text.marked for text in chosen.texts.values()):
         raise InputError("rename", f"{new} is taken", "an id that was never used", "Take the next free number")
     entity = old.rpartition(".")[0]
     of_mention = MENTION.fullmatch(new)
     if (of_mention[1] if of_mention else "") != entity or not re.fullmatch(r"[a-z][a-z0-9_.]*", new):
         raise InputError("rename", new, f"{entity}.<number>" if entity else "a name in lower case, without a dot")
-    paths = [p for part in ("source", "agreement") for p in sorted((folder / part).rglob("*")) if p.is_file()]
     files = {}
-    for path in paths:
-        if path.suffix in (".xml", ".toml"):
-            text = path.read_text(encoding="utf-8").replace(f'"{old}"', f'"{new}"')
-            files[path.relative_to(folder).as_posix()] = text.encode()
+    for path in (Path(chosen.file), *(Path(text.file) for text in chosen.texts.values()), *_passes(folder, chosen)):
+        text = path.read_text(encoding="utf-8").replace(f'"{old}"', f'"{new}"')
+        files[path.relative_to(folder).as_posix()] = text.encode()
     changed = write_files(folder, files)
     canonical(folder)
     return changed
+
+
+def _passes(folder: Path, document: Document) -> Iterator[Path]:
+    """The files that tell how the passes over a document were made and adjudicated."""
+    for path in sorted((folder / "agreement").rglob("protocol.toml")):
+        try:
+            of = tomllib.loads(path.read_text(encoding="utf-8")).get("document")
+        except (OSError, ValueError) as error:
+            raise InputError(str(path), f"cannot be read: {error}") from error
+        if of == document.id:
+            yield from sorted(path.parent.glob("*.toml"))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import jsonschema
@@ -15,6 +17,7 @@ import jsonschema
 from idlib_corpus.errors import InputError
 from idlib_corpus.model import (
     AUTHOR,
+    LAYERS,
     Document,
     Entity,
     Language,
@@ -32,12 +35,17 @@ from idlib_corpus.source.texts import SourceError
 Table = dict[str, Any]
 
 
-def read_toml(path: Path, kind: str) -> Table:
+# layer -> the fields of a document that hold it; the others stand in its texts
+FIELDS = {"relations": ("relations",), "stance": ("propositions", "holders", "stances")}
+
+
+def read_toml(path: Path, kind: str, defaults: Mapping[str, Any] = MappingProxyType({})) -> Table:
     """Read a TOML file and hold it against its schema.
 
     Args:
         path: The file.
         kind: Which schema: ``dataset``, ``labels``, ``entities`` or ``document``.
+        defaults: Fields that the file need not have; tables are filled up name by name.
 
     Raises:
         SourceError: No TOML (S04), or a field is missing, unknown or of the wrong form (S05).
@@ -54,6 +62,7 @@ def read_toml(path: Path, kind: str) -> Table:
         line = re.search(r"at line (\d+)", str(error))
         place = Place(str(path), int(line[1]) if line else text.count("\n") or 1)
         raise SourceError("S04", place, f"no valid TOML: {error}", remedy="Mend this line") from error
+    table |= {name: _filled(default, table.get(name)) for name, default in defaults.items()}
     problems = sorted(_validator(kind).iter_errors(table), key=lambda e: [str(p) for p in e.absolute_path])
     if problems:
         first = problems[0]
@@ -61,6 +70,12 @@ def read_toml(path: Path, kind: str) -> Table:
         place = Place(str(path), line_of(text, list(first.absolute_path)))
         raise SourceError("S05", place, f"{where}: {first.message}", remedy="Correct this field")
     return table
+
+
+def _filled(default: Any, said: Any) -> Any:
+    if isinstance(default, dict) and isinstance(said, dict):
+        return {**default, **said}
+    return default if said is None else said
 
 
 @lru_cache
@@ -127,21 +142,66 @@ def relation_types(table: Table) -> dict[str, RelationType]:
     }
 
 
+def languages_of(table: Table, codes: Sequence[str], path: Path) -> list[str]:
+    """The languages of a document: that of the source first, then in the order of the data set.
+
+    Raises:
+        SourceError: A language is not one of the data set, or the source is in none of the document's (S05).
+    """
+    for code in table["languages"]:
+        if code not in codes:
+            found = f'languages: "{code}" is no language of dataset.toml'
+            raise SourceError("S05", _place(path, "languages"), found, f"some of {', '.join(codes)}")
+    source = table["source_language"]
+    if source not in table["languages"]:
+        found = f'source_language: "{source}" is none of the languages of the document'
+        raise SourceError("S05", _place(path, "source_language"), found, f"one of {', '.join(table['languages'])}")
+    return [source, *(code for code in codes if code in table["languages"] and code != source)]
+
+
+def _place(path: Path, field: str) -> Place:
+    return Place(str(path), line_of(path.read_text(encoding="utf-8"), [field]))
+
+
 def document(table: Table, texts: dict[str, Text], path: Path) -> Document:
-    """What a meaning file says, together with the texts that ground it."""
+    """What a meaning file says, together with the texts that ground it.
+
+    Raises:
+        SourceError: The layers that it lists are not those that it has (S05).
+    """
+    _check_layers(table, path)
     return Document(
         id=table["id"],
         split=table["split"],
+        source_language=table["source_language"],
+        layers=tuple(layer for layer in LAYERS if layer in table["layers"]),
+        licence=table["licence"],
         source=table["source"],
         readings=tuple(Reading(**row) for row in table.get("readings", ())),
-        relations=tuple(_relation(row) for row in table["relations"]),
-        propositions=tuple(Proposition(**row) for row in table["propositions"]),
-        holders={sentence: tuple(keys) for sentence, keys in table["holders"].items()},
-        stances=tuple(_stance(row) for row in table["stances"]),
-        provenance={layer: Provenance(layer, **row) for layer, row in table["provenance"].items()},
+        relations=tuple(_relation(row) for row in table.get("relations", ())),
+        propositions=tuple(Proposition(**row) for row in table.get("propositions", ())),
+        holders={sentence: tuple(keys) for sentence, keys in table.get("holders", {}).items()},
+        stances=tuple(_stance(row) for row in table.get("stances", ())),
+        provenance={layer: Provenance(layer, **row) for layer, row in table.get("provenance", {}).items()},
         texts=texts,
         file=str(path),
     )
+
+
+def _check_layers(table: Table, path: Path) -> None:
+    layers = table["layers"]
+    if layers and "entities" not in layers:
+        found = f"layers: {', '.join(layers)} without entities, which they are about"
+        raise SourceError("S05", _place(path, "layers"), found, remedy='Add "entities"')
+    for layer, fields in FIELDS.items():
+        for field in fields:
+            if layer in layers and field not in table:
+                found = f'layers: "{layer}" is listed, and there is no {field}'
+                remedy = f"Add {field}, empty if the document was judged to have none"
+                raise SourceError("S05", _place(path, "layers"), found, remedy=remedy)
+            if layer not in layers and field in table:
+                found = f'{field}: the layer "{layer}" is not listed'
+                raise SourceError("S05", _place(path, field), found, remedy=f'Add "{layer}" to layers, or remove it')
 
 
 def _relation(row: Table) -> Relation:

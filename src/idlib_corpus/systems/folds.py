@@ -19,6 +19,7 @@ from idlib_corpus.items import AnyItem
 from idlib_corpus.modelcard import ModelCard
 from idlib_corpus.splits import target
 from idlib_corpus.systems.base import System
+from idlib_corpus.tasks import current
 
 # items that are sorted by fold together: each model is loaded once in so many
 WINDOW = 8192
@@ -30,7 +31,7 @@ class Folds(System[Any, Any]):
 
     Args:
         folder: The folder.
-        task: ``entities`` or ``stance``.
+        task: The task.
 
     Raises:
         InputError: The folder has no folds, of another task, or a model saw what it is asked for.
@@ -42,7 +43,7 @@ class Folds(System[Any, Any]):
         if not self._card.folds:
             system = f"{self._card.system}:{folder}"
             raise InputError(str(folder), "one model", "a folder with a model a fold", f"It is the system {system}")
-        if self._card.task != task:
+        if current(self._card.task) != task:
             found = f"folds of the task {self._card.task}"
             raise InputError(str(folder), found, task, f"Name the task: idlib-corpus benchmark {self._card.task}")
         self._folds = {name: modelcard.read(folder / name) for name in self._card.folds}
@@ -137,4 +138,4 @@ class FoldsLibrary:
         return []
 
 
-ENTITIES, STANCE = FoldsLibrary("entities"), FoldsLibrary("stance")
+NER, LINKING, STANCE = FoldsLibrary("ner"), FoldsLibrary("linking"), FoldsLibrary("stance")

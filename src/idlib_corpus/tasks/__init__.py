@@ -1,125 +1,67 @@
-"""What can be predicted: a task makes items of rows, records of predictions, and scores of records.
+"""The tasks: a module each, with all that is said of it in one object.
 
 A task binds the layers that know nothing of each other: the columns of a config, the item that a system sees, the
-record that predictions are written as, and the scorer.
+record that predictions are written as, the scorer, and what readers are shown. To add one, add a module with a `TASK`
+(`base.Task`, or `base.ScoredTask` if no system predicts it): every list of tasks is that of the modules here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import pkgutil
+from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib import import_module
-from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any
 
+from idlib_corpus import records
 from idlib_corpus.errors import InputError
-from idlib_corpus.items import Item, RelationItem, StanceItem
-from idlib_corpus.load import load
-from idlib_corpus.records import Record, Records
-from idlib_corpus.records.corpus import named
+from idlib_corpus.tasks.base import Row, ScoredTask, Task, group
 
-Row = Mapping[str, Any]
-ItemT = TypeVar("ItemT")
-FoundT = TypeVar("FoundT")
-NAMES = ("entities", "relations", "stance")
+__all__ = ["Row", "ScoredTask", "Task", "current", "group", "known", "names", "scored", "task", "task_of"]
 
 
-@dataclass(frozen=True)
-class Task(Generic[ItemT, FoundT]):
-    """A task.
+@cache
+def known() -> Mapping[str, ScoredTask]:
+    """All that is scored, by name: the tasks in the order of `records`, then what is scored over several of them."""
+    modules = (import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__))
+    found: dict[str, ScoredTask] = {module.TASK.name: module.TASK for module in modules if hasattr(module, "TASK")}
+    order = {name: place for place, name in enumerate(records.TASKS)}
+    return {name: found[name] for name in sorted(found, key=lambda name: (order.get(name, len(order)), name))}
 
-    Args:
-        name: ``entities``, ``relations`` or ``stance``; also the field of `records`.
-        config: The config of the corpus that has its gold.
-        needs: Columns that a row must have for a system to predict from it.
-        takes: Columns that a system predicts from where they are there; the others are gold.
-        item: A row, its ClassLabels named, as an item.
-        record: What was predicted for an item as a record.
-        score: Gold and predictions as a result.
-        headline: The score by which systems are compared.
-        view: What the figures are of, in one line for readers.
+
+def names() -> tuple[str, ...]:
+    """The names of the tasks that systems predict."""
+    return tuple(name for name, one in known().items() if isinstance(one, Task))
+
+
+def current(name: str) -> str:
+    """The name of a task for an older one of it; any other word as it is."""
+    try:
+        return records.known_task(name)
+    except InputError:
+        return name
+
+
+def scored(name: str) -> ScoredTask:
+    """What is scored under a name.
+
+    Raises:
+        InputError: Nothing is.
     """
-
-    name: str
-    config: str
-    needs: tuple[str, ...]
-    takes: tuple[str, ...]
-    item: Callable[[Row], ItemT]
-    record: Callable[[ItemT, FoundT], Record]
-    score: Callable[[Records, Records], Any]
-    headline: str
-    view: str
-
-    def read(self, langs: Sequence[str] | None = None, split: str = "test", folder: Path | None = None) -> list[ItemT]:
-        """The items of the corpus with their gold, in the order of the release.
-
-        Args:
-            langs: Languages; all if not given.
-            split: The split.
-            folder: The dataset folder; that of the package if not given.
-
-        Raises:
-            InputError: No such language or split.
-        """
-        data = load(self.config, split=split, folder=folder)
-        known = list(dict.fromkeys(data["lang"]))
-        for lang in langs or ():
-            if lang not in known:
-                raise InputError("--langs", f'"{lang}"', f"one of {', '.join(known)}", "Choose among them")
-        return [self.item(row) for row in named(iter(data), data.features) if not langs or row["lang"] in langs]
-
-    def read_splits(self, folder: Path | None = None) -> dict[str, list[ItemT]]:
-        """The items of every split of the corpus, by its name, in all languages: what `splits.plan` takes."""
-        return {name: self.read(None, name, folder) for name in load(self.config, split=None, folder=folder)}
-
-    def items(self, rows: Iterable[Row], where: str) -> Iterator[ItemT]:
-        """Rows of any source as items, one by one.
-
-        Args:
-            rows: The rows.
-            where: Their source, for messages.
-
-        Raises:
-            InputError: A row lacks a column or its text is no text; the message has its place.
-        """
-        return (self.checked(row, f"{where}: row {number}") for number, row in enumerate(rows, 1))
-
-    def checked(self, row: Row, where: str) -> ItemT:
-        """A row of any source as an item.
-
-        Args:
-            row: The row.
-            where: Its place, for messages.
-
-        Raises:
-            InputError: The row lacks a column, its text is no text, or another column is not as in the corpus.
-        """
-        for column in self.needs:
-            if not row.get(column):
-                found = f'no "{column}"' if row.get(column) is None else f'an empty "{column}"'
-                if column != "text" or row.get(column) is None:
-                    expected = f"rows with {', '.join(self.needs)} for {self.name}"
-                    raise InputError(where, found, expected, "Add the column")
-        for column in ("text", "lang"):
-            if not isinstance(row.get(column) or "", str):
-                raise InputError(where, f"the {column} is {row[column]!r}", "a string", "Mend the row")
-        try:
-            return self.item(row)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            columns = ", ".join(f'"{column}"' for column in self.takes if column not in self.needs)
-            found = f"a column is not as in the corpus ({type(error).__name__}: {error})"
-            raise InputError(where, found, f"{columns} as in its config {self.config}", "Mend the row") from error
+    if current(name) not in known():
+        raise InputError("task", f'"{name}"', f"one of {', '.join(known())}", "Choose one of them")
+    return known()[current(name)]
 
 
 def task(name: str) -> Task[Any, Any]:
     """A task by its name.
 
     Raises:
-        InputError: No such task.
+        InputError: No such task, or one that is scored and not predicted.
     """
-    if name not in NAMES:
-        raise InputError("task", f'"{name}"', f"one of {', '.join(NAMES)}", "Choose one of them")
-    found: Task[Any, Any] = import_module(f"{__name__}.{name}").TASK
+    found = known().get(current(name))
+    if not isinstance(found, Task):
+        raise InputError("task", f'"{name}"', f"one of {', '.join(names())}", "Choose one of them")
     return found
 
 
@@ -129,13 +71,8 @@ def task_of(items: Sequence[Any]) -> Task[Any, Any]:
     Raises:
         InputError: There are none, or they are of no task.
     """
-    kinds = {Item: "entities", RelationItem: "relations", StanceItem: "stance"}
     kind = type(items[0]) if items else None
-    if kind not in kinds:
-        raise InputError("items", f"{kind.__name__ if kind else 'none'}", "items of a task", "See tasks.task")
-    return task(kinds[kind])
-
-
-def group(row: Row) -> str:
-    """The group of a row; a row without one is a group of its own."""
-    return str(row.get("group") or row["id"])
+    for one in known().values():
+        if isinstance(one, Task) and one.kind is kind:
+            return one
+    raise InputError("items", f"{kind.__name__ if kind else 'none'}", "items of a task", "See tasks.task")

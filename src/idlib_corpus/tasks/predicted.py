@@ -7,12 +7,10 @@ from functools import cache
 from typing import Any
 
 from idlib_corpus.errors import InputError
-from idlib_corpus.labels import VIEW, maps
-from idlib_corpus.records import STANCES, Record, schema
-from idlib_corpus.records.contents import Contents
-from idlib_corpus.records.corpus import tag_sets
+from idlib_corpus.records import Record, schema
+from idlib_corpus.records.kind import Allowed, kind
 from idlib_corpus.records.problems import clean
-from idlib_corpus.tasks import Task
+from idlib_corpus.tasks.base import Task
 
 REMEDY = "Mend its predict()"
 
@@ -46,12 +44,11 @@ def fault(task: Task[Any, Any], item: Any, record: Any) -> tuple[str, str] | Non
         return clean(problem.found), problem.expected
     if record["id"] != item.id:
         return f"the row {clean(record['id'])}", item.id
-    faults = _contents(task.name).faults(record, {"text": item.text})
+    faults = kind(task.name).faults(record, task.texts(item), _allowed(task))
     return (clean(faults[0].found), faults[0].expected) if faults else None
 
 
 @cache
-def _contents(task: str) -> Contents:
-    if task == "relations":
-        return Contents(task, tag_sets(task)[task], arguments=tuple(maps()["corpus"]))
-    return Contents(task, {"entities": VIEW, "stance": STANCES}[task])
+def _allowed(task: Task[Any, Any]) -> Allowed:
+    labels, arguments = (found() if found else None for found in (task.labels, task.arguments))
+    return Allowed(labels, arguments)

@@ -1,7 +1,7 @@
 """Models trained on the corpus by the libraries' own trainers, into folders that systems load.
 
-Trainers stand in the entry points of the groups ``idlib_corpus.trainers.entities`` and ``.stance``: ours in
-pyproject.toml, others in packages of their own.
+Trainers stand in the entry points of the groups ``idlib_corpus.trainers.<task>``: ours in pyproject.toml, others in
+packages of their own.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ FOLDS = "folds"
 
 def registry(task: str) -> Registry[Trainer]:
     """The trainers of a task."""
-    return Registry(f"idlib_corpus.trainers.{task}", "trainer")
+    return Registry.of_task("idlib_corpus.trainers", task, "trainer")
 
 
 def train(
@@ -55,7 +55,7 @@ def train(
         trainer: ``<library>:<model>`` or a library alone, as `registry` knows them.
         items: What to train on; excluded cells of stance are left out.
         folder: Where the model goes. It may be missing or empty, or hold a model, which is replaced.
-        task: ``entities`` or ``stance``.
+        task: The name of a task.
         validation: What to choose the best state by, where the library does.
         seed: The same seed gives the same weights, at a fixed number of threads.
         options: Options of the trainer; words are read as the numbers that they must be.
@@ -94,7 +94,7 @@ def train_folds(
         trainer: As in `train`.
         plan: Folds, as `splits.plan` makes them.
         folder: Where the folders go. It may be missing or empty, or hold folds, which are replaced where they differ.
-        task: ``entities`` or ``stance``.
+        task: The name of a task.
         seed: As in `train`.
         options: As in `train`.
         data: As in `train`.

@@ -34,6 +34,10 @@ class Trainer(Protocol):
         USAGE: The grammar of its names, ``sklearn:linear``.
         SAYS: What it is, in one line.
         SYSTEM: The library of systems that loads its folders: ``<SYSTEM>:<folder>`` is the trained system.
+
+    A module may have ``QUICK``, its models that train in seconds without any download, each with the libraries that it
+    needs (``""`` where there is no model to choose): `benchmark` runs these if no systems are named. The models in
+    ``SHORT`` are known there by their name alone.
     """
 
     USAGE: str

@@ -12,7 +12,7 @@ import numpy as np
 
 from idlib_corpus import records
 from idlib_corpus.errors import InputError
-from idlib_corpus.scoring import views
+from idlib_corpus.labels import View, labelling
 from idlib_corpus.scoring.consistency import outcomes as seen_by
 from idlib_corpus.scoring.consistency.outcomes import Correct, Outcomes, Seen
 from idlib_corpus.scoring.consistency.scores import COLUMNS, REASONS, Consistency
@@ -21,9 +21,9 @@ from idlib_corpus.scoring.prf import zero_division as checked_zero
 from idlib_corpus.scoring.relations import relations
 from idlib_corpus.scoring.stance.scores import KINDS
 from idlib_corpus.scoring.table import GROUP, NONE, CountTable, Items, signature
-from idlib_corpus.scoring.views import View
 
-ITEMS = {"mention": "entities", "relation": "relations", "stance": "stance"}
+# what is counted -> the task whose rows it stands in
+ITEMS = {"mention": "ner", "relation": "relations", "stance": "stance"}
 # what an option chooses from -> the items that it is for
 OPTION_OF = {"level": "mention", "view": "mention", "match": "relation", "group": "relation", "kind": "stance"}
 Contrast = str | Mapping[str, Iterable[str]]
@@ -104,11 +104,12 @@ def consistency(
     paired = records.pair(sources[0], sources[1], task, lenient)
     said: dict[str, object] = {}
     if items == "mention":
-        chosen = views.view(view or default_view(paired.gold))
+        unknown = "count" if paired.policies.counts_unknown else "error"
+        chosen = labelling(view or default_view(paired.gold), predicted_set=paired.tag_set, unknown=unknown)
         found = seen_by.mentions(paired, chosen, correct)
-        said = {"view": chosen.signed, "level": level or "same"}
+        said = {"view": chosen.view.signed, "level": level or "same"}
     elif items == "relation":
-        table = relations(*paired.records(*sources), match=match, level="entity", group=group).table
+        table = relations(*paired.sources(*sources), match=match, level="entity", group=group).table
         found = seen_by.relations(paired, table, match, group, correct)
         said = {"match": match, "group": group or "all"}
     else:

@@ -8,14 +8,14 @@ from itertools import product
 from typing import Any
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.labels import Labelling
 from idlib_corpus.records import STANCES as LABELS
 from idlib_corpus.records import Paired
-from idlib_corpus.records.base import EXCLUDED
-from idlib_corpus.scoring.entities import inputs
+from idlib_corpus.records.chunks import grouping
+from idlib_corpus.records.stance import EXCLUDED, MISSING
 from idlib_corpus.scoring.entities.spans import Pieces, canonical
 from idlib_corpus.scoring.stance.scores import POLAR
 from idlib_corpus.scoring.table import CountTable
-from idlib_corpus.scoring.views import View
 
 # which of the ids of a row are right, from the two records of the row
 Correct = Callable[[Mapping[str, Any], Mapping[str, Any]], Collection[str]]
@@ -90,33 +90,34 @@ class _Found:
         self.rows.append(Row(*self.places[place], hits, predicted, gold))
 
 
-def mentions(paired: Paired, view: View, correct: Correct | None = None) -> Outcomes:
+def mentions(paired: Paired, labelling: Labelling, correct: Correct | None = None) -> Outcomes:
     """Mentions by their ids, right if extent and label are, as in the strict schema of `entities`."""
     found = _Found(paired)
-    answers, off_view = inputs.answers(paired, view)
-    said = f"{len(off_view)} predictions have a label that the view does not have, and were not scored"
-    inside, outside = inputs.in_view(paired.gold, view)
-    for place, row in enumerate(paired.gold):
-        predicted, gold = set(map(_extent, answers[place])), set(map(_extent, inside[place]))
+    of_gold, of_predicted = labelling.side("gold"), labelling.side("predicted")
+    # the label set of a side is that of all its labels
+    for named, rows in ((of_gold, paired.gold), (of_predicted, paired.predicted)):
+        named.of(mention["label"] for row in rows for mention in row.get("entities", ()))
+    off_view = 0
+    for place, (row, answer) in enumerate(zip(paired.gold, paired.predicted, strict=True)):
+        answers = [(_extent_of(mention), of_predicted.label(mention)) for mention in answer.get("entities", ())]
+        off_view += sum(not label for _, label in answers)
+        predicted = {one for one in answers if one[1]}
+        labelled = [(_extent_of(mention), of_gold.label(mention)) for mention in row["entities"]]
+        gold = {one for one in labelled if one[1]}
         # what has the extent of a mention that the view leaves out is neither right nor wrong
-        asked, ignored = ({pieces for pieces, _ in one} for one in (gold, set(map(_extent, outside[place]))))
+        asked, ignored = {pieces for pieces, _ in gold}, {pieces for pieces, label in labelled if not label}
         counted = {one for one in predicted if one[0] in asked or one[0] not in ignored}
         found.count(place, len(gold & predicted), len(counted), len(gold))
         own = None if correct is None else set(correct(row, paired.predicted[place]))
-        for mention in row["entities"]:
+        for mention, (extent, label) in zip(row["entities"], labelled, strict=True):
             if "mention" not in mention:
                 raise InputError(paired.ids[place], "a mention without an id", '"mention": its id in every language')
-            name, label = mention["mention"], view.label(mention)
-            right = (_extent_of(mention), label) in predicted if own is None else name in own
+            name = mention["mention"]
+            right = (extent, label) in predicted if own is None else name in own
             says = {"entity": str(mention.get("entity", "")), "type": label}
             found.add(place, name, Seen(right, bool(label), mention.get("level", ""), says))
+    said = f"{off_view} predictions have a label that the view does not have, and were not scored"
     return Outcomes(found.by_lang, found.groups, found.rows, (said,) if off_view else ())
-
-
-def _extent(mention: Any) -> tuple[Pieces, str]:
-    """A mention of a plain document: its code points, its label."""
-    *extent, label = mention
-    return canonical([extent] if len(extent) == 2 else extent[0]), label
 
 
 def _extent_of(mention: Mapping[str, Any]) -> Pieces:
@@ -173,11 +174,11 @@ def stances(paired: Paired, kind: str | None, correct: Correct | None = None) ->
         if kind is not None and row.get("kind") != kind:
             continue
         label, answer, kept = row["label"], predicted["label"], row["label"] != EXCLUDED
-        if kept and answer not in LABELS:
+        if kept and answer not in (*LABELS, MISSING):
             raise InputError(paired.ids[place], f"the predicted label is {answer!r}", f"one of {', '.join(LABELS)}")
-        name = f"{row['holder']}/{row['target']}"
+        says = {key: grouping(row, key) for key in ("holder", "target", "kind", "decision")}
+        name = f"{says['holder']}/{says['target']}"
         right = kept and (label == answer if correct is None else name in correct(row, predicted))
-        says = {key: str(row.get(key, "")) for key in ("holder", "target", "kind", "decision")}
         found.add(place, name, Seen(right, kept, "", says))
         if kept:
             hit = int(label == answer and label in POLAR)

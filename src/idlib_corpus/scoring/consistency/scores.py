@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -192,7 +193,9 @@ class Consistency(Result):
                 found[f"contrast.{name}"] = share((place, "contrasts_right"), (place, "contrasts"))
         return found
 
-    def rows(self) -> list[dict[str, Any]]:
+    placed = re.compile(r"everywhere\.of_(all|somewhere)|(score|gap|same|precision|contrast)\..+")
+
+    def layout(self) -> list[dict[str, Any]]:
         """A row a language, then right everywhere over all, and over what is right somewhere."""
         nan, contrast = float("nan"), self.contrast
         rows = []
@@ -224,7 +227,7 @@ class Consistency(Result):
         parts = [markdown(self.rows()), markdown(self.same_rows()), core, *self.notes, f"`{self.signature}`"]
         return "\n\n".join(parts)
 
-    def to_dict(self) -> dict[str, Any]:
+    def content(self) -> dict[str, Any]:
         """All scores, the core and what is not in it, notes, signature."""
         return {
             "core": self.n,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -12,14 +13,34 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.scoring.entities.matching import EXTENT, Matching, match, others
 from idlib_corpus.scoring.entities.mistakes import Matched
 from idlib_corpus.scoring.entities.overlap import bases, excess
-from idlib_corpus.scoring.entities.result import CELL, EntityScores
-from idlib_corpus.scoring.entities.spans import Spans, unique
+from idlib_corpus.scoring.entities.result import EntityScores
+from idlib_corpus.scoring.entities.schemas import CELL
+from idlib_corpus.scoring.entities.spans import Spans, again, numbered, unique
 from idlib_corpus.scoring.table import NONE, CountTable, Ints, Items, merged_labels, signature
 
 # counted things: item, gold label, predicted label, and the columns that count them
 Rows = list[tuple[Ints, Ints, Ints, tuple[str, ...]]]
 
 _CORRECT = ("strict_correct", "extent_correct", "type_correct")
+# what else is counted, by column: places of the items, one entry a mention
+Aside = Mapping[str, Ints]
+
+
+class TwiceError(InputError):
+    """A mention stands twice in the gold.
+
+    Args:
+        mentions: Those that stand again; the first is told.
+        items: The documents.
+    """
+
+    def __init__(self, mentions: Spans, items: Items) -> None:
+        self.row, self.pieces = int(mentions.item[0]), mentions.pieces(0)
+        self.label = mentions.labels[int(mentions.label[0])]
+        where = items.ids[self.row] or f"gold, document {self.row}"
+        extent = ", ".join(f"{start}-{end}" for start, end in self.pieces)
+        found = f"the gold mention {extent} {self.label} stands twice"
+        super().__init__(where, found, "each mention once", "Remove the duplicate, or drop it: --duplicate-spans drop")
 
 
 def count(
@@ -28,12 +49,11 @@ def count(
     away: Spans | None,
     items: Items,
     *,
-    off_view: Sequence[int] = (),
+    aside: Aside = MappingProxyType({}),
     texts: Sequence[str] = (),
-    types: Sequence[str] | None = None,
     zero: float = 0.0,
     macro: str = "union",
-    notes: tuple[str, ...] = (),
+    errors: bool = True,
     **conventions: object,
 ) -> EntityScores:
     """Match and count.
@@ -44,12 +64,11 @@ def count(
         away: Gold mentions that the view leaves out; a prediction with the extent of one, and of none in the view,
             is ignored. None to ignore nothing.
         items: The documents.
-        off_view: The places of the documents of predictions whose label the view does not have, one a prediction.
-        texts: Their texts, for the error list.
-        types: Labels in the order in which they are listed; those that occur, sorted, if None.
+        aside: What else is counted, by column of `CELL`: the places of the items, one entry a mention.
+        texts: The texts of the documents, for the error list.
         zero: See `prf.zero_division`.
         macro: See `prf.Macro`.
-        notes: See `Result`.
+        errors: Whether the error list is kept.
         **conventions: For the signature.
 
     Raises:
@@ -60,14 +79,13 @@ def count(
         shapes, new = gold.shapes.in_order()
         gold, predicted = (replace(side, shape=new[side.shape], shapes=shapes) for side in (gold, predicted))
         away = away and replace(away, shape=new[away.shape], shapes=shapes)
-    gold, twice = unique(gold.relabelled(labels))
+    given = gold.relabelled(labels)
+    gold, twice = unique(given)
     if len(twice):
-        place = int(twice[0])
-        where = items.ids[place] or f"gold, document {place}"
-        raise InputError(where, "a gold mention stands twice", remedy="Remove the duplicate")
+        raise TwiceError(given.take(again(given)[:1]), items)
     predicted, duplicates = unique(predicted.relabelled(labels))
     skipped = np.zeros(len(predicted), dtype=bool)
-    if away is not None:
+    if away is not None and len(away):
         skipped = _same_extent(predicted, away) & ~_same_extent(predicted, gold)
     ignored, predicted = predicted.take(skipped), predicted.take(~skipped)
     matchings = match(gold, predicted)
@@ -79,16 +97,16 @@ def count(
     more = excess(gold, bases(gold))
     rows.append((ignored.item, _none(ignored.item), ignored.label, ("ignored",)))
     rows.append((duplicates, _none(duplicates), _none(duplicates), ("duplicate",)))
-    off = np.array(off_view, dtype=np.int64)
-    rows.append((off, _none(off), _none(off), ("off_view",)))
+    for column, places in aside.items():
+        rows.append((places, _none(places), _none(places), (column,)))
     rows.append((gold.item[more], gold.label[more], _none(more), ("excess",)))
     table = _table(rows, labels, items, signature("entities", **conventions, macro=macro, zero=zero))
-    if types is not None:
-        table = table.relabelled((*types, *(label for label in labels if label not in types)))
+    if not errors:
+        return EntityScores(table, zero, (), macro, None)
     places = np.arange(len(items))
     # identical pairs are no errors
     matched = Matched(gold, predicted, free_gold, free_predicted, matchings.rest[EXTENT], places, places * 0, 0, texts)
-    return EntityScores(table, zero, notes, macro, (matched,))
+    return EntityScores(table, zero, (), macro, (matched,))
 
 
 def _pairs(gold: Spans, predicted: Spans, found: Matching, free_gold: Ints, free_predicted: Ints, name: str) -> Rows:
@@ -110,7 +128,7 @@ def _table(rows: Rows, labels: tuple[str, ...], items: Items, signed: str) -> Co
     item, gold, predicted = (
         np.concatenate([row[column] for row in rows], dtype=np.int32, casting="same_kind") for column in range(3)
     )
-    values = np.zeros((len(item), len(CELL)), dtype=np.int32)
+    values = np.zeros((len(item), len(CELL)), dtype=np.int32, order="F")  # summed column by column
     end = 0
     for row in rows:
         start, end = end, end + len(row[0])
@@ -124,7 +142,5 @@ def _none(like: Ints) -> Ints:
 
 def _same_extent(spans: Spans, others: Spans) -> Any:
     """Which mentions have an extent that one of the others has."""
-    columns = ("item", "start", "end", "shape")
-    both = np.concatenate([np.stack([getattr(side, c) for c in columns], axis=1) for side in (spans, others)])
-    number = np.unique(both, axis=0, return_inverse=True)[1]
-    return np.isin(number[: len(spans)], number[len(spans) :])
+    mine, theirs = numbered(("item", "start", "end", "shape"), spans, others)
+    return np.isin(mine, theirs)

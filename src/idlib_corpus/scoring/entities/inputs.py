@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from idlib_corpus.errors import InputError
-from idlib_corpus.labels import map_for, maps
-from idlib_corpus.records import Paired, Record
-from idlib_corpus.scoring import views
+from idlib_corpus.labels import DEFAULT
+from idlib_corpus.records import Paired, Policies
+from idlib_corpus.records.pairing import Pairing
+from idlib_corpus.scoring.entities.batches import Chunk
+from idlib_corpus.scoring.entities.counting import TwiceError
 from idlib_corpus.scoring.entities.spans import Shapes, Spans, from_arrow
 from idlib_corpus.scoring.table import Items
-from idlib_corpus.scoring.views import View
 
 
 def plain(gold: Any, predicted: Any) -> tuple[Items, list[Any], list[Any]]:
@@ -42,27 +44,27 @@ def plain(gold: Any, predicted: Any) -> tuple[Items, list[Any], list[Any]]:
 
 def arrow(gold: Any, predicted: Any, shapes: Shapes) -> tuple[Spans, Spans, Items] | None:
     """Two Datasets with a column `entities` of plain spans, or two Arrow columns, without Python objects."""
+    if "pyarrow" not in sys.modules:  # then neither side is made of it, and importing it takes longer than scoring
+        return None
     import pyarrow as pa
 
-    columns: list[Any]
+    sides: list[Any]
     names: list[Any] = [None, None]
     if all(isinstance(x, (pa.ListArray, pa.LargeListArray, pa.ChunkedArray)) for x in (gold, predicted)):
-        columns = [gold, predicted]
+        sides = [gold, predicted]
     else:
         tables = [_plain_table(x) for x in (gold, predicted)]
         if any(table is None for table in tables):
             return None
-        columns = [table.column("entities") for table in tables]
+        sides = [table.column("entities") for table in tables]
         names = [getattr(x.features["entities"].feature["label"], "names", None) for x in (gold, predicted)]
-    if len(columns[0]) != len(columns[1]):
-        raise InputError(
-            "documents", f"{len(columns[0])} of gold, {len(columns[1])} of predictions", "as many of both"
-        )
-    sides = [
+    if len(sides[0]) != len(sides[1]):
+        raise InputError("documents", f"{len(sides[0])} of gold, {len(sides[1])} of predictions", "as many of both")
+    spans = [
         from_arrow(column, shapes, side, name)
-        for column, side, name in zip(columns, ("gold", "predicted"), names, strict=True)
+        for column, side, name in zip(sides, ("gold", "predicted"), names, strict=True)
     ]
-    return sides[0], sides[1], Items.unnamed(len(columns[0]))
+    return spans[0], spans[1], Items.unnamed(len(sides[0]))
 
 
 def _plain_table(data: Any) -> Any:
@@ -74,70 +76,50 @@ def _plain_table(data: Any) -> Any:
     return table if plain and getattr(data, "_indices", None) is None else None
 
 
-def default_view(gold: Sequence[Mapping[str, Any]]) -> str:
+def default_view(gold: Iterable[Mapping[str, Any]]) -> str:
     """The default view where the gold has levels, as the packaged corpus has; else everything."""
     levels = any("level" in mention for row in gold for mention in row.get("entities", ()))
-    return views.DEFAULT if levels else "all"
+    return DEFAULT if levels else "all"
 
 
-def types_of(gold: Sequence[Record], view: View) -> tuple[str, ...] | None:
-    """The types that are listed though nothing has them: all of the corpus, where the gold is the corpus'."""
-    known = tuple(maps()["corpus"])
-    listed = all(mention["label"] in known for row in gold for mention in row.get("entities", ()))
-    return known if listed and default_view(gold) == views.DEFAULT and not view.mapped else None
+class Pairs:
+    """Gold and predictions of files, in chunks; `notes` are complete when the last has come.
 
-
-def in_view(gold: Sequence[Record], view: View) -> tuple[list[list[Any]], list[list[Any]]]:
-    """Gold mentions that the view has, and those that it leaves out, a list a row.
-
-    Two mentions of one extent that differ in their labels may be one in the view (a country as GPE and as LOC); one
-    that stands twice stays so, and is an error.
+    Args:
+        gold: What `records.opened` gives.
+        predicted: The same.
+        policies: What becomes of rows that do not fit.
+        sums_by: The groupings that are wanted; None for all, and the texts.
     """
-    inside: list[list[Any]] = []
-    left_out: list[list[Any]] = []
-    for row in gold:
-        kept: dict[Any, set[str]] = {}
-        row_inside: list[Any] = []
-        row_outside: list[Any] = []
-        for mention in row.get("entities", ()):
-            label = view.label(mention)
-            one = _mention(mention, label or mention["label"])
-            if not label:
-                row_outside.append(one)
-            elif mention["label"] in kept.get(one, {mention["label"]}):
-                row_inside.append(one)
-            kept.setdefault(one, set()).add(mention["label"])
-        inside.append(row_inside)
-        left_out.append(row_outside)
-    return inside, left_out
 
+    def __init__(self, gold: Any, predicted: Any, policies: Policies, sums_by: Sequence[str] | None) -> None:
+        self._pairing, self._sums_by = Pairing(gold, predicted, "ner", policies), sums_by
+        self._last: Paired | None = None
 
-def answers(paired: Paired, view: View) -> tuple[list[list[Any]], list[int]]:
-    """Predictions with their labels in the view, and the rows of those whose label the view does not have.
+    @property
+    def notes(self) -> list[str]:
+        """What a reader has to know."""
+        return self._pairing.notes
 
-    A label that no map has, which only a lenient reading lets through, stands as it is.
+    @property
+    def tag_set(self) -> str:
+        """Which of the gold's tag sets the predictions use; empty if it has none."""
+        return self._pairing.tag_set
 
-    Raises:
-        InputError: No map has the labels.
-    """
-    found = [list(row.get("entities", ())) for row in paired.predicted]
-    table: Mapping[str, str] = {}
-    if view.mapped:
-        used = {mention["label"] for mentions in found for mention in mentions}
-        table = maps()[paired.tag_set or map_for(used, "predicted labels").name]
-    kept: list[list[Any]] = []
-    off_view: list[int] = []
-    for place, mentions in enumerate(found):
-        named = [(mention, table.get(mention["label"], mention["label"])) for mention in mentions]
-        # a map has an empty label for what has no place in its view; types that a view names are all it has
-        chosen = [(m, x) for m, x in named if x and (view.mapped or view.types is None or x in view.types)]
-        kept.append([_mention(mention, label) for mention, label in chosen])
-        off_view += [place] * (len(named) - len(chosen))
-    return kept, off_view
+    def __iter__(self) -> Iterator[Chunk]:
+        """The pairs; see `Pairing`."""
+        for paired in self._pairing:
+            self._last = paired
+            sides = paired.left.columns, paired.right.columns
+            if self._sums_by is None:
+                yield Chunk(*sides, ids=paired.ids, groups=paired.groups, texts=paired.texts)
+                continue
+            none = ("",) * len(paired.ids)
+            yield Chunk(*sides, paired.ids, {name: paired.groups.get(name, none) for name in self._sums_by})
 
-
-def _mention(mention: Mapping[str, Any], label: str) -> Any:
-    pieces = mention.get("pieces") or ()
-    if len(pieces) < 2:
-        return mention["start"], mention["end"], label
-    return tuple((p["start"], p["end"]) if isinstance(p, Mapping) else tuple(p) for p in pieces), label
+    def placed(self, error: TwiceError) -> InputError:
+        """An error of the chunk that came last, with the place of its row."""
+        if self._last is None:
+            return error
+        found = f"gold, {self._last.ids[error.row]}: {error.found}"
+        return InputError(self._last.left.where(error.row), found, error.expected, error.remedy)

@@ -16,13 +16,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import linear_sum_assignment
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.scoring.components import components
 from idlib_corpus.scoring.entities.overlap import bases, edges, overlapping_items
-from idlib_corpus.scoring.entities.spans import Spans
+from idlib_corpus.scoring.entities.spans import Spans, numbered
 from idlib_corpus.scoring.table import Ints
 
 Flags = npt.NDArray[np.bool_]
@@ -81,26 +79,10 @@ def identical(gold: Spans, predicted: Spans) -> tuple[Ints, Ints]:
     """Rows of mentions that are equal in item, extent and label. Both sides are sorted and without duplicates."""
     if not len(gold) or not len(predicted):
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-    columns = ("item", "start", "end", "shape", "label")
-    both = [np.concatenate([getattr(gold, name), getattr(predicted, name)]) for name in columns]
-    key = _packed(both)
-    order = np.argsort(key, kind="stable") if key is not None else np.lexsort(both[::-1])
-    same = np.ones(len(order) - 1, dtype=bool)
-    for column in [key] if key is not None else both:
-        same &= column[order[1:]] == column[order[:-1]]
-    first = np.flatnonzero(same)
+    key = np.concatenate(numbered(("item", "start", "end", "shape", "label"), gold, predicted))
+    order = np.argsort(key, kind="stable")
+    first = np.flatnonzero(key[order[1:]] == key[order[:-1]])
     return order[first], order[first + 1] - len(gold)
-
-
-def _packed(columns: list[Ints]) -> Ints | None:
-    """The columns in one integer, if they fit; equal and in order if and only if the rows are."""
-    sizes = [int(column.max()) + 1 for column in columns]
-    if np.prod([float(size) for size in sizes]) >= 2**62:
-        return None
-    key = columns[0].astype(np.int64)
-    for column, size in zip(columns[1:], sizes[1:], strict=True):
-        key = key * size + column
-    return key
 
 
 def match(gold: Spans, predicted: Spans) -> Matchings:
@@ -146,7 +128,7 @@ def _unforced(
     g: their partners could then be matched with each other. That holds if all other gold partners of p, or all other
     predicted partners of g, contain the extent. Shape (identical pairs,).
     """
-    items = np.union1d(overlapping_items(gold, base), overlapping_items(predicted, base))
+    items = np.concatenate([overlapping_items(gold, base), overlapping_items(predicted, base)])
     if not len(items):
         return np.zeros(len(same_gold), dtype=bool)
     rows, columns = np.flatnonzero(np.isin(gold.item, items)), np.flatnonzero(np.isin(predicted.item, items))
@@ -184,8 +166,7 @@ class _Graph:
         self._is = {"pairs": np.ones(len(i), dtype=bool), "label": label, "extent": extent, "both": label & extent}
         self._degree_gold = np.bincount(i, minlength=len(rows))
         self._degree_predicted = np.bincount(j, minlength=len(columns))
-        graph = coo_array((np.ones(len(i), dtype=bool), (i, len(rows) + j)), shape=(len(rows) + len(columns),) * 2)
-        self._component = connected_components(graph, directed=False)[1][i] if len(i) else i
+        self._component = components(i, j, len(rows), len(columns))
 
     def solve(self, criteria: tuple[str, ...]) -> Matching:
         """The best matching by the criteria in turn, the shared code points last; correct is the first criterion."""
@@ -227,6 +208,8 @@ class _Graph:
             found = f"{len(rows):,} gold and {len(columns):,} predicted mentions overlap in one tangle"
             expected = f"tangles of at most {MOST_CELLS:,} possible pairs"
             raise InputError(f"document {self._item[i[0]]}", found, expected, "Score it in parts")
+        from scipy.optimize import linear_sum_assignment
+
         weight = np.zeros((len(rows), len(columns)))
         weight[row, column] = sum(flag * float(unit) for flag, unit in zip(flags, scale[:-1], strict=True)) + shared
         place = np.full(weight.shape, -1)

@@ -114,7 +114,11 @@ def overlapping_items(spans: Spans, base: Ints) -> Ints:
     reach = np.maximum.accumulate(end)
     touched = spans.shape != 0
     touched[1:] |= start[1:] < reach[:-1]
-    return np.unique(spans.item[touched])
+    # sorted already, as the side is
+    item = spans.item[touched]
+    first = np.ones(len(item), dtype=bool)
+    first[1:] = item[1:] != item[:-1]
+    return item[first]
 
 
 def excess(spans: Spans, base: Ints) -> Ints:

@@ -235,9 +235,11 @@ def from_arrow(column: Any, shapes: Shapes, side: str, names: Sequence[str] | No
     shape = np.zeros(len(item), dtype=np.int64)
     if "pieces" in fields:
         pieces = structs.field("pieces")
-        for row in np.flatnonzero(pc.fill_null(pc.list_value_length(pieces), 0).to_numpy(zero_copy_only=False) > 1):
-            value = [tuple(p.values()) if isinstance(p, Mapping) else p for p in pieces[int(row)].as_py()]
-            shape[row] = shapes.number(_parts((value, labels[label[row]]), side)[0])
+        several = np.flatnonzero(pc.fill_null(pc.list_value_length(pieces), 0).to_numpy(zero_copy_only=False) > 1)
+        for row, value in zip(several.tolist(), pieces.take(several).to_pylist(), strict=True):
+            pairs = [tuple(p.values()) if isinstance(p, Mapping) else p for p in value]
+            extent, _ = _parts((pairs, labels[label[row]]), side)
+            shape[row], start[row], end[row] = shapes.number(extent), extent[0][0], extent[-1][1]
     return check(Spans(item, start, end, shape, label, labels, shapes), side)
 
 
@@ -267,7 +269,7 @@ def unique(spans: Spans) -> tuple[Spans, Ints]:
     Returns:
         The mentions, and the items of the duplicates, one entry a duplicate.
     """
-    key = np.stack([spans.item, spans.start, spans.end, spans.shape, spans.label])
+    key = _key(spans)
     step = np.diff(key, axis=1)
     # strictly ascending already? then nothing is to be done: the first column that changes goes up
     ascending = np.zeros(step.shape[1], dtype=bool)
@@ -277,8 +279,43 @@ def unique(spans: Spans) -> tuple[Spans, Ints]:
         open_ &= change == 0
     if ascending.all():
         return spans, np.empty(0, dtype=np.int64)
+    order, first = _ordered(key)
+    return spans.take(order[first]), spans.item[order[~first]]
+
+
+def again(spans: Spans) -> Ints:
+    """The rows of mentions that stand there again, behind the first of each; in canonical order."""
+    order, first = _ordered(_key(spans))
+    rows: Ints = order[~first]
+    return rows
+
+
+def _key(spans: Spans) -> Ints:
+    return np.stack([spans.item, spans.start, spans.end, spans.shape, spans.label])
+
+
+def _ordered(key: Ints) -> tuple[Ints, Any]:
+    """The canonical order, and which mentions are the first of those that are alike, in that order."""
     order = np.lexsort(key[::-1])
     key = key[:, order]
     first = np.ones(key.shape[1], dtype=bool)
     first[1:] = np.any(key[:, 1:] != key[:, :-1], axis=0)
-    return spans.take(order[first]), spans.item[order[~first]]
+    return order, first
+
+
+def numbered(columns: Sequence[str], *sides: Spans) -> list[Ints]:
+    """A number for each mention, equal if and only if these columns are, and in their order; the same on all sides."""
+    both = [np.concatenate([getattr(side, name) for side in sides]) for name in columns]
+    sizes = [int(column.max(initial=0)) + 1 for column in both]
+    if np.prod([float(size) for size in sizes]) < 2**62:  # the columns in one integer
+        key = both[0].astype(np.int64)
+        for column, size in zip(both[1:], sizes[1:], strict=True):
+            key = key * size + column
+    else:
+        order = np.lexsort(both[::-1])
+        new = np.zeros(len(order), dtype=bool)
+        for column in both:
+            new[1:] |= column[order[1:]] != column[order[:-1]]
+        key = np.empty(len(order), dtype=np.int64)
+        key[order] = np.cumsum(new)
+    return np.split(key, np.cumsum([len(side) for side in sides])[:-1])

@@ -14,15 +14,9 @@ from idlib_corpus.labels import labels as closed_labels
 from idlib_corpus.scoring.entities.inputs import plain
 from idlib_corpus.scoring.prf import counted_types
 from idlib_corpus.scoring.prf import zero_division as checked_zero
+from idlib_corpus.scoring.relations.arguments import Criterion, said
 from idlib_corpus.scoring.relations.counts import count
-from idlib_corpus.scoring.relations.inputs import (
-    Criterion,
-    Document,
-    between_entities,
-    plain_document,
-    record_document,
-    said,
-)
+from idlib_corpus.scoring.relations.inputs import Document, between_entities, plain_document, record_document
 from idlib_corpus.scoring.relations.scores import STATUS, RelationScores
 from idlib_corpus.scoring.table import Items, signature
 
@@ -75,7 +69,7 @@ def relations(
         predicted: The same kind. A list has as many documents as `gold`.
         match: ``strict`` or ``boundary``.
         level: ``mention``, or ``entity`` for records whose entities have keys. If None, ``entity`` where relations
-            of the gold name entities, else ``mention``.
+            name entities, else ``mention``.
         symmetric: Relations without direction, beside those that the corpus says are symmetric.
         macro: The types of macro averages: ``union`` of gold and predictions, or ``gold``.
         at_least: Macro averages are withheld where a type of the gold has fewer instances (in the language that has
@@ -201,7 +195,7 @@ def _from_records(gold: Any, predicted: Any, asked: _Asked, lenient: bool) -> _R
     paired = records.pair(source, records.read(predicted, "relations"), "relations", lenient=lenient)
     # rows without a relation do not say, so gold of this corpus is known by its closed list of types
     corpus = closed_labels()["relations"] if "relations" in source.tag_sets else {}
-    entities = bool(corpus) or any(map(between_entities, paired.gold))
+    entities = bool(corpus) or any(map(between_entities, (*paired.gold, *paired.predicted)))
     level = asked.level or (ENTITY if entities else MENTION)
     rows = [relation for row in paired.gold for relation in row["relations"]]
     kinds = {**corpus, **{row["label"]: row for row in rows if "group" in row}}

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from idlib_corpus.scoring.prf import COLUMNS
-from idlib_corpus.scoring.relations.inputs import Document, Instance
+from idlib_corpus.scoring.relations.arguments import Instance
+from idlib_corpus.scoring.relations.inputs import Document
 from idlib_corpus.scoring.relations.scores import aside_table
 from idlib_corpus.scoring.table import CountTable, Items
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -11,7 +12,7 @@ import numpy as np
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.scoring.prf import COLUMNS, Floats, Macro, macro
-from idlib_corpus.scoring.result import Metric, PrfResult, PrfScores, prf_rows
+from idlib_corpus.scoring.result import PLACED, Metric, PrfResult, PrfScores, prf_rows
 from idlib_corpus.scoring.shares import Share
 from idlib_corpus.scoring.table import LANG, CountTable, Ints, Items, Numbers
 
@@ -214,16 +215,19 @@ class RelationScores(TypedScores):
         group, _, rest = name.partition(".")
         return self.groups[group].value(rest) if group in self.groups else super().value(name)
 
-    def rows(self) -> list[dict[str, Any]]:
+    # those of groups too
+    placed = re.compile(rf"per_type\..+{PLACED}|([^.]+\.)?(micro|macro){PLACED}")
+
+    def layout(self) -> list[dict[str, Any]]:
         """A row a type, then micro and macro: of each group, and of all."""
         types = prf_rows(self.per_type, self.micro, self.macro)[: len(self.per_type)]
         means = [row for group, scores in self.groups.items() for row in _means(scores, f", {group}")]
         return [*types, *means, *_means(self)]
 
-    def to_dict(self) -> dict[str, Any]:
+    def content(self) -> dict[str, Any]:
         """All scores, recall by status, what stands aside, notes, signature."""
         return {
-            **super().to_dict(),
+            **super().content(),
             "groups": {
                 name: {"micro": scores.micro.to_dict(), "macro": scores.macro.to_dict()}
                 for name, scores in self.groups.items()

@@ -152,7 +152,7 @@ def chosen_metrics(result: Result, metrics: Metrics | None) -> tuple[CountTable,
         if odd or not metrics:
             found = f"no function as {odd[0]!r}" if odd else "none"
             raise InputError("metric", found, "functions of sums by name")
-        return result.table, metrics
+        return result.counted, metrics
     known = result.metrics()
     if metrics is None:
         return result.reduced(list(known))

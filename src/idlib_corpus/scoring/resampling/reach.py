@@ -97,7 +97,7 @@ def swapped(
 
 
 def has_gold(table: CountTable, sums: Numbers) -> npt.NDArray[np.bool_]:
-    """Whether a label has gold in sums of shape (…, *the shape of `CountTable.by_key`). Shape (…, labels).
+    """Whether a label has gold in sums of shape (…, *the shape of `Result.counted.by_key`). Shape (…, labels).
 
     The first key is the label of the gold; a table with one key has a column ``gold``, or one for each schema.
     """
@@ -119,11 +119,12 @@ def lacking(result: Result, name: str, absent: Floats) -> str:
     labels = result.types_of(name)
     if not labels:
         return ""
-    table = result.table
+    table = result.counted
     if getattr(result, "over", "") == "union":
-        there = dict(zip(table.labels, has_gold(table, table.by_key), strict=True))
+        there = dict(zip(table.labels, has_gold(table, result.sums), strict=True))
         labels = tuple(label for label in labels if there[label])
-    shares = {label: absent[table.labels.index(label)] for label in labels}
+    places = {label: place for place, label in enumerate(table.labels)}
+    shares = {label: absent[places[label]] for label in labels}
     rare = [f"{label} in {share:.1%}" for label, share in shares.items() if share > MAY_LACK]
     return f"no gold of {', '.join(rare)} of the resamples" if rare else ""
 

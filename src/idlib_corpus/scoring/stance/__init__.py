@@ -11,15 +11,14 @@ import numpy as np
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.records import STANCES as LABELS
-from idlib_corpus.records.base import EXCLUDED
+from idlib_corpus.records.chunks import groupings
+from idlib_corpus.records.stance import EXCLUDED, MISSING
 from idlib_corpus.scoring.prf import Floats
 from idlib_corpus.scoring.prf import zero_division as checked_zero
 from idlib_corpus.scoring.stance.evidence import evidence_of, shares
 from idlib_corpus.scoring.stance.scores import EVIDENCE, KINDS, POLAR, Confusion, StanceScores
-from idlib_corpus.scoring.table import CountTable, Ints, Items, Numbers, signature
+from idlib_corpus.scoring.table import NONE, CountTable, Ints, Items, Numbers, signature
 
-# what a record says of its item beside the label; each is a grouping for `by`
-GROUPINGS = ("lang", "group", "kind", "target", "holder", "decision")
 DECISION = "decision"
 
 
@@ -80,7 +79,9 @@ def stance(
     scored = chosen & ~out
     cells = np.flatnonzero(scored)
     gold_codes = _codes([answers[i] for i in cells], known, "gold", ids, cells)
-    codes = _codes([_label(right[i]) for i in cells], known, "predicted", ids, cells)
+    given = [_label(right[i]) for i in cells]
+    codes = _codes([known[0] if label == MISSING else label for label in given], known, "predicted", ids, cells)
+    codes[[label == MISSING for label in given]] = NONE
     weight = _weights(weights, groups, scored)
     values: Numbers = np.ones((len(cells), 1), dtype=np.int64) if weight is None else weight[:, None]
     counted, shown = (not plain if evidence is None else evidence), False
@@ -196,8 +197,7 @@ def _names(name: str, given: Any) -> tuple[str, ...]:
 
 def _groups(rows: Sequence[Any]) -> dict[str, tuple[str, ...]]:
     """The groupings that the gold records have."""
-    mappings = [row if isinstance(row, Mapping) else {} for row in rows]
-    found = {name: tuple(str(row.get(name) or "") for row in mappings) for name in GROUPINGS}
+    found = groupings([row if isinstance(row, Mapping) else {} for row in rows])
     return {name: values for name, values in found.items() if any(values)}
 
 

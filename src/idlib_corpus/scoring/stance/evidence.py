@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.scoring.entities.spans import canonical
 from idlib_corpus.scoring.prf import Floats
 
 # the stretches of the evidence of one item: start and end in code points, half-open
@@ -66,14 +67,28 @@ def shares(gold: Sequence[Stretches], predicted: Sequence[Stretches], hits: Any)
     """
     found = np.zeros((len(gold), 2))
     for place in np.flatnonzero(hits).tolist():
-        left, right = _points(gold[place]), _points(predicted[place])
+        left, right = canonical(gold[place]), canonical(predicted[place])
         if left and right:
-            found[place] = len(left & right) / len(right), len(left & right) / len(left)
+            both = _length(_common(left, right))
+            found[place] = both / _length(right), both / _length(left)
         elif not left and not right:
             found[place] = 1
     return found
 
 
-def _points(stretches: Iterable[tuple[int, int]]) -> set[int]:
+def _length(stretches: Iterable[tuple[int, int]]) -> int:
     """The code points that stretches cover, gaps between pieces left out."""
-    return {point for start, end in stretches for point in range(start, end)}
+    return sum(end - start for start, end in stretches)
+
+
+def _common(left: Sequence[tuple[int, int]], right: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """What two lists of stretches have in common; each is sorted, and its stretches do not touch."""
+    i = j = 0
+    while i < len(left) and j < len(right):
+        start, end = max(left[i][0], right[j][0]), min(left[i][1], right[j][1])
+        if start < end:
+            yield start, end
+        if left[i][1] <= right[j][1]:
+            i += 1
+        else:
+            j += 1

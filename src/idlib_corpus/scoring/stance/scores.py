@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -11,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from idlib_corpus.scoring.prf import COLUMNS, Floats, Macro, Prf, macro, prf, ratio, whole
-from idlib_corpus.scoring.result import SCORES, Metric, PrfScores, Result, prf_metrics
+from idlib_corpus.scoring.result import PLACED, SCORES, Metric, PrfMetrics, PrfScores, Result
 
 # F_avg is the mean over these two, and tuples have one of them
 POLAR = ("FAVOR", "AGAINST")
@@ -47,6 +48,8 @@ class Confusion:
 @dataclass(frozen=True)
 class StanceScores(Result):
     """Scores of stance labels. `table` has the keys (gold, predicted) and the column ``rows``.
+
+    A row without an answer has no predicted label: it is missed, and no prediction.
 
     Args:
         polar: The two labels that F_avg averages, and that tuples have.
@@ -111,7 +114,12 @@ class StanceScores(Result):
     @property
     def accuracy_defined(self) -> bool:
         """Whether there was a row to score."""
-        return bool(self.confusion.matrix.any())
+        return self._rows > 0
+
+    @property
+    def _rows(self) -> float:
+        """Rows of the gold, those without an answer too."""
+        return float(self.table.by_key[:-1, :, 0].sum())
 
     @cached_property
     def tuples(self) -> Prf:
@@ -146,7 +154,7 @@ class StanceScores(Result):
         places = [self.table.labels.index(label) for label in self.polar]
         columns = [self.table.columns.index(name) if name in self.table.columns else 0 for name in weights] or [0, 0]
         hits = [counts[..., column][..., places, places].sum(axis=-1) for column in columns]
-        rows = counts[..., :-1, :-1, 0]
+        rows = counts[..., :-1, :, 0]
         predicted, gold = (rows.sum(axis=axis)[..., places].sum(axis=-1) for axis in (-2, -1))
         return np.stack([hits[0], predicted, hits[1], gold], axis=-1)
 
@@ -159,12 +167,12 @@ class StanceScores(Result):
             return f1
 
         def accuracy(sums: Any) -> Floats:
-            rows = np.asarray(sums, dtype=np.float64)[..., :-1, :-1, 0]
+            rows = np.asarray(sums, dtype=np.float64)[..., :-1, :, 0]
             return ratio(np.trace(rows, axis1=-2, axis2=-1), rows.sum(axis=(-1, -2)), self.zero)
 
         found: dict[str, Metric] = {"f_avg": f_avg, "accuracy": accuracy}
         nothing = np.zeros((len(self.table.labels) + 1, len(COLUMNS)))
-        for name, metric in prf_metrics(PrfScores(self.table.labels, nothing, "all", self.zero)).items():
+        for name, metric in PrfMetrics(PrfScores(self.table.labels, nothing, "all", self.zero)).items():
             if not name.startswith("micro."):
                 found[name.replace("per_type.", "per_class.")] = _of_classes(metric)
         for index, name in enumerate(SCORES):
@@ -183,16 +191,19 @@ class StanceScores(Result):
         return lambda sums: prf(self._polar(sums, weights), self.zero)[index]
 
     def rows(self) -> list[dict[str, Any]]:
-        """Label by label, F_avg, macro, accuracy and tuples; kind by kind where the items have kinds."""
+        """As `layout`, kind by kind where the items have kinds."""
         kinds = self.kinds
         if len(kinds) < 2:
-            return self._rows()
-        return [{"kind": kind, **row} for kind, part in kinds.items() for row in part._rows()]
+            return super().rows()
+        return [{"kind": kind, **row} for kind, part in kinds.items() for row in part.rows()]
 
-    def _rows(self) -> list[dict[str, Any]]:
+    placed = re.compile(rf"f_avg|accuracy|(macro|per_class\..+|tuples|tuples_evidence){PLACED}")
+
+    def layout(self) -> list[dict[str, Any]]:
+        """Label by label, F_avg, macro, accuracy and tuples."""
         shown = dict(self.per_class)
         tuples = {"tuples": self.tuples} | ({"tuples, evidence": self.tuples_evidence} if self.evidence else {})
-        total = whole(float(self.confusion.matrix.sum()))
+        answered, gold = whole(float(self.confusion.matrix.sum())), whole(self._rows)
         nan = float("nan")
         rows = [_row(name, one) for name, one in shown.items()]
         for name, mean in {
@@ -200,15 +211,15 @@ class StanceScores(Result):
             "macro": (self.macro.precision, self.macro.recall, self.macro.f1),
             "accuracy": (nan, nan, self.accuracy),
         }.items():
-            rows.append({"score": name, **dict(zip(SCORES, mean, strict=True)), "predicted": total, "gold": total})
+            rows.append({"score": name, **dict(zip(SCORES, mean, strict=True)), "predicted": answered, "gold": gold})
         return rows + [_row(name, one) for name, one in tuples.items()]
 
-    def to_dict(self) -> dict[str, Any]:
+    def content(self) -> dict[str, Any]:
         """All scores; those of the kinds apart where the items have kinds."""
         kinds = self.kinds if len(self.kinds) > 1 else {}
         return {
             "items": self.table.items.number,
-            "rows": whole(float(self.confusion.matrix.sum())),
+            "rows": whole(self._rows),
             "f_avg": self.f_avg,
             "f_avg_defined": self.f_avg_defined,
             "accuracy": self.accuracy,
@@ -226,9 +237,9 @@ class StanceScores(Result):
 
 def _class_sums(sums: Any) -> Floats:
     """Rows of `prf.COLUMNS` by label, from sums of shape (…, labels + 1, labels + 1, columns)."""
-    rows = np.asarray(sums, dtype=np.float64)[..., :-1, :-1, 0]
+    rows = np.asarray(sums, dtype=np.float64)[..., :-1, :, 0]
     hits = np.diagonal(rows, axis1=-2, axis2=-1)
-    return np.stack([hits, rows.sum(axis=-2), hits, rows.sum(axis=-1)], axis=-1)
+    return np.stack([hits, rows.sum(axis=-2)[..., :-1], hits, rows.sum(axis=-1)], axis=-1)
 
 
 def _of_classes(metric: Metric) -> Metric:

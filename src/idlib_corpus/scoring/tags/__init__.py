@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from idlib_corpus.model import Span
-from idlib_corpus.scoring.tags import conventions
+from idlib_corpus.records.policies import Policies, policies
+from idlib_corpus.scoring.tags import conventions, files
 from idlib_corpus.scoring.tags.batches import TagBatch, batches
 from idlib_corpus.scoring.tags.counting import counted, table
 from idlib_corpus.scoring.tags.given import sentences
@@ -16,6 +16,9 @@ from idlib_corpus.scoring.tags.scores import TagScores
 from idlib_corpus.scoring.tags.sequences import check_lengths
 from idlib_corpus.tagging.codes import Alphabet
 from idlib_corpus.tagging.schemes import invalid_rule, parser, scheme_name
+
+if TYPE_CHECKING:
+    from idlib_corpus.model import Span
 
 
 def tags(
@@ -30,7 +33,8 @@ def tags(
     labels: Sequence[str] | None = None,
     ids: Sequence[str] | None = None,
     groups: Mapping[str, Sequence[str]] | None = None,
-    lenient: bool = False,
+    sums_by: Sequence[str] | None = None,
+    lenient: Policies | bool = False,
     ignore_unlabelled: bool = False,
 ) -> TagScores:
     """Score tag sequences by the spans that they stand for: a span is right if its tokens and its type are.
@@ -49,10 +53,10 @@ def tags(
             `labels`; a `datasets.Dataset` with a column ``tags`` or ``ner_tags``, or a column of one; a pyarrow
             ListArray or ChunkedArray; a mapping from ids to sentences; a path of records with ``tags``.
         predicted: The same sentences with as many tags each, held in any of these ways.
-        scheme: ``IOB1``, ``IOB2``, ``BIOES``, ``BILOU``, ``BMES`` or ``IO``; ``auto`` tells it from the tags. Unset:
-            IOB2; of records, what ``auto`` tells, but IOB2 for IOB1. A tag is ``O``, a prefix with a type
-            (``B-GPE-LOC``: the type is ``GPE-LOC``), or a bare prefix, whose type is ``_`` as in seqeval; in IO also a
-            bare type (``person-other``). Any other tag is an error.
+        scheme: ``IOB1``, ``IOB2``, ``BIOES``, ``BILOU``, ``BMES`` or ``IO``; ``auto`` tells it from the tags. A tag is
+            ``O``, a prefix with a type (``B-GPE-LOC``: the type is ``GPE-LOC``), or a bare prefix, whose type is ``_``
+            as in seqeval; in IO also a bare type (``person-other``). Any other tag is an error. Unset: IOB2, and for
+            files that which the reader of the gold recognised.
         invalid: ``error``, ``begin`` or ``discard``, for both sides. Unset: ``error`` for gold, ``begin`` for
             predictions.
         gold_invalid: The same for gold alone.
@@ -62,7 +66,9 @@ def tags(
         labels: The names of integer tags. A Dataset brings its own.
         ids: One id a sentence. Unset: those of a Dataset, a mapping or records.
         groups: Groupings of the sentences, for `TagScores.by`: ``{"lang": [...]}``.
-        lenient: Of records, score the sentences that are there.
+        sums_by: For files: the groupings whose sums are kept. Memory does not grow with the sentences then, and there
+            are no intervals and comparisons. None keeps every sentence.
+        lenient: For files: the policies for rows that do not fit; or whether to score what is there.
         ignore_unlabelled: Leave positions of the gold without a label (None, -100, -1) out on both sides, as metrics
             of a Trainer do; the tokens around them become neighbours.
 
@@ -73,12 +79,18 @@ def tags(
         InputError: Sides of unequal length, a tag that is none of the scheme's, an invalid sequence where ``error``
             holds, a position without a label, an unknown option; for records also what `records.pair` finds.
     """
-    held = paired(gold, predicted, lenient)
+    held = paired(gold, predicted)
+    if held is None:
+        options: dict[str, Any] = {"scheme": scheme, "invalid": invalid, "gold_invalid": gold_invalid}
+        options |= {"zero_division": zero_division, "macro": macro, "labels": labels}
+        options["ignore_unlabelled"] = ignore_unlabelled
+        return files.score(gold, predicted, policies(lenient), sums_by, **options)
     sides = sentences(held.gold, "gold", labels), sentences(held.predicted, "predicted", labels)
     check_lengths(*sides)
-    rules = conventions.chosen(
-        conventions.scheme(scheme, sides, held.read), invalid, gold_invalid, macro, zero_division, ignore_unlabelled
-    )
+    scheme = scheme or files.DEFAULT
+    if scheme == conventions.AUTO:
+        scheme = conventions.told(sides)
+    rules = conventions.chosen(scheme, invalid, gold_invalid, macro, zero_division, ignore_unlabelled)
     items = named(held.items, len(sides[0].lengths), ids, groups)
     alphabet = Alphabet(parser(rules.scheme), labels, unlabelled=ignore_unlabelled)
     found = list(counted(sides, alphabet, rules))

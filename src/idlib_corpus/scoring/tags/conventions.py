@@ -62,24 +62,6 @@ def chosen(
     return Conventions(scheme_name(scheme), hows, macro, prf.zero_division(zero_division), ignore_unlabelled)
 
 
-def scheme(said: str | None, sides: Sequence[Sentences], read: bool) -> str:
-    """The scheme by which both sides are read.
-
-    Args:
-        said: The argument of `tags`.
-        sides: Gold and predictions.
-        read: Whether they come from files or other records: there the tags tell it, if it is not said. IOB1 has to be
-            said: IOB2 with faults looks alike.
-
-    Raises:
-        InputError: As for `told`, where the tags have to tell it.
-    """
-    if said is None:
-        found = told(sides) if read else "IOB2"
-        return "IOB2" if found == "IOB1" else found
-    return told(sides) if said == AUTO else said
-
-
 def told(sides: Sequence[Sentences]) -> str:
     """The scheme that gold and predictions are in.
 

@@ -25,7 +25,6 @@ class Pair:
         items: What the sentences are called, if the data says it.
         notes: What was left out.
         conventions: What reading them adds to the signature.
-        read: Whether they were read from files or other records, where a scheme is told if it is not said.
     """
 
     gold: Any
@@ -33,11 +32,10 @@ class Pair:
     items: Items | None = None
     notes: tuple[str, ...] = ()
     conventions: Mapping[str, object] = field(default_factory=dict)
-    read: bool = False
 
 
-def paired(gold: Any, predicted: Any, lenient: bool) -> Pair:
-    """Both sides in the same order.
+def paired(gold: Any, predicted: Any) -> Pair | None:
+    """Both sides in the same order; None for files and records, which `files` pairs.
 
     Mappings go by their keys. Datasets with a column of tags stay columns, and need to be in one order; if their ids
     are in different orders they go by their ids, as all other records do.
@@ -62,11 +60,7 @@ def paired(gold: Any, predicted: Any, lenient: bool) -> Pair:
         return Pair(gold, predicted)
     if not all(sources):
         raise InputError("gold, predicted", "records, and tags without ids", "both as records, or both as lists")
-    from idlib_corpus import records
-
-    rows = records.pair(records.read(gold, "tags"), records.read(predicted, "tags"), "tags", lenient)
-    sides = [[row["tags"] for row in side] for side in (rows.gold, rows.predicted)]
-    return Pair(sides[0], sides[1], Items(rows.ids, rows.groups), rows.notes, rows.conventions, True)
+    return None
 
 
 def _by_key(gold: Mapping[Any, Any], predicted: Mapping[Any, Any]) -> Pair:

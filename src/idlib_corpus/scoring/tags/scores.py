@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -65,6 +66,8 @@ class TagScores(PrfResult):
         found = {name: of_spans(metric) for name, metric in super().metrics().items()}
         return {**found, "accuracy": accuracy}
 
-    def to_dict(self) -> dict[str, Any]:
+    placed = re.compile(rf"{PrfResult.placed.pattern}|accuracy")
+
+    def content(self) -> dict[str, Any]:
         """As in `PrfResult`, with accuracy and the invalid tags."""
-        return {**super().to_dict(), "accuracy": self.accuracy, "tokens": self.tokens, "repaired": self.repaired}
+        return {**super().content(), "accuracy": self.accuracy, "tokens": self.tokens, "repaired": self.repaired}

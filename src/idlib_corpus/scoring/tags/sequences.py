@@ -72,7 +72,8 @@ class Sentences(ABC):
                     if is_unlabelled(tag):
                         return self.unlabelled(sentence, token, tag)
                     remedy = "Give the names of the integers as labels" if isinstance(tag, int) else ""
-                    return InputError(self.where(sentence, token), f"{tag!r} is no tag", expected, remedy)
+                    found = f'"{tag}" is no tag' if isinstance(tag, str) else f"{tag!r} is no tag"
+                    return InputError(self.where(sentence, token), found, expected, remedy)
         raise AssertionError("every tag is known")
 
     def unlabelled(self, sentence: int, token: int, tag: Any) -> InputError:

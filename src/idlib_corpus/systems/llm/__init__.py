@@ -18,3 +18,5 @@ from __future__ import annotations
 SAYS = "a chat model behind an OpenAI-compatible endpoint (vLLM, Ollama, hosted), with a prompt that you can change"
 USAGE = "llm:<model>@<base url>"
 EXAMPLE = "llm:qwen3:8b@http://localhost:11434/v1"
+# stands for mentions that a row does not have
+NOT_GIVEN = "(not given: find them)"

@@ -11,6 +11,7 @@ from pathlib import Path
 from string import Template
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.records.kind import ALIASES
 
 VARIABLE = "IDLIB_PROMPTS"
 SHIPPED = Path(__file__).parent / "prompts"
@@ -60,7 +61,8 @@ def prompt(task: str, known: frozenset[str]) -> Prompt:
         raise InputError(VARIABLE, f'no folder "{named}"', "a folder of prompts", f"Copy {SHIPPED} and change it")
     path = folder / f"{task}.md"
     if not path.exists():
-        path = SHIPPED / path.name
+        older = (folder / f"{old}.md" for old, new in ALIASES.items() if new == task)
+        path = next(filter(Path.exists, older), SHIPPED / path.name)
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

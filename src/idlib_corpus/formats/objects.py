@@ -1,0 +1,84 @@
+"""JSON of other people: JSON Lines, or a JSON array that fills a file, a value at a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from idlib_corpus.formats import files
+from idlib_corpus.formats.base import File, Sample
+from idlib_corpus.formats.batching import lines, parts
+from idlib_corpus.formats.decoding import decode
+from idlib_corpus.formats.elements import Elements
+from idlib_corpus.records.problems import Problem
+
+REMEDY = "Write the file again"
+
+
+def is_array(sample: Sample) -> bool:
+    """Whether a file is an array of objects or lists; a line that is another list is a line of JSON Lines."""
+    head = sample.head.lstrip()
+    return head[:1] == b"[" and head[1:].lstrip()[:1] in (b"{", b"[", b"]")
+
+
+def first(sample: Sample) -> Any:
+    """The first value of what may be JSON Lines or an array; None if there is none, or it is beyond the sample."""
+    text = sample.head.decode("utf-8", "replace").lstrip()
+    if is_array(sample):
+        text = text[1:].lstrip()
+    elif not text.startswith(("{", "[")):
+        return None
+    try:
+        return json.JSONDecoder().raw_decode(text)[0]
+    except (ValueError, RecursionError):
+        return None
+
+
+def first_object(sample: Sample) -> dict[str, Any]:
+    """The first value, if it is an object; else an empty one."""
+    row = first(sample)
+    return row if isinstance(row, dict) else {}
+
+
+class Values:
+    """The values of a file, one after the other.
+
+    Args:
+        file: The file.
+
+    Raises:
+        InputError: It cannot be read.
+    """
+
+    def __init__(self, file: File) -> None:
+        self.file = file
+        self.array = is_array(files.sample(file.path))
+
+    def where(self, place: int) -> str:
+        """A place for messages: of an array the number of the value, else its line."""
+        return self.file.row(place) if self.array else self.file.line(place)
+
+    def __iter__(self) -> Iterator[tuple[int, int, Any]]:
+        """The values, or what is wrong with them, each with its number and its place."""
+        if not self.array:
+            full = ((place, line) for place, line in lines(self.file.path) if line.strip())
+            for number, (place, line) in enumerate(full, 1):
+                yield number, place, decode(line, self.where(place))
+            return
+        elements, number = Elements(), 0
+        for part in parts(elements.lines(files.chunks(self.file.path))):
+            if part.strip():
+                number += 1
+                yield number, number, decode(part, self.where(number), "one JSON value an element", REMEDY)
+        if elements.fault:
+            found = f"no JSON array: {elements.fault}"
+            yield number + 1, number + 1, Problem(str(self.file.path), found, "elements between [ and ]", REMEDY)
+
+    def objects(self) -> Iterator[tuple[int, int, dict[str, Any] | Problem]]:
+        """The same, of which what is no object is a `Problem`."""
+        for number, place, value in self:
+            if isinstance(value, dict | Problem):
+                yield number, place, value
+            else:
+                yield number, place, Problem(self.where(place), "a value that is no object", "a JSON object", REMEDY)

@@ -1,0 +1,81 @@
+"""Rows of stance: the `label` of a holder towards a target in a text, and its `evidence`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from idlib_corpus.records.kind import Allowed, Fault, Kind, Record
+from idlib_corpus.records.problems import Known
+from idlib_corpus.records.spans import length, offset_columns, pieces, span_columns, texts, wrong
+
+# the stance of a cell; gold has "excluded" too, for cells on which readers may differ
+STANCES = ("AGAINST", "FAVOR", "NONE")
+EXCLUDED = "excluded"
+# what stands for the label of a prediction that is not there
+MISSING = ""
+MAP = "Map other names of stances with --labels FILE"
+
+
+def columns(pa: Any) -> list[tuple[str, Any]]:
+    """Holder and target in words and as keys, the label, its evidence."""
+    said = ("holder", "holder_id", "target", "target_id", "context", "kind", "decision", "label", "evidence_scope")
+    evidence = pa.list_(pa.struct(span_columns(pa)))
+    return [*texts(pa, *said), ("holder_spans", offset_columns(pa)), ("evidence", evidence)]
+
+
+def record(row: Record) -> dict[str, Any]:
+    """A row of the config `stance` as a record."""
+    return {
+        "label": EXCLUDED if row["excluded"] else row["label"],
+        "holder": row["holder"]["surface"],
+        "holder_id": row["holder"]["entity"],
+        "holder_spans": row["holder"]["spans"],
+        "target": row["target"],
+        "target_id": row["target_id"],
+        "kind": row["kind"],
+        "decision": row["decision"],
+        "evidence_scope": row["evidence_scope"],
+        "context": row["context"],
+        "evidence": [{"start": e["start"], "end": e["end"], "pieces": pieces(e)} for e in row["evidence"]],
+    }
+
+
+def faults(row: Record, gold: Record, allowed: Allowed) -> list[Fault]:
+    """A label that is none, and evidence outside the text."""
+    found = []
+    label, right = row["label"], STANCES if allowed.labels is not None else (*STANCES, EXCLUDED)
+    if label not in right:
+        expected = Known(right).hint(label.upper())
+        told = f'the unknown stance "{label}"'
+        found.append(Fault("rows with an unknown stance", told, expected, None, remedy=MAP))
+    here = length(gold)
+    for at, span in enumerate(row.get("evidence", ())):
+        if told := wrong(span, here):
+            found.append(Fault("faulty spans of evidence", *told, at))
+    return found
+
+
+def without(row: Record, faults: Iterable[Fault]) -> Record:
+    """The row without its evidence, if any of that is faulty."""
+    if all(fault.kept or fault.at is None for fault in faults):
+        return row
+    return {name: value for name, value in row.items() if name != "evidence"}
+
+
+def nothing(gold: Record) -> dict[str, Any]:
+    """No label: wrong whatever the gold says, and no answer that precision would see."""
+    return {"id": gold["id"], "label": MISSING}
+
+
+KIND = Kind(
+    name="stance",
+    field="label",
+    config="stance",
+    columns=columns,
+    record=record,
+    faults=faults,
+    without=without,
+    nothing=nothing,
+    labels=lambda row: STANCES,
+)

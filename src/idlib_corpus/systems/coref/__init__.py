@@ -1,0 +1,1 @@
+"""Systems that put the mentions of a document into chains."""

@@ -1,0 +1,1 @@
+"""Systems that link mentions with the items of Wikidata."""

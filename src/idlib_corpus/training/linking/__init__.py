@@ -1,0 +1,1 @@
+"""Linkers, trained on the corpus."""
