@@ -199,5 +199,21 @@ def test_sides_in_two_schemes_and_tags_of_none_are_refused() -> None:
         tags([["B-X", "I-X"]], [["B-X", "E-X"]], scheme="auto")
     with pytest.raises(InputError, match='gold: "B_X", of no tag scheme'):
         tags([["B_X"]], [["O"]], scheme="auto")
-    with pytest.raises(InputError, match=r"gold\[0\]\[0\]: \'art\' is no tag; expected a tag of IOB2"):
+    with pytest.raises(InputError, match=r'gold\[0\]\[0\]: "art" is no tag; expected a tag of IOB2'):
         tags([["art"]], [["O"]])
+
+
+def test_of_files_the_tags_tell_the_scheme_if_it_is_not_said(tmp_path: Path) -> None:
+    def written(name: str, tagged: Tagged) -> Path:
+        path = tmp_path / f"{name}.conll"
+        path.write_text("\n".join("".join(f"w {tag}\n" for tag in one) for one in tagged))
+        return path
+
+    bioes = [["S-X", "O"], ["B-X", "E-X"]]
+    found = tags(written("gold", bioes), written("predicted", [["S-X", "O"], ["O", "O"]]))
+    assert found.micro == tags(bioes, [["S-X", "O"], ["O", "O"]], scheme="BIOES").micro
+    assert "|scheme:BIOES|" in found.table.signature
+    iob1 = written("iob1", [["I-X", "B-X"]])
+    with pytest.raises(InputError, match=r"iob1\.conll:1: .*say --scheme IOB1"):
+        tags(iob1, iob1)
+    assert tags(iob1, iob1, scheme="auto").micro.gold == 2

@@ -6,10 +6,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from idlib_corpus.errors import InputError
 from idlib_corpus.formats import files
 
 # bytes of a section: so few that what is made of it stays near the processor
 SIZE = 1024 * 1024
+
+# offsets in a section are 32 bits wide
+MOST = 2**31 - 2 * files.BLOCK
 
 BLANK = re.compile(rb"\n[ \t]*\n")
 RETURNS = re.compile(rb"\r+\n")
@@ -19,18 +23,22 @@ def sections(path: Path, size: int = SIZE) -> Iterator[bytes]:
     """The content in sections of whole sentences, about `size` bytes each; line ends are LF, the last line has one.
 
     Raises:
-        InputError: The file cannot be read.
+        InputError: The file cannot be read, or has a sentence of 2 GB.
     """
     kept: list[bytes] = []
+    held = 0
     for block in files.blocks(path, size):
         data = _without_returns(block) if b"\r" in block else block
         # the block before ended with a line end
         end = _last_blank(b"\n" + data) - 1
         if end > 0 or (end == 0 and kept):
             yield b"".join([*kept, data[:end]])
-            kept, data = [], data[end:]
+            kept, data, held = [], data[end:], 0
         if data:
             kept.append(data)
+            if (held := held + len(data)) > MOST:
+                found, expected = "2 GB without a blank line", "a blank line behind each sentence"
+                raise InputError(str(path), found, expected)
     if kept:
         data = b"".join(kept)
         yield data if data.endswith(b"\n") else data.removesuffix(b"\r") + b"\n"

@@ -16,6 +16,7 @@ from idlib_corpus.records.policies import Policies
 from idlib_corpus.scoring.prf import refuse_extra
 from idlib_corpus.scoring.table import Items
 from idlib_corpus.scoring.tags.batches import TagBatch, Where, batches
+from idlib_corpus.scoring.tags.conventions import AUTO
 from idlib_corpus.scoring.tags.scores import TagScores
 from idlib_corpus.tagging.recognition import Recognised, common, recognise
 
@@ -35,7 +36,8 @@ def score(
         predicted: The same.
         policies: What becomes of rows that do not fit.
         sums_by: See `tags`.
-        **conventions: Those of `batches`; a scheme of None is that which the gold's reader recognised.
+        **conventions: Those of `batches`; a scheme of None is that which the gold's reader recognised, but IOB2 for
+            IOB1, and ``auto`` is that whatever it is.
 
     Raises:
         InputError: See `tags` and `records.pair`.
@@ -43,11 +45,13 @@ def score(
     right, answers = records.opened(gold, "tags"), records.opened(predicted, "tags")
     pairing = Pairing(right, answers, "tags", policies)
     pairs: Iterator[Paired] = iter(pairing)
-    if conventions["scheme"] is None:
-        conventions["scheme"], pairs = _scheme(getattr(right, "tags", None), getattr(answers, "tags", None), pairs)
+    if (said := conventions["scheme"]) in (None, AUTO):
+        told, pairs = _scheme(getattr(right, "tags", None), getattr(answers, "tags", None), pairs)
+        # IOB1 looks like a faulty IOB2, so that is for the user to say
+        conventions["scheme"] = DEFAULT if told == "IOB1" and said is None else told
     conventions["ignore_unlabelled"] |= policies.unlabelled == "ignore"
-    told = pairing.policies.conventions
-    found = batches(_batches(pairs, sums_by), by=sums_by, told=told, **conventions)
+    reading = pairing.policies.conventions
+    found = batches(_batches(pairs, sums_by), by=sums_by, told=reading, **conventions)
     if policies.unknown_labels == "error":
         refuse_extra(found.per_type)
     return replace(found, notes=tuple(dict.fromkeys([*pairing.notes, *found.notes])))
@@ -58,8 +62,7 @@ def _scheme(
 ) -> tuple[str, Iterator[Paired]]:
     """The scheme by which both sides are read, and the same pairs.
 
-    Where the readers did not look at the tags, the first ones tell it. IOB1 looks like a faulty IOB2, so that is for
-    the user to say.
+    Where the readers did not look at the tags, the first ones tell it.
 
     Raises:
         InputError: The sides have no scheme in common.
@@ -75,7 +78,7 @@ def _scheme(
     if not found and gold.scheme and predicted.scheme:
         both = f"the gold is in {gold.scheme}, the predictions in {predicted.scheme}"
         raise InputError("--scheme", both, "tags of one scheme", "Convert one of them, or name a scheme that has both")
-    return DEFAULT if found in ("", "IOB1") else found, pairs
+    return found or DEFAULT, pairs
 
 
 def _recognised(rows: Chunk) -> Recognised:
