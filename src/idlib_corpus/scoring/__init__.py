@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from idlib_corpus.scoring.linking import linking as linking
     from idlib_corpus.scoring.prf import Macro as Macro
     from idlib_corpus.scoring.prf import Prf as Prf
+    from idlib_corpus.scoring.prf_result import PrfResult as PrfResult
     from idlib_corpus.scoring.relations import relations as relations
     from idlib_corpus.scoring.resampling import intervals as intervals
     from idlib_corpus.scoring.resampling import resample as resample
     from idlib_corpus.scoring.resampling.pvalues import holm as holm
     from idlib_corpus.scoring.resampling.pvalues import mcnemar as mcnemar
-    from idlib_corpus.scoring.result import PrfResult as PrfResult
     from idlib_corpus.scoring.result import Result as Result
     from idlib_corpus.scoring.stance import stance as stance
     from idlib_corpus.scoring.table import CountTable as CountTable
@@ -57,7 +57,7 @@ _HOMES = {
     "Items": "table",
     "Macro": "prf",
     "Prf": "prf",
-    "PrfResult": "result",
+    "PrfResult": "prf_result",
     "Result": "result",
     "VIEWS": "idlib_corpus.labels.views",
     "View": "idlib_corpus.labels.views",

@@ -19,7 +19,8 @@ from idlib_corpus.scoring.entities.confusion import Confusion
 from idlib_corpus.scoring.entities.mistakes import KINDS, Matched, Mistake
 from idlib_corpus.scoring.entities.schemas import CELL, SCHEMAS, SchemaScores, by_type, outcomes
 from idlib_corpus.scoring.prf import COLUMNS, ratio
-from idlib_corpus.scoring.result import PLACED, Metric, PrfMetrics, Result
+from idlib_corpus.scoring.prf_result import PrfMetrics
+from idlib_corpus.scoring.result import PLACED, Metric, Result
 from idlib_corpus.scoring.table import CountTable, Numbers, places_in_groups
 
 

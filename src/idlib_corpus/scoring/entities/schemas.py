@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from idlib_corpus.scoring.prf import COLUMNS
-from idlib_corpus.scoring.result import PrfScores
+from idlib_corpus.scoring.prf_result import PrfScores
 from idlib_corpus.scoring.table import NONE, CountTable, Numbers
 
 SCHEMAS = ("strict", "exact", "partial", "type")

@@ -12,7 +12,8 @@ import numpy as np
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.scoring.prf import COLUMNS, Floats, Macro, macro
-from idlib_corpus.scoring.result import PLACED, Metric, PrfResult, PrfScores, prf_rows
+from idlib_corpus.scoring.prf_result import PrfResult, PrfScores, prf_rows
+from idlib_corpus.scoring.result import PLACED, Metric
 from idlib_corpus.scoring.shares import Share
 from idlib_corpus.scoring.table import LANG, CountTable, Ints, Items, Numbers
 

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from idlib_corpus.errors import InputError
 from idlib_corpus.scoring.prf import COLUMNS, Floats
 from idlib_corpus.scoring.prf import zero_division as checked_zero
+from idlib_corpus.scoring.prf_result import PrfResult
 from idlib_corpus.scoring.resampling import draws
 from idlib_corpus.scoring.resampling.estimates import (
     FEW,
@@ -32,7 +33,7 @@ from idlib_corpus.scoring.resampling.estimates import (
 )
 from idlib_corpus.scoring.resampling.paired import PAIRED_BOOTSTRAP, RANDOMIZATION, Differences, differences
 from idlib_corpus.scoring.resampling.reach import bootstrapped, lacking, percentiles
-from idlib_corpus.scoring.result import Metric, PrfResult, Result
+from idlib_corpus.scoring.result import Metric, Result
 from idlib_corpus.scoring.table import GROUP, CountTable, Items, Numbers, signature
 
 BOOTSTRAP = "bootstrap"

@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from idlib_corpus.scoring.prf import COLUMNS, Floats, Macro, Prf, macro, prf, ratio, whole
-from idlib_corpus.scoring.result import PLACED, SCORES, Metric, PrfMetrics, PrfScores, Result
+from idlib_corpus.scoring.prf_result import PrfMetrics, PrfScores
+from idlib_corpus.scoring.result import PLACED, SCORES, Metric, Result
 
 # F_avg is the mean over these two, and tuples have one of them
 POLAR = ("FAVOR", "AGAINST")

@@ -11,7 +11,8 @@ import numpy as np
 
 from idlib_corpus.scoring import prf
 from idlib_corpus.scoring.prf import Floats
-from idlib_corpus.scoring.result import Metric, PrfResult, PrfScores
+from idlib_corpus.scoring.prf_result import PrfResult, PrfScores
+from idlib_corpus.scoring.result import Metric
 from idlib_corpus.scoring.table import NONE, Numbers
 
 # counts of spans by type, then counts of tokens, which have no type
