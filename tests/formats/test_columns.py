@@ -142,8 +142,18 @@ def test_gold_and_guess_of_one_file(tmp_path: Path) -> None:
     for options in ({"columns": {"tag": "2", "guess": "3"}}, {"columns": {"guess": "-1"}}, {"format": "conlleval"}):
         assert tagged(wrong, side="gold", **options)[0][1] == ["B-PER", "O", "O"]
         assert tagged(wrong, side="predicted", **options)[0][1] == ["O", "O", "B-ORG"]
+        # the command scores such a file alone
+        assert formats.recognise(wrong, Options(**options))[1].both
     assert tagged(wrong, columns={"token": "1", "tag": "3"})[0][1] == ["O", "O", "B-ORG"]
     assert tagged(wrong, layer="inner")[0][1] == ["O", "O", "B-ORG"]
+
+
+def test_the_scheme_is_that_of_the_column_that_is_read(tmp_path: Path) -> None:
+    path = write(tmp_path, "1\ta\tI-X\tS-X\n2\tb\tB-X\tO\n\n1\tc\tO\tO\n", "a.tsv")
+    found = {layer: formats.recognise(path, Options(layer=layer))[1].tags for layer in ("outer", "inner")}
+    assert {layer: tags and tags.scheme for layer, tags in found.items()} == {"outer": "IOB1", "inner": "BIOES"}
+    # options that do not fit are for the reader to say
+    assert formats.recognise(path, Options(layer="deep"))[1] == formats.recognise(path)[1]
 
 
 def test_layers_that_mostly_agree_are_asked_for_though_tokens_are_numbered(tmp_path: Path) -> None:

@@ -64,14 +64,20 @@ def recognise(path: Path, options: Options | None = None) -> tuple[Format, Match
     sample = files.sample(path)
     if options and options.format:
         chosen = named(options.format)
-        return chosen, chosen.recognise(sample) or Match(1, chosen.SAYS)
+        return chosen, _settled(chosen, sample, chosen.recognise(sample) or Match(1, chosen.SAYS), options)
     found = [(match, module) for _, module in known() if (match := module.recognise(sample))]
     if not found:
         what = "an empty file" if path.is_file() and not sample.head.strip() else "a file of no known format"
         remedy = "Say which it is with --from, or write its rows as JSON Lines"
         raise InputError(str(path), what, f"one of {', '.join(readable())}", remedy)
     match, module = max(found, key=lambda one: one[0].certainty)
-    return module, match
+    return module, _settled(module, sample, match, options)
+
+
+def _settled(module: Format, sample: Sample, match: Match, options: Options | None) -> Match:
+    """The match with what the options say of the file, for formats that ask them."""
+    settled = getattr(module, "settled", None)
+    return settled(sample, match, options) if settled and options else match
 
 
 def read(path: Path, task: str, options: Options | None = None, stem: str = "") -> Iterator[Batch]:

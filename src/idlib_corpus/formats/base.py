@@ -2,6 +2,7 @@
 
 A module of this package has ``NAME`` (what ``--from`` takes), ``SAYS`` (a line for readers), ``TASKS`` (those it has
 rows for), ``recognise(sample)`` and ``read(file, task, options)``. Nothing else in the project opens files of rows.
+It may have ``settled(sample, match, options)``, which gives the match with what the options say of the file.
 """
 
 from __future__ import annotations

@@ -17,6 +17,11 @@ def recognise(sample: Sample) -> Match | None:
     return columns.recognised(sample, (NAME,))
 
 
+def settled(sample: Sample, match: Match, options: Options) -> Match:
+    """The match with the columns and the scheme that the options name."""
+    return columns.settled_as(NAME, sample, match, options)
+
+
 def read(file: File, task: str, options: Options) -> Iterator[Batch]:
     """The rows; see `columns.read_as`."""
     return columns.read_as(NAME, file, task, options)

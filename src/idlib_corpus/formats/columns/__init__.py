@@ -11,6 +11,7 @@ Tokens are given as they stand. A comment, ``# sent_id = …``, ``# id = …``, 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.formats import files
@@ -59,6 +60,27 @@ def recognised(sample: Sample, kinds: tuple[str, ...]) -> Match | None:
     typed = what.recognised.types and what.scheme != "IO"
     certainty = 0.95 if named or found.names else 0.8 if typed else 0.5
     return Match(certainty, what.says, found.guess is not None, what.recognised)
+
+
+def settled(sample: Sample, match: Match, options: Options) -> Match:
+    """The match with the columns and the scheme that the options name."""
+    return settled_as("", sample, match, options)
+
+
+def settled_as(kind: str, sample: Sample, match: Match, options: Options) -> Match:
+    """The match of a file of a known layout with what the options say; as it is if they do not fit, which `read` says.
+
+    Args:
+        kind: As for `read_as`.
+        sample: The beginning of the file.
+        match: What it alone says.
+        options: What it cannot say.
+    """
+    try:
+        what = plan(sample, options, kind if options.format else "")
+    except InputError:
+        return match
+    return replace(match, says=what.says, both=what.layout.guess is not None, tags=what.recognised)
 
 
 def read(file: File, task: str, options: Options) -> Iterator[Batch]:
