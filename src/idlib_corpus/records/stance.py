@@ -47,8 +47,8 @@ def faults(row: Record, gold: Record, allowed: Allowed) -> list[Fault]:
     label, right = row["label"], STANCES if allowed.labels is not None else (*STANCES, EXCLUDED)
     if label not in right:
         expected = Known(right).hint(label.upper())
-        told = f'the unknown stance "{label}"'
-        found.append(Fault("rows with an unknown stance", told, expected, None, remedy=MAP))
+        said = f'the unknown stance "{label}"'
+        found.append(Fault("rows with an unknown stance", said, expected, None, remedy=MAP))
     here = length(gold)
     for at, span in enumerate(row.get("evidence", ())):
         if told := wrong(span, here):

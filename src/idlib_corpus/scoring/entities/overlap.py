@@ -118,7 +118,8 @@ def overlapping_items(spans: Spans, base: Ints) -> Ints:
     item = spans.item[touched]
     first = np.ones(len(item), dtype=bool)
     first[1:] = item[1:] != item[:-1]
-    return item[first]
+    found: Ints = item[first]
+    return found
 
 
 def excess(spans: Spans, base: Ints) -> Ints:
