@@ -549,9 +549,9 @@ def test_a_missing_row_is_missed_and_may_be_an_error_or_left_out(score: Score) -
         (b"", "no predictions"),
         (b"\n\n", "no predictions"),
         ('{"id": "article/s1/tr", "entities": []}\n{"id": "Türkiye"}'.encode("iso-8859-9"), "p.jsonl:2: not UTF-8"),
-        ('{"id": "article/s1/tr", "entities": []}'.encode("utf-16"), "p.jsonl:1: not UTF-8"),
+        ('{"id": "article/s1/tr", "entities": []}'.encode("utf-16"), "this is a text in UTF-16, which is not read"),
         (b"\x00\x01\x02", "no JSON"),
-        (b"id,start,end\n", "no JSON"),
+        (b"id,start,end\n", "the columns id, start, end; expected a column entities"),
     ],
     ids=["empty", "blank", "Latin", "UTF-16", "binary", "CSV"],
 )

@@ -33,21 +33,24 @@ def test_no_language_at_all_is_a_wrong_call(command: Callable) -> None:
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("lenient", [True, False])
-def test_rows_that_a_file_lacks_are_an_error_unless_lenient(command: Callable, tmp_path: Path, lenient: bool) -> None:
+@pytest.mark.parametrize("policy", ["missed", "error", "leave-out"])
+def test_rows_that_a_file_lacks_are_missed_unless_said_otherwise(
+    command: Callable, tmp_path: Path, policy: str
+) -> None:
     gold = [item for item in read_items(["ar"]) if item.gold]
     path = tmp_path / "p.jsonl"
     first = gold[0]
     spans = [{"start": start, "end": end, "label": label} for start, end, label in first.gold]
     path.write_text(json.dumps({"id": first.id, "entities": spans}) + "\n", encoding="utf-8")
-    done = command("score", "ner", path, "--format", "json", *(["--lenient"] if lenient else []))
-    if lenient:
-        scored = json.loads(done.stdout)["scores"][0]["scores"]
-        assert (scored["items"], scored["strict"]["micro"]["f1"]) == (1, 1.0)
-    else:
+    done = command("score", "ner", path, "--format", "json", "--missing-rows", policy)
+    assert gold[1].id in done.stderr
+    if policy == "error":
         assert done.returncode == 2
-        assert gold[1].id in done.stderr
-        assert "--lenient" in done.stderr
+        return
+    strict = json.loads(done.stdout)["scores"][0]["scores"]["strict"]["micro"]
+    assert strict["precision"] == 1 and (strict["recall"] == 1) == (policy == "leave-out")
+    names = sum(len(item.gold) for item in (gold if policy == "missed" else gold[:1]))
+    assert strict["gold"] == names
 
 
 def test_the_types_of_the_corpus_itself_are_accepted(command: Callable, tmp_path: Path) -> None:

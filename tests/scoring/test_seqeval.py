@@ -184,10 +184,10 @@ def test_where_we_differ() -> None:
     # an empty tag: there, IndexError
     with pytest.raises(IndexError):
         theirs.f1_score([["O", ""]], [["O", "O"]])
-    with pytest.raises(InputError, match=r"y_true\[0\]\[1\]: '' is no tag"):
+    with pytest.raises(InputError, match=r'y_true\[0\]\[1\]: "" is no tag'):
         ours.f1_score([["O", ""]], [["O", "O"]])
     # a tag that the strict scheme does not have: there, ValueError or KeyError without a place
-    with pytest.raises(InputError, match=r"y_pred\[0\]\[1\]: 'S-PER' is no tag"):
+    with pytest.raises(InputError, match=r'y_pred\[0\]\[1\]: "S-PER" is no tag'):
         ours.f1_score([["O", "O"]], [["O", "S-PER"]], mode="strict", scheme="IOB2")
     # strict without a scheme: the default mode there too, but here it is said
     sides = [["B-PER", "I-PER"]], [["I-PER", "I-PER"]]

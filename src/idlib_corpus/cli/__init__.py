@@ -11,7 +11,6 @@ import sys
 from collections.abc import Sequence
 
 from idlib_corpus import __version__
-from idlib_corpus.cli import commands
 from idlib_corpus.errors import InputError
 
 
@@ -47,6 +46,9 @@ def _fail(message: str, status: int) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """All commands and their options."""
+    # here, so that an interruption while libraries load is a message too
+    from idlib_corpus.cli import commands
+
     top = argparse.ArgumentParser(
         prog="idlib-corpus",
         description="The corpus, its checks, its scores.",

@@ -74,7 +74,8 @@ def _scheme(
             return DEFAULT, pairs
         gold, predicted = _recognised(first.left), _recognised(first.right)
         pairs = chain([first], pairs)
-    found = common(gold, predicted)
+    # of predictions without prefixes, the first tag that is none is told with its place
+    found = common(gold, predicted) or (gold.scheme if predicted.bare else "")
     if not found and gold.scheme and predicted.scheme:
         both = f"the gold is in {gold.scheme}, the predictions in {predicted.scheme}"
         raise InputError("--scheme", both, "tags of one scheme", "Convert one of them, or name a scheme that has both")
