@@ -267,6 +267,9 @@ def _stripped(lines: Lines, start: Ints, end: Ints) -> tuple[Ints, Ints]:
     if not blank.any():
         return start, end
     start, end = start.copy(), end.copy()
+    # a blank behind the tag is a habit of some; more are rare
+    end[lines.bytes[end - 1] == BLANK] -= 1
+    blank = (lines.bytes[start] == BLANK) | (lines.bytes[end - 1] == BLANK)
     for place in np.flatnonzero(blank).tolist():
         cell = lines.data[start[place] : end[place]]
         start[place] += len(cell) - len(cell.lstrip(b" "))

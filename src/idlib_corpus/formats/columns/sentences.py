@@ -14,8 +14,7 @@ from idlib_corpus.formats.columns.plan import Plan
 from idlib_corpus.formats.files import BOM
 from idlib_corpus.tagging.schemes import prefixed, split
 
-SAID = re.compile(r"#\s*([\w:. -]*\w)\s*=\s*(.*?)\s*")
-MULTICONER = re.compile(r"#\s*id\s+([^\s=]\S*)(\s.*)?")
+NAME = re.compile(r"[\w:.-]+( [\w:.-]+)*")
 # what a comment may say of its sentence, and the field of the row
 FIELDS = {"sent_id": "id", "id": "id", "lang": "lang", "group": "group", "text": "text"}
 # and of its document, with all sentences up to the next
@@ -102,9 +101,10 @@ def sentences(lines: Lines, plan: Plan, document: Said) -> Sentences:
     # a sentence begins where an end stands before its first token
     blocks = np.cumsum(ends)[where]
     first = np.flatnonzero(np.diff(blocks, prepend=-1))
-    said = _said(lines, comments, ends, where, first, document) if comments or document.document else {}
-    doubtful = [line for line in comments if _looks_tagged(lines, plan, line)]
-    return Sentences(where, first, said, doubtful)
+    told = _told(lines, comments, ends, where, first, document) if comments or document.document else {}
+    like = np.array(comments, dtype=np.intp)
+    doubtful = [line for line in like[_fitting(lines.count[like], plan)].tolist() if _looks_tagged(lines, plan, line)]
+    return Sentences(where, first, told, doubtful)
 
 
 def _comments(lines: Lines, plan: Plan, hashes: Flags, ends: Flags) -> Iterator[int]:
@@ -115,12 +115,20 @@ def _comments(lines: Lines, plan: Plan, hashes: Flags, ends: Flags) -> Iterator[
     start = np.maximum.accumulate(np.where(ends, np.arange(len(ends)), 0))
     where = np.flatnonzero(hashes)
     behind = before[where] > (before - plain)[start[where]]
+    if not (behind | _fitting(lines.count[where], plan)).any():
+        yield from where.tolist()
+        return
     block = -1
     for line, begun, here in zip(where.tolist(), behind.tolist(), start[where].tolist(), strict=True):
         if _is_token(lines, plan, line, begun or block == here):
             block = here
         else:
             yield line
+
+
+def _fitting(counts: Ints, plan: Plan) -> Flags:
+    """Which lines have as many columns as tokens have."""
+    return counts == plan.layout.width if plan.layout.width else counts >= plan.need
 
 
 def _is_token(lines: Lines, plan: Plan, line: int, inside: bool) -> bool:
@@ -136,9 +144,8 @@ def _is_token(lines: Lines, plan: Plan, line: int, inside: bool) -> bool:
         line: The line.
         inside: Whether a token of the sentence stands before it.
     """
-    columns = int(lines.count[line])
     layout = plan.layout
-    fits = columns == layout.width if layout.width else columns >= plan.need
+    fits = bool(_fitting(lines.count[line : line + 1], plan)[0])
     tag = lines.cell(line, plan.tags[0]).strip(" ") if fits else ""
     if fits and layout.number is not None and not lines.cell(line, layout.number).isdigit():
         return False
@@ -147,20 +154,30 @@ def _is_token(lines: Lines, plan: Plan, line: int, inside: bool) -> bool:
             return True
         start = lines.start[line]
         return layout.number is None and chr(lines.bytes[start + 1]) not in "# \t\n"
-    if not layout.tabs and SAID.fullmatch(lines.text(line)) and lines.cell(line, 0) == "#":
+    if not layout.tabs and lines.cell(line, 0) == "#" and said(lines.text(line)):
         return False
     return fits and (tag == "O" or split(tag)[1] in plan.recognised.types)
 
 
 def _looks_tagged(lines: Lines, plan: Plan, line: int) -> bool:
-    """Whether a comment has the columns of a token and, in a tag's place, what may be one."""
-    width = plan.layout.width
-    if not width or int(lines.count[line]) != width or plan.layout.number is not None:
+    """Whether a comment with the columns of a token has, in a tag's place, what may be one."""
+    if not plan.layout.width or plan.layout.number is not None:
         return False
     return prefixed(lines.cell(line, plan.tags[0]).strip(" "))
 
 
-def _said(
+def said(comment: str) -> tuple[str, str] | None:
+    """Name and value of ``# name = value``, or of the ``# id value …`` of MultiCoNER; None for other comments."""
+    name, equals, value = comment[1:].partition("=")
+    if equals and NAME.fullmatch(name := name.strip()) and not name.startswith("id "):
+        return name, value.strip()
+    words = comment[1:].split(None, 2)
+    if len(words) > 1 and words[0] == "id" and words[1] != "=":
+        return "id", words[1]
+    return None
+
+
+def _told(
     lines: Lines, comments: list[int], ends: Flags, where: Ints, first: Ints, document: Said
 ) -> dict[int, dict[str, str]]:
     """What comments say of the sentences that follow them, without an end between."""
@@ -168,23 +185,19 @@ def _said(
     blocks = np.cumsum(ends)
     begins = where[first]
     after = np.searchsorted(begins, comments) if len(comments) else np.zeros(0, dtype=np.intp)
+    # whether the sentence behind each comment is in its block
+    followed = np.append(blocks[begins], -1)[after] == blocks[comments] if len(comments) else after
     reached = 0
-    for line, place in zip(comments, after.tolist(), strict=True):
+    for line, place, near in zip(comments, after.tolist(), followed.tolist(), strict=True):
         # sentences before the comment belong to the document before
         for sentence in range(reached, place) if document.document else ():
-            found.setdefault(sentence, {}).update({**document.document, **found.get(sentence, {})})
+            found[sentence] = {**document.document, **found.get(sentence, {})}
         reached = max(reached, place)
-        text = lines.text(line)
-        if match := MULTICONER.fullmatch(text):
-            name, value = "id", match[1]
-        elif match := SAID.fullmatch(text):
-            name, value = match[1], match[2]
-        else:
-            continue
+        name, value = said(lines.text(line)) or ("", "")
         if name in OF_DOCUMENT and value:
             document.of_document(OF_DOCUMENT[name], value)
-        elif (kept := FIELDS.get(name)) and value and place < len(begins) and blocks[line] == blocks[begins[place]]:
-            found.setdefault(place, {})[kept] = value
+        elif name in FIELDS and value and near:
+            found.setdefault(place, {})[FIELDS[name]] = value
     for sentence in range(reached, len(begins)) if document.document else ():
         found[sentence] = {**document.document, **found.get(sentence, {})}
     return found
