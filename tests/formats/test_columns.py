@@ -319,7 +319,7 @@ def test_a_file_without_tags_is_named_not_guessed_at(tmp_path: Path) -> None:
 
 
 def test_bytes_that_are_no_text_are_no_column_file(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="no known format|it cannot be read"):
+    with pytest.raises(InputError, match="no known format"):
         read(write(tmp_path, b"\x89XYZ\0\0O B-LOC\n", "a.bin"))
     for line in ('{"id": "0", "tokens": ["O"], "tags": ["O"]}', "id,text,label", "a\tb\tc"):
         name = formats.recognise(write(tmp_path, line + "\n", "a.iob"))[0].NAME
