@@ -591,7 +591,7 @@ def test_line_ends_and_a_byte_order_mark_change_nothing(score: Score) -> None:
         (["entities", "p.jsonl", "--ci", "--metric", "nope"], "nope"),
         (["entities", "p.jsonl", "--ci", "--resamples", "-3"], "resamples"),
         (["entities", "p.jsonl", "--errors", "."], "folder"),
-        (["entities", "."], ".: "),
+        (["entities", "."], "rows without ids"),
         (["stance", "p.jsonl"], 'expected the field "label"'),
         (["stance", "p.conll"], "which has tags only; expected a file with stance"),
         (["linking", "p.jsonl"], 'no entity has "wikidata"'),
