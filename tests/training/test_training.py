@@ -398,7 +398,7 @@ def test_a_model_that_saw_what_it_holds_out_is_refused(heart: ModuleType, tmp_pa
 
 def test_folds_of_another_task_or_none_are_refused(heart: ModuleType, tmp_path: Path) -> None:
     train_folds("heart", plan({"test": sentences()}), tmp_path / "f", task="ner")
-    with pytest.raises(InputError, match="folds of the task entities"):
+    with pytest.raises(InputError, match="folds of the task ner"):
         create(f"folds:{tmp_path / 'f'}", "stance")
     with pytest.raises(InputError, match=r"It is the system heart:.*1"):
         create(f"folds:{tmp_path / 'f' / '1'}")
