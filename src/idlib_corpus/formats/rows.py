@@ -64,22 +64,24 @@ class Rows:
         return sources.find(list(self.given), self.task, self.options)
 
     @property
+    def _in_memory(self) -> bool:
+        """Whether the rows are those of a dataset in memory, not of files."""
+        return len(self.given) == 1 and dataset.is_data(self.given[0])
+
+    @property
     def both(self) -> bool:
         """Whether gold and predictions stand side by side in every file."""
-        in_memory = len(self.given) == 1 and dataset.is_data(self.given[0])
-        return not in_memory and all(source.match.both for source in self.sources)
+        return not self._in_memory and all(source.match.both for source in self.sources)
 
     @property
     def scheme_seen(self) -> bool:
         """Whether a scheme of tags can say something to these rows."""
-        in_memory = len(self.given) == 1 and dataset.is_data(self.given[0])
-        return self.task == "tags" or in_memory or any(source.match.tags for source in self.sources)
+        return self.task == "tags" or self._in_memory or any(source.match.tags for source in self.sources)
 
     @property
     def tags(self) -> Recognised | None:
         """What the reader of the first file saw of its tags; None if it looked at none."""
-        in_memory = len(self.given) == 1 and dataset.is_data(self.given[0])
-        return None if in_memory or not self.sources else self.sources[0].match.tags
+        return None if self._in_memory or not self.sources else self.sources[0].match.tags
 
     @property
     def tag_sets(self) -> Mapping[str, tuple[str, ...]]:
@@ -93,7 +95,7 @@ class Rows:
             InputError: A source cannot be read at all.
         """
         self.problems, self.notes, self._applied = [], [], Applied()
-        if len(self.given) == 1 and dataset.is_data(self.given[0]):
+        if self._in_memory:
             for batch in dataset.batches(self.given[0], self.task, self.options):
                 yield self._chunk(batch, _rows("Dataset"), "Dataset", 0, True)
             self._renamed()
