@@ -31,7 +31,7 @@ def test_the_scores_are_counts_by_hand(outcomes: dict[str, dict[str, bool]]) -> 
         with pytest.raises(InputError, match="two or more"):
             consistency_of(outcomes)
         return
-    found = consistency_of(outcomes)
+    found = consistency_of(outcomes, source="es")
     langs = found.languages
     core = [by for by in outcomes.values() if set(langs) <= by.keys()]
     n = len(core)
@@ -75,7 +75,7 @@ def test_contrast_groups_count_if_all_their_items_are_right() -> None:
     }
     found = consistency_of(outcomes, contrast={"one": ["a", "b"], "two": ["c"], "out": ["c", "d"]})
     assert found.contrast == {"es": 1, "ar": 0.5, "everywhere": 0.5}
-    assert found.notes == ("groups with an item outside the core, left out: 1",)
+    assert "groups with an item outside the core, left out: 1" in found.notes
     with pytest.raises(InputError, match="id of no item"):
         consistency_of(outcomes, contrast={"one": ["z"]})
 
@@ -84,16 +84,17 @@ def test_results_add_resample_and_compare() -> None:
     rng = np.random.default_rng(0)
     outcomes = {f"s{i // 3}/{i}": dict(zip(LANGS, (rng.random(3) < 0.6).tolist(), strict=True)) for i in range(90)}
     groups = {name: name.split("/")[0] for name in outcomes}
-    whole = consistency_of(outcomes, groups=groups)
+    whole = consistency_of(outcomes, groups=groups, source="es")
     names = list(outcomes)
     parts = [
-        consistency_of({name: outcomes[name] for name in half}, groups=groups) for half in (names[:40], names[40:])
+        consistency_of({name: outcomes[name] for name in half}, groups=groups, source="es")
+        for half in (names[:40], names[40:])
     ]
     assert (parts[0] + parts[1]).to_dict() == whole.to_dict()
     found = scoring.intervals(whole, ["everywhere.of_all", "gap.ar"], resamples=500)
     assert found.design.n == 30
     assert found["everywhere.of_all"].low <= whole.of_all <= found["everywhere.of_all"].high
-    best = consistency_of({name: dict.fromkeys(LANGS, True) for name in outcomes}, groups=groups)
+    best = consistency_of({name: dict.fromkeys(LANGS, True) for name in outcomes}, groups=groups, source="es")
     compared = scoring.compare_results({"a": whole, "b": best}, resamples=500)
     assert compared["b"].difference == pytest.approx(1 - whole.of_all) and compared["b"].p < 0.01
 
@@ -124,10 +125,12 @@ def parallel() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
 
 def test_the_core_is_what_every_language_realises_at_the_same_level() -> None:
     gold, predicted = parallel()
-    found = consistency(gold, predicted)
+    assert (found := consistency(gold, predicted)).gap == {}, "no document of the corpus, no source"
+    assert any(note.startswith("no gaps: the gold does not say") for note in found.notes)
+    found = consistency(gold, predicted, source="es")
     assert (found.n, found.everywhere, found.languages) == (2, 2, LANGS)
     predicted[1]["entities"][1]["end"] -= 1  # إدل
-    found = consistency(gold, predicted)
+    found = consistency(gold, predicted, source="es")
     assert (found.everywhere, found.somewhere, found.score["ar"], found.gap) == (1, 2, 0.5, {"ar": -0.5, "ja": 0})
     assert found.precision["ar"].precision == 0.5
     gold[2]["entities"][0]["level"] = "NOM"
@@ -149,14 +152,14 @@ def test_a_label_or_a_language_less() -> None:
     gold[0]["entities"][0]["label"] = gold[1]["entities"][0]["label"] = gold[2]["entities"][0]["label"] = "GPE"
     for row in predicted[1:]:
         row["entities"][0]["label"] = "GPE"
-    found = consistency(gold, predicted, view="names")
+    found = consistency(gold, predicted, view="names", source="es")
     assert found.score == {"es": 0.5, "ar": 1, "ja": 1} and found.gap == {"ar": 0.5, "ja": 0.5}
     assert consistency(gold, predicted, languages=["ar", "ja"], view="names").of_all == 1
     # GPE is LOC in the default view
     assert consistency(gold, predicted).of_all == 1
-    without = consistency(gold, predicted[1:])
+    without = consistency(gold, predicted[1:], source="es")
     assert without.languages == ("ar", "ja") and without.gap == {}
-    assert any(note.startswith("no gap: es") for note in without.notes)
+    assert any(note.startswith("no gaps: es") for note in without.notes)
     with pytest.raises(InputError, match='languages: "es"'):
         consistency(gold, predicted[1:], languages=["es", "ar"])
 
@@ -201,7 +204,8 @@ def corpus_answers(task: str) -> tuple[records.Records, records.Records]:
 def test_the_corpus(items: str, task: str, contrast: str) -> None:
     gold, predicted = corpus_answers(task)
     found = consistency(gold, predicted, items=items, contrast=contrast)
-    assert len(found.languages) == 8 and found.languages[0] == "es" and found.n > 20
+    assert set(found.languages) == {row["lang"] for row in gold.rows}
+    assert found.source == found.languages[0] == "es" and len(found.gap) == len(found.languages) - 1 and found.n > 20
     assert 0 < found.everywhere <= found.somewhere <= found.n
     # precision is that of the task's own scorer, language by language
     for lang, scores in getattr(scoring, task)(gold, predicted).by("lang").items():
@@ -214,7 +218,7 @@ def test_the_corpus(items: str, task: str, contrast: str) -> None:
         )
     perfect = consistency(gold, _all_right(gold, task), items=items)
     assert perfect.everywhere == perfect.n == found.n
-    assert found.signature in found.to_markdown() and len(found.to_frame()) == 10
+    assert found.signature in found.to_markdown() and len(found.to_frame()) == len(found.languages) + 2
     assert set(found.contrast) == {*found.languages, "everywhere"}
 
 

@@ -311,8 +311,8 @@ def test_every_language_against_itself() -> None:
     gold = records.packaged("coref")
     found = coref(gold, gold)
     assert {lang: part.conll for lang, part in found.by("lang").items()} == dict.fromkeys(found.by("lang"), 1.0)
-    assert len(found.by("lang")) == 8
-    assert list(found.by("group")) == ["article"]
+    assert set(found.by("lang")) == {row["lang"] for row in gold.rows}
+    assert set(found.by("group")) == {row["document"] for row in gold.rows}
     # es has 48 mentions in chains of two or more
     assert found.by("lang")["es"].mentions.gold == 48
 

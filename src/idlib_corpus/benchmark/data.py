@@ -24,7 +24,7 @@ class Data:
     Args:
         items: What systems are scored on.
         splits: What systems are trained on that are trained on the spot: items by the name of their split.
-        source: The language that all of it was translated from; empty if it has several, or nobody knows.
+        source: The language that all of it was translated from; empty if its documents have several, or nobody knows.
         files: The files it is from; empty for the corpus.
     """
 

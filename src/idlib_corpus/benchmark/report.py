@@ -30,8 +30,8 @@ class Report:
         split: The split.
         data: Version and digest of the data.
         command: The command that makes it again; empty from Python.
-        source: The language that the others were translated from, from which consistency measures gaps; without one,
-            or with gold that is not parallel, there is no consistency.
+        parallel: Whether the gold says the same in several languages, by the same ids; else there is no consistency.
+        source: The language that the others were translated from, for gaps; see `scoring.consistency`.
         not_run: Systems that could not be trained on the data, with the reasons.
         environment: The machine.
     """
@@ -42,7 +42,8 @@ class Report:
     split: str = "test"
     data: str = ""
     command: str = ""
-    source: str = "es"
+    parallel: bool = True
+    source: str | None = None
     not_run: Sequence[NotRun] = ()
     environment: dict[str, Any] = field(default_factory=environment)
 
@@ -74,7 +75,7 @@ class Report:
     def consistency(self) -> dict[str, Any]:
         """Over the common core of a system's languages, by its name; systems of one language have none."""
         found = {}
-        for run in self.runs if self.task.consistent and self.source else ():
+        for run in self.runs if self.task.consistent and self.parallel else ():
             if len(run.langs) > 1:
                 rows = tuple(run.predicted.values())
                 predicted = Records(rows, tuple(run.predicted), run.system, checked=True)

@@ -106,6 +106,7 @@ def run_benchmark(options: argparse.Namespace) -> int:
         split=options.split or ("" if data.files else "test"),
         data=data_version(data.items),
         command=command(options, [one.system for one in found]),
+        parallel=not data.files,
         source=data.source,
         not_run=not_run,
     )

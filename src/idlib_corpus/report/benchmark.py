@@ -96,11 +96,16 @@ def _consistency(report: Report) -> Block:
         }
         figures = {"n": one.n, "everywhere": _percent(one.of_all), "of somewhere": _percent(one.of_somewhere)}
         rows.append({"system": name, **figures, **gaps})
+    first = next(iter(report.consistency.values()))
+    figures_by = (
+        f"the recall in the source language ({first.source}) and how far each other is from it, in points; without "
+        "the source, the recall of each"
+        if first.source
+        else "the recall in each language: the documents were written in several, so there are no gaps to one"
+    )
     caption = (
         "Over the n ids that all languages of a system realise alike: the share that is right in every language, of "
-        f"all and of those right in at least one; then the recall in the source language ({report.source}) and how "
-        "far each other is from it, in points; without the source, the recall of each. "
-        f"`{next(iter(report.consistency.values())).signature}`"
+        f"all and of those right in at least one; then {figures_by}. `{first.signature}`"
     )
     return Block("The same content in every language", rows, caption)
 

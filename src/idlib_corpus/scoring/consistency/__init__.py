@@ -13,6 +13,7 @@ import numpy as np
 from idlib_corpus import records
 from idlib_corpus.errors import InputError
 from idlib_corpus.labels import View, labelling
+from idlib_corpus.load import source_language
 from idlib_corpus.scoring.consistency import outcomes as seen_by
 from idlib_corpus.scoring.consistency.outcomes import Correct, Outcomes, Seen
 from idlib_corpus.scoring.consistency.scores import COLUMNS, REASONS, Consistency
@@ -35,7 +36,7 @@ def consistency(
     *,
     items: str = "mention",
     languages: Sequence[str] | None = None,
-    source: str = "es",
+    source: str | None = None,
     level: str | None = None,
     contrast: Contrast | None = None,
     view: str | View | None = None,
@@ -62,7 +63,8 @@ def consistency(
         items: ``mention``: right is the extent with the label. ``relation``: right is head, type and tail between
             entities. ``stance``: right is the label of a cell; precision is that of FAVOR and AGAINST.
         languages: The languages compared; all that have predictions if None.
-        source: The language that gaps are measured from.
+        source: The language that gaps are measured from; if None, the one that all documents of the gold were
+            translated from, and no gaps where the corpus does not know it.
         level: For mentions, those of this level only (``NAM``); of any level, the same in all languages, if None.
         contrast: Groups of items: ids by the name of a group, as ``article/s1/idlib.1``; or what gold says of an item:
             ``entity`` or ``type`` for mentions, ``fact`` or ``type`` for relations, ``holder``, ``target`` or
@@ -115,8 +117,10 @@ def consistency(
     else:
         found = seen_by.stances(paired, kind, correct)
         said = {"kind": kind or "all"}
+    if source is None:
+        source = source_language(set(paired.groups.get("document", ())))
     compared = _languages(found, languages, source)
-    said |= {"source": source, "correct": "own" if correct else "exact", "contrast": _named(contrast)}
+    said |= {"source": source or "none", "correct": "own" if correct else "exact", "contrast": _named(contrast)}
     said |= paired.conventions
     signed = signature("consistency", items=items, languages=compared, **said, zero=zero)
     groups = _contrasts(found, compared, contrast)
@@ -128,7 +132,7 @@ def consistency_of(
     *,
     counts: Mapping[str, Sequence[int]] | None = None,
     languages: Sequence[str] | None = None,
-    source: str = "es",
+    source: str = "",
     contrast: Mapping[str, Iterable[str]] | None = None,
     groups: Mapping[str, str] | None = None,
     zero_division: float | str = 0,
@@ -140,7 +144,7 @@ def consistency_of(
         counts: (tp, pred, gold) of the whole prediction by language, for precision. They are of no cluster, so they
             are not resampled, and precision has no interval.
         languages: The languages compared; all that occur if None.
-        source: The language that gaps are measured from.
+        source: The language that gaps are measured from; no gaps if empty.
         contrast: Ids by the name of a group. Results with groups do not add.
         groups: The cluster of each id, which is resampled; the id itself if not given.
         zero_division: 0, 1 or nan, where a denominator is 0.
@@ -160,7 +164,7 @@ def consistency_of(
         given[lang] = int(row[0]), int(row[1]), int(row[2])
     found = Outcomes(by_lang, {name: (groups or {}).get(name, name) for name in outcomes}, [])
     compared = _languages(found, languages, source)
-    said = {"source": source, "contrast": _named(contrast)}
+    said = {"source": source or "none", "contrast": _named(contrast)}
     signed = signature("consistency", items="given", languages=compared, **said, zero=zero)
     scores = _scores(found, compared, source, None, _contrasts(found, compared, contrast), signed, zero, ())
     return replace(scores, given={lang: row for lang, row in given.items() if lang in compared})
@@ -266,8 +270,10 @@ def _scores(
             cells.add(item, lang, lang, contrasts=1, contrasts_right=right_)
     if len(whole) < len(contrasts):
         notes = (*notes, f"groups with an item outside the core, left out: {len(contrasts) - len(whole)}")
-    if source not in langs:
-        notes = (*notes, f"no gap: {source} is not among the languages compared")
+    if not source:
+        notes = (*notes, "no gaps: the gold does not say what the others were translated from; name a source")
+    elif source not in langs:
+        notes = (*notes, f"no gaps: {source} is not among the languages compared")
     return Consistency(cells.table(signed), zero, notes, source, contrasted=bool(contrasts))
 
 
