@@ -30,6 +30,16 @@ FILES = {
     "hf_tokens_tags.jsonl": "jsonl",
     "intid_gold.jsonl": "jsonl",
     "nf.jsonl": "jsonl",
+    "a_gold.conll": "columns",
+    "bare_gold.tsv": "columns",
+    "comm.conll": "columns",
+    "nbsp3_pred.conll": "columns",
+    "b_gold.tsv": "germeval",
+    "uner_gold.iob2": "uner",
+    "idx_pred.iob2": "uner",
+    "innull.parquet": "parquet",
+    "plainint.parquet": "parquet",
+    "gold.spacy": "docbin",
 }
 
 CONLLU = "1\tI\tI\tPRON\tPRP\t_\t2\tnsubj\t_\t_\n2\tgo\tgo\tVERB\tVBP\t_\t0\troot\t_\t_\n\n"
@@ -49,6 +59,12 @@ CONTENTS = {
     "rel.jsonl": ("prodigy", '{"text": "a", "_task_hash": 1, "relations": []}\n'),
     "two.conll": ("columns", "a\tB-PER\nT1\tO\n\n"),
     "ids.tsv": ("columns", "T1\tO\nT2\tB-PER\n\n"),
+    "hipe.tsv": (
+        "hipe",
+        "TOKEN\tNE-COARSE-LIT\tNE-COARSE-METO\tNE-FINE-LIT\tMISC\n# language = fr\nParis\tB-loc\tO\tB-loc\t_\n\n",
+    ),
+    "multi.conll": ("multiconer", "# id 1a-2b\tdomain=ar\nإدلب _ _ B-LOC\nفي _ _ O\n\n"),
+    "guess.txt": ("conlleval", "イドリブ NN B-LOC B-LOC\nへ IN O O\n行く VB O B-PER\n\n"),
     # known by name alone
     "a.ann": ("a brat file", "T1\tPER 0 5\tRania\nR1\tlives Arg1:T1 Arg2:T2\t\n#1\tAnnotatorNotes T1\tsure\n"),
     "b.txt": ("a brat file", "T1\tPER 0 5\tRania\n"),
