@@ -152,7 +152,21 @@ class Unrealised:
 
 @dataclass(frozen=True)
 class Text:
-    """A document in one language."""
+    """A document in one language.
+
+    Args:
+        document: Its document.
+        lang: Its language.
+        origin: ``source``, or ``translation``.
+        title: Its title.
+        provenance: Who made each layer of it.
+        sentences: Its sentences.
+        holders: What each holder of a stance is called by itself, by the key of the entity.
+        propositions: The words of each target.
+        negations: The words that deny each target.
+        unrealised: Mentions of the source that it has no words for.
+        file: Its file.
+    """
 
     document: str
     lang: str
@@ -160,7 +174,9 @@ class Text:
     title: str
     provenance: Mapping[str, Provenance]
     sentences: tuple[Sentence, ...]
+    holders: Mapping[str, str]
     propositions: Mapping[str, str]
+    negations: Mapping[str, str]
     unrealised: tuple[Unrealised, ...]
     file: str
 
@@ -230,11 +246,16 @@ class Proposition:
 
     id: str
     kind: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """One judged cell of the grid holder x proposition of a sentence that is not NONE."""
+    """One judged cell of the grid holder x proposition of a sentence.
+
+    Those that are written in the meaning file are real questions: the content of the proposition is at stake in the
+    sentence. All others are NONE because the sentence is about something else.
+    """
 
     sentence: str
     holder: str
@@ -247,7 +268,15 @@ class Stance:
     evidence_scope: str = "sentence"
     cue: str = ""
     evidence: tuple[str, ...] = ()
+    judged_with: str = ""
+    as_of: str = ""
     note: str = ""
+    at_stake: bool = True
+
+    @property
+    def attitude(self) -> str:
+        """``deed`` if it follows from what the holder did, else ``attitude``; empty without a stance."""
+        return "" if not self.basis else "deed" if self.basis == "action" else "attitude"
 
     @property
     def id(self) -> str:
@@ -279,7 +308,7 @@ class Document:
         relations: What it says of entities, sentence by sentence.
         propositions: The targets of its stances.
         holders: By sentence, whose stances were judged.
-        stances: The cells of the grid that are not NONE.
+        stances: The cells of the grid that are at stake.
         provenance: Who made each layer of meaning.
         texts: By language, the source first, then in the order of the data set.
         file: The meaning file.
@@ -314,13 +343,13 @@ class Document:
         return stance.holder
 
     def cells(self) -> Iterator[Stance]:
-        """The whole grid in order: every holder of every sentence x every proposition; NONE if unwritten."""
+        """The whole grid in order: every holder of every sentence x every proposition; not at stake if unwritten."""
         written = {(s.sentence, s.holder, s.target): s for s in self.stances}
         for sentence, holders in self.holders.items():
             for holder in holders:
                 for proposition in self.propositions:
                     found = written.get((sentence, holder, proposition.id))
-                    yield found or Stance(sentence, holder, proposition.id, "NONE")
+                    yield found or Stance(sentence, holder, proposition.id, "NONE", at_stake=False)
 
 
 @dataclass(frozen=True, slots=True)

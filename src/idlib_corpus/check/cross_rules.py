@@ -153,9 +153,9 @@ def citations(corpus: Corpus) -> Iterator[Fault]:
             yield Fault("X10", sentence.place, f"{sentence.id} has the citations {here}", f"Expected {there}")
 
 
-@rule("X11", LEVEL, "every language has the words of every proposition")
+@rule("X11", LEVEL, "every language has words that affirm, and words that deny, every proposition")
 def propositions(corpus: Corpus) -> Iterator[Fault]:
-    """The `<p>` of a text are the propositions of the document, in its order, each with words."""
+    """The `<p>` of a text are the propositions of the document, in its order, each with words, and with a `<not>`."""
     for document, text in _texts(corpus):
         here, there = list(text.propositions), [p.id for p in document.propositions]
         if here != there:
@@ -166,6 +166,24 @@ def propositions(corpus: Corpus) -> Iterator[Fault]:
         for name, words in text.propositions.items():
             if not words.strip():
                 yield Fault("X11", Place(text.file, 1), f"the proposition {name} has no words")
+        for name in there:
+            if not text.negations.get(name, "").strip() and name in text.propositions:
+                remedy = f'Write <not id="{name}">…</not> behind it'
+                yield Fault("X11", Place(text.file, 1), f"the proposition {name} has no words that deny it", remedy)
+
+
+@rule("X16", LEVEL, "every language says what each holder is called by itself")
+def holders(corpus: Corpus) -> Iterator[Fault]:
+    """The `<holder>` of a text are the holders of the document, each with words, in the order of their sentences."""
+    for document, text in _texts(corpus):
+        here, there = list(text.holders), list(dict.fromkeys(key for keys in document.holders.values() for key in keys))
+        place = Place(text.file, 1)
+        if here != there:
+            wrong = sorted(set(here) ^ set(there)) or ["their order"]
+            yield Fault("X16", place, f"the holders differ from {document.file} in {', '.join(wrong)}")
+        for key, words in text.holders.items():
+            if not words.strip():
+                yield Fault("X16", place, f"the holder {key} has no words")
 
 
 @rule("X12", LEVEL, "every layer of a document and of its texts has its provenance")

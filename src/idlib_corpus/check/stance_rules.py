@@ -45,13 +45,16 @@ def grid(corpus: Corpus) -> Iterator[Fault]:
                 )
 
 
-@rule("M31", LEVEL, "a stance has basis, certainty, cue and evidence; an excluded cell has a reason and nothing else")
+@rule("M31", LEVEL, "a stance has basis, certainty, cue, evidence; an excluded cell a reason alone; NONE none of them")
 def stance_fields(corpus: Corpus) -> Iterator[Fault]:
     """Fields of a stance fit its label, and their values are of the closed lists."""
     for _, place, stance in stances(corpus):
         wanted = (stance.basis, stance.certainty, stance.cue, *stance.evidence)
         excluded = stance.label == "excluded"
-        if excluded and (not stance.reason or any(wanted)):
+        if stance.label == "NONE":
+            if stance.reason or any(wanted):
+                yield Fault("M31", place, f"{stance.id} is NONE", "Give no reason, basis, certainty, cue or evidence")
+        elif excluded and (not stance.reason or any(wanted)):
             yield Fault(
                 "M31", place, f"{stance.id} is excluded", "Give a reason, and no basis, certainty, cue or evidence"
             )

@@ -221,5 +221,7 @@ def _stance(row: Table) -> Stance:
         evidence_scope=row.get("scope", "sentence"),
         cue=row.get("cue", ""),
         evidence=tuple(row.get("evidence", ())),
+        judged_with=row.get("judged_with", ""),
+        as_of=row.get("as_of", ""),
         note=row.get("note", ""),
     )

@@ -60,7 +60,9 @@ def read_text(path: Path, schema: Path) -> Text:
             for name, p in _once(path, root, "provenance", "layer")
         },
         sentences=tuple(_SentenceReader(path, element).read() for _, element in _once(path, root, "s")),
+        holders={name: h.text or "" for name, h in _once(path, root, "holder")},
         propositions={name: p.text or "" for name, p in _once(path, root, "p")},
+        negations={name: p.text or "" for name, p in _once(path, root, "not")},
         unrealised=tuple(
             Unrealised(name, u.get("reason"), Place(str(path), u.sourceline))
             for name, u in _once(path, root, "unrealised")

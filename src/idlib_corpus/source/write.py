@@ -48,8 +48,12 @@ def _lines(text: Text) -> Iterator[str]:
         yield "<provenance " + " ".join(f"{name}={quoteattr(value)}" for name, value in fields.items()) + "/>"
     for sentence in text.sentences:
         yield f'<s id="{sentence.id}">{_inline(sentence)}</s>'
+    for name, words in text.holders.items():
+        yield f'<holder id="{name}">{escape(words)}</holder>'
     for name, words in text.propositions.items():
         yield f'<p id="{name}">{escape(words)}</p>'
+        if name in text.negations:
+            yield f'<not id="{name}">{escape(text.negations[name])}</not>'
     for missing in text.unrealised:
         yield f'<unrealised id="{missing.id}" reason={quoteattr(missing.reason)}/>'
     yield "</doc>"
