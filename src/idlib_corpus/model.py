@@ -113,20 +113,26 @@ class Sentence:
 
     def depth(self, mention: Mention) -> int:
         """How many other mentions hold this one; of two with the same extent, the earlier id is outside."""
-        return sum(
-            other.covers(mention) and (not mention.covers(other) or other.id < mention.id)
-            for other in self.mentions
-            if other.id != mention.id
-        )
+        return sum(_holds(other, mention) for other in self.mentions)
+
+    def _names(self) -> list[Mention]:
+        """Contiguous names (level NAM)."""
+        return [m for m in self.mentions if m.level == "NAM" and len(m.pieces) == 1]
 
     def outermost_names(self) -> tuple[Mention, ...]:
-        """The flat view: contiguous names (level NAM) that no other name holds."""
-        names = [m for m in self.mentions if m.level == "NAM" and len(m.pieces) == 1]
-        return tuple(
-            m
-            for m in names
-            if not any(o.id != m.id and o.covers(m) and (not m.covers(o) or o.id < m.id) for o in names)
-        )
+        """The flat view: contiguous names that no other name holds."""
+        names = self._names()
+        return tuple(m for m in names if not any(_holds(other, m) for other in names))
+
+    def innermost_names(self) -> tuple[Mention, ...]:
+        """The other flat view: contiguous names that hold no other name."""
+        names = self._names()
+        return tuple(m for m in names if not any(_holds(m, other) for other in names))
+
+
+def _holds(outer: Mention, inner: Mention) -> bool:
+    """Whether a mention holds another one; of two with the same extent, the earlier id is outside."""
+    return outer.id != inner.id and outer.covers(inner) and (not inner.covers(outer) or outer.id < inner.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,6 +340,30 @@ class Document:
         """The text in the language that the others were translated from."""
         return self.texts[self.source_language]
 
+    @cached_property
+    def names_everywhere(self) -> frozenset[str]:
+        """Ids of the mentions that are names (level NAM) in every language of the document."""
+        names = [
+            {m.id for sentence in text.sentences for m in sentence.mentions if m.level == "NAM"}
+            for text in self.texts.values()
+        ]
+        return frozenset(set.intersection(*names)) if names else frozenset()
+
+    def anchor(self, relation: Relation, argument: str) -> str:
+        """The mention that carries an argument of a relation: the one that is named, or the only one there is.
+
+        Args:
+            relation: The relation.
+            argument: ``head`` or ``tail``.
+
+        Returns:
+            Its id; empty if the source sentence has several mentions of the entity, and none is named.
+        """
+        named: str = getattr(relation, f"{argument}_mention")
+        sentence = self.source_text.by_id.get(relation.sentence)
+        ids = [m.id for m in sentence.of_entity(getattr(relation, argument))] if sentence else []
+        return named or (ids[0] if len(ids) == 1 else "")
+
     def members_together(self, stance: Stance, entities: Mapping[str, Entity]) -> str:
         """The plural that names this holder together with others in the sentence; the holder itself if none does."""
         sentence = self.source_text.by_id.get(stance.sentence)
@@ -341,6 +371,11 @@ class Document:
             if mention.entity in entities and stance.holder in entities[mention.entity].members:
                 return mention.entity
         return stance.holder
+
+    def decision(self, stance: Stance, entities: Mapping[str, Entity]) -> str:
+        """What one judgement settles: `sentence/holder or the plural that names it/target it was judged with`."""
+        together = self.members_together(stance, entities)
+        return f"{stance.sentence}/{together}/{stance.judged_with or stance.target}"
 
     def cells(self) -> Iterator[Stance]:
         """The whole grid in order: every holder of every sentence x every proposition; not at stake if unwritten."""
@@ -359,7 +394,7 @@ class RelationType:
     name: str
     head: tuple[str, ...]
     tail: tuple[str, ...]
-    group: str
+    family: str
     symmetric: bool
     wikidata: tuple[str, ...]
     says: str

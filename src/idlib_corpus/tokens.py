@@ -1,4 +1,4 @@
-"""Tokens, blind to the annotation: spaCy's blank tokenizer of the language, then two plain rules.
+"""Tokens, blind to the annotation: spaCy's blank tokenizer of the language, then three plain rules.
 
 Spans of characters are the truth that everything is scored on; tokens serve those who need them.
 Japanese is cut by the segmenter that spaCy documents for it (SudachiPy, mode A), pinned in the extra `build`.
@@ -19,6 +19,8 @@ from idlib_corpus.model import Mention, Piece
 
 # languages in which an apostrophe opens a suffix of the name before it
 SUFFIXING = {"tr"}
+# quotation marks and brackets that open or close
+ENCLOSING = {"Ps", "Pe", "Pi", "Pf"}
 WORD = re.compile(r"\S+")
 APOSTROPHE = re.compile(r"(?<=\w)(?=['’]\w)")
 
@@ -58,7 +60,10 @@ def _tokenizer(lang: str) -> Any:
 
 
 def _split(token: Piece, text: str, lang: str) -> Iterator[Piece]:
-    """Cut edge punctuation off, character by character, and suffixes behind an apostrophe."""
+    """Cut edge punctuation off, character by character, quotation marks and brackets inside, and suffixes.
+
+    A suffix stands behind an apostrophe, in the languages that write it so.
+    """
     start, end = token.start, token.end
     if all(_is_punctuation(c) for c in text[start:end]):
         yield token
@@ -69,10 +74,13 @@ def _split(token: Piece, text: str, lang: str) -> Iterator[Piece]:
     closing = end
     while _is_punctuation(text[closing - 1]):
         closing -= 1
-    cuts = [start, closing]
+    cuts = {start, closing}
+    for offset in range(start, closing):
+        if _encloses(text[offset]):
+            cuts |= {offset, offset + 1}
     if lang in SUFFIXING:
-        cuts[1:1] = [start + found.start() for found in APOSTROPHE.finditer(text[start:closing])]
-    for a, b in itertools.pairwise(cuts):
+        cuts |= {start + found.start() for found in APOSTROPHE.finditer(text[start:closing])}
+    for a, b in itertools.pairwise(sorted(cuts)):
         yield Piece(a, b)
     for offset in range(closing, end):
         yield Piece(offset, offset + 1)
@@ -80,6 +88,11 @@ def _split(token: Piece, text: str, lang: str) -> Iterator[Piece]:
 
 def _is_punctuation(character: str) -> bool:
     return unicodedata.category(character)[0] == "P" and character not in "'’"
+
+
+def _encloses(character: str) -> bool:
+    """Whether a character is a quotation mark or a bracket."""
+    return character == '"' or (_is_punctuation(character) and unicodedata.category(character) in ENCLOSING)
 
 
 def on_tokens(mention: Mention, tokens: list[Piece]) -> bool:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datasets import ClassLabel
-
-from idlib_corpus.build.common import FLAG, ROW, SPAN, TEXT, Row, class_label, row_of, span
+from idlib_corpus.build.common import FLAG, ROW, SPAN, TEXT, Row, row_of, span
 from idlib_corpus.model import Corpus, Mention, Sentence
 
 NOTHING = {"start": -1, "end": -1, "surface": "", "pieces": []}
@@ -12,22 +10,21 @@ NOTHING = {"start": -1, "end": -1, "surface": "", "pieces": []}
 
 def features(corpus: Corpus) -> Row:
     """Offsets are -1 where a language does not realise the mention, or the source does not have it (`added`)."""
-    levels = class_label(corpus, "levels")
     return {
         **ROW,
         "mention": TEXT,
         "entity": TEXT,
-        "type": class_label(corpus, "types"),
+        "type": TEXT,
         "realised": FLAG,
         "added": FLAG,
         "reason": TEXT,
         **SPAN,
-        "level": levels,
+        "level": TEXT,
         "source_start": SPAN["start"],
         "source_end": SPAN["end"],
         "source_surface": TEXT,
         "source_pieces": SPAN["pieces"],
-        "source_level": ClassLabel(names=levels.names),
+        "source_level": TEXT,
     }
 
 
@@ -55,9 +52,9 @@ def rows(corpus: Corpus, lang: str) -> list[Row]:
                         "added": theirs is None,
                         "reason": reasons.get(name, ""),
                         **left,
-                        "level": mine.level if mine else -1,
+                        "level": mine.level if mine else "",
                         **{f"source_{key}": value for key, value in right.items()},
-                        "source_level": theirs.level if theirs else -1,
+                        "source_level": theirs.level if theirs else "",
                     }
                 )
     return result

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datasets import List
 
-from idlib_corpus.build.common import OFFSET, PROVENANCE, TEXT, Row, provenance
+from idlib_corpus.build.common import MADE, OFFSET, TEXT, Row, made
 from idlib_corpus.model import Corpus
 
 
@@ -22,7 +22,7 @@ def features(corpus: Corpus) -> Row:
         "source_title": TEXT,
         "source_url": TEXT,
         "licence": TEXT,
-        "provenance": PROVENANCE,
+        **MADE,
     }
 
 
@@ -53,7 +53,7 @@ def rows(corpus: Corpus, lang: str) -> list[Row]:
                 "source_title": document.source.get("title", ""),
                 "source_url": document.source.get("url", ""),
                 "licence": document.licence,
-                "provenance": provenance(text.provenance["text"]),
+                **made(document, text, ("text",)),
             }
         )
     return result

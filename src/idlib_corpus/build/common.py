@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from datasets import ClassLabel, List, Value
+from datasets import List, Value
 
-from idlib_corpus.model import Corpus, Document, Marked, Mention, Provenance, Sentence, Text
+from idlib_corpus.model import Corpus, Document, Marked, Mention, Sentence, Text
 
 Row = dict[str, Any]
 Feature = Any
@@ -15,15 +15,12 @@ Feature = Any
 TEXT = Value("string")
 OFFSET = Value("int32")
 FLAG = Value("bool")
-PIECES = List({"start": OFFSET, "end": OFFSET})
+OFFSETS = List({"start": OFFSET, "end": OFFSET})
+PIECES = List({"start": OFFSET, "end": OFFSET, "surface": TEXT})
 SPAN = {"start": OFFSET, "end": OFFSET, "surface": TEXT, "pieces": PIECES}
-PROVENANCE = List({"layer": TEXT, "made_by": TEXT, "made_from": TEXT, "date": TEXT, "checks": TEXT, "review": TEXT})
+# who made a row and who has read it; the config `provenance` says the rest
+MADE = {"made_by": TEXT, "review": TEXT}
 ROW = {"id": TEXT, "group": TEXT, "document": TEXT, "sentence": TEXT, "lang": TEXT}
-
-
-def class_label(corpus: Corpus, name: str) -> ClassLabel:
-    """A closed list of labels.toml, in its order."""
-    return ClassLabel(names=list(corpus.labels[name]))
 
 
 def sentences(corpus: Corpus, lang: str) -> Iterator[tuple[Document, Text, Sentence]]:
@@ -46,29 +43,34 @@ def row_of(document: Document, text: Text, sentence: Sentence) -> Row:
 
 
 def span(marked: Marked, sentence: Sentence) -> Row:
-    """A mark's envelope and its pieces: `text[start:end] == surface`."""
+    """A mark's envelope and its pieces, each with its words: `text[start:end] == surface`."""
     return {
         "start": marked.start,
         "end": marked.end,
         "surface": marked.surface(sentence.text),
-        "pieces": [{"start": p.start, "end": p.end} for p in marked.pieces],
+        "pieces": [{"start": p.start, "end": p.end, "surface": sentence.text[p.start : p.end]} for p in marked.pieces],
     }
 
 
-def mention_features(corpus: Corpus) -> Row:
-    """A mention, wherever one stands in a row."""
+def mention_features() -> Row:
+    """A mention, wherever one stands in a row.
+
+    `depth` counts the mentions that hold it, names or not; `flat` is an outermost name; `name_everywhere` is a name
+    (level NAM) in every language of its document, so that languages can be compared on these.
+    """
     return {
         "mention": TEXT,
         **SPAN,
         "entity": TEXT,
-        "type": class_label(corpus, "types"),
+        "type": TEXT,
         "subtype": TEXT,
-        "level": class_label(corpus, "levels"),
+        "level": TEXT,
         "depth": OFFSET,
         "flat": FLAG,
+        "name_everywhere": FLAG,
         "added": FLAG,
         "wikidata": TEXT,
-        "link_status": class_label(corpus, "link_status"),
+        "link_status": TEXT,
         "alternative": TEXT,
     }
 
@@ -86,6 +88,7 @@ def mention_row(corpus: Corpus, document: Document, sentence: Sentence, mention:
         "level": mention.level,
         "depth": sentence.depth(mention),
         "flat": mention in sentence.outermost_names(),
+        "name_everywhere": mention.id in document.names_everywhere,
         "added": mention.added,
         "wikidata": entity.wikidata,
         "link_status": entity.link_status,
@@ -93,23 +96,13 @@ def mention_row(corpus: Corpus, document: Document, sentence: Sentence, mention:
     }
 
 
-def provenance(*layers: Provenance) -> list[Row]:
-    """Layers as rows have them."""
-    return [
-        {
-            "layer": p.layer,
-            "made_by": p.made_by,
-            "made_from": p.made_from,
-            "date": p.date,
-            "checks": p.checks,
-            "review": p.review,
-        }
-        for p in layers
+def made(document: Document, text: Text, of_text: Iterable[str], of_document: Iterable[str] = ()) -> Row:
+    """Who made the named layers of a text and of its document, and who has read them."""
+    layers = [
+        *(text.provenance[name] for name in of_text),
+        *(document.provenance[name] for name in of_document),
     ]
-
-
-def layers(document: Document, text: Text, of_text: Iterable[str], of_document: Iterable[str]) -> list[Row]:
-    """The named layers of a text and of its document."""
-    return provenance(
-        *(text.provenance[name] for name in of_text), *(document.provenance[name] for name in of_document)
-    )
+    return {
+        "made_by": "; ".join(dict.fromkeys(layer.made_by for layer in layers)),
+        "review": "; ".join(dict.fromkeys(layer.review for layer in layers)),
+    }

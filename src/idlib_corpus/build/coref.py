@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from datasets import List
 
-from idlib_corpus.build.common import PROVENANCE, SPAN, TEXT, Row, class_label, layers, span
+from idlib_corpus.build.common import MADE, SPAN, TEXT, Row, made, span
 from idlib_corpus.model import Corpus
 
 
 def features(corpus: Corpus) -> Row:
     """A chain is an entity with its mentions; offsets count in their sentence. Singletons are chains of one."""
-    mention = {"mention": TEXT, "sentence": TEXT, **SPAN, "level": class_label(corpus, "levels")}
-    chain = {"entity": TEXT, "type": class_label(corpus, "types"), "members": List(TEXT), "mentions": List(mention)}
+    mention = {"mention": TEXT, "sentence": TEXT, **SPAN, "level": TEXT}
+    chain = {"entity": TEXT, "type": TEXT, "members": List(TEXT), "mentions": List(mention)}
     return {
         "id": TEXT,
         "document": TEXT,
         "lang": TEXT,
         "sentences": List({"sentence": TEXT, "text": TEXT}),
         "chains": List(chain),
-        "provenance": PROVENANCE,
+        **MADE,
     }
 
 
@@ -42,7 +42,7 @@ def rows(corpus: Corpus, lang: str) -> list[Row]:
                 "lang": lang,
                 "sentences": [{"sentence": s.id, "text": s.text} for s in text.sentences],
                 "chains": list(chains.values()),
-                "provenance": layers(document, text, ("text", "grounding"), ("entities",)),
+                **made(document, text, ("text", "grounding"), ("entities",)),
             }
         )
     return result

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datasets import List
 
-from idlib_corpus.build.common import TEXT, Row, class_label
+from idlib_corpus.build.common import TEXT, Row
 from idlib_corpus.model import Corpus
 
 
@@ -12,11 +12,11 @@ def features(corpus: Corpus) -> Row:
     """`names` are the surfaces that a language marks as names of the entity, in the order of the text."""
     return {
         "entity": TEXT,
-        "type": class_label(corpus, "types"),
+        "type": TEXT,
         "subtype": TEXT,
         "label": TEXT,
         "wikidata": TEXT,
-        "link_status": class_label(corpus, "link_status"),
+        "link_status": TEXT,
         "verified": TEXT,
         "evidence": List(TEXT),
         "members": List(TEXT),

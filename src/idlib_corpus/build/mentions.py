@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from idlib_corpus.build.common import (
-    PROVENANCE,
+    MADE,
     ROW,
     TEXT,
     Row,
-    layers,
+    made,
     mention_features,
     mention_row,
     row_of,
@@ -18,7 +18,7 @@ from idlib_corpus.model import Corpus
 
 def features(corpus: Corpus) -> Row:
     """The mention with its sentence."""
-    return {**ROW, **mention_features(corpus), "text": TEXT, "provenance": PROVENANCE}
+    return {**ROW, **mention_features(), "text": TEXT, **MADE}
 
 
 def rows(corpus: Corpus, lang: str) -> list[Row]:
@@ -29,7 +29,7 @@ def rows(corpus: Corpus, lang: str) -> list[Row]:
             "id": f"{document.id}/{sentence.id}/{lang}/{mention.id}",
             **mention_row(corpus, document, sentence, mention),
             "text": sentence.text,
-            "provenance": layers(document, text, ("text", "grounding"), ("entities",)),
+            **made(document, text, ("text", "grounding"), ("entities",)),
         }
         for document, text, sentence in sentences(corpus, lang)
         for mention in sentence.mentions

@@ -2,50 +2,53 @@
 
 from __future__ import annotations
 
-from datasets import ClassLabel, List
+from datasets import List
 
 from idlib_corpus.build.common import (
     FLAG,
-    PROVENANCE,
+    MADE,
     ROW,
     TEXT,
     Row,
-    class_label,
-    layers,
+    made,
     mention_features,
     mention_row,
     row_of,
     sentences,
 )
-from idlib_corpus.model import Corpus, Relation, Sentence
+from idlib_corpus.model import Corpus, Document, Relation, Sentence
 
 
 def features(corpus: Corpus) -> Row:
-    """`head_mentions` and `tail_mentions` list every mention of the argument in the sentence."""
-    groups = list(dict.fromkeys(kind.group for kind in corpus.relation_types.values()))
+    """`head_mention` and `tail_mention` carry the relation; empty where the language has no words for that one.
+
+    `head_others` and `tail_others` are the other mentions of the argument in the sentence, which prove nothing.
+    """
     return {
         **ROW,
         "text": TEXT,
-        "mentions": List(mention_features(corpus)),
+        "mentions": List(mention_features()),
         "relations": List(
             {
                 "relation": TEXT,
                 "fact": TEXT,
-                "type": ClassLabel(names=list(corpus.relation_types)),
-                "group": ClassLabel(names=groups),
+                "type": TEXT,
+                "family": TEXT,
                 "symmetric": FLAG,
                 "head": TEXT,
                 "tail": TEXT,
-                "head_mentions": List(TEXT),
-                "tail_mentions": List(TEXT),
+                "head_mention": TEXT,
+                "tail_mention": TEXT,
+                "head_others": List(TEXT),
+                "tail_others": List(TEXT),
                 "source": TEXT,
-                "factuality": class_label(corpus, "factuality"),
+                "factuality": TEXT,
                 "implied": FLAG,
                 "name_internal": FLAG,
                 "note": TEXT,
             }
         ),
-        "provenance": PROVENANCE,
+        **MADE,
     }
 
 
@@ -56,34 +59,34 @@ def rows(corpus: Corpus, lang: str) -> list[Row]:
             **row_of(document, text, sentence),
             "text": sentence.text,
             "mentions": [mention_row(corpus, document, sentence, m) for m in sentence.mentions],
-            "relations": [_relation(corpus, sentence, r) for r in document.relations if r.sentence == sentence.id],
-            "provenance": layers(document, text, ("text", "grounding"), ("entities", "relations")),
+            "relations": [
+                _relation(corpus, document, sentence, r) for r in document.relations if r.sentence == sentence.id
+            ],
+            **made(document, text, ("text", "grounding"), ("entities", "relations")),
         }
         for document, text, sentence in sentences(corpus, lang)
     ]
 
 
-def _relation(corpus: Corpus, sentence: Sentence, relation: Relation) -> Row:
+def _relation(corpus: Corpus, document: Document, sentence: Sentence, relation: Relation) -> Row:
     kind = corpus.relation_types[relation.type]
+    arguments: Row = {}
+    for side, key in (("head", relation.head), ("tail", relation.tail)):
+        anchor, ids = document.anchor(relation, side), [m.id for m in sentence.of_entity(key)]
+        arguments[f"{side}_mention"] = anchor if anchor in ids else ""
+        arguments[f"{side}_others"] = [name for name in ids if name != anchor]
     return {
         "relation": relation.id,
         "fact": relation.fact,
         "type": relation.type,
-        "group": kind.group,
+        "family": kind.family,
         "symmetric": kind.symmetric,
         "head": relation.head,
         "tail": relation.tail,
-        "head_mentions": _argument(sentence, relation.head, relation.head_mention),
-        "tail_mentions": _argument(sentence, relation.tail, relation.tail_mention),
+        **arguments,
         "source": relation.source,
         "factuality": relation.factuality,
         "implied": relation.implied,
         "name_internal": relation.name_internal,
         "note": relation.note,
     }
-
-
-def _argument(sentence: Sentence, key: str, mention: str) -> list[str]:
-    """Ids of the argument's mentions in the sentence; only the named one where the meaning file names one."""
-    ids = [m.id for m in sentence.of_entity(key)]
-    return [mention] if mention in ids else ids

@@ -1,105 +1,98 @@
-"""Config `stance`: a cell of the grid a row, and each row a complete task."""
+"""Config `stance`: a real question a row, and each row a complete task."""
 
 from __future__ import annotations
 
 from datasets import ClassLabel, List
 
-from idlib_corpus.build.common import (
-    PROVENANCE,
-    ROW,
-    SPAN,
-    TEXT,
-    Row,
-    class_label,
-    layers,
-    row_of,
-    span,
-)
+from idlib_corpus.build.common import MADE, SPAN, TEXT, Row, made, span
 from idlib_corpus.model import Corpus, Document, Marked, Sentence, Stance, Text
 
 LABELS = ["AGAINST", "FAVOR", "NONE"]
-EXCLUDED = -1
 
 
 def features(corpus: Corpus) -> Row:
-    """`label` is -1, as `datasets` writes "no label", where the cell is excluded; `excluded` then has the reason.
+    """Plain columns first: what a classifier takes. `label_text` is the name of `label`.
 
     `target_en` is empty where the document has no English text.
     """
-    holder = {
-        "entity": TEXT,
-        "label": TEXT,
-        "surface": TEXT,
-        "wikidata": TEXT,
-        "spans": List({"mention": TEXT, **SPAN}),
-    }
+    plain = ("text", "context", "holder", "target", "target_negated", "target_en")
+    grouping = ("kind", "basis", "attitude", "decision", "group")
     return {
-        **ROW,
-        "text": TEXT,
-        "context": TEXT,
-        "holder": holder,
-        "target": TEXT,
-        "target_en": TEXT,
-        "target_id": TEXT,
-        "kind": class_label(corpus, "kinds"),
+        "id": TEXT,
+        **dict.fromkeys(plain, TEXT),
         "label": ClassLabel(names=LABELS),
-        "excluded": TEXT,
-        "basis": TEXT,
+        "label_text": TEXT,
+        **dict.fromkeys(grouping, TEXT),
+        "document": TEXT,
+        "sentence": TEXT,
+        "lang": TEXT,
+        "holder_id": TEXT,
+        "holder_wikidata": TEXT,
+        "holder_mentions": List({"mention": TEXT, **SPAN}),
+        "target_id": TEXT,
         "certainty": TEXT,
         "cue": List({"expression": TEXT, **SPAN}),
         "evidence": List({"expression": TEXT, **SPAN}),
         "evidence_scope": TEXT,
         "attributed_by": TEXT,
-        "decision": TEXT,
+        "as_of": TEXT,
         "note": TEXT,
-        "provenance": PROVENANCE,
+        **MADE,
     }
 
 
 def rows(corpus: Corpus, lang: str) -> list[Row]:
-    """The whole grid in one language: every holder of every sentence x every proposition."""
+    """The cells that are at stake in one language and not excluded, in the order of the grid."""
     return [
         _row(corpus, document, document.texts[lang], cell)
         for document in corpus.having(lang=lang).documents
         for cell in document.cells()
+        if cell.at_stake and cell.label in LABELS
     ]
+
+
+def cell_row(corpus: Corpus, document: Document, text: Text, cell: Stance) -> Row:
+    """Where a cell belongs, and what it asks."""
+    sentence = text.by_id[cell.sentence]
+    return {
+        "id": f"{document.id}/{sentence.id}/{text.lang}/{cell.holder}/{cell.target}",
+        "text": sentence.text,
+        "holder": text.holders[cell.holder],
+        "target": text.propositions[cell.target],
+        "kind": next(p.kind for p in document.propositions if p.id == cell.target),
+        "decision": f"{document.id}/{document.decision(cell, corpus.entities)}",
+        "group": f"{document.id}/{sentence.id}",
+        "document": document.id,
+        "sentence": sentence.id,
+        "lang": text.lang,
+        "holder_id": cell.holder,
+        "target_id": cell.target,
+    }
 
 
 def _row(corpus: Corpus, document: Document, text: Text, cell: Stance) -> Row:
     sentence = text.by_id[cell.sentence]
-    entity = corpus.entities[cell.holder]
-    kind = next(p.kind for p in document.propositions if p.id == cell.target)
-    mentions = sentence.of_entity(cell.holder)
     before = text.sentences[: text.sentences.index(sentence)]
     english = document.texts.get("en")
-    together = document.members_together(cell, corpus.entities)
     return {
-        **row_of(document, text, sentence),
-        "id": f"{document.id}/{sentence.id}/{text.lang}/{cell.holder}/{cell.target}",
-        "text": sentence.text,
+        **cell_row(corpus, document, text, cell),
         "context": "\n".join(s.text for s in before),
-        "holder": {
-            "entity": cell.holder,
-            "label": entity.label,
-            "surface": mentions[0].surface(sentence.text) if mentions else "",
-            "wikidata": entity.wikidata,
-            "spans": [{"mention": m.id, **span(m, sentence)} for m in mentions],
-        },
-        "target": text.propositions[cell.target],
+        "target_negated": text.negations[cell.target],
         "target_en": english.propositions[cell.target] if english else "",
-        "target_id": cell.target,
-        "kind": kind,
-        "label": EXCLUDED if cell.label == "excluded" else cell.label,
-        "excluded": cell.reason,
+        "label": cell.label,
+        "label_text": cell.label,
         "basis": cell.basis,
+        "attitude": cell.attitude,
+        "holder_wikidata": corpus.entities[cell.holder].wikidata,
+        "holder_mentions": [{"mention": m.id, **span(m, sentence)} for m in sentence.of_entity(cell.holder)],
         "certainty": cell.certainty,
         "cue": _spans(sentence, (cell.cue,)),
         "evidence": _spans(sentence, cell.evidence),
         "evidence_scope": cell.evidence_scope,
         "attributed_by": cell.attributed_by,
-        "decision": f"{document.id}/{sentence.id}/{together}/{cell.target}",
+        "as_of": cell.as_of,
         "note": cell.note,
-        "provenance": layers(document, text, ("text", "grounding", "propositions"), ("entities", "stances")),
+        **made(document, text, ("text", "grounding", "propositions"), ("entities", "stances")),
     }
 
 

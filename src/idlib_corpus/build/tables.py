@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 from datasets import Features
 
-from idlib_corpus.build import alignment, articles, coref, entities, mentions, ner, relations, stance
+from idlib_corpus.build import alignment, articles, coref, entities, grid, mentions, ner, provenance, relations, stance
 from idlib_corpus.build.common import Row
 from idlib_corpus.model import SPLITS, Corpus
 
@@ -25,9 +25,11 @@ BY_LANGUAGE: dict[str, tuple[ModuleType, str]] = {
     "mentions": (mentions, "entities"),
     "relations": (relations, "relations"),
     "stance": (stance, "stance"),
+    "grid": (grid, "stance"),
     "coref": (coref, "coref"),
     "articles": (articles, ""),
     "alignment": (alignment, "entities"),
+    "provenance": (provenance, ""),
 }
 # those that also load as `<config>.<lang>`
 ALONE = ("ner", "mentions", "relations", "stance")

@@ -133,7 +133,7 @@ def relation_types(table: Table) -> dict[str, RelationType]:
             name=name,
             head=tuple(row["head"]),
             tail=tuple(row["tail"]),
-            group=row["group"],
+            family=row["family"],
             symmetric=row.get("symmetric", False),
             wikidata=tuple(row.get("wikidata", ())),
             says=row["says"],
