@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
+from idlib_corpus.check.places import nearest
 from idlib_corpus.check.rules import Fault, Release, rule
 from idlib_corpus.model import Place
+from idlib_corpus.source import SourceError
 
 LEVEL = "release"
 
@@ -40,6 +42,28 @@ def surfaces(release: Release) -> Iterator[Fault]:
                         yield Fault("R02", Place(str(path), number), f"{row['id']}: {name} has wrong offsets")
 
 
+@rule("R03", LEVEL, "what readers found is of a place of the text, and says how it was answered")
+def findings(release: Release) -> Iterator[Fault]:
+    """Every finding points to something of its document; what is gone stands under what took its place."""
+    from idlib_corpus.source.review import readings
+
+    try:
+        found = readings(release.folder, release.corpus)
+    except SourceError as error:
+        yield Fault("R03", error.place, error.found, error.remedy or f"Expected {error.expected}")
+        return
+    for reading in found:
+        document = release.corpus.document(reading.document)
+        known = {"title", *(s.id for s in document.source_text.sentences)}
+        known |= {name for text in document.texts.values() for name in text.marked}
+        known |= {u.id for text in document.texts.values() for u in text.unrealised}
+        known |= {f"p:{p.id}" for p in document.propositions}
+        known |= {f"holder:{key}" for keys in document.holders.values() for key in keys}
+        for finding in reading.findings:
+            if finding.at not in known:
+                yield Fault("R03", finding.place, f'no place "{finding.at}" in the text', nearest(finding.at, known))
+
+
 def _spans(value: Any, name: str = "row") -> Iterator[tuple[str, dict[str, Any]]]:
     """Everything in a row that has start, end and surface."""
     if isinstance(value, dict):
@@ -53,10 +77,13 @@ def _spans(value: Any, name: str = "row") -> Iterator[tuple[str, dict[str, Any]]
 
 
 def _wrong(text: str, span: dict[str, Any]) -> bool:
+    if text[span["start"] : span["end"]] != span["surface"]:
+        return True
+    if "pieces" not in span:  # it is a piece itself
+        return False
     pieces = span["pieces"]
     return (
-        text[span["start"] : span["end"]] != span["surface"]
-        or not pieces
+        not pieces
         or (pieces[0]["start"], pieces[-1]["end"]) != (span["start"], span["end"])
         or any(p["start"] >= p["end"] for p in pieces)
         or any(p["end"] > q["start"] for p, q in pairwise(pieces))
