@@ -110,6 +110,39 @@ def run_agreement(options: Options) -> int:
     return 0
 
 
+def add_quality(subparsers: Subparsers) -> None:
+    """`quality`: automatic checks of translations."""
+    parser = _command(subparsers, "quality", "Automatic checks of the translations.", run_quality)
+    _folder(parser)
+    _document(parser, "the document (default: all)")
+    parser.add_argument("--lang", default="", metavar="ES", help="the language (default: all)")
+    parser.add_argument("--remarks", action="store_true", help="list the places that a reader should look at")
+    parser.add_argument("--json", action="store_true", help="print JSON, with all remarks, instead of the table")
+
+
+def run_quality(options: Options) -> int:
+    """A row a text on standard output, a column a check; checks that could not be run on standard error."""
+    from idlib_corpus.quality import CHECKS, report
+    from idlib_corpus.report.table import table
+    from idlib_corpus.source import read
+
+    found = report(read(_corpus(options) / "source"), options.document, options.lang)
+    if options.json:
+        print(json.dumps(found.to_dict(), ensure_ascii=False, indent=1))
+        return 0
+    names = [check.name for check in CHECKS]
+    print(
+        table(["document", "lang", *names], [[*key, *(row[n] for n in names)] for key, row in found.rows.items()], 2)
+    )
+    print("\n" + "\n".join(f"{check.name}: {check.says}" for check in CHECKS))
+    for (document, lang), remarks in found.remarks.items() if options.remarks else ():
+        for remark in remarks:
+            print(f"{document}/{lang} {remark.place}: {remark.check}: {remark.says}")
+    for column in found.missing:
+        print(f"idlib-corpus: {column.name}: not run: {column.reason}", file=sys.stderr)
+    return 0
+
+
 def add_show(subparsers: Subparsers) -> None:
     """`show`: a text with its marks."""
     parser = _command(subparsers, "show", "Print a language's text with its mentions.", run_show)
@@ -180,6 +213,7 @@ ALL = (
     add_check,
     add_build,
     add_agreement,
+    add_quality,
     add_show,
     add_format,
     add_rename,

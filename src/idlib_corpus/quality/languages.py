@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
-from typing import Any
 
 from idlib_corpus.errors import InputError, library
 from idlib_corpus.quality.pair import Pair, Remark, share
@@ -28,23 +26,13 @@ SCRIPTS = {
 
 def language(pair: Pair) -> Found:
     """Language identification of each sentence, proposition and denial, among the languages of the corpus."""
-    identify = _identifier(pair.corpus.codes)
+    langid = library("py3langid", "quality", "language identification")
+    langid.set_languages(list(pair.corpus.codes))
     said = pair.words(pair.text)
-    found = {place: identify.classify(words)[0] for place, words in said.items()}
+    found = {place: langid.classify(words)[0] for place, words in said.items()}
     odd = {place: lang for place, lang in found.items() if lang != pair.text.lang}
     remarks = [Remark("", place, f"looks like {lang}") for place, lang in odd.items()]
     return share(len(said) - len(odd), len(said)), remarks
-
-
-@lru_cache
-def _identifier(codes: tuple[str, ...]) -> Any:
-    langid = library("py3langid.langid", "quality", "language identification")
-    identifier = langid.LanguageIdentifier.from_model(norm_probs=False)
-    try:
-        identifier.set_languages(list(codes))
-    except ValueError as error:
-        raise InputError("py3langid", str(error), "languages that it knows") from error
-    return identifier
 
 
 def script(pair: Pair) -> Found:
