@@ -45,8 +45,9 @@ def script(pair: Pair) -> Found:
         for character in words:
             if character.isalpha():
                 letters += 1
-                # the prolonged sound mark of Japanese is named otherwise
-                if not unicodedata.name(character, "").startswith(begins) and character != "ー":
+                # modifiers are of no script: the mark of a long vowel, of a repeated character
+                modifier = unicodedata.category(character) == "Lm"
+                if not modifier and not unicodedata.name(character, "").startswith(begins):
                     odd.append(Remark("", place, f'"{character}" ({unicodedata.name(character, "?")})'))
     return share(letters - len(odd), letters), odd
 
@@ -70,6 +71,6 @@ def countries(pair: Pair) -> Found:
             total += 1
             surface, name = mention.surface(sentence.text), here.get(code, "")
             # endings follow the name, articles go before it
-            if surface.casefold()[:3] not in name.casefold():
+            if surface.casefold()[:3] not in name.casefold() and surface != entity.label:
                 remarks.append(Remark("", mention.id, f'"{surface}"; CLDR has "{name}"'))
     return share(total - len(remarks), total), remarks
