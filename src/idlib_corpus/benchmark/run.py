@@ -71,6 +71,7 @@ class Run:
             "cost": self.cost.to_dict(),
             "figures": self.figures,
             "signature": self.scores.signature,
+            "columns": dict(self.task.columns(self.scores)),
             "all": self.scores.to_dict(),
             "by_lang": {lang: scores.to_dict() for lang, scores in self.by_lang.items()},
         }
