@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from idlib_corpus.cli.conventions import add as add_conventions
 from idlib_corpus.cli.conventions import names
+from idlib_corpus.cli.output import out, tell
 from idlib_corpus.cli.policies import add_policies
 from idlib_corpus.cli.reading import add_reading
 from idlib_corpus.tasks import current, known
@@ -149,13 +150,13 @@ def run_score(options: argparse.Namespace) -> int:
                 told = (
                     "differences, intervals and limits pool states and claims, which are two tasks; --kind parts them"
                 )
-                print(f"idlib-corpus: {one.system}: stance: {told}", file=sys.stderr)
+                tell(f"{one.system}: stance: {told}")
     text = scores.render(options.format, scored, comparisons, intervals, options.by, options.schema)
     if errors:
         scores.write_errors(errors, scored)
-    print(text)
+    out(text)
     for line in (*_notes(scored), *low):
-        print(f"idlib-corpus: {line}", file=sys.stderr)
+        tell(line)
     return 1 if low else 0
 
 
