@@ -197,7 +197,9 @@ def _watch(tally: Tally, child: int, source: int, shared: mmap.mmap, first: int,
 def main() -> int:
     """Fuzz the readers that were named; the exit status is 1 where there are faults."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--reader", action="append", choices=sorted(READERS), help="again for several; all if not given")
+    parser.add_argument(
+        "--reader", action="append", choices=sorted(READERS), help="again for several; all if not given"
+    )
     parser.add_argument("--count", type=int, default=1000, help="inputs a reader")
     parser.add_argument("--first", type=int, default=0, help="number of the first input")
     parser.add_argument("--seed", type=int, default=1)
@@ -212,7 +214,10 @@ def main() -> int:
         for tally in pool.map(lambda reader: fuzz(reader, options), chosen):
             counts = [tally.outcomes[outcome] for outcome in (READ, REFUSED, FAULT)]
             each = 1000 * tally.seconds / max(1, options.count)
-            print(f"{tally.name:<12} {sum(counts):>8} {counts[0]:>8} {counts[1]:>8} {counts[2]:>7} {each:>8.1f}", flush=True)
+            print(
+                f"{tally.name:<12} {sum(counts):>8} {counts[0]:>8} {counts[1]:>8} {counts[2]:>7} {each:>8.1f}",
+                flush=True,
+            )
             for what, numbers in sorted(tally.faults.items(), key=lambda pair: -len(pair[1])):
                 print(f"    {len(numbers):>6} x {what} (first: {numbers[0]})", flush=True)
             bad += counts[2]

@@ -203,7 +203,7 @@ def as_toml(data: bytes, chance: random.Random) -> bytes:
     name, _, value = lines[at].partition(" = ")
     values = ["1", "9" * 5000, "inf", "nan", "1979-05-27", "07:32:00", "true", "''", "[]", "{}", "[[1]]", '"\\u0000"']
     values += ["[" * DEEP + "]" * DEEP, "{a=" * 5000 + "1" + "}" * 5000, '"\\uD800"', '"""x', "0x", '["x", 1]', value]
-    values += ['{ s = "s1" }', '"\\u001b[2J"', '{ x = 1, x = 2 }', f'"{"z" * 5000}"', "-0", "1e999"]
+    values += ['{ s = "s1" }', '"\\u001b[2J"', "{ x = 1, x = 2 }", f'"{"z" * 5000}"', "-0", "1e999"]
     if chance.random() < 0.4 and re.search(r'"[^"]*"|\d+', value):
         parts = list(re.finditer(r'"[^"]*"|\d+', value))
         part = chance.choice(parts)

@@ -104,8 +104,10 @@ def _separated() -> Sequence[Seed]:
 def _tables() -> Sequence[Seed]:
     return [
         *_cases("*.parquet")(),
-        *((f"{part}.parquet", (CORPUS / "data" / part / "ja" / "test.parquet").read_bytes())
-          for part in ("ner", "relations", "stance", "coref")),
+        *(
+            (f"{part}.parquet", (CORPUS / "data" / part / "ja" / "test.parquet").read_bytes())
+            for part in ("ner", "relations", "stance", "coref")
+        ),
     ]
 
 
@@ -157,7 +159,9 @@ def rows_of(path: Path, chance: random.Random, named: str = "") -> None:
     json.dumps(read.rows, ensure_ascii=False).encode()
 
 
-TEXTS = frozenset(["jsonl", "columns", "csv", "conlleval", "germeval", "hipe", "multiconer", "uner", "prodigy", "docred"])
+TEXTS = frozenset(
+    ["jsonl", "columns", "csv", "conlleval", "germeval", "hipe", "multiconer", "uner", "prodigy", "docred"]
+)
 
 
 def utf8(path: Path) -> bool:
@@ -186,7 +190,9 @@ def predicted_from(path: Path, task: str, options: Any) -> None:
     made = plan.make(find([path], task, options), 1000, task, options)
     rows = Rows(made.sources, task, options)
     of = tasks.task(task)
-    items = [of.checked(row, where) for shard in made.shards for piece in shard.pieces for where, row in rows.rows(piece)]
+    items = [
+        of.checked(row, where) for shard in made.shards for piece in shard.pieces for where, row in rows.rows(piece)
+    ]
     system = _system(task)
     if system is None:
         return
@@ -306,8 +312,18 @@ def _cards() -> Sequence[Seed]:
 
     from idlib_corpus.modelcard import ModelCard
 
-    card = ModelCard("stance", "sklearn", "sklearn:linear", ("es", "ja"), ("article/s1",), ("refugee_crisis",), seed=3,
-                     options={"c": 1.0, "words": [1, 2]}, versions={"scikit-learn": "1.8"}, folds=("1", "2"))
+    card = ModelCard(
+        "stance",
+        "sklearn",
+        "sklearn:linear",
+        ("es", "ja"),
+        ("article/s1",),
+        ("refugee_crisis",),
+        seed=3,
+        options={"c": 1.0, "words": [1, 2]},
+        versions={"scikit-learn": "1.8"},
+        folds=("1", "2"),
+    )
     return [("card.json", json.dumps(asdict(card), ensure_ascii=False, indent=1).encode())]
 
 
@@ -359,7 +375,9 @@ def answer_of(path: Path, chance: random.Random) -> None:
     from idlib_corpus.grounding import Ground
     from idlib_corpus.systems.llm import answers
 
-    schema = answers.obj(entities=answers.array(answers.obj(text=answers.STRING, label=answers.one_of(["LOC", "PER"]))))
+    schema = answers.obj(
+        entities=answers.array(answers.obj(text=answers.STRING, label=answers.one_of(["LOC", "PER"])))
+    )
     try:
         found = answers.read(path.read_bytes().decode("utf-8", "replace"), schema)
     except answers.BadAnswerError as error:
@@ -433,7 +451,12 @@ READERS = {
         Reader("xstance", lambda: [*_cases("xst_*.jsonl")(), ("x.jsonl", XSTANCE)], LINES, _named("xstance")),
         Reader("semeval2016", _cases("sem_*.txt"), TEXT, _named("semeval2016")),
         Reader("saved", _saved, (as_json, as_json, as_bytes), saved_of),
-        Reader("texts", _files(*sorted((CORPUS / "source" / "article").glob("*.xml"))), (as_xml, as_xml, as_bytes), text_of),
+        Reader(
+            "texts",
+            _files(*sorted((CORPUS / "source" / "article").glob("*.xml"))),
+            (as_xml, as_xml, as_bytes),
+            text_of,
+        ),
         Reader("meaning", _meaning, (as_toml, as_toml, as_bytes), meaning_of),
         Reader("maps", _maps, (as_toml, as_json, as_bytes), map_of),
         Reader("passes", _passes, (as_json, as_toml, as_json, as_bytes), pass_of),

@@ -129,5 +129,3 @@ def run_predict(options: argparse.Namespace) -> int:
     if not done.complete:
         tell("the shards of other parts are not there yet")
     return 0
-
-

@@ -36,7 +36,8 @@ def page(documents: Iterable[Document], language: Language) -> str:
         for sentence in text.sentences:
             parts.append(f"<p>{_marked(sentence)}</p>")
             rows = (
-                f"<tr><td>{escape(m.id)}</td><td>{escape(m.level)}</td><td>{_words(sentence, m)}</td></tr>" for m in sentence.mentions
+                f"<tr><td>{escape(m.id)}</td><td>{escape(m.level)}</td><td>{_words(sentence, m)}</td></tr>"
+                for m in sentence.mentions
             )
             parts.append(f"<details><summary>{escape(sentence.id)}</summary><table>{''.join(rows)}</table></details>")
     return "\n".join([*parts, "</body></html>", ""])
