@@ -5,6 +5,12 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from idlib_corpus.escapes import clean
+
+
+# characters of a part of a message
+LONGEST = 1500
+
 
 class InputError(Exception):
     """Something in the input is wrong; the message says where, what, and how to mend it.
@@ -21,12 +27,16 @@ class InputError(Exception):
         self.where, self.found, self.expected, self.remedy = where, found, expected, remedy
 
     def __str__(self) -> str:
-        text = f"{self.where}: {self.found}"
+        """One line: what a terminal would obey is escaped, and what is long is cut."""
+        text = f"{clean(self.where)}: {self._found()}"
         if self.expected:
-            text += f"; expected {self.expected}"
+            text += f"; expected {clean(self.expected, LONGEST)}"
         if self.remedy:
-            text += f". {self.remedy}"
+            text += f". {clean(self.remedy, LONGEST)}"
         return text
+
+    def _found(self) -> str:
+        return clean(self.found, LONGEST)
 
 
 def missing_library(name: str, extra: str, why: str) -> InputError:

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from idlib_corpus.decoding import value_of
 from idlib_corpus.errors import InputError
 from idlib_corpus.files import write_text
 
@@ -87,9 +88,9 @@ def read(folder: Path) -> ModelCard:
     Raises:
         InputError: There is none, or it is broken.
     """
-    path = folder / NAME
+    path, expected, remedy = folder / NAME, "the card that idlib-corpus train writes", "Train the model again"
+    said = value_of(path, expected, remedy)
     try:
-        said = json.loads(path.read_text(encoding="utf-8"))
         lists = {name: tuple(value) for name, value in said.items() if isinstance(value, list)}
         card = ModelCard(**{**said, **lists})
         for one in fields(card):
@@ -97,9 +98,8 @@ def read(folder: Path) -> ModelCard:
             if type(value).__name__ != kind or (kind == "tuple" and not all(isinstance(part, str) for part in value)):
                 raise TypeError(f"{one.name} is {value!r}")
         return card
-    except (OSError, ValueError, TypeError, AttributeError) as error:
-        expected = "the card that idlib-corpus train writes"
-        raise InputError(str(path), f"missing or unreadable: {error}", expected, "Train the model again") from error
+    except (TypeError, AttributeError) as error:
+        raise InputError(str(path), f"it is no card: {error}", expected, remedy) from error
 
 
 def find(folder: str | Path) -> ModelCard | None:

@@ -12,6 +12,7 @@ from idlib_corpus.cli.conventions import names
 from idlib_corpus.cli.plans import add_plan, plan_options
 from idlib_corpus.cli.reading import add_reading, numbered, of_rows, own_labels, reading
 from idlib_corpus.cli.threads import add_threads, limit_threads
+from idlib_corpus.cli.output import out
 from idlib_corpus.errors import InputError
 from idlib_corpus.tasks import current
 from idlib_corpus.tasks import names as task_names
@@ -68,7 +69,7 @@ def run_benchmark(options: argparse.Namespace) -> int:
     from idlib_corpus.tasks import task
 
     if options.list:
-        print(listing(options.task))
+        out(listing(options.task))
         return 0
     chosen = task(options.task)
     data = _data(options)
@@ -116,7 +117,7 @@ def run_benchmark(options: argparse.Namespace) -> int:
         files = _prediction_files(options.predictions, [run.system for run in runs])
         for run in runs:
             records.write(files[run.system], run.predicted.values())
-    print(render(report, options.format))
+    out(render(report, options.format))
     return 0
 
 

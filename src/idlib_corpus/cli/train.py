@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from idlib_corpus.cli.output import out
 from idlib_corpus.cli.plans import add_plan, plan_options
 from idlib_corpus.cli.reading import add_reading, of_rows, reading
 from idlib_corpus.cli.threads import add_threads, limit_threads
@@ -128,7 +129,7 @@ def run_train(options: argparse.Namespace) -> int:
         card = training.train(trainer, fold.train, options.output, **common)
     scored = split if crossed or split == "test" else "test"
     for line in _report(_Done(card, folds, "" if options.all else scored, chosen.noun, options)):
-        print(line)
+        out(line)
     return 0
 
 
@@ -161,10 +162,10 @@ def _options(given: Sequence[str]) -> dict[str, str]:
 
 def _version(folder: Path) -> str:
     """The version of the data, where the folder says it."""
-    import tomllib
+    from idlib_corpus.decoding import value_of
 
     path = folder / "source" / "dataset.toml"
-    return str(tomllib.loads(path.read_text(encoding="utf-8")).get("version", "")) if path.is_file() else ""
+    return str(value_of(path, "a dataset").get("version", "")) if path.is_file() else ""
 
 
 def _report(done: _Done) -> Iterator[str]:

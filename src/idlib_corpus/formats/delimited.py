@@ -18,7 +18,8 @@ from pathlib import Path
 from idlib_corpus.formats import files
 from idlib_corpus.formats.base import Sample
 from idlib_corpus.formats.batching import lines
-from idlib_corpus.records.problems import Problem, clean
+from idlib_corpus.escapes import clean
+from idlib_corpus.records.problems import Problem
 
 DELIMITERS = ("\t", ",", ";")
 NAMES = {"\t": "tabs", ",": "commas", ";": "semicolons"}

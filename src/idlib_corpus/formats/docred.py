@@ -26,7 +26,8 @@ from idlib_corpus.formats.files import sample as begin
 from idlib_corpus.formats.objects import Values, first
 from idlib_corpus.formats.values import ValueKindError
 from idlib_corpus.records.base import NoFieldError
-from idlib_corpus.records.problems import Problem, clean
+from idlib_corpus.escapes import clean
+from idlib_corpus.records.problems import Problem
 
 NAME = "docred"
 SAYS = "DocRED: documents with sents, vertexSet and labels; submissions with h_idx, t_idx and r"

@@ -19,7 +19,7 @@ from idlib_corpus.prediction.checks import faults
 from idlib_corpus.prediction.plan import Piece, changed
 from idlib_corpus.records.columns import Row
 from idlib_corpus.records.kind import known_task
-from idlib_corpus.records.problems import clean
+from idlib_corpus.escapes import clean
 from idlib_corpus.tasks import task as the_task
 
 Found = tuple[str, Row]
