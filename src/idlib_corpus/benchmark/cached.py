@@ -85,7 +85,7 @@ class Predictions:
                 if not waiting:
                     raise self._uneven("more predictions than items")
                 item, key = waiting.pop(0)
-                record = checked(self._task, item, one, self._system.name)
+                record = checked(self._task, item, one, self._system.name, self._system.labels)
                 keep({"seen": key, "record": record})
                 yield record, True
             for item, key in waiting:
@@ -95,7 +95,7 @@ class Predictions:
 
     def _knows(self, item: Any, key: str) -> bool:
         """Whether there is a record of an item that can be scored; a spoilt one is forgotten."""
-        if key in self._known and fault(self._task, item, self._known[key]):
+        if key in self._known and fault(self._task, item, self._known[key], self._system.labels):
             del self._known[key]
         return key in self._known
 

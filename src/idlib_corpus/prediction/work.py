@@ -99,7 +99,7 @@ class Worker:
         lines: list[str] = []
         with whole(target) as write:
             for item, found in self._predicted(shard):
-                lines.append(dumps(checked(self._task, item, found, self._system.name)))
+                lines.append(dumps(checked(self._task, item, found, self._system.name, self._system.labels)))
                 if known and item.group in known:
                     seen += 1
                 if len(lines) == LINES:

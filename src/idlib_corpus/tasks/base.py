@@ -90,6 +90,7 @@ class Task(ScoredTask, Generic[ItemT, FoundT]):
         unit: What its groups are called, which stand in all languages.
         trainer: The trainer that needs no download, ``sklearn:linear``; empty if the task is not trained.
         labels: Labels that predictions may have; None for any.
+        own_labels: Whether files may have a label set of their own in place of them.
         relabelled: (what was found in an item, our label for one of theirs, empty for none) -> what is found in our
             labels; None if predictions have no labels.
         arguments: Of relations: labels that arguments may have; None for any.
@@ -110,8 +111,19 @@ class Task(ScoredTask, Generic[ItemT, FoundT]):
     unit: str = "sentences"
     trainer: str = ""
     labels: Callable[[], tuple[str, ...]] | None = None
+    own_labels: bool = False
     relabelled: Callable[[FoundT, Callable[[str], str]], FoundT] | None = None
     arguments: Callable[[], tuple[str, ...]] | None = None
+
+    def set_of(self, table: Mapping[str, str]) -> tuple[str, ...]:
+        """The label set that a map of labels leads to, where it is not the task's but one of its own; else nothing.
+
+        Args:
+            table: Their labels -> what they are called here; empty for no place.
+        """
+        named = tuple(dict.fromkeys(filter(None, table.values())))
+        ours = self.labels() if self.labels is not None else ()
+        return named if self.own_labels and not set(named) <= set(ours) else ()
 
     @property
     def config(self) -> str:

@@ -78,7 +78,7 @@ def train(
     if model not in MODELS:
         raise InputError("trainer", f'"{name}"', USAGE, "Choose one of them")
     options = _options(model, {"c": c, "words": words, "chars_from": chars_from, "chars_to": chars_to})
-    skops = library("skops", "stance", f"the trainer {name}")
+    skops = _skops("skops", model, f"the trainer {name}")
     cells = learnable(items, name, classes=1 if model == "majority" else 2)
     classifier = _classifier(model, seed, options)
     from sklearn.exceptions import ConvergenceWarning
@@ -90,7 +90,7 @@ def train(
     except ValueError as error:
         found = f"scikit-learn cannot learn from the {len(cells)} cells: {error}"
         raise InputError(name, found, remedy="Give it cells that differ") from error
-    dumps = library("skops.io", "stance", f"the trainer {name}").dumps
+    dumps = _skops("skops.io", model, f"the trainer {name}").dumps
     write_files(folder, {f"{model}.skops": dumps(classifier, compression=zipfile.ZIP_DEFLATED)})
     import sklearn
 
@@ -109,6 +109,11 @@ def features(model: str, items: Sequence[StanceItem]) -> npt.NDArray[Any]:
     return np.array(rows, dtype=object).reshape(len(rows), 4)
 
 
+def _skops(module: str, model: str, why: str) -> Any:
+    """A module of skops; `embed` has an extra of its own, with all that it needs."""
+    return library(module, "embed" if model == "embed" else "stance", why)
+
+
 def load(folder: Path, where: str) -> tuple[str, Any]:
     """The name of the model in a folder, and the classifier.
 
@@ -121,7 +126,7 @@ def load(folder: Path, where: str) -> tuple[str, Any]:
         expected = f"one of {', '.join(f'{model}.skops' for model in MODELS)}"
         raise InputError(where, f"{len(found) or 'no'} models in the folder", expected, remedy)
     path = folder / f"{found[0]}.skops"
-    io = library("skops.io", "stance", f"the system {where}")
+    io = _skops("skops.io", found[0], f"the system {where}")
     try:
         strange = io.get_untrusted_types(file=path)
         if not strange:
