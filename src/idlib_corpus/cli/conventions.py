@@ -43,7 +43,7 @@ CONVENTIONS: Mapping[str, Mapping[str, Any]] = {
         "metavar": "HOW",
         "help": "relations: strict (default) or boundary; linking: exact (default) or overlap",
     },
-    "group": {"choices": ["entity", "event_role"], "help": "relations: those between entities, or roles"},
+    "family": {"choices": ["entity", "event_role"], "help": "relations: those between entities, or roles"},
     "level": {
         "metavar": "LEVEL",
         "help": "relations: between entity or mention; consistency: mentions of this level in all languages, NAM",

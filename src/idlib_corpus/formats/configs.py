@@ -30,7 +30,7 @@ def of_config(fitted: dict[str, Any], batch: Any, layout: Layout, task: str) -> 
         fitted.setdefault("holder_spans", part(holder, "spans"))
     if layout.config == "coref" and "document" in fitted:
         fitted.setdefault("group", fitted["document"])
-    if layout.config == "stance" and task == "stance" and "label" in fitted:
+    if layout.config == "grid" and task == "stance" and "label" in fitted:
         excluded = plain(batch.column("excluded"))
         if is_text(excluded.type):
             excluded = pc.not_equal(pc.binary_length(excluded), 0)

@@ -16,7 +16,11 @@ from idlib_corpus.records.columns import schema
 
 COMMON = ("id", "text", "lang", "group", "document", "sentence")
 # other names of columns, the surest first: those of the corpus, those of data sets as they are published
-OTHERS: Mapping[str, Sequence[str]] = {"tags": ("ner_tags", "fine_ner_tags"), "entities": ("mentions",)}
+OTHERS: Mapping[str, Sequence[str]] = {
+    "tags": ("ner_tags", "fine_ner_tags"),
+    "entities": ("mentions",),
+    "holder_spans": ("holder_mentions",),
+}
 # of columns that --columns names in the singular
 SINGULAR = {"token": "tokens", "tag": "tags"}
 # columns that only the configs of the corpus have, and the config
@@ -24,7 +28,7 @@ CONFIGS: Mapping[str, frozenset[str]] = {
     "relations": frozenset({"mentions", "relations"}),
     "ner": frozenset({"mentions", "ner_tags", "token_offsets"}),
     "coref": frozenset({"chains", "sentences", "document"}),
-    "stance": frozenset({"holder", "target_id", "label", "kind", "excluded"}),
+    "grid": frozenset({"holder", "target_id", "label", "kind", "excluded"}),
 }
 
 
@@ -50,12 +54,14 @@ def kinds(task: str) -> Mapping[str, Any]:
             "head": argument,
             "tail": argument,
             "label": label,
-            "group": text,
+            "family": text,
             "factuality": text,
             "source": text,
             "fact": Text(key=True),
-            "head_mentions": keys,
-            "tail_mentions": keys,
+            "head_mention": Text(key=True),
+            "tail_mention": Text(key=True),
+            "head_others": keys,
+            "tail_others": keys,
             "symmetric": Flag(),
             "implied": Flag(),
             "name_internal": Flag(),

@@ -65,7 +65,7 @@ class Table:
                 self._names.setdefault(column, named if named is not ENTRIES else dict.fromkeys(ENTRIES, numbered))
         self._first = True
         columns = dict.fromkeys(self._layout.columns.values())
-        if self._layout.config == "stance" and "label" in self._layout.columns:
+        if self._layout.config == "grid" and "label" in self._layout.columns:
             columns["excluded"] = None
         self.columns = list(columns)
         """The columns that are read."""

@@ -19,8 +19,8 @@ def columns(pa: Any) -> list[tuple[str, Any]]:
     relation = [
         ("head", argument),
         ("tail", argument),
-        *texts(pa, "label", "group", "factuality", "source", "fact"),
-        *((name, pa.list_(pa.string())) for name in ("head_mentions", "tail_mentions")),
+        *texts(pa, "label", "family", "factuality", "source", "fact", "head_mention", "tail_mention"),
+        *((name, pa.list_(pa.string())) for name in ("head_others", "tail_others")),
         *((name, pa.bool_()) for name in ("symmetric", "implied", "name_internal")),
     ]
     return [("entities", entity_columns(pa)), ("relations", pa.list_(pa.struct(relation)))]

@@ -22,7 +22,7 @@ TEXTS = ("text", "lang", "group", "document", "sentence", "context", "kind", "de
 PARTIES = ("holder", "holder_id", "target", "target_id")
 # what an entity, a relation and a mention of a chain may say of themselves in a text
 ENTITY_TEXTS = ("link_status", "level", "mention", "entity", "surface", "name")
-RELATION_TEXTS = ("group", "factuality", "source", "fact")
+RELATION_TEXTS = ("family", "factuality", "source", "fact", "head_mention", "tail_mention")
 MENTION_TEXTS = ("sentence", "mention", "level", "surface")
 # the largest offset: more does not fit into the integers that offsets are counted in
 LARGEST = 2**31 - 1
@@ -131,8 +131,8 @@ def _relation(value: Any) -> bool:
         and _label(value.get("label"))
         and all(type(value.get(name, "")) is str for name in RELATION_TEXTS)
         and all(type(value.get(name, False)) is bool for name in ("symmetric", "implied", "name_internal"))
-        and "head_mentions" not in value
-        and "tail_mentions" not in value
+        and "head_others" not in value
+        and "tail_others" not in value
     )
 
 

@@ -27,10 +27,10 @@ def columns(pa: Any) -> list[tuple[str, Any]]:
 def record(row: Record) -> dict[str, Any]:
     """A row of the config `stance` as a record."""
     return {
-        "label": EXCLUDED if row["excluded"] else row["label"],
-        "holder": row["holder"]["surface"],
-        "holder_id": row["holder"]["entity"],
-        "holder_spans": row["holder"]["spans"],
+        "label": row["label"],
+        "holder": row["holder"],
+        "holder_id": row["holder_id"],
+        "holder_spans": row["holder_mentions"],
         "target": row["target"],
         "target_id": row["target_id"],
         "kind": row["kind"],

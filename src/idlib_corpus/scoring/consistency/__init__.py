@@ -28,7 +28,7 @@ ITEMS = {"mention": "ner", "relation": "relations", "stance": "stance"}
 # what is counted, in words
 COUNTED = {"mention": "mentions", "relation": "relations", "stance": "cells in which the gold is FAVOR or AGAINST"}
 # what an option chooses from -> the items that it is for
-OPTION_OF = {"level": "mention", "view": "mention", "match": "relation", "group": "relation", "kind": "stance"}
+OPTION_OF = {"level": "mention", "view": "mention", "match": "relation", "family": "relation", "kind": "stance"}
 NAN = float("nan")
 Contrast = str | Mapping[str, Iterable[str]]
 
@@ -44,7 +44,7 @@ def consistency(
     contrast: Contrast | None = None,
     view: str | View | None = None,
     match: str | None = None,
-    group: str | None = None,
+    family: str | None = None,
     kind: str | None = None,
     correct: Correct | None = None,
     zero_division: float | str | None = None,
@@ -76,7 +76,7 @@ def consistency(
             add, since a group may have items in several parts.
         view: For mentions, the view of the gold; by default as in `entities`.
         match: For relations, ``strict`` (if None) or ``boundary``.
-        group: For relations, ``entity`` or ``event_role``; both if None.
+        family: For relations, ``entity`` or ``event_role``; both if None.
         kind: For stances, ``state`` or ``claim``; both if None.
         correct: Another rule for what is right: a function from the records of a row to the ids (without their
             sentence) that are. Precision stays as it is.
@@ -94,12 +94,12 @@ def consistency(
         raise InputError("items", f"{items!r}", f"one of {', '.join(ITEMS)}")
     for name, option, known in (
         ("kind", kind, (None, *KINDS)),
-        ("group", group, (None, "entity", "event_role")),
+        ("family", family, (None, "entity", "event_role")),
         ("match", match, (None, "strict", "boundary")),
     ):
         if option not in known:
             raise InputError(name, f"{option!r}", f"one of {', '.join(str(one) for one in known if one)}")
-    given = {"level": level, "view": view, "match": match, "group": group, "kind": kind}
+    given = {"level": level, "view": view, "match": match, "family": family, "kind": kind}
     for name, value in given.items():
         if value is not None and OPTION_OF[name] != items:
             where = f"{value!r}, which says nothing to {items}s"
@@ -116,9 +116,9 @@ def consistency(
         found = seen_by.mentions(paired, chosen, correct)
         said = {"view": chosen.view.signed, "level": level or "same"}
     elif items == "relation":
-        table = relations(*paired.sources(*sources), match=match, level="entity", group=group).table
-        found = seen_by.relations(paired, table, match, group, correct)
-        said = {"match": match, "group": group or "all"}
+        table = relations(*paired.sources(*sources), match=match, level="entity", family=family).table
+        found = seen_by.relations(paired, table, match, family, correct)
+        said = {"match": match, "family": family or "all"}
     else:
         found = seen_by.stances(paired, kind, correct)
         said = {"kind": kind or "all", "cells": "polar"}

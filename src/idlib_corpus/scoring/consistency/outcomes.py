@@ -125,7 +125,7 @@ def _extent_of(mention: Mapping[str, Any]) -> Pieces:
 
 
 def relations(
-    paired: Paired, table: CountTable, match: str, group: str | None, correct: Correct | None = None
+    paired: Paired, table: CountTable, match: str, family: str | None, correct: Correct | None = None
 ) -> Outcomes:
     """Relations between entities by head, type and tail.
 
@@ -137,7 +137,7 @@ def relations(
         paired: The rows.
         table: What `relations` counted of them between entities, for precision.
         match: ``strict`` if the types of the arguments must be right, or ``boundary``.
-        group: Relations of this group; all if None.
+        family: Relations of this family; all if None.
         correct: Another rule; by `head.type.tail`.
     """
     found = _Found(paired)
@@ -149,18 +149,23 @@ def relations(
         said = {(r["label"], _argument(r["head"], match), _argument(r["tail"], match)) for r in predicted["relations"]}
         own = None if correct is None else set(correct(row, predicted))
         for relation in row["relations"]:
-            if "head_mentions" not in relation:
-                expected = 'relations of entities, with "head_mentions" and "tail_mentions"'
+            if "head_mention" not in relation:
+                expected = 'relations of entities, with "head_mention" and "tail_mention"'
                 raise InputError(paired.ids[place], "a relation between extents", expected)
-            if group not in (None, relation.get("group", group)):
+            if family not in (None, relation.get("family", family)):
                 continue
             label, name = relation["label"], f"{relation['head']}.{relation['label']}.{relation['tail']}"
-            heads, tails = ([extents[m] for m in relation[f"{side}_mentions"]] for side in ("head", "tail"))
+            heads, tails = ([extents[m] for m in _mentions(relation, side)] for side in ("head", "tail"))
             pairs = {*product(heads, tails), *(product(tails, heads) if relation.get("symmetric") else ())}
             right = any((label, *pair) in said for pair in pairs) if own is None else name in own
             says = {"type": label, "fact": str(relation.get("fact", name))}
             found.add(place, name, Seen(right, not relation.get("name_internal", False), "", says))
     return Outcomes(found.by_lang, found.groups, found.rows)
+
+
+def _mentions(relation: Mapping[str, Any], side: str) -> list[str]:
+    """Every mention of an argument: the one that carries the relation, and the others."""
+    return [name for name in (relation[f"{side}_mention"], *relation.get(f"{side}_others", ())) if name]
 
 
 def _argument(mention: Mapping[str, Any], match: str) -> tuple[Pieces, str]:

@@ -23,7 +23,7 @@ from idlib_corpus.scoring.table import Items, signature
 MATCHES = ("strict", "boundary")
 MENTION, ENTITY = "mention", "entity"
 LEVELS = (MENTION, ENTITY)
-GROUPS = ("entity", "event_role")
+FAMILIES = ("entity", "event_role")
 TACRED, DOCRED = "tacred", "docred"
 CONVENTIONS = (TACRED, DOCRED)
 # a relation said only by a name is off in the default view; see the manual, page 4
@@ -40,7 +40,7 @@ def relations(
     symmetric: Iterable[str] = (),
     macro: str = "union",
     at_least: int | None = None,
-    group: str | None = None,
+    family: str | None = None,
     keep: Mapping[str, Any] | None = None,
     convention: str | None = None,
     negative: str = "no_relation",
@@ -74,8 +74,8 @@ def relations(
         macro: The types of macro averages: ``union`` of gold and predictions, or ``gold``.
         at_least: Macro averages are withheld where a type of the gold has fewer instances (in the language that has
             most). If None, 5 for gold of this corpus, and 0, which is never, for other gold.
-        group: For gold of this corpus, score ``entity`` relations or ``event_role``s only; what is of the other group
-            is left out on both sides. If None, all, and each group apart in `RelationScores.groups`.
+        family: For gold of this corpus, score ``entity`` relations or ``event_role``s only; what is of the other family
+            is left out on both sides. If None, all, and each family apart in `RelationScores.families`.
         keep: For records, the values by status of the gold that counts: ``{"factuality": ["asserted",
             "presupposed"], "implied": False, "source": "author"}``. If None, ``{"name_internal": False}``; ``{}``
             keeps everything.
@@ -99,7 +99,7 @@ def relations(
     zero = checked_zero(zero_division)
     _one_of("match", match, MATCHES)
     _one_of("level", level, (None, *LEVELS))
-    _one_of("group", group, (None, *GROUPS))
+    _one_of("family", family, (None, *FAMILIES))
     _one_of("convention", convention, (None, *CONVENTIONS))
     counted_types(np.zeros((0, 4)), macro)
     if (known is not None) != (convention == DOCRED):
@@ -108,7 +108,7 @@ def relations(
         match,
         level,
         _symmetric(symmetric),
-        group,
+        family,
         keep,
         frozenset([negative] if convention == TACRED else ()),
         known or (),
@@ -117,14 +117,14 @@ def relations(
         read = _from_records(gold, predicted, asked, lenient)
     else:
         read = _from_lists(gold, predicted, asked)
-    least = (AT_LEAST if read.groups else 0) if at_least is None else at_least
+    least = (AT_LEAST if read.families else 0) if at_least is None else at_least
     criterion = read.criterion
     signed = signature(
         "relations",
         match=match,
         level=read.level,
         symmetric=sorted(criterion.symmetric) or "none",
-        group=group or ("apart" if read.groups else "none"),
+        family=family or ("apart" if read.families else "none"),
         keep=[f"{name}={'/'.join(sorted(values))}" for name, values in criterion.keep.items()] or "all",
         convention=f"{TACRED}-{negative}" if convention == TACRED else convention or "none",
         macro=macro,
@@ -133,7 +133,7 @@ def relations(
         **read.conventions,
     )
     table, aside = count(read.documents, read.items, read.types, convention == DOCRED, signed)
-    return RelationScores(table, zero, read.notes, macro, least, aside, read.groups)
+    return RelationScores(table, zero, read.notes, macro, least, aside, read.families)
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ class _Asked:
     match: str
     level: str | None
     symmetric: frozenset[str]
-    group: str | None
+    family: str | None
     keep: Mapping[str, Any] | None
     negative: frozenset[str]
     known: Collection[Any] | Mapping[Any, Iterable[Any]]
@@ -156,7 +156,7 @@ class _Read:
         documents: Their relations, read as they are counted: many small objects at once are slow.
         criterion: What counts as the same.
         level: For the signature.
-        groups: The group of each type; empty if gold has no groups.
+        families: The family of each type; empty if gold has none.
         types: All types there are, in order; empty if nobody says.
         notes: What was left out.
         conventions: What reading the files adds to the signature.
@@ -166,14 +166,14 @@ class _Read:
     documents: Iterable[Document]
     criterion: Criterion
     level: str
-    groups: Mapping[str, str]
+    families: Mapping[str, str]
     types: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     conventions: Mapping[str, object] = field(default_factory=dict)
 
 
 def _from_lists(gold: Any, predicted: Any, asked: _Asked) -> _Read:
-    for name, value in (("keep", asked.keep), ("group", asked.group)):
+    for name, value in (("keep", asked.keep), ("family", asked.family)):
         if value is not None:
             raise InputError(name, f"{value!r} for plain lists, which do not say", "a path, a Dataset or records")
     if asked.level == ENTITY:
@@ -198,20 +198,20 @@ def _from_records(gold: Any, predicted: Any, asked: _Asked, lenient: bool) -> _R
     entities = bool(corpus) or any(map(between_entities, (*paired.gold, *paired.predicted)))
     level = asked.level or (ENTITY if entities else MENTION)
     rows = [relation for row in paired.gold for relation in row["relations"]]
-    kinds = {**corpus, **{row["label"]: row for row in rows if "group" in row}}
-    groups = {label: kind["group"] for label, kind in kinds.items()}
+    kinds = {**corpus, **{row["label"]: row for row in rows if "family" in row}}
+    families = {label: kind["family"] for label, kind in kinds.items()}
     symmetric = asked.symmetric.union(
         label for label, kind in [*kinds.items(), *((row["label"], row) for row in rows)] if kind.get("symmetric")
     )
-    if asked.group is not None and not groups:
-        raise InputError("group", f'"{asked.group}" for gold whose relations have no group', "gold of this corpus")
+    if asked.family is not None and not families:
+        raise InputError("family", f'"{asked.family}" for gold whose relations have no family', "gold of this corpus")
     criterion = Criterion(
         asked.match == "strict",
         symmetric,
         level == ENTITY,
         _filter(DEFAULT_KEEP if asked.keep is None else asked.keep, rows),
         asked.negative,
-        frozenset(label for label, name in groups.items() if asked.group not in (None, name)),
+        frozenset(label for label, name in families.items() if asked.family not in (None, name)),
     )
     known = _known_facts(asked.known)
     documents = (
@@ -220,7 +220,7 @@ def _from_records(gold: Any, predicted: Any, asked: _Asked, lenient: bool) -> _R
     )
     types = tuple(label for label in source.tag_sets.get(paired.tag_set, ()) if not criterion.skipped(label))
     return _Read(
-        Items(paired.ids, paired.groups), documents, criterion, level, groups, types, paired.notes, paired.conventions
+        Items(paired.ids, paired.groups), documents, criterion, level, families, types, paired.notes, paired.conventions
     )
 
 

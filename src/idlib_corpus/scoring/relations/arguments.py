@@ -51,7 +51,7 @@ class Criterion:
         coreferent: Whether any mention of an entity stands for it.
         keep: By status, the values that count.
         leave_out: Relations that say that there is none.
-        other_group: Relations that are not asked for.
+        other_family: Relations that are not asked for.
     """
 
     typed: bool
@@ -59,7 +59,7 @@ class Criterion:
     coreferent: bool = False
     keep: Mapping[str, Collection[str]] = field(default_factory=dict)
     leave_out: frozenset[str] = frozenset()
-    other_group: frozenset[str] = frozenset()
+    other_family: frozenset[str] = frozenset()
 
     def argument(self, argument: Argument) -> Any:
         """What of an argument is compared."""
@@ -71,7 +71,7 @@ class Criterion:
 
     def skipped(self, label: str) -> bool:
         """Whether relations of this type are left out on both sides."""
-        return label in self.leave_out or label in self.other_group
+        return label in self.leave_out or label in self.other_family
 
     def keeps(self, relation: Mapping[str, Any]) -> bool:
         """Whether the filter keeps a relation of the gold; one that does not say is kept."""

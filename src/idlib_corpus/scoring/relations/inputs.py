@@ -75,9 +75,9 @@ def _plain_fact(relation: Relation, criterion: Criterion) -> Fact:
 
 
 def _scored(relations: Iterable[Predicted], criterion: Criterion, aside: Counter[str]) -> list[Predicted]:
-    """The predictions that are scored; those of the other group are counted."""
+    """The predictions that are scored; those of the other family are counted."""
     relations = list(relations)
-    aside["other_group"] += sum(label in criterion.other_group for _, _, label in relations)
+    aside["other_family"] += sum(label in criterion.other_family for _, _, label in relations)
     return [relation for relation in relations if not criterion.skipped(relation[2])]
 
 

@@ -20,7 +20,7 @@ from idlib_corpus.scoring.table import LANG, CountTable, Ints, Items, Numbers
 # what gold says of a relation beside its type
 STATUS = ("source", "factuality", "implied", "name_internal")
 # what is neither right nor wrong, or was dropped
-ASIDE = ("ignored", "duplicates", "merged", "other_group", "gold_merged")
+ASIDE = ("ignored", "duplicates", "merged", "other_family", "gold_merged")
 ASIDE_COLUMNS = ("hits", "number")
 
 
@@ -80,11 +80,11 @@ class RelationScores(TypedScores):
     Args:
         aside: Counts by what gold says of its relations (``factuality=asserted``: hits and number, what the filter
             leaves out too), and the number of what is ignored, dropped or merged (`ASIDE`).
-        group_of: The group (``entity``, ``event_role``) of each type, where gold has groups.
+        family_of: The family (``entity``, ``event_role``) of each type, where gold has families.
     """
 
     aside: CountTable = field(default_factory=lambda: aside_table(Items(()), [], [], [], ""))
-    group_of: Mapping[str, str] = field(default_factory=dict)
+    family_of: Mapping[str, str] = field(default_factory=dict)
 
     def __add__(self, other: Self) -> Self:
         """The scores over the items of both.
@@ -93,7 +93,7 @@ class RelationScores(TypedScores):
             InputError: The signatures differ, or an item is in both.
         """
         both = super().__add__(other)
-        return replace(both, aside=self.aside + other.aside, group_of={**self.group_of, **other.group_of})
+        return replace(both, aside=self.aside + other.aside, family_of={**self.family_of, **other.family_of})
 
     def by(self, name: str) -> dict[str, Self]:
         """The scores of the parts by a grouping of the items: ``lang``, ``group`` (the source sentence), ``item``.
@@ -109,9 +109,9 @@ class RelationScores(TypedScores):
         return replace(super().collapsed(by), aside=self.aside.collapsed(self.kept(by)))
 
     @cached_property
-    def groups(self) -> dict[str, TypedScores]:
-        """The scores of ``entity`` relations and of ``event_role``s, each by itself; empty if gold has no groups."""
-        names = dict.fromkeys(self.group_of[label] for label in self.table.labels if label in self.group_of)
+    def families(self) -> dict[str, TypedScores]:
+        """The scores of ``entity`` relations and of ``event_role``s, each by itself; empty if gold has no families."""
+        names = dict.fromkeys(self.family_of[label] for label in self.table.labels if label in self.family_of)
         return {
             name: TypedScores(
                 _of_labels(self.table, self._places(name)),
@@ -124,8 +124,8 @@ class RelationScores(TypedScores):
             for name in names
         }
 
-    def _places(self, group: str) -> list[int]:
-        return [place for place, label in enumerate(self.table.labels) if self.group_of.get(label) == group]
+    def _places(self, family: str) -> list[int]:
+        return [place for place, label in enumerate(self.table.labels) if self.family_of.get(label) == family]
 
     def recall_by(self, name: str) -> dict[str, Share]:
         """Recall by what gold says of its relations. Predictions carry no such status, so there is no precision.
@@ -167,7 +167,7 @@ class RelationScores(TypedScores):
             (self.duplicates, "predictions that stood twice were dropped"),
             (self.merged, "predictions say a fact that another one says of other mentions; each fact counts once"),
             (self.ignored, "predictions hit gold that the filter leaves out; they are ignored"),
-            (self._number("other_group"), "predictions are of the group that is not scored; they are left out"),
+            (self._number("other_family"), "predictions are of the family that is not scored; they are left out"),
             (
                 self._number("gold_merged"),
                 "relations of the gold differ only in what is not compared; they count once",
@@ -193,19 +193,19 @@ class RelationScores(TypedScores):
         return self._number("merged")
 
     def metrics(self) -> dict[str, Metric]:
-        """``micro.f1``, ``per_type.agent.f1``, …, ``entity.micro.f1``, ``event_role.micro.f1``, …; see `groups`."""
+        """``micro.f1``, ``per_type.agent.f1``, …, ``entity.micro.f1``, ``event_role.micro.f1``, …; see `families`."""
         found = super().metrics()
-        for group, scores in self.groups.items():
-            chosen = [*self._places(group), -1]
+        for family, scores in self.families.items():
+            chosen = [*self._places(family), -1]
             for name, metric in scores.metrics().items():
                 if not name.startswith("per_type."):
-                    found[f"{group}.{name}"] = _at(metric, chosen)
+                    found[f"{family}.{name}"] = _at(metric, chosen)
         return found
 
     def types_of(self, name: str) -> tuple[str, ...]:
-        """The types of ``macro.f1``, and of the group alone for ``entity.macro.f1``; see `Result.types_of`."""
-        group, _, rest = name.partition(".")
-        return self.groups[group].types_of(rest) if group in self.groups else super().types_of(name)
+        """The types of ``macro.f1``, and of the family alone for ``entity.macro.f1``; see `Result.types_of`."""
+        family, _, rest = name.partition(".")
+        return self.families[family].types_of(rest) if family in self.families else super().types_of(name)
 
     def value(self, name: str) -> float:
         """One score by its dotted name, ``micro.f1``, ``entity.micro.f1``.
@@ -213,25 +213,25 @@ class RelationScores(TypedScores):
         Raises:
             InputError: No such score, or one that is withheld.
         """
-        group, _, rest = name.partition(".")
-        return self.groups[group].value(rest) if group in self.groups else super().value(name)
+        family, _, rest = name.partition(".")
+        return self.families[family].value(rest) if family in self.families else super().value(name)
 
-    # those of groups too
+    # those of families too
     placed = re.compile(rf"per_type\..+{PLACED}|([^.]+\.)?(micro|macro){PLACED}")
 
     def layout(self) -> list[dict[str, Any]]:
-        """A row a type, then micro and macro: of each group, and of all."""
+        """A row a type, then micro and macro: of each family, and of all."""
         types = prf_rows(self.per_type, self.micro, self.macro)[: len(self.per_type)]
-        means = [row for group, scores in self.groups.items() for row in _means(scores, f", {group}")]
+        means = [row for family, scores in self.families.items() for row in _means(scores, f", {family}")]
         return [*types, *means, *_means(self)]
 
     def content(self) -> dict[str, Any]:
         """All scores, recall by status, what stands aside, notes, signature."""
         return {
             **super().content(),
-            "groups": {
+            "families": {
                 name: {"micro": scores.micro.to_dict(), "macro": scores.macro.to_dict()}
-                for name, scores in self.groups.items()
+                for name, scores in self.families.items()
             },
             "recall_by": {
                 name: {value: share.to_dict() for value, share in shares.items()}
@@ -241,11 +241,11 @@ class RelationScores(TypedScores):
         }
 
 
-def _means(scores: TypedScores, group: str = "") -> list[dict[str, Any]]:
+def _means(scores: TypedScores, family: str = "") -> list[dict[str, Any]]:
     """The rows of micro and macro; the latter says that it is withheld."""
     micro, mean = prf_rows({}, scores.micro, scores.macro)
     withheld = f", withheld: a type has fewer than {scores.at_least}" if scores.macro.withheld else ""
-    return [{**micro, "type": f"{micro['type']}{group}"}, {**mean, "type": f"{mean['type']}{group}{withheld}"}]
+    return [{**micro, "type": f"{micro['type']}{family}"}, {**mean, "type": f"{mean['type']}{family}{withheld}"}]
 
 
 def aside_table(
