@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from idlib_corpus.model import Corpus
+from idlib_corpus.model import Corpus, Document
 from idlib_corpus.source import read
 
 ROOT = Path(__file__).parent.parent
@@ -40,6 +40,11 @@ def fresh_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
 def corpus() -> Corpus:
     """The corpus as its sources say it."""
     return read(CORPUS / "source")
+
+
+@pytest.fixture(scope="session")
+def article(corpus: Corpus) -> Document:
+    return corpus.document("article")
 
 
 @pytest.fixture
