@@ -1,14 +1,18 @@
 """Agreement of the stored blind passes: figures, and whether every difference has its adjudication.
 
-Two passes over the source text of a document stand as they were made in `corpus/agreement/`, of further documents in
-folders below it, each with its `protocol.toml`, which names the document.
+Two passes over the source text of a document stand as they were made in a folder below `corpus/agreement/`, with a
+`protocol.toml`, which names the document and says what the passes saw. A document may have several such folders: each
+edition of the manual has its own passes. Passes may be over stance alone (no `free.json`, no relations).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from idlib_corpus.agreement import figures
 from idlib_corpus.agreement.disagreements import disagreements
@@ -21,15 +25,30 @@ from idlib_corpus.source import read
 __all__ = ["Agreement", "Pass", "report"]
 
 PASSES = ("pass-a", "pass-b")
+# draws of sentences for an interval
+RESAMPLES = 1000
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """The figures, the differences, and what was decided on each."""
+    """The figures, the differences, and what was decided on each.
 
+    Args:
+        name: The folder of the passes.
+        document: The document.
+        about: What the passes are, and what they cannot show.
+        scores: Figures by name.
+        intervals: Of some figures, the 2.5 and 97.5 percentiles over resampled sentences.
+        counts: Numbers by name.
+        differences: What the passes differ in, by point.
+        decisions: What was decided, by point.
+    """
+
+    name: str
     document: str
     about: str
     scores: dict[str, float]
+    intervals: dict[str, tuple[float, float]]
     counts: dict[str, int]
     differences: dict[str, str]
     decisions: dict[str, str]
@@ -43,51 +62,65 @@ class Agreement:
         """Everything, for JSON."""
         points = {name: {"passes": text, "decision": self.decisions[name]} for name, text in self.differences.items()}
         return {
+            "name": self.name,
             "document": self.document,
             "about": self.about,
             "scores": self.scores,
+            "intervals": {name: list(ends) for name, ends in self.intervals.items()},
             "counts": self.counts,
             "disagreements": points,
         }
 
     def to_text(self) -> str:
         """Figures, one a line, and the state of the adjudication."""
-        lines = [self.about, ""]
-        lines += [f"{value:8.3f}  {name}" for name, value in self.scores.items()]
+        lines = [f"{self.document}, {self.name}: {self.about}", ""]
+        for name, value in self.scores.items():
+            low, high = self.intervals.get(name, (None, None))
+            lines.append(f"{value:8.3f}  {name}" + ("" if low is None else f" ({low:.3f} to {high:.3f})"))
         lines += ["", *(f"{value:8d}  {name}" for name, value in self.counts.items())]
         lines += ["", f"{len(self.decisions)} points of difference, each adjudicated with its reason."]
         return "\n".join(lines)
 
 
-def report(folder: Path, document: str = "") -> Agreement:
-    """Compute the agreement of the passes over a document.
+def report(folder: Path, document: str = "") -> list[Agreement]:
+    """Compute the agreement of all stored passes.
 
     Args:
-        folder: The dataset folder; the passes are in `agreement/`.
-        document: The document; need not be said where the passes of one alone are there.
+        folder: The dataset folder; the passes are in folders below `agreement/`.
+        document: Passes over this document alone; over all if empty.
 
     Raises:
-        InputError: No passes over the document, or over several and none was chosen; a file is missing or broken, or
-            a difference has no decision.
+        InputError: There are no passes; a file is missing or broken, or a difference has no decision.
     """
     return of_folder(folder / "agreement", read(folder / "source"), document)
 
 
-def of_folder(folder: Path, corpus: Corpus, document: str = "") -> Agreement:
+def of_folder(folder: Path, corpus: Corpus, document: str = "") -> list[Agreement]:
     """The same, of a folder of passes and a corpus that was read.
 
     Raises:
         InputError: As `report`.
     """
-    place = _place_of(folder, document, corpus)
+    return [_agreement(place, folder, corpus) for place in _places(folder, document, corpus)]
+
+
+def _agreement(place: Path, folder: Path, corpus: Corpus) -> Agreement:
     protocol = read_file(place / "protocol.toml")
     adjudication = read_file(place / "adjudication.toml")
-    chosen = next(d for d in corpus.documents if d.id == protocol["document"])
+    chosen = corpus.document(protocol["document"])
     a, b = (read_pass(place / name, corpus, chosen) for name in PASSES)
+    scores = _stance_scores(a, b, protocol)
+    if a.mentions or b.mentions:
+        scores = {**_mention_scores(a, b, chosen, protocol, corpus, place / "protocol.toml"), **scores}
+    if a.relations or b.relations:
+        scores["relation F1"] = figures.relation_counts(a, b).f1
+        scores["relation F1 with truth status"] = figures.relation_counts(a, b, truth=True).f1
     result = Agreement(
+        name=place.relative_to(folder).as_posix(),
         document=chosen.id,
         about=protocol["about"],
-        scores=_scores(a, b, chosen, protocol, corpus, place / "protocol.toml"),
+        scores=scores,
+        intervals=_intervals(a, b, protocol),
         counts=_counts(a, b, chosen),
         differences=disagreements(a, b, chosen.source_text),
         decisions=dict(_flat(adjudication)),
@@ -99,25 +132,57 @@ def of_folder(folder: Path, corpus: Corpus, document: str = "") -> Agreement:
     return result
 
 
-def _place_of(folder: Path, document: str, corpus: Corpus) -> Path:
-    """The folder with the passes over a document."""
+def _places(folder: Path, document: str, corpus: Corpus) -> list[Path]:
+    """The folders with passes, over one document or over all."""
     known = [d.id for d in corpus.documents]
-    places: dict[str, Path] = {}
+    places: dict[Path, str] = {}
     for path in sorted(folder.rglob("protocol.toml")):
         name = read_file(path)["document"]
         if name not in known:
             raise InputError(str(path), f'document = "{name}" names no document', f"one of {', '.join(known)}")
-        places[name] = path.parent
+        places[path.parent] = name
     if not places:
-        raise InputError(str(folder), "no passes here", "protocol.toml, adjudication.toml, pass-a and pass-b")
-    if not document and len(places) > 1:
-        raise InputError("--document", "not given", f"one of {', '.join(places)}", "Choose one of them")
-    if document and document not in places:
-        raise InputError("--document", f'"{document}"', f"one with passes: {', '.join(places)}", "Choose one of them")
-    return places[document] if document else next(iter(places.values()))
+        raise InputError(str(folder), "no passes here", "folders with protocol.toml, adjudication.toml and two passes")
+    if document and document not in places.values():
+        having = ", ".join(dict.fromkeys(places.values()))
+        raise InputError("--document", f'"{document}"', f"one with passes: {having}", "Choose one of them")
+    return [place for place, name in places.items() if document in ("", name)]
 
 
-def _scores(
+def _stance_scores(a: Pass, b: Pass, protocol: dict[str, Any], cells: Sequence[str] | None = None) -> dict[str, float]:
+    """Alpha over cells, all that both passes judged if none are given."""
+    if cells is None:
+        cells = sorted(a.cells.keys() & b.cells.keys())
+    told = set(protocol["cells_told_by_the_manual"])
+    untold = [cell for cell in cells if cell not in told]
+    scores = {
+        "alpha, stance labels over the grid": figures.stance_alpha(a, b, cells),
+        "alpha, stance labels, cells that the manual does not tell": figures.stance_alpha(a, b, untold),
+    }
+    if any("at_stake" in cell for cell in a.cells.values()):
+        asked = [cell for cell in untold if a.cells[cell].get("at_stake") and b.cells[cell].get("at_stake")]
+        scores["alpha, what is at stake"] = figures.alpha(
+            *([str(one.cells[cell].get("at_stake")) for cell in cells] for one in (a, b))
+        )
+        scores["alpha, stance labels, cells at stake that the manual does not tell"] = figures.stance_alpha(
+            a, b, asked
+        )
+    return scores
+
+
+def _intervals(a: Pass, b: Pass, protocol: dict[str, Any]) -> dict[str, tuple[float, float]]:
+    """Percentiles of the figures of stance over sentences drawn with replacement; few sentences, wide intervals."""
+    by_sentence: dict[str, list[str]] = {}
+    for cell in sorted(a.cells.keys() & b.cells.keys()):
+        by_sentence.setdefault(cell.partition(".")[0], []).append(cell)
+    drawn = np.random.default_rng(0).integers(len(by_sentence), size=(RESAMPLES, len(by_sentence)))
+    groups = list(by_sentence.values())
+    found = [_stance_scores(a, b, protocol, [cell for n in row for cell in groups[n]]) for row in drawn.tolist()]
+    draws = {name: [one[name] for one in found] for name in (found[0] if found else {})}
+    return {name: (float(np.percentile(some, 2.5)), float(np.percentile(some, 97.5))) for name, some in draws.items()}
+
+
+def _mention_scores(
     a: Pass, b: Pass, document: Document, protocol: dict[str, Any], corpus: Corpus, where: Path
 ) -> dict[str, float]:
     scores = {}
@@ -125,18 +190,11 @@ def _scores(
         name = f", {level}" if level else ""
         scores[f"mention F1, exact{name}"] = figures.exact_mentions(a, b, level).f1
         scores[f"mention F1, partial{name}"] = figures.partial_mentions(a, b, level)
-    scores["alpha, entity types of shared mentions"] = figures.type_alpha(a, b)[0]
-    scores["holder F1"] = figures.overlap_counts(a.holders, b.holders).f1
-    cells = sorted(a.cells.keys() & b.cells.keys())
-    scores["alpha, stance labels over the grid"] = figures.stance_alpha(a, b, cells)
-    told = set(protocol["cells_told_by_the_manual"])
-    untold = [cell for cell in cells if cell not in told]
-    scores["alpha, stance labels, cells that the manual does not tell"] = figures.stance_alpha(a, b, untold)
-    scores["relation F1"] = figures.relation_counts(a, b).f1
-    scores["relation F1 with truth status"] = figures.relation_counts(a, b, truth=True).f1
     quoted = {_place(name, document, where) for name in protocol["mentions_quoted_in_the_manual"]}
     left, right = ({m.extent for m in one.mentions} - quoted for one in (a, b))
     scores["mention F1, exact, mentions that the manual does not quote"] = figures.overlap_counts(left, right).f1
+    scores["alpha, entity types of shared mentions"] = figures.type_alpha(a, b)[0]
+    scores["holder F1"] = figures.overlap_counts(a.holders, b.holders).f1
     return scores
 
 
@@ -148,18 +206,19 @@ def _place(name: str, document: Document, where: Path) -> object:
 
 
 def _counts(a: Pass, b: Pass, document: Document) -> dict[str, int]:
-    gold = {(s.id, m.pieces) for s in document.source_text.sentences for m in s.mentions}
-    shared = figures.exact_mentions(a, b)
-    return {
-        "mentions of pass a": len(a.mentions),
-        "mentions of pass b": len(b.mentions),
-        "mentions of both": int(shared.hits_gold),
-        "mentions after adjudication": len(gold),
-        "cells of the stance grid": len(a.cells.keys() & b.cells.keys()),
-        "relations of pass a": len(a.relations),
-        "relations of pass b": len(b.relations),
-        "relations after adjudication": len(document.relations),
-    }
+    counts = {"cells of the stance grid": len(a.cells.keys() & b.cells.keys())}
+    if any("at_stake" in cell for cell in a.cells.values()):
+        for one in (a, b):
+            at_stake = sum(bool(cell.get("at_stake")) for cell in one.cells.values())
+            counts[f"cells at stake, {one.name}"] = at_stake
+        counts["cells at stake after adjudication"] = len(document.stances)
+    if a.mentions or b.mentions:
+        shared = figures.exact_mentions(a, b)
+        counts |= {f"mentions, {one.name}": len(one.mentions) for one in (a, b)}
+        counts["mentions of both"] = int(shared.hits_gold)
+    if a.relations or b.relations:
+        counts |= {f"relations, {one.name}": len(one.relations) for one in (a, b)}
+    return counts
 
 
 def _flat(adjudication: dict[str, Any]) -> list[tuple[str, str]]:

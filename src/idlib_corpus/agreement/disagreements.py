@@ -8,7 +8,17 @@ from idlib_corpus.agreement.figures import TRUTH
 from idlib_corpus.agreement.passes import FreeMention, Pass
 from idlib_corpus.model import Text
 
-STANCE_FIELDS = ("reason", "basis", "certainty", "attributed_by", "evidence_scope", "cue", "evidence")
+STANCE_FIELDS = (
+    "at_stake",
+    "reason",
+    "basis",
+    "certainty",
+    "attributed_by",
+    "evidence_scope",
+    "judged_with",
+    "cue",
+    "evidence",
+)
 
 
 def disagreements(a: Pass, b: Pass, text: Text) -> dict[str, str]:

@@ -56,7 +56,7 @@ def read_pass(folder: Path, corpus: Corpus, document: Document) -> Pass:
     """Read a pass.
 
     Args:
-        folder: With `free.json` and `judged.json`.
+        folder: With `judged.json`, and `free.json` if mentions, holders and propositions were marked freely.
         corpus: The corpus, for symmetric relation types.
         document: The document whose source text was annotated.
 
@@ -64,7 +64,8 @@ def read_pass(folder: Path, corpus: Corpus, document: Document) -> Pass:
         InputError: A file is missing or broken, or quotes words that the text does not have.
     """
     of_free, of_judged = (folder / name for name in ("free.json", "judged.json"))
-    free, judged = read_file(of_free), read_file(of_judged)
+    judged = {"relations": [], **read_file(of_judged)}
+    free = read_file(of_free) if of_free.is_file() else {"mentions": [], "holders": {}, "propositions": []}
     sentences = document.source_text.by_id
     mentions = []
     for number, row in enumerate(free["mentions"], 1):

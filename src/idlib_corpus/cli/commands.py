@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from idlib_corpus.cli.benchmark import add_benchmark
-from idlib_corpus.cli.output import out
+from idlib_corpus.cli.output import out, tell
 from idlib_corpus.cli.predict import add_predict
 from idlib_corpus.cli.score import add_score
 from idlib_corpus.cli.train import add_train
@@ -99,7 +99,7 @@ def add_agreement(subparsers: Subparsers) -> None:
     """`agreement`: figures from the stored passes."""
     parser = _command(subparsers, "agreement", "Agreement of the blind annotation passes.", run_agreement)
     _folder(parser)
-    _document(parser, "the document (default: the one that has passes)")
+    _document(parser, "the document (default: all that have passes)")
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
 
 
@@ -107,8 +107,9 @@ def run_agreement(options: Options) -> int:
     """Figures on standard output."""
     from idlib_corpus.agreement import report
 
-    figures = report(_corpus(options), options.document)
-    out(json.dumps(figures.to_dict(), ensure_ascii=False, indent=1) if options.json else figures.to_text())
+    found = report(_corpus(options), options.document)
+    told = json.dumps([one.to_dict() for one in found], ensure_ascii=False, indent=1)
+    out(told if options.json else "\n\n".join(one.to_text() for one in found))
     return 0
 
 
@@ -130,18 +131,17 @@ def run_quality(options: Options) -> int:
 
     found = report(read(_corpus(options) / "source"), options.document, options.lang)
     if options.json:
-        print(json.dumps(found.to_dict(), ensure_ascii=False, indent=1))
+        out(json.dumps(found.to_dict(), ensure_ascii=False, indent=1))
         return 0
     names = [check.name for check in CHECKS]
-    print(
-        table(["document", "lang", *names], [[*key, *(row[n] for n in names)] for key, row in found.rows.items()], 2)
-    )
-    print("\n" + "\n".join(f"{check.name}: {check.says}" for check in CHECKS))
+    rows = [[*key, *(row[name] for name in names)] for key, row in found.rows.items()]
+    out(table(["document", "lang", *names], rows, 2))
+    out("\n" + "\n".join(f"{check.name}: {check.says}" for check in CHECKS))
     for (document, lang), remarks in found.remarks.items() if options.remarks else ():
         for remark in remarks:
-            print(f"{document}/{lang} {remark.place}: {remark.check}: {remark.says}")
+            out(f"{document}/{lang} {remark.place}: {remark.check}: {remark.says}")
     for column in found.missing:
-        print(f"idlib-corpus: {column.name}: not run: {column.reason}", file=sys.stderr)
+        tell(f"{column.name}: not run: {column.reason}")
     return 0
 
 

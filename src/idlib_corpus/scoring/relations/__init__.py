@@ -220,7 +220,14 @@ def _from_records(gold: Any, predicted: Any, asked: _Asked, lenient: bool) -> _R
     )
     types = tuple(label for label in source.tag_sets.get(paired.tag_set, ()) if not criterion.skipped(label))
     return _Read(
-        Items(paired.ids, paired.groups), documents, criterion, level, families, types, paired.notes, paired.conventions
+        Items(paired.ids, paired.groups),
+        documents,
+        criterion,
+        level,
+        families,
+        types,
+        paired.notes,
+        paired.conventions,
     )
 
 
