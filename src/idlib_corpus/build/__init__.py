@@ -13,6 +13,7 @@ from idlib_corpus.build.tables import Part, digest, parts
 from idlib_corpus.errors import InputError, library
 from idlib_corpus.files import write_files
 from idlib_corpus.model import Corpus
+from idlib_corpus.source.review import readings
 
 __all__ = ["CARD", "TEMPLATE", "Part", "build", "differences", "digest", "parts", "render"]
 
@@ -31,7 +32,7 @@ def render(corpus: Corpus, folder: Path) -> dict[str, bytes]:
         ) from error
     all_parts = list(parts(corpus))
     files = {part.path: _parquet(part.table) for part in all_parts}
-    return {**files, CARD: card(corpus, all_parts, template).encode()}
+    return {**files, CARD: card(corpus, all_parts, template, readings(folder, corpus)).encode()}
 
 
 def build(corpus: Corpus, folder: Path) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from string import Template
 from typing import Any
 
@@ -15,18 +15,20 @@ from huggingface_hub import DatasetCardData
 
 from idlib_corpus.build.tables import ALONE, Part, config_features, digest
 from idlib_corpus.model import Corpus
+from idlib_corpus.source.review import SEVERITIES, Readings
 
 # documents that a row of the card names one by one
 NAMED = 3
 
 
-def card(corpus: Corpus, all_parts: list[Part], template: str) -> str:
+def card(corpus: Corpus, all_parts: list[Part], template: str, readings: Sequence[Readings] = ()) -> str:
     """The whole README.md of the dataset folder.
 
     Args:
         corpus: The corpus.
         all_parts: Its tables.
         template: The text of the card, with `$name` for what is computed.
+        readings: What readers found in the texts.
     """
     body = Template(template).substitute(
         version=corpus.version,
@@ -36,6 +38,8 @@ def card(corpus: Corpus, all_parts: list[Part], template: str) -> str:
         mentions=_mention_counts(corpus),
         stances=_stance_counts(corpus),
         unrealised=_unrealised(corpus),
+        reach=_reach(corpus, all_parts),
+        readings=_readings(corpus, all_parts, readings),
     )
     header = yaml.safe_dump(
         _yaml(corpus, all_parts, _title(template)), allow_unicode=True, sort_keys=False, width=1000
@@ -196,3 +200,40 @@ def _unrealised(corpus: Corpus) -> str:
         for u in d.texts[code].unrealised
     ]
     return _table(["language", "document", "mention", "reason"], rows) if rows else "None."
+
+
+def _sentences(all_parts: list[Part], lang: str) -> Iterator[Any]:
+    """The rows of the config `ner` in one language."""
+    for part in all_parts:
+        if (part.config, part.lang) == ("ner", lang):
+            yield from part.table.select(["document", "tokens", "mentions"]).to_pylist()
+
+
+def _reach(corpus: Corpus, all_parts: list[Part]) -> str:
+    """What tags can at most reach: F1 of the tags of the gold against its names, outermost names that are names.
+
+    A name that begins or ends inside a token is widened to it by tags, and so is neither found nor right.
+    """
+    rows = []
+    for code in corpus.codes:
+        names = [m for row in _sentences(all_parts, code) for m in row["mentions"] if m["flat"]]
+        if names:
+            on_tokens = sum(m["on_tokens"] for m in names)
+            everywhere = sum(m["name_everywhere"] for m in names)
+            rows.append([f"`{code}`", str(len(names)), f"{on_tokens / len(names):.3f}", str(everywhere)])
+    return _table(["language", "outermost names", "F1 that tags can reach", "names in every language"], rows)
+
+
+def _readings(corpus: Corpus, all_parts: list[Part], readings: Sequence[Readings]) -> str:
+    """Findings for each 1,000 words by severity, in the first round and in the last."""
+    rows = []
+    for reading in readings:
+        texts = [row["tokens"] for row in _sentences(all_parts, reading.lang) if row["document"] == reading.document]
+        words = sum(any(c.isalnum() for c in token) for tokens in texts for token in tokens)
+        first, last = reading.rounds[0].number, reading.rounds[-1].number
+        rates = [f"{reading.rate(number, s, words):.1f}" for number in (first, last) for s in SEVERITIES]
+        rows.append([f"`{reading.document}`", f"`{reading.lang}`", str(words), str(len(reading.rounds)), *rates])
+    if not rows:
+        return "Nobody has read the texts."
+    head = [f"{when}: {severity}" for when in ("first", "last") for severity in SEVERITIES]
+    return _table(["document", "language", "words", "rounds", *head], rows)
