@@ -17,17 +17,18 @@ SCHEMA = "schema.json"
 REMEDY = "Restore the file as it was made"
 
 
-def read_file(path: Path) -> dict[str, Any]:
+def read_file(path: Path, kind: str = "") -> dict[str, Any]:
     """What a file says: ``free.json``, ``judged.json``, ``protocol.toml`` or ``adjudication.toml``.
 
     Args:
-        path: The file; its name says what must stand in it.
+        path: The file.
+        kind: What must stand in it; its name says so if empty.
 
     Raises:
         InputError: It cannot be read, or is not as `schema.json` says.
     """
     said: dict[str, Any] = value_of(path, f"as agreement/{SCHEMA} has it", REMEDY)
-    wrong = next(_validator(path.stem).iter_errors(said), None)
+    wrong = next(_validator(kind or path.stem).iter_errors(said), None)
     if wrong is not None:
         where = ".".join(str(part) for part in wrong.absolute_path) or "the file"
         raise InputError(str(path), f"{where}: {wrong.message}", f"as agreement/{SCHEMA} has it", REMEDY)

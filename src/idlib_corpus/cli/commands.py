@@ -106,10 +106,17 @@ def add_agreement(subparsers: Subparsers) -> None:
 def run_agreement(options: Options) -> int:
     """Figures on standard output."""
     from idlib_corpus.agreement import report
+    from idlib_corpus.agreement.support import support, to_text
+    from idlib_corpus.source import read
 
-    found = report(_corpus(options), options.document)
-    told = json.dumps([one.to_dict() for one in found], ensure_ascii=False, indent=1)
-    out(told if options.json else "\n\n".join(one.to_text() for one in found))
+    folder = _corpus(options)
+    found = report(folder, options.document)
+    checks = support(folder, read(folder / "source"), options.document)
+    if options.json:
+        told = {"passes": [one.to_dict() for one in found], "support": [check.to_dict() for check in checks]}
+        out(json.dumps(told, ensure_ascii=False, indent=1))
+        return 0
+    out("\n\n".join([*(one.to_text() for one in found), *([to_text(checks)] if checks else [])]))
     return 0
 
 
