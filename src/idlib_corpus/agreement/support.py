@@ -27,12 +27,14 @@ class Support:
         document: The document.
         lang: The language.
         statements: As they were made: ``of`` (the relation or stance), ``layer``, ``sentence``, ``true``, ``change``,
-            ``says``, ``answer``.
+            ``says``, ``answer``; of what the gold still says.
+        mended: How many were of what the gold no longer says, since a reader did not find it.
     """
 
     document: str
     lang: str
     statements: tuple[dict[str, Any], ...]
+    mended: int = 0
 
     def shares(self) -> dict[tuple[str, bool], tuple[int, int]]:
         """By layer, and by whether statements are true: how many were answered as the gold says, of how many.
@@ -53,7 +55,8 @@ class Support:
             f"{layer}, {'true' if true else 'false'}": {"as the gold says": right, "of": number}
             for (layer, true), (right, number) in self.shares().items()
         }
-        return {"document": self.document, "lang": self.lang, "shares": shares, "unsupported": self.unsupported}
+        told = {"document": self.document, "lang": self.lang, "shares": shares, "unsupported": self.unsupported}
+        return {**told, "mended": self.mended}
 
     @property
     def unsupported(self) -> list[str]:
@@ -77,10 +80,13 @@ def support(folder: Path, corpus: Corpus, document: str = "") -> list[Support]:
 
 def _supports(folder: Path, corpus: Corpus, document: str) -> Iterator[Support]:
     for one in [corpus.document(document)] if document else corpus.documents:
+        said = {r.id for r in one.relations} | {s.id for s in one.stances if s.basis}
         for lang in one.texts:
             path = folder / one.id / "support" / f"{lang}.json"
             if path.is_file():
-                yield Support(one.id, lang, tuple(read_file(path, "support")["statements"]))
+                told = read_file(path, "support")["statements"]
+                kept = tuple(statement for statement in told if statement["of"] in said)
+                yield Support(one.id, lang, kept, len(told) - len(kept))
 
 
 def to_text(checks: list[Support]) -> str:
@@ -92,6 +98,7 @@ def to_text(checks: list[Support]) -> str:
             for (layer, true), (right, number) in check.shares().items()
             if number
         ]
-        lines.append(f"{check.document} {check.lang}: {', '.join(cells)}")
+        mended = f"; {check.mended} statements of what was mended since are left out" if check.mended else ""
+        lines.append(f"{check.document} {check.lang}: {', '.join(cells)}{mended}")
         lines += [f"  not found: {name}" for name in check.unsupported]
     return "\n".join(lines)
