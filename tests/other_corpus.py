@@ -86,6 +86,8 @@ propositions = [
 stances = [
   { s = "s2", holder = "mayor", target = "expand_port", label = "FAVOR", basis = "intent", certainty = "certain", cue = "hopes", evidence = ["hopes_expansion"] },
   { s = "s3", holder = "residents", target = "expand_port", label = "AGAINST", basis = "judgement", certainty = "certain", cue = "oppose", evidence = ["oppose_expansion"] },
+  { s = "s3", holder = "residents", target = "port_is_old", label = "excluded", reason = "inference" },
+  { s = "s2", holder = "mayor", target = "port_is_old", label = "NONE" },
 ]
 
 [holders]
@@ -103,24 +105,36 @@ title = "神戸の港"
 <s id="s2"><m id="mayor.1" level="NOM">市長</m>は<e id="hopes_expansion"><m id="port.2" level="NOM">港</m>の<m id="expansion.1" level="NOM">拡張</m>を<e id="hopes">望む</e></e>と述べた。</s>
 <s id="s3"><m id="residents.1" level="NOM">住民</m>は<e id="oppose_expansion"><m id="expansion.2" level="NOM">拡張</m>に<e id="oppose">反対している</e></e>。</s>
 <s id="s4"><m id="kobe.2">神戸</m>は<m id="japan.1">日本</m>にある。</s>
+<holder id="mayor">市長</holder>
+<holder id="residents">住民</holder>
 <p id="expand_port">港が拡張される。</p>
+<not id="expand_port">港は拡張されない。</not>
 <p id="port_is_old">港は古い。</p>
+<not id="port_is_old">港は古くない。</not>
 """,
         "ar": """\
 <s id="s1">افتُتح <m id="port.1" level="NOM">ميناء <m id="kobe.1">كوبي</m></m> عام <m id="y1868.1">1868</m>.<c n="1"/></s>
 <s id="s2">قال <m id="mayor.1" level="NOM">رئيس البلدية</m> إنه <e id="hopes_expansion"><e id="hopes">يأمل</e> في <m id="expansion.1" level="NOM">توسيع <m id="port.2" level="NOM">الميناء</m></m></e>.</s>
 <s id="s3"><e id="oppose_expansion"><e id="oppose">يعارض</e> <m id="residents.1" level="NOM">السكان</m> <m id="expansion.2" level="NOM">التوسيع</m></e>.</s>
 <s id="s4">تقع <m id="kobe.2">كوبي</m> في <m id="japan.1">اليابان</m>.</s>
+<holder id="mayor">رئيس البلدية</holder>
+<holder id="residents">السكان</holder>
 <p id="expand_port">يُوسَّع الميناء.</p>
+<not id="expand_port">لا يُوسَّع الميناء.</not>
 <p id="port_is_old">الميناء قديم.</p>
+<not id="port_is_old">ليس الميناء قديما.</not>
 """,
         "en": """\
 <s id="s1">The <m id="port.1" level="NOM">port of <m id="kobe.1">Kobe</m></m> was opened in <m id="y1868.1">1868</m>.<c n="1"/></s>
 <s id="s2">The <m id="mayor.1" level="NOM">mayor</m> said that he <e id="hopes_expansion"><e id="hopes">hopes</e> for the <m id="expansion.1" level="NOM">expansion of the <m id="port.2" level="NOM">port</m></m></e>.</s>
 <s id="s3"><m id="residents.1" level="NOM">Residents</m> <e id="oppose_expansion"><e id="oppose">oppose</e> the <m id="expansion.2" level="NOM">expansion</m></e>.</s>
 <s id="s4"><m id="kobe.2">Kobe</m> lies in <m id="japan.1">Japan</m>.</s>
+<holder id="mayor">mayor</holder>
+<holder id="residents">residents of Kobe</holder>
 <p id="expand_port">The port is expanded.</p>
+<not id="expand_port">The port is not expanded.</not>
 <p id="port_is_old">The port is old.</p>
+<not id="port_is_old">The port is not old.</not>
 """,
     },
 )
@@ -193,12 +207,16 @@ url = "https://example.org/reform"
         "ar": """\
 <s id="s1">أجرت <m id="tunisia.1">تونس</m> <m id="election.1" level="NOM">انتخابات</m> في <m id="y2019.1">2019</m>.</s>
 <s id="s2"><e id="party_supports"><e id="supports">أيد</e> <m id="party.1" level="NOM">الحزب</m> <m id="reform.1" level="NOM">الإصلاح</m></e>.</s>
+<holder id="party">الحزب</holder>
 <p id="reform">يُنفَّذ الإصلاح.</p>
+<not id="reform">لا يُنفَّذ الإصلاح.</not>
 """,
         "en": """\
 <s id="s1"><m id="tunisia.1">Tunisia</m> held <m id="election.1" level="NOM">elections</m> in <m id="y2019.1">2019</m>.</s>
 <s id="s2">The <e id="party_supports"><m id="party.1" level="NOM">party</m> <e id="supports">supported</e> the <m id="reform.1" level="NOM">reform</m></e>.</s>
+<holder id="party">party</holder>
 <p id="reform">The reform is carried out.</p>
+<not id="reform">The reform is not carried out.</not>
 """,
     },
 )
