@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from anchors import first
 from idlib_corpus import records
 from idlib_corpus.cli import main
 
@@ -79,12 +80,12 @@ def relations() -> list[Row]:
                 "id": row["id"],
                 "relations": [
                     {
-                        "head": mentions[r["head_mentions"][0]],
-                        "tail": mentions[r["tail_mentions"][0]],
+                        "head": mentions[first(r, "head")],
+                        "tail": mentions[first(r, "tail")],
                         "label": r["label"],
                     }
                     for r in row["relations"]
-                    if r["head_mentions"] and r["tail_mentions"]
+                    if first(r, "head") and first(r, "tail")
                 ],
             }
         )

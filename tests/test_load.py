@@ -66,7 +66,9 @@ def rows() -> dict[str, list[Row]]:
 
 
 def test_the_folder_has_just_these_configs_and_ner_is_the_default() -> None:
-    assert CONFIGS == ("ner", "mentions", "relations", "stance", "coref", "articles", "alignment", "entities")
+    assert CONFIGS == (
+        "ner", "mentions", "relations", "stance", "grid", "coref", "articles", "alignment", "provenance", "entities",
+    )  # fmt: skip
     expected = [*CONFIGS, *(f"{config}.{lang}" for config in ALONE for lang in LANGS if _documents(config, lang))]
     assert get_dataset_config_names(FOLDER) == expected
     assert get_dataset_default_config_name(FOLDER) == "ner"
@@ -106,64 +108,64 @@ def test_languages_stand_in_the_order_of_the_corpus(config: str) -> None:
 
 @pytest.mark.parametrize("config", CONFIGS)
 def test_ids_are_unique(config: str, rows: dict[str, list[Row]]) -> None:
-    ids = [row["entity" if config == "entities" else "id"] for row in rows[config]]
+    names = {"entities": ("entity",), "provenance": ("document", "lang", "layer")}.get(config, ("id",))
+    ids = [tuple(row[name] for name in names) for row in rows[config]]
     if config == "entities":  # once a split
         ids = [row["entity"] for row in load_dataset(FOLDER, config)["test"]]
     assert len(ids) == len(set(ids))
 
 
-def test_class_labels_have_the_names_of_the_closed_lists(corpus: Corpus) -> None:
-    names = {name: list(labels) for name, labels in corpus.labels.items()}
-    ner, relations, stance = _load("ner").features, _load("relations").features, _load("stance").features
-    assert ner["ner_tags"].feature.names == [
-        "O", "B-PER", "I-PER", "B-NORP", "I-NORP", "B-GPE", "I-GPE", "B-LOC", "I-LOC", "B-ORG", "I-ORG",
-        "B-EVENT", "I-EVENT", "B-DATE", "I-DATE", "B-WEA", "I-WEA",
-    ]  # fmt: skip
-    for mention in (
-        ner["mentions"].feature,
-        relations["mentions"].feature,
-        _load("mentions").features,
-        _load("alignment").features,
-    ):
-        assert mention["type"].names == names["types"] == ["PER", "NORP", "GPE", "LOC", "ORG", "EVENT", "DATE", "WEA"]
-        assert mention["level"].names == names["levels"] == ["NAM", "ADJ", "NOM", "PRO"]
-    assert ner["mentions"].feature["link_status"].names == names["link_status"]
-    assert _load("alignment").features["source_level"].names == names["levels"]
-    assert _load("coref").features["chains"].feature["type"].names == names["types"]
-    assert _load("coref").features["chains"].feature["mentions"].feature["level"].names == names["levels"]
-    assert _load("entities").features["type"].names == names["types"]
-    assert stance["label"].names == ["AGAINST", "FAVOR", "NONE"]
-    assert stance["kind"].names == names["kinds"]
-    relation = relations["relations"].feature
-    assert relation["type"].names == list(corpus.relation_types)
-    assert relation["group"].names == ["entity", "event_role"]
-    assert relation["factuality"].names == names["factuality"]
+def test_tags_and_stances_are_numbers_and_all_other_labels_are_words(
+    corpus: Corpus, rows: dict[str, list[Row]]
+) -> None:
+    ner, stance = _load("ner").features, _load("stance").features
+    types = list(corpus.labels["types"])
+    for name in ("ner_tags", "ner_tags_innermost"):
+        assert ner[name].feature.names == ["O", *(f"{part}-{kind}" for kind in types for part in "BI")]
+    assert types == ["PER", "NORP", "GPE", "LOC", "ORG", "EVENT", "DATE", "WEA"]
+    for features in (stance, _load("grid").features):
+        assert features["label"].names == ["AGAINST", "FAVOR", "NONE"]
+    words = {
+        "types": {row["type"] for config in ("mentions", "alignment", "entities") for row in rows[config]},
+        "levels": {row["level"] for row in rows["mentions"]},
+        "link_status": {row["link_status"] for row in rows["mentions"]},
+        "kinds": {row["kind"] for config in ("stance", "grid") for row in rows[config]},
+        "factuality": {one["factuality"] for row in rows["relations"] for one in row["relations"]},
+        "basis": {row["basis"] for row in rows["stance"]} - {""},
+        "certainty": {row["certainty"] for row in rows["stance"]} - {""},
+        "exclusion": {row["excluded"] for row in rows["grid"]} - {""},
+    }
+    for name, found in words.items():
+        assert found and found <= set(corpus.labels[name]), name
+    relations = [one for row in rows["relations"] for one in row["relations"]]
+    assert {one["type"] for one in relations} == set(corpus.relation_types)
+    assert all(one["family"] == corpus.relation_types[one["type"]].family for one in relations)
+    for config in ("stance", "grid"):
+        name = _load(config).features["label"].names
+        assert all(row["label_text"] == (name[row["label"]] if row["label"] >= 0 else "") for row in rows[config])
 
 
 def test_labels_come_out_as_the_sources_say_them(corpus: Corpus, rows: dict[str, list[Row]]) -> None:
-    """Numbers were made of names while building; turned back they are what people wrote."""
-    features = {config: _load(config).features for config in CONFIGS}
     levels = {
-        (lang, m.id): m.level
+        (d.id, lang, m.id): m.level
         for d in corpus.documents
         for lang, t in d.texts.items()
         for s in t.sentences
         for m in s.mentions
     }
     for row in rows["mentions"]:
-        assert features["mentions"]["level"].int2str(row["level"]) == levels[row["lang"], row["mention"]]
-        assert features["mentions"]["type"].int2str(row["type"]) == corpus.entities[row["entity"]].type
-    relation = features["relations"]["relations"].feature
-    said = {r.id: r for d in corpus.documents for r in d.relations}
+        assert row["level"] == levels[row["document"], row["lang"], row["mention"]]
+        assert row["type"] == corpus.entities[row["entity"]].type
+    said = {(d.id, r.id): r for d in corpus.documents for r in d.relations}
     for row in rows["relations"]:
         for found in row["relations"]:
-            wanted = said[found["relation"]]
-            assert relation["type"].int2str(found["type"]) == wanted.type
-            assert relation["factuality"].int2str(found["factuality"]) == wanted.factuality
-    cells = {(c.sentence, c.holder, c.target): c.label for d in corpus.documents for c in d.cells()}
-    for row in rows["stance"]:
-        label = "excluded" if row["label"] == -1 else features["stance"]["label"].int2str(row["label"])
-        assert label == cells[row["sentence"], row["holder"]["entity"], row["target_id"]]
+            wanted = said[row["document"], found["relation"]]
+            assert (found["type"], found["factuality"]) == (wanted.type, wanted.factuality)
+    cells = {(d.id, c.sentence, c.holder, c.target): c for d in corpus.documents for c in d.cells()}
+    for row in rows["grid"]:
+        cell = cells[row["document"], row["sentence"], row["holder_id"], row["target_id"]]
+        label = {"": "excluded"}.get(row["label_text"], row["label_text"])
+        assert (label, row["excluded"], row["at_stake"]) == (cell.label, cell.reason, cell.at_stake)
 
 
 # --- spans --------------------------------------------------------------------------------------------------------
@@ -235,69 +237,121 @@ def test_the_arguments_of_a_relation_are_mentions_of_its_row(rows: dict[str, lis
         entities = {m["mention"]: m["entity"] for m in row["mentions"]}
         for relation in row["relations"]:
             for side in ("head", "tail"):
-                assert {entities[name] for name in relation[f"{side}_mentions"]} <= {relation[side]}
+                anchor, others = relation[f"{side}_mention"], relation[f"{side}_others"]
+                named = [*others, anchor] if anchor else others
+                assert len(named) == len(set(named)) and {entities[name] for name in named} <= {relation[side]}
+                assert set(named) == {name for name, entity in entities.items() if entity == relation[side]}
             assert relation["relation"] == f"{row['sentence']}.{relation['fact']}"
 
 
-def test_every_row_says_who_made_it(rows: dict[str, list[Row]]) -> None:
-    for config in ("ner", "mentions", "relations", "stance", "coref", "articles"):
-        for row in rows[config]:
-            layers = {layer["layer"]: layer for layer in row["provenance"]}
-            assert all(layer["made_by"] and layer["review"] for layer in layers.values())
+def test_every_row_says_who_made_it_and_provenance_how(rows: dict[str, list[Row]]) -> None:
+    made = {(row["document"], row["made_by"], row["review"]) for row in rows["provenance"]}
+    assert all(row["made_by"] and row["made_from"] and row["date"] and row["review"] for row in rows["provenance"])
+    for config in ("ner", "mentions", "relations", "stance", "grid", "coref", "articles"):
+        assert all(row["made_by"] and row["review"] for row in rows[config])
+        assert {row["document"] for row in rows[config]} <= {document for document, *_ in made}
+
+
+def test_both_rows_of_tags_are_right_and_the_innermost_names_are_inside(rows: dict[str, list[Row]]) -> None:
+    names = _load("ner").features["ner_tags"].feature.names
+    differ = 0
+    for row in rows["ner"]:
+        outer, inner = (
+            [m for m in row["mentions"] if m["level"] == "NAM" and len(m["pieces"]) == 1 and keep(m)]
+            for keep in (lambda m: m["flat"], lambda m: True)
+        )
+        assert len(row["tokens"]) == len(row["ner_tags"]) == len(row["ner_tags_innermost"])
+        begun = sum(names[tag].startswith("B-") for tag in row["ner_tags_innermost"])
+        assert begun <= len(inner) and sum(names[tag].startswith("B-") for tag in row["ner_tags"]) <= len(outer)
+        differ += row["ner_tags"] != row["ner_tags_innermost"]
+    assert 0 < differ < len(rows["ner"])
+
+
+def test_names_everywhere_are_names_in_every_language_of_their_document(
+    corpus: Corpus, rows: dict[str, list[Row]]
+) -> None:
+    levels: dict[tuple, list[str]] = {}
+    for row in rows["mentions"]:
+        levels.setdefault((row["document"], row["mention"]), []).append(row["level"])
+    for row in rows["mentions"]:
+        here = levels[row["document"], row["mention"]]
+        everywhere = here == ["NAM"] * len(corpus.document(row["document"]).texts)
+        assert row["name_everywhere"] == everywhere
 
 
 # --- stance -------------------------------------------------------------------------------------------------------
 
 
-def test_the_spans_of_a_holder_are_its_mentions(rows: dict[str, list[Row]]) -> None:
-    marked = {}
+def test_a_holder_is_a_citation_form_and_its_spans_are_its_mentions(
+    corpus: Corpus, rows: dict[str, list[Row]]
+) -> None:
+    marked: dict[tuple, list[tuple]] = {}
     for row in rows["mentions"]:
         marked.setdefault((row["group"], row["lang"], row["entity"]), []).append(
             (row["mention"], row["start"], row["end"], row["surface"])
         )
     for row in rows["stance"]:
-        holder = row["holder"]
-        spans = [(s["mention"], s["start"], s["end"], s["surface"]) for s in holder["spans"]]
-        assert spans == marked[row["group"], row["lang"], holder["entity"]]
-        assert holder["surface"] == spans[0][3]
+        spans = [(s["mention"], s["start"], s["end"], s["surface"]) for s in row["holder_mentions"]]
+        assert spans == marked[row["group"], row["lang"], row["holder_id"]]
+        assert row["holder"] == corpus.document(row["document"]).texts[row["lang"]].holders[row["holder_id"]]
 
 
-def test_excluded_cells_have_no_label_but_a_reason_and_only_they(corpus: Corpus, rows: dict[str, list[Row]]) -> None:
-    excluded = [row for row in rows["stance"] if row["label"] == -1]
-    assert {row["excluded"] for row in excluded} == set(corpus.labels["exclusion"])
-    assert all(not row["excluded"] for row in rows["stance"] if row["label"] != -1)
-    # attributed labels rest on a basis and words; excluded and NONE cells have neither
-    names = _load("stance").features["label"].names
+def test_stance_has_the_cells_at_stake_with_a_label_and_grid_has_all(
+    corpus: Corpus, rows: dict[str, list[Row]]
+) -> None:
+    cells = {row["id"]: row for row in rows["grid"]}
+    assert {row["excluded"] for row in rows["grid"]} - {""} <= set(corpus.labels["exclusion"])
+    assert all(bool(row["excluded"]) == (row["label"] == -1) for row in rows["grid"])
+    assert [row["id"] for row in rows["stance"]] == [
+        row["id"] for row in rows["grid"] if row["at_stake"] and not row["excluded"]
+    ]
+    said = sum(
+        len(document.texts) * len(list(document.cells())) for document in corpus.having(layer="stance").documents
+    )
+    assert len(cells) == len(rows["grid"]) == said
     for row in rows["stance"]:
-        attributed = row["label"] != -1 and names[row["label"]] in ("AGAINST", "FAVOR")
-        assert bool(row["basis"]) == bool(row["certainty"]) == bool(row["cue"]) == bool(row["evidence"]) == attributed
+        cell = cells[row["id"]]
+        same = ("text", "holder", "target", "label", "label_text", "kind", "decision", "group", "lang", "note")
+        assert all(row[name] == cell[name] for name in same)
+        # a stance rests on a basis and on words; NONE has neither
+        attributed = row["label_text"] in ("AGAINST", "FAVOR")
+        shown = {bool(row[name]) for name in ("basis", "attitude", "certainty", "cue", "evidence")}
+        assert shown == {attributed}
 
 
 def test_a_label_is_the_same_in_every_language(rows: dict[str, list[Row]]) -> None:
-    cells: dict[tuple, set] = {}
-    for row in rows["stance"]:
-        key = row["group"], row["holder"]["entity"], row["target_id"]
-        cells.setdefault(key, set()).add((row["label"], row["excluded"], row["basis"], row["decision"]))
-    assert {len(found) for found in cells.values()} == {1}
     langs = {name: len(read(CORPUS / "source").document(name).texts) for name in _documents("stance")}
-    assert sum(langs[group.rpartition("/")[0]] for group, *_ in cells) == len(rows["stance"])
+    for config, fields in (("stance", ("label", "basis", "decision")), ("grid", ("label", "excluded", "decision"))):
+        cells: dict[tuple, set] = {}
+        for row in rows[config]:
+            key = row["document"], row["group"], row["holder_id"], row["target_id"]
+            cells.setdefault(key, set()).add(tuple(row[name] for name in fields))
+        assert {len(found) for found in cells.values()} == {1}
+        assert sum(langs[document] for document, *_ in cells) == len(rows[config])
 
 
-def test_the_three_nations_share_their_decisions(rows: dict[str, list[Row]]) -> None:
-    decisions: dict[str, set[str]] = {}
+def test_one_judgement_is_one_decision(rows: dict[str, list[Row]]) -> None:
+    decisions: dict[str, set[tuple[str, str]]] = {}
     for row in rows["stance"]:
-        decisions.setdefault(row["decision"], set()).add(row["holder"]["entity"])
-    shared = {decision: holders for decision, holders in decisions.items() if "france" in holders}
-    assert len(shared) == len({row["target_id"] for row in rows["stance"]})
-    assert all(holders == {"usa", "france", "uk"} for holders in shared.values())
-    assert "article/s5/three_nations/strong_response" in shared
-    assert decisions["article/s4/turkey/refugee_crisis"] == {"turkey"}
+        if row["document"] == "article":
+            decisions.setdefault(row["decision"], set()).add((row["holder_id"], row["target_id"]))
+    shared = {decision: cells for decision, cells in decisions.items() if "france" in dict(cells)}
+    assert shared and all({holder for holder, _ in cells} == {"usa", "france", "uk"} for cells in shared.values())
+    # a threat, and what it is to prevent
+    targets = {target for _, target in decisions["article/s5/three_nations/use_chemical_weapons"]}
+    assert targets == {"use_chemical_weapons", "strong_response"}
+    assert decisions["article/s4/turkey/refugee_crisis"] == {
+        ("turkey", "refugee_crisis"),
+        ("turkey", "crisis_possible"),
+    }
 
 
-def test_the_three_nations_are_of_one_mind(rows: dict[str, list[Row]]) -> None:
-    minds: dict[str, set[tuple]] = {}
+def test_one_decision_has_one_label_for_a_target(rows: dict[str, list[Row]]) -> None:
+    minds: dict[tuple, set[tuple]] = {}
     for row in rows["stance"]:
-        minds.setdefault(row["decision"], set()).add((row["label"], row["excluded"], row["basis"], row["certainty"]))
+        minds.setdefault((row["decision"], row["target_id"]), set()).add(
+            (row["label"], row["basis"], row["certainty"])
+        )
     assert {len(found) for found in minds.values()} == {1}
 
 
@@ -486,7 +540,7 @@ def _twice(folder: Path, cache: Path, config: str, *, digest: bool) -> tuple[lis
     # another level, and another word in a proposition
     for old, new in (
         ('level="NOM">ilin</m>', 'level="ADJ">ilin</m>'),
-        ("bölgelerine birlik sevk", "bölgelerine konvoy sevk"),
+        ("bölgelerine birlik sevk ediyor.", "bölgelerine konvoy sevk ediyor."),
     ):
         assert text.count(old) == 1, old
         text = text.replace(old, new)

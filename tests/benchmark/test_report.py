@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from anchors import first
 from idlib_corpus import scoring
 from idlib_corpus.benchmark import Report, data_version, run
 from idlib_corpus.benchmark.measure import Cost, environment
@@ -47,7 +48,7 @@ class Part(System[Any, Any]):
             elif hasattr(item, "mentions"):
                 yield list(_relations(item)) if knows else []
             else:
-                yield FoundStance(item.gold if knows and item.gold != "excluded" else "NONE")
+                yield FoundStance(item.gold if knows else "NONE")
 
     def _known(self, item: CorefItem, chain: Iterable[Place]) -> list[Place]:
         """The mentions of a chain that stand in sentences it knows."""
@@ -57,8 +58,9 @@ class Part(System[Any, Any]):
 def _relations(item: Any) -> Iterator[FoundRelation]:
     for relation in item.record["relations"]:
         named = {m["mention"]: (m["start"], m["end"], m["label"]) for m in item.record["entities"]}
-        if relation["head_mentions"] and relation["tail_mentions"]:
-            head, tail = (named[relation[f"{side}_mentions"][0]] for side in ("head", "tail"))
+        sides = [first(relation, side) for side in ("head", "tail")]
+        if all(sides):
+            head, tail = (named[name] for name in sides)
             yield FoundRelation(head, tail, relation["label"])
 
 

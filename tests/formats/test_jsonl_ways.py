@@ -70,7 +70,7 @@ keyed = st.just("oslo") | st.fixed_dictionaries({"entity": st.just("oslo")}, opt
 def relation(draw: st.DrawFn) -> dict[str, Any]:
     side = argument if draw(st.booleans()) else keyed
     extra = st.fixed_dictionaries(
-        {}, optional={"implied": st.booleans(), "head_mentions": st.lists(words, max_size=2)}
+        {}, optional={"implied": st.booleans(), "head_mention": words, "head_others": st.lists(words, max_size=2)}
     )
     return {"head": draw(side), "tail": draw(side), "label": draw(labels), **draw(extra)}
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from anchors import first, listed
 from idlib_corpus import corpus_folder, load, records, scoring
 from idlib_corpus.model import Corpus
 
@@ -33,19 +34,19 @@ def test_relations_name_entities_whose_mentions_are_in_the_row(corpus: Corpus) -
     for row in records.packaged("relations").rows:
         ids = {e["mention"] for e in row["entities"]}
         for relation in row["relations"]:
-            assert set(relation["head_mentions"]) | set(relation["tail_mentions"]) <= ids
+            assert {*listed(relation, "head"), *listed(relation, "tail")} <= ids
             assert relation["label"] in corpus.relation_types
-            assert relation["group"] in ("entity", "event_role")
+            assert relation["family"] in ("entity", "event_role")
 
 
-def test_stance_cells_say_what_was_excluded_and_chains_stand_on_their_sentences() -> None:
+def test_stance_cells_are_real_questions_and_chains_stand_on_their_sentences() -> None:
     cells = records.packaged("stance").rows
-    assert {row["label"] for row in cells} == {"AGAINST", "FAVOR", "NONE", "excluded"}
+    assert {row["label"] for row in cells} == {"AGAINST", "FAVOR", "NONE"}
     assert {row["kind"] for row in cells} == {"state", "claim"}
     assert all(0 <= e["start"] < e["end"] <= len(row["text"]) for row in cells for e in row["evidence"])
     for row in records.packaged("coref").rows:
         texts = {s["sentence"]: s["text"] for s in row["sentences"]}
-        assert row["group"] == "article" and len(row["chains"]) > 10
+        assert row["group"] == row["document"] and row["chains"]
         for chain in row["chains"]:
             assert all(texts[m["sentence"]][m["start"] : m["end"]] == m["surface"] for m in chain)
 
@@ -53,10 +54,7 @@ def test_stance_cells_say_what_was_excluded_and_chains_stand_on_their_sentences(
 @pytest.mark.parametrize("task", records.TASKS)
 def test_the_gold_is_right_by_its_own_rules(task: str) -> None:
     gold = records.packaged(task)
-    paired = records.pair(gold, gold, task) if task != "stance" else None
-    if paired is None:
-        rows = tuple({**row, "label": "NONE"} for row in gold.rows)
-        paired = records.pair(gold, records.Records(rows, gold.where, "p"), task)
+    paired = records.pair(gold, gold, task)
     assert paired.notes == () and len(paired.ids) == len(gold)
     assert set(paired.groups["lang"]) == set(load("ner")["lang"])
 
@@ -85,11 +83,10 @@ def answer(task: str, row: dict[str, Any], right: bool) -> dict[str, Any]:
         return {"id": row["id"], field: {"tags": ["O"] * len(row.get("tags", ())), "stance": "NONE"}.get(task, [])}
     if task == "relations":
         spans = {one["mention"]: {name: one[name] for name in SPAN} for one in row["entities"]}
-        listed = [one for one in row["relations"] if one["head_mentions"] and one["tail_mentions"]]
-        pairs = [(one, spans[one["head_mentions"][0]], spans[one["tail_mentions"][0]]) for one in listed]
+        named = [(one, first(one, "head"), first(one, "tail")) for one in row["relations"]]
+        pairs = [(one, spans[head], spans[tail]) for one, head, tail in named if head and tail]
         return {"id": row["id"], field: [{"head": a, "tail": b, "label": one["label"]} for one, a, b in pairs]}
-    value = row[field] if row[field] != "excluded" else "NONE"
-    return {"id": row["id"], field: value}
+    return {"id": row["id"], field: row[field]}
 
 
 @pytest.mark.parametrize("task", records.TASKS)

@@ -127,7 +127,7 @@ ITEM = "article/s1/tr"
 def texts(corpus: Corpus) -> dict[str, str]:
     document = next(d for d in corpus.documents if d.id == "article")
     found = {f"article/{s.id}/tr": s.text for s in document.texts["tr"].sentences}
-    assert found[ITEM].startswith("İdlib silahtan arındırılmış bölgesi")
+    assert found[ITEM].startswith("İdlib Silahtan Arındırılmış Bölgesi")
     return found
 
 

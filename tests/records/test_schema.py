@@ -69,7 +69,7 @@ def spoilt(draw: st.DrawFn) -> Any:
                             "group",
                             "surface",
                             "entity",
-                            "head_mentions",
+                            "head_others",
                             "factuality",
                             "implied",
                             "mention",

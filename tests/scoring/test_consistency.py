@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from anchors import first, listed
 from idlib_corpus import records, scoring
 from idlib_corpus.errors import InputError
 from idlib_corpus.scoring.consistency import consistency, consistency_of
@@ -183,8 +184,8 @@ def corpus_answers(task: str) -> tuple[records.Records, records.Records]:
         elif task == "relations":
             found = [
                 {
-                    "head": mentions[r["head_mentions"][-1]],
-                    "tail": mentions[r["tail_mentions"][0]],
+                    "head": mentions[listed(r, "head")[-1]],
+                    "tail": mentions[first(r, "tail")],
                     "label": r["label"],
                 }
                 for j, r in enumerate(row["relations"])
@@ -192,7 +193,7 @@ def corpus_answers(task: str) -> tuple[records.Records, records.Records]:
             ]
             rows.append({"id": row["id"], "relations": found})
         else:
-            label = "NONE" if row["label"] == "excluded" else row["label"]
+            label = row["label"]
             rows.append({"id": row["id"], "label": label if i % 9 else "FAVOR"})
     return gold, records.Records(tuple(rows), gold.where, "answers")
 
@@ -233,12 +234,12 @@ def _all_right(gold: records.Records, task: str) -> records.Records:
             rows.append({"id": row["id"], "entities": list(mentions.values())})
         elif task == "relations":
             relations = [
-                {"head": mentions[r["head_mentions"][0]], "tail": mentions[r["tail_mentions"][0]], "label": r["label"]}
+                {"head": mentions[first(r, "head")], "tail": mentions[first(r, "tail")], "label": r["label"]}
                 for r in row["relations"]
             ]
             rows.append({"id": row["id"], "relations": relations})
         else:
-            rows.append({"id": row["id"], "label": "NONE" if row["label"] == "excluded" else row["label"]})
+            rows.append({"id": row["id"], "label": row["label"]})
     return records.Records(tuple(rows), gold.where, "right")
 
 
@@ -299,12 +300,12 @@ GOLD, ANSWERS = parallel()
         (lambda: consistency([["x"]], ANSWERS), "gold: a list; expected a path"),
         (lambda: consistency([{**row, "group": ""} for row in GOLD], ANSWERS), 'rows without "group"'),
         (lambda: consistency(GOLD, ANSWERS, match="strict"), "match: .strict., which says nothing to mentions"),
-        (lambda: consistency(GOLD, ANSWERS, group="entity"), "group: .*nothing to mentions"),
+        (lambda: consistency(GOLD, ANSWERS, family="entity"), "family: .*nothing to mentions"),
         (lambda: consistency(GOLD, ANSWERS, kind="state"), 'kind: .*expected nothing, or items="stance"'),
         (lambda: consistency(GOLD, ANSWERS, items="relation", level="NAM"), "level: .*nothing to relations"),
         (lambda: consistency(GOLD, ANSWERS, items="relation", view="names"), "view: .*nothing to relations"),
         (lambda: consistency(GOLD, ANSWERS, items="stance", view="names"), "view: .*nothing to stances"),
-        (lambda: consistency(GOLD, ANSWERS, items="stance", group="entity"), "group: .*nothing to stances"),
+        (lambda: consistency(GOLD, ANSWERS, items="stance", family="entity"), "family: .*nothing to stances"),
         (lambda: consistency(GOLD, ANSWERS, items="stance", match="boundary"), "match: .*nothing to stances"),
         (lambda: consistency_of({"a": {"es": True, "ar": True}}, counts={"es": (2, 1, 1)}), "tp at most"),
     ],

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from anchors import first
 from idlib_corpus import records
 from idlib_corpus.errors import InputError
 from idlib_corpus.scoring.relations import RelationScores, relations
@@ -196,7 +197,7 @@ def as_predictions(gold: records.Records, *langs: str) -> records.Records:
         if row["lang"] in langs or not langs:
             spans = {m["mention"]: {k: m[k] for k in ("start", "end", "pieces", "label")} for m in row["entities"]}
             said = [
-                {"head": spans[r["head_mentions"][0]], "tail": spans[r["tail_mentions"][0]], "label": r["label"]}
+                {"head": spans[first(r, "head")], "tail": spans[first(r, "tail")], "label": r["label"]}
                 for r in row["relations"]
             ]
             rows.append({"id": row["id"], "relations": said})
@@ -214,12 +215,12 @@ def test_every_language_against_itself(level: str) -> None:
     assert sum(part.ignored for part in found.by("lang").values()) == found.ignored
     # every type of the closed list is there
     assert set(found.per_type) == set(gold.tag_sets["relations"])
-    assert found.groups.keys() == {"entity", "event_role"}
-    assert (found.groups["entity"].micro + found.groups["event_role"].micro) == found.micro
-    assert found.groups["entity"].micro.gold == sum(
-        relation["group"] == "entity" and not relation["name_internal"] for relation in said
+    assert found.families.keys() == {"entity", "event_role"}
+    assert (found.families["entity"].micro + found.families["event_role"].micro) == found.micro
+    assert found.families["entity"].micro.gold == sum(
+        relation["family"] == "entity" and not relation["name_internal"] for relation in said
     )
-    assert f"level:{level}|symmetric:allied_with+has_relations_with|group:apart|keep:name_internal=no" in (
+    assert f"level:{level}|symmetric:allied_with+has_relations_with|family:apart|keep:name_internal=no" in (
         found.signature
     )
 
@@ -232,7 +233,7 @@ def test_macro_is_withheld_by_instances_not_by_languages() -> None:
     assert "start_time (1)" in found.macro.withheld
     assert "agent" not in found.macro.withheld
     assert np.isnan(found.macro.f1)
-    assert found.groups["event_role"].macro.withheld
+    assert found.families["event_role"].macro.withheld
     withheld = ", withheld: a type has fewer than 5"
     assert [row["type"] for row in found.rows()[-6:]] == [
         "micro, entity",
@@ -299,9 +300,9 @@ def test_any_mention_of_the_sentence_is_the_entity(lang: str) -> None:
     assert relations(gold, predict(lang, mistyped), match="boundary").micro.counts[:3] == (1, 1, 1)
     role = ((forming, 0, "EVENT"), (turkey, 0, "GPE"), "agent")
     apart = relations(gold, predict(lang, near, role))
-    assert [apart.groups[group].micro.hits_gold for group in ("entity", "event_role")] == [1, 1]
-    alone = relations(gold, predict(lang, near, role), group="event_role")
-    assert (alone.micro.predicted, alone.micro.gold) == (1, apart.groups["event_role"].micro.gold)
+    assert [apart.families[family].micro.hits_gold for family in ("entity", "event_role")] == [1, 1]
+    alone = relations(gold, predict(lang, near, role), family="event_role")
+    assert (alone.micro.predicted, alone.micro.gold) == (1, apart.families["event_role"].micro.gold)
     assert "agent" in alone.per_type
     assert "founded_by" not in alone.per_type
     assert any("of the group that is not scored" in note for note in alone.remarks)
@@ -373,7 +374,7 @@ def test_shards_of_a_file_add() -> None:
     assert both.per_type == together.per_type
     assert both.ignored == together.ignored
     assert both.recall_by("factuality") == together.recall_by("factuality")
-    assert both.groups["entity"].micro == together.groups["entity"].micro
+    assert both.families["entity"].micro == together.families["entity"].micro
     with pytest.raises(InputError, match="counted twice"):
         parts[0] + together
 
@@ -399,8 +400,8 @@ def test_gold_of_others() -> None:
     assert relations(gold, predicted).macro.withheld == ""
     with pytest.raises(InputError, match=r'gold, 1: no entities with their keys.*Or score with level="mention"'):
         relations(gold, predicted, level="entity")
-    with pytest.raises(InputError, match='group: "entity" for gold whose relations have no group'):
-        relations(gold, predicted, group="entity")
+    with pytest.raises(InputError, match='family: "entity" for gold whose relations have no family'):
+        relations(gold, predicted, family="entity")
     with_keys = records.Records(({**row, "entities": keys},), ("f:1",), "f")
     assert relations(with_keys, predicted, level="entity").micro.f1 == 1
 

@@ -74,8 +74,8 @@ def relations(
         macro: The types of macro averages: ``union`` of gold and predictions, or ``gold``.
         at_least: Macro averages are withheld where a type of the gold has fewer instances (in the language that has
             most). If None, 5 for gold of this corpus, and 0, which is never, for other gold.
-        family: For gold of this corpus, score ``entity`` relations or ``event_role``s only; what is of the other family
-            is left out on both sides. If None, all, and each family apart in `RelationScores.families`.
+        family: For gold of this corpus, score ``entity`` relations or ``event_role``s only; what is of the other
+            family is left out on both sides. If None, all, and each family apart in `RelationScores.families`.
         keep: For records, the values by status of the gold that counts: ``{"factuality": ["asserted",
             "presupposed"], "implied": False, "source": "author"}``. If None, ``{"name_internal": False}``; ``{}``
             keeps everything.

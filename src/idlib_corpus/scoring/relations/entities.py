@@ -82,7 +82,7 @@ class Entities:
         return argument if isinstance(argument, str) else self.keys(mentions[0])[0]
 
     def arguments(self, row: Mapping[str, Any], side: str) -> list[Argument]:
-        """The mentions of an argument of the gold: those that it lists, or all of its entity.
+        """The mentions of an argument of the gold: those that it lists, the anchor first, or all of its entity.
 
         Raises:
             InputError: The row has no such entity.
@@ -90,8 +90,9 @@ class Entities:
         argument = row[side]
         if not isinstance(argument, str):
             return [plain_argument(span(argument), "gold", self._criterion.typed)]
-        if f"{side}_mentions" in row:
-            return [self._mentions[name] for name in row[f"{side}_mentions"]]
+        if f"{side}_mention" in row or f"{side}_others" in row:
+            named = (row.get(f"{side}_mention"), *row.get(f"{side}_others", ()))
+            return [self._mentions[name] for name in named if name]
         if argument not in self._mentions_of:
             raise InputError(f"gold, {side}", f'"{argument}", which is no entity of its row', "a key of an entity")
         return self._mentions_of[argument]
