@@ -296,9 +296,7 @@ def test_a_holder_is_a_citation_form_and_its_spans_are_its_mentions(
         assert row["holder"] == corpus.document(row["document"]).texts[row["lang"]].holders[row["holder_id"]]
 
 
-def test_stance_has_the_cells_at_stake_with_a_label_and_grid_has_all(
-    corpus: Corpus, rows: dict[str, list[Row]]
-) -> None:
+def test_stance_has_the_labels_at_stake_and_grid_has_all(corpus: Corpus, rows: dict[str, list[Row]]) -> None:
     cells = {row["id"]: row for row in rows["grid"]}
     assert {row["excluded"] for row in rows["grid"]} - {""} <= set(corpus.labels["exclusion"])
     assert all(bool(row["excluded"]) == (row["label"] == -1) for row in rows["grid"])
