@@ -184,7 +184,7 @@ def _edit(folder: Path, file: str, find: str, replace: str) -> list[Fault]:
         ("X02", "reform.toml", 'source_language = "ar"', 'source_language = "en"'),
         ("X02", "zones/bridge/ja.xml", '<doc id="zones/bridge"', '<doc id="bridge"'),
         ("X05", "zones/bridge/ja.xml", '<m id="turkey.1">トルコ</m>', "トルコ"),
-        ("X11", "reform/en.xml", '<p id="reform">The reform is carried out.</p>\n', ""),
+        ("X11", "reform/en.xml", '<not id="reform">The reform is not carried out.</not>\n', ""),
         ("X14", "reform.toml", 'languages = ["en", "ar"]', 'languages = ["ar"]'),
         ("M20", "zones/bridge.toml", '{ s = "s3", head = "istanbul"', '{ s = "s3", head = "kobe"'),
         ("M50", "note/ja.xml", "今日は雨が降っている。", '神戸は日本にある。'),
@@ -435,7 +435,7 @@ def test_train_learns_from_train_and_is_scored_on_test(run: Command, tmp_path: P
     report = json.loads(done(run("benchmark", "entities", "--systems", "spacy:m", "--format", "json")))
     assert set(report["runs"][0]["langs"]) == {"ja", "ar"}, "it saw no Turkish"
     out = done(run("train", "stance", "--output", "s"))
-    assert "12 rows of 2 groups to train on" in out
+    assert "9 rows of 2 groups to train on" in out
 
 
 def test_a_system_trained_on_the_spot_learns_from_the_train_split(run: Command) -> None:
