@@ -323,7 +323,7 @@ def test_the_counts_that_the_card_shows_are_those_of_the_rows(corpus: Corpus, bu
     cells = [
         row
         for p in tables
-        if p.config == "stance"
+        if p.config == "grid"
         for row in p.table.select(["document", "lang", "label", "decision"]).to_pylist()
         if row["lang"] == corpus.document(row["document"]).source_language
     ]

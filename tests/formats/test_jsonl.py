@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from idlib_corpus import load
 from idlib_corpus.formats import files, jsonl
 from idlib_corpus.formats.base import Begin, File, Options
 from idlib_corpus.formats.elements import Elements
@@ -297,3 +298,14 @@ def test_standard_input_behind_a_pipe_is_read_as_often_as_needed(tmp_path: Path)
     data = b"\n".join([json.dumps(ROW).encode()] * 10_000)
     done = subprocess.run([sys.executable, "-c", code], input=data, capture_output=True, check=True)
     assert int(done.stdout) == len(data)
+
+
+@pytest.mark.parametrize("config", ["ner", "relations", "stance", "coref"])
+def test_rows_of_the_corpus_as_json_are_refused_with_what_to_give(tmp_path: Path, config: str) -> None:
+    """`Dataset.to_json` writes labels as numbers without their names; no number is taken for a label."""
+    path = tmp_path / "rows.jsonl"
+    load(config, lang="ja").to_json(path, force_ascii=False)
+    for task in {"ner": ("tags", "linking"), "stance": ("stance",)}.get(config, (config,)):
+        rows, _, problems = read(path, task)
+        assert rows == [] and problems
+        assert "a row of a config of the corpus" in problems[0].found and "Parquet" in str(problems[0].remedy)

@@ -157,7 +157,7 @@ def test_a_repository_is_read_by_its_readme(tmp_path: Path) -> None:
 def test_the_corpus_is_a_source() -> None:
     found = opened([CORPUS], "stance").records().rows
     assert len(found) > 100 and {row["kind"] for row in found} == {"state", "claim"}
-    assert {row["label"] for row in found} == {"AGAINST", "FAVOR", "NONE", "excluded"}
+    assert {row["label"] for row in found} == {"AGAINST", "FAVOR", "NONE"}
 
 
 # -- datasets in memory --------------------------------------------------------

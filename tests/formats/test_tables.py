@@ -79,9 +79,9 @@ def test_the_configs_of_the_corpus_are_read_as_their_records(task: str, lang: st
         record = kind(task).record(given_row)
         assert row["id"] == given_row["id"]
         if task == "stance":
-            assert (row["holder"], row["target"]) == (given_row["holder"]["surface"], given_row["target"])
+            assert (row["holder"], row["target"]) == (given_row["holder"], given_row["target"])
             record = {**record, "holder": row["holder"], "target": row["target"]}
-            assert (row["holder_id"], row["target_id"]) == (given_row["holder"]["entity"], given_row["target_id"])
+            assert (row["holder_id"], row["target_id"]) == (given_row["holder_id"], given_row["target_id"])
         for name, value in record.items():
             assert subset(value, row[name]), (name, value, row[name])
     assert not any(batch.problems for batch in read(path, task))

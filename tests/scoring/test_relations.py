@@ -167,7 +167,7 @@ def test_empty_sides(zero: int, expected: float) -> None:
         ([], {"match": "fuzzy"}, "match: 'fuzzy'; expected one of strict, boundary"),
         ([], {"level": "entity"}, "level: entity, for plain lists without entities"),
         ([], {"keep": {}}, "keep: {} for plain lists"),
-        ([], {"group": "entity"}, "group: 'entity' for plain lists"),
+        ([], {"family": "entity"}, "family: 'entity' for plain lists"),
         ([], {"macro": "some"}, "macro: 'some'"),
         ([], {"convention": "docred"}, "known: missing"),
         ([], {"known": []}, "known: given"),
@@ -305,7 +305,7 @@ def test_any_mention_of_the_sentence_is_the_entity(lang: str) -> None:
     assert (alone.micro.predicted, alone.micro.gold) == (1, apart.families["event_role"].micro.gold)
     assert "agent" in alone.per_type
     assert "founded_by" not in alone.per_type
-    assert any("of the group that is not scored" in note for note in alone.remarks)
+    assert any("of the family that is not scored" in note for note in alone.remarks)
 
 
 @pytest.mark.parametrize(("lang", "syrian"), [("es", "Sirio"), ("ar", "السوري"), ("ja", "シリア")])

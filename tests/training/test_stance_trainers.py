@@ -174,14 +174,15 @@ TRAINERS: list[tuple[Any, str]] = [(sklearn_trainer, "linear"), (sklearn_trainer
 
 def test_excluded_cells_are_never_trained_on(tmp_path: Path) -> None:
     pytest.importorskip("skops", reason="models of scikit-learn are kept by skops")
-    everything = grid("es")
+    everything = [replace(item, gold="excluded") if n % 7 == 0 else item for n, item in enumerate(grid("es"))]
     clean = [item for item in everything if item.gold != "excluded"]
-    assert len(everything) - len(clean) == 21
+    assert 0 < len(clean) < len(everything)
+    count = Counter(item.gold for item in clean)
     folders = [tmp_path / "all", tmp_path / "clean"]
     for folder, items in zip(folders, (everything, clean), strict=True):
         folder.mkdir()
         done = sklearn_trainer.train(items, folder, model="linear")
-        assert done.note == "283 cells (10 AGAINST, 20 FAVOR, 253 NONE)"
+        assert done.note == f"{len(clean)} cells ({', '.join(f'{count[label]} {label}' for label in STANCES)})"
     one, other = (sklearn_trainer.load(folder, "x")[1][-1] for folder in folders)
     assert list(one.classes_) == list(STANCES)
     assert (one.coef_ == other.coef_).all()
@@ -190,18 +191,17 @@ def test_excluded_cells_are_never_trained_on(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("trainer", "model"), TRAINERS)
 def test_one_label_alone_teaches_nothing(trainer: Any, model: str, tmp_path: Path) -> None:
     pytest.importorskip("skops", reason="models of scikit-learn are kept by skops")
-    only = [item for item in grid("ja") if item.group == "article/s1"]
-    assert {item.gold for item in only} == {"NONE"}
+    only = [item for item in grid("ja") if item.gold == "NONE"]
     with pytest.raises(InputError) as caught:
         trainer.train(only, tmp_path, model=model)
-    assert "32 NONE" in str(caught.value) and "sklearn:majority" in str(caught.value)
+    assert f"{len(only)} NONE" in str(caught.value) and "sklearn:majority" in str(caught.value)
     assert not list(tmp_path.iterdir())
 
 
 def test_excluded_cells_alone_are_nothing(tmp_path: Path) -> None:
     pytest.importorskip("skops", reason="models of scikit-learn are kept by skops")
-    excluded = [item for item in grid("tr") if item.gold == "excluded"]
-    with pytest.raises(InputError, match="21 cells to train on, of which none with a gold label"):
+    excluded = [replace(item, gold="excluded") for item in grid("tr")]
+    with pytest.raises(InputError, match=f"{len(excluded)} cells to train on, of which none with a gold label"):
         sklearn_trainer.train(excluded, tmp_path, model="majority")
 
 

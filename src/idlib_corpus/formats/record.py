@@ -88,10 +88,18 @@ def record(value: Any, where: str, task: str, options: Options) -> Row | Problem
     if isinstance(tags := row.get("tags"), list):
         shape["tags"] = [tag for tag in tags if tag is not None]
     if wrong := schema.problem(shape, where, task):
-        return wrong
+        return _of_a_config(value, where) or wrong
     if options.lang:
         row.setdefault("lang", options.lang)
     return _decoded(row, where, options) if tagged else row
+
+
+def _of_a_config(value: Mapping[str, Any], where: str) -> Problem | None:
+    """What is said of a row of the corpus as `Dataset.to_json` writes it: its labels are numbers without names."""
+    if not value.keys() >= {"document", "made_by", "review"}:
+        return None
+    remedy = "Give the Parquet files (Dataset.to_parquet), the folder of the corpus, or in Python the Dataset itself"
+    return Problem(where, "a row of a config of the corpus, as JSON", "a record, as predictions are written", remedy)
 
 
 def _decoded(row: Row, where: str, options: Options) -> Row | Problem:
