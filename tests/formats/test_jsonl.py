@@ -300,12 +300,19 @@ def test_standard_input_behind_a_pipe_is_read_as_often_as_needed(tmp_path: Path)
     assert int(done.stdout) == len(data)
 
 
-@pytest.mark.parametrize("config", ["ner", "relations", "stance", "coref"])
+@pytest.mark.parametrize("config", ["relations", "stance", "coref"])
 def test_rows_of_the_corpus_as_json_are_refused_with_what_to_give(tmp_path: Path, config: str) -> None:
     """`Dataset.to_json` writes labels as numbers without their names; no number is taken for a label."""
     path = tmp_path / "rows.jsonl"
     load(config, lang="ja").to_json(path, force_ascii=False)
-    for task in {"ner": ("tags", "linking"), "stance": ("stance",)}.get(config, (config,)):
-        rows, _, problems = read(path, task)
-        assert rows == [] and problems
-        assert "a row of a config of the corpus" in problems[0].found and "Parquet" in str(problems[0].remedy)
+    rows, _, problems = read(path, config)
+    assert rows == [] and problems
+    assert "a row of a config of the corpus" in problems[0].found and "Parquet" in str(problems[0].remedy)
+
+
+@pytest.mark.parametrize("task", ["tags", "ner", "linking"])
+def test_rows_of_ner_as_json_name_their_fields(tmp_path: Path, task: str) -> None:
+    path = tmp_path / "rows.jsonl"
+    load("ner", lang="ja").to_json(path, force_ascii=False)
+    with pytest.raises(NoFieldError, match="ner_tags"):
+        read(path, task)
