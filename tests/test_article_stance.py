@@ -36,7 +36,7 @@ def _cell(article: Document, sentence: str, holder: str, target: str) -> Stance:
         ("s3", "turkey", "recover_syria", "excluded", "inference"),
         ("s3", "jihadist_groups", "recover_syria", "NONE", ""),
         ("s4", "kurds", "good_relations", "excluded", "referent"),
-        ("s4", "aanes", "good_relations", "FAVOR", ""),
+        ("s4", "aanes", "good_relations", "excluded", "inference"),
         ("s2", "relocated_rebels", "transfer_rebels", "NONE", ""),
         ("s2", "rsii", "transfer_rebels", "FAVOR", ""),
         ("s5", "uk", "strong_response", "FAVOR", ""),
@@ -142,8 +142,8 @@ DENIALS = {
         "Башар Асад не применяет химическое оружие в Идлибе.",
     ),
     ("tr", "crisis_possible"): (
-        "Bir taarruzun tüm Türkiye’yi etkileyecek insani bir mülteci krizine yol açması mümkündür.",
-        "Bir taarruzun tüm Türkiye’yi etkileyecek insani bir mülteci krizine yol açması mümkün değildir.",
+        "Bir taarruzun tüm ülkeyi etkileyecek insani bir mülteci krizine yol açması mümkündür.",
+        "Bir taarruzun tüm ülkeyi etkileyecek insani bir mülteci krizine yol açması mümkün değildir.",
     ),
 }
 

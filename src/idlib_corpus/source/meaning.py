@@ -93,7 +93,8 @@ def line_of(text: str, path: list[str | int]) -> int:
             pattern = re.compile(rf"^\s*(?:\[+(?:[\w.]+\.)?{name}[\].]|\"?{name}\"?\s*=)")
             at = next((n for n in range(at, len(lines)) if pattern.match(lines[n])), at)
         elif lines[at].rstrip().endswith("["):
-            items = [n for n in range(at + 1, len(lines)) if lines[n].lstrip().startswith("{")]
+            end = next((n for n in range(at + 1, len(lines)) if lines[n].startswith("]")), len(lines))
+            items = [n for n in range(at + 1, end) if lines[n].lstrip().startswith(("{", '"'))]
             at = items[part] if part < len(items) else at
     return at + 1
 
