@@ -158,6 +158,9 @@ def _asked(
     seen = [*fold.train, *fold.validation]
     if not fold.train:
         raise InputError(trainer, "nothing to train on", "items with gold", "Choose other languages or splits")
+    if not any(item.gold for item in fold.train):
+        found = f"nothing to learn: none of the {len(fold.train)} rows has anything of {task} that is known here"
+        raise InputError(trainer, found, "gold in labels of the package", "Map other labels with --labels FILE")
     return module, ModelCard(
         task=task,
         system=module.SYSTEM,

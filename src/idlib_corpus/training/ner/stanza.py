@@ -16,11 +16,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from idlib_corpus import tokens
-from idlib_corpus.errors import InputError, library
+from idlib_corpus.errors import library
 from idlib_corpus.items import Item
 from idlib_corpus.tagging.spans import bio
 from idlib_corpus.training.base import Trained
-from idlib_corpus.training.options import positive, shares
+from idlib_corpus.training.options import from_nothing, positive, shares
 
 USAGE = "stanza"
 SAYS = "a stanza tagger, trained from nothing; several languages make one tagger"
@@ -70,8 +70,7 @@ def train(
     Raises:
         InputError: stanza is missing, a model is named, or an option is out of range.
     """
-    if model:
-        raise InputError("trainer", f'"stanza:{model}"', USAGE, "Leave the model out: it is trained from nothing")
+    from_nothing(USAGE, model)
     shares("stanza", dropout=dropout)
     used: dict[str, int | float] = {
         "batch_size": batch_size,
