@@ -99,8 +99,19 @@ def train(
             path.write_text(json.dumps(list(map(_tagged, sentences)), ensure_ascii=False), encoding="utf-8")
         arguments = ["--no_pretrain", *(str(x) for name, value in options.items() for x in (f"--{name}", value))]
         library("stanza.models.ner_tagger", "stanza", "training a stanza tagger").main(arguments)
+        _without_places(folder / MODEL)
     version = library("stanza", "stanza", "training a stanza tagger").__version__
     return Trained({"stanza": version}, {"steps": steps, **used}, f"{len(items)} sentences, {steps} steps")
+
+
+def _without_places(path: Path) -> None:
+    """Take the paths of this machine out of a file of stanza's, and the addresses that name weights in its form."""
+    import torch
+
+    said = torch.load(path, weights_only=True)
+    config = said["config"]
+    config |= {name: "" for name, value in config.items() if name.endswith(("_dir", "_file")) and value}
+    torch.save(said, path)
 
 
 def name_of(langs: set[str] | frozenset[str]) -> str:
