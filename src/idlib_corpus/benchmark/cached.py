@@ -21,7 +21,7 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.records import Record
 from idlib_corpus.systems import System
 from idlib_corpus.tasks import Task
-from idlib_corpus.tasks.predicted import checked, fault
+from idlib_corpus.tasks.predicted import asked, checked, fault, unasked
 
 # what a system must not look at is no part of what it saw
 HIDDEN = {"gold", "record"}
@@ -72,7 +72,9 @@ class Predictions:
         def unknown() -> Iterator[Any]:
             for item in items:
                 waiting.append((item, key := fingerprint(item)))
-                if not self._knows(item, key):
+                if not asked(item):
+                    self._known[key] = unasked(item)
+                elif not self._knows(item, key):
                     yield item
 
         found = self._system.predict(unknown())

@@ -10,9 +10,20 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.records import Record, schema
 from idlib_corpus.records.kind import Allowed, kind
 from idlib_corpus.records.problems import clean
+from idlib_corpus.records.stance import EXCLUDED
 from idlib_corpus.tasks.base import Task
 
 REMEDY = "Mend its predict()"
+
+
+def asked(item: Any) -> bool:
+    """Whether a system is asked for an item: not for a cell of stance that the gold excludes."""
+    return not getattr(item, "excluded", False)
+
+
+def unasked(item: Any) -> Record:
+    """What stands as a record for an item that no system is asked for."""
+    return {"id": item.id, "label": EXCLUDED}
 
 
 def checked(task: Task[Any, Any], item: Any, found: Any, system: str, labels: tuple[str, ...] = ()) -> Record:
