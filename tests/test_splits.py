@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import chain, combinations
+from typing import Any
 
 import pytest
 from hypothesis import given, settings

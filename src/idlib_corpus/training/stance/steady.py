@@ -50,7 +50,7 @@ def _numbered(node: Any, numbers: dict[str, int]) -> Any:
         return [_numbered(part, numbers) for part in node]
     if not isinstance(node, dict):
         return node
-    found = {}
+    found: dict[str, Any] = {}
     for name, value in node.items():
         if name == "__id__":
             found[name] = _number(str(value), numbers)
