@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
+
+from idlib_corpus.extras import install
 
 
 class InputError(Exception):
@@ -29,15 +32,6 @@ class InputError(Exception):
         return text
 
 
-def missing_library(name: str, extra: str, why: str) -> InputError:
-    """The error for an optional library that is not installed."""
-    return InputError(
-        name,
-        f"the library is not installed, and {why} needs it",
-        remedy=f'Install it: pip install "idlib-corpus[{extra}]"',
-    )
-
-
 def library(module: str, extra: str, why: str) -> Any:
     """Import a module of an optional library when it is needed.
 
@@ -47,9 +41,29 @@ def library(module: str, extra: str, why: str) -> Any:
         why: What needs it, for the message.
 
     Raises:
-        InputError: The library is not installed.
+        InputError: The library is not installed; or it is, and cannot be imported, as where one of its own libraries
+            is missing or of another version.
     """
     try:
         return import_module(module)
-    except ImportError:
-        raise missing_library(module.partition(".")[0], extra, why) from None
+    except Exception as error:  # libraries raise more than ImportError where their parts do not fit
+        name = module.partition(".")[0]
+        if isinstance(error, ModuleNotFoundError) and find_spec(name) is None:
+            found = f"the library is not installed, and {why} needs it"
+            raise InputError(name, found, remedy=f"Install it: {install(extra)}") from None
+        raise broken_library(name, extra, why, error) from error
+
+
+def broken_library(name: str, extra: str, why: str, error: Exception) -> InputError:
+    """The error for an optional library that is installed and does not work.
+
+    Args:
+        name: The library.
+        extra: The extra of this package that installs it.
+        why: What needs it.
+        error: What it raised.
+    """
+    said = next(iter(str(error).strip().splitlines()), "") or "no reason given"
+    found = f"the library is installed, and cannot be imported ({type(error).__name__}: {said}); {why} needs it"
+    remedy = f"See what is at odds with: pip check. Install what it lacks: {install(extra)}"
+    return InputError(name, found, remedy=remedy)

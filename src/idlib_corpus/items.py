@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from idlib_corpus.model import Span
 from idlib_corpus.records import Record
+from idlib_corpus.records.stance import EXCLUDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +86,15 @@ class StanceItem:
         group: The sentence in all its languages.
         lang: Language.
         text: The released text.
-        holder: The holder, as the sentence names it.
+        holder: The holder, as the sentence names it; empty if nobody is named, which is the author of the text.
         target: The target proposition, in the language of the text.
         context: Sentences before it, empty if it stands alone.
         holder_id: Entity key of the holder, the same in every language.
         target_id: Key of the target, the same in every language.
-        kind: ``state`` (the holder wants it or not) or ``claim`` (thinks it true or not).
+        kind: ``state`` (the holder wants it or not) or ``claim`` (thinks it true or not); empty if nobody says.
         spans: Where the holder is mentioned, half-open code points.
-        gold: ``AGAINST``, ``FAVOR``, ``NONE``; ``excluded`` where readers may differ: neither trained on nor scored.
+        gold: ``AGAINST``, ``FAVOR``, ``NONE``, or a label of somebody's own set; ``excluded`` where readers may
+            differ: neither trained on nor scored.
         record: The whole gold.
     """
 
@@ -109,6 +111,11 @@ class StanceItem:
     spans: tuple[tuple[int, int], ...] = ()
     gold: str = ""
     record: Record = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def excluded(self) -> bool:
+        """Whether the gold leaves it out."""
+        return self.gold == EXCLUDED
 
 
 # levels of what may be a name: it is one, or nobody says

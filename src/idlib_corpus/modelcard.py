@@ -33,6 +33,7 @@ class ModelCard:
         langs: Languages of the training data.
         trained_on: Groups it was trained on, validation among them.
         targets: Of stance: the targets it was trained on.
+        labels: Of stance: the labels it was trained on, and so those that it answers with.
         held_out: Of a fold: the groups it is there for.
         test_langs: The languages it is there for; empty for those it was trained on.
         test_targets: Of a fold of stance: the targets it is there for; empty for all.
@@ -50,6 +51,7 @@ class ModelCard:
     langs: tuple[str, ...]
     trained_on: tuple[str, ...]
     targets: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
     held_out: tuple[str, ...] = ()
     test_langs: tuple[str, ...] = ()
     test_targets: tuple[str, ...] = ()

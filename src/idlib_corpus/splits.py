@@ -19,7 +19,6 @@ ItemT = TypeVar("ItemT", bound=AnyItem)
 T = TypeVar("T")
 Langs = Collection[str] | None
 
-EXCLUDED = "excluded"
 # parts that the targets are held out in, where every sentence has every target and no number of folds is said
 TARGET_PARTS = 4
 # leaks that a message names
@@ -94,7 +93,8 @@ def plan(
         cross: Cross-validate though there is a train split.
         folds: In so many folds of whole groups, drawn by the seed; if not given, each group is a fold.
         train_langs: Languages to train and validate on; all if not given.
-        test_langs: Languages to score on; if not given, those to train on.
+        test_langs: Languages to score on; if not given, those to train on. Where `data` has nothing that is held out
+            to score on, any: the models are scored elsewhere.
         leave_one_language_out: A set of folds for each language, trained on the other languages and other groups.
         unseen_targets: Of stance: score on targets that training does not have, too. Rows of training that have a
             target of the test side are left out; in cross-validation, where every sentence may have every target,
@@ -105,8 +105,8 @@ def plan(
         Folds; their test sides are disjoint.
 
     Raises:
-        InputError: Two splits share a group or a text, a language is unknown, options contradict each other, no
-            library takes the seed, or a fold would have nothing to train on.
+        InputError: Two splits share a group or a text, there is no item of a language, options contradict each other,
+            no library takes the seed, or a fold would have nothing to train on.
     """
     check_seed(seed)
     guard(data)
@@ -117,7 +117,8 @@ def plan(
     made: list[Fold[ItemT]] = []
     whole = bool(data.get("train")) and not cross and folds is None
     sides = [_as_is(data)] if whole else list(_crossed(data, folds, unseen_targets, seed))
-    for langs in _languages(data, train_langs, test_langs, leave_one_language_out):
+    held_out = not whole or bool(data.get("test"))
+    for langs in _languages(data, train_langs, test_langs, leave_one_language_out, held_out):
         made += filter(None, (_fold(side, langs, unseen_targets) for side in sides))
     if not made:
         raise InputError("--test-langs", "no item of these languages to score on", "languages of the corpus")
@@ -158,7 +159,12 @@ def few(folds: Iterable[Fold[Any]]) -> int:
 
 def labelled(items: Iterable[ItemT]) -> list[ItemT]:
     """Items that can be trained on: of stance, those with a label that is not ``excluded``."""
-    return [item for item in items if not isinstance(item, StanceItem) or item.gold not in ("", EXCLUDED)]
+    return [item for item in items if not isinstance(item, StanceItem) or (item.gold and not item.excluded)]
+
+
+def stances(items: Iterable[AnyItem]) -> tuple[str, ...]:
+    """The labels of rows of stance that can be trained on, in order; none for other tasks."""
+    return tuple(sorted({item.gold for item in labelled(items) if isinstance(item, StanceItem)}))
 
 
 def target(item: AnyItem) -> str:
@@ -245,16 +251,28 @@ def _units(items: Sequence[AnyItem]) -> dict[int, list[str]]:
 
 
 def _languages(
-    data: Mapping[str, Sequence[AnyItem]], train: Langs, test: Langs, leave_one_out: bool
+    data: Mapping[str, Sequence[AnyItem]], train: Langs, test: Langs, leave_one_out: bool, held_out: bool
 ) -> list[_Languages]:
+    """Who is trained on and scored on.
+
+    Args:
+        data: Items by their split.
+        train: Languages to train on.
+        test: Languages that the models are there for: any, where no item of `data` is held out to be scored on.
+        leave_one_out: Whether each language is left out in turn.
+        held_out: Whether items of `data` are scored on.
+
+    Raises:
+        InputError: There is no item of a language, or the options contradict each other.
+    """
     known = tuple(dict.fromkeys(item.lang for items in data.values() for item in items))
-    for option, langs in (("--train-langs", train), ("--test-langs", test)):
+    for option, langs in (("--train-langs", train), ("--test-langs", test if held_out else ())):
         for lang in langs or ():
             if lang not in known:
                 raise InputError(option, f'"{lang}"', f"one of {', '.join(known)}", "Choose among them")
     if not leave_one_out:
         chosen = test if test is not None else train
-        ordered = () if chosen is None else tuple(lang for lang in known if lang in chosen)
+        ordered = () if chosen is None else tuple(lang for lang in dict.fromkeys([*known, *chosen]) if lang in chosen)
         return [_Languages("", None if train is None else frozenset(train), ordered)]
     if train is not None or test is not None:
         remedy = "Leave one of the two out"

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from idlib_corpus.errors import library, missing_library
+from idlib_corpus.errors import broken_library, library
 from idlib_corpus.items import Item
 from idlib_corpus.model import Mention, Piece
 
@@ -48,12 +48,14 @@ def of(item: Item) -> tuple[tuple[int, int], ...]:
 
 @lru_cache
 def _tokenizer(lang: str) -> Any:
-    spacy = library("spacy", "build", "the tokenizer")
+    spacy = library("spacy", "spacy", "the tokenizer")
     try:
         return spacy.blank(lang).tokenizer
-    except ImportError:
+    except ImportError as error:
         if lang == "ja":
-            raise missing_library("sudachipy", "build", "the Japanese tokenizer") from None
+            for name in ("sudachipy", "sudachidict_core"):
+                library(name, "spacy", "the Japanese tokenizer")
+            raise broken_library("spacy", "spacy", "the Japanese tokenizer", error) from error
         return spacy.blank("xx").tokenizer
 
 

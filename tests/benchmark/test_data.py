@@ -171,3 +171,42 @@ def test_documents_are_chosen() -> None:
     data = of_corpus(task("ner"), ["ar"], documents=["article"])
     assert [item.id for item in data.items] == [item.id for item in task("ner").read(["ar"])]
     assert len(data.splits["test"]) == 40, "trained is in all languages"
+
+
+# -- gold of somebody's own -------------------------------------------------------------------------
+
+
+def test_a_gold_that_is_none_is_told_with_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("id,text,target,label\n1,Ja,Trams,FAVOR\n2,Nein,Trams,FAVR\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r'mine\.csv:3: the unknown stance "FAVR"'):
+        of_files(task("stance"), [str(path)], Options())
+    spans = tmp_path / "mine.jsonl"
+    spans.write_text('{"id": "1", "text": "Ana", "entities": [{"start": 0, "end": 9, "label": "PER"}]}\n', "utf-8")
+    with pytest.raises(InputError, match=r"mine\.jsonl:1: .*9"):
+        of_files(task("ner"), [str(spans)], Options())
+
+
+def test_rows_of_other_files_with_the_same_ids_are_other_rows(tmp_path: Path) -> None:
+    paths = [tmp_path / "a.csv", tmp_path / "b.csv"]
+    for path, words in zip(paths, ("Ja", "Nein"), strict=True):
+        path.write_text(f"id,text,target,label\n1,{words},Trams,FAVOR\n", encoding="utf-8")
+    [one], [other] = (of_files(task("stance"), [str(path)], Options()).items for path in paths)
+    [again] = of_files(task("stance"), [str(paths[0])], Options()).items
+    assert one.group == again.group != other.group and one.record["group"] == other.record["group"] == "1"
+
+
+def test_labels_of_the_gold_are_renamed_for_every_task(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("id,text,target,label\n1,Ja,Trams,pro\n2,Nein,Trams,con\n3,Hm,Trams,x\n", encoding="utf-8")
+    items = of_files(task("stance"), [str(path)], Options(labels={"pro": "FAVOR", "con": "AGAINST", "x": ""})).items
+    assert [item.gold for item in items] == ["FAVOR", "AGAINST", "NONE"]
+    own = {"pro": "support", "con": "deny", "x": "query"}
+    items = of_files(task("stance"), [str(path)], Options(labels=own)).items
+    assert [item.gold for item in items] == list(own.values())
+    with pytest.raises(InputError, match=r'mine\.csv:4: the unknown stance "x"; expected one of AGAINST, FAVOR'):
+        of_files(task("stance"), [str(path)], Options(labels={"pro": "FAVOR", "con": "AGAINST"}))
+    spans = tmp_path / "mine.jsonl"
+    spans.write_text('{"id": "1", "text": "Ana", "entities": [{"start": 0, "end": 3, "label": "x"}]}\n', "utf-8")
+    [item] = of_files(task("ner"), [str(spans)], Options(labels={"x": "PER"})).items
+    assert item.gold == ((0, 3, "PER"),)

@@ -21,6 +21,7 @@ from conftest import CORPUS
 from idlib_corpus import formats
 from idlib_corpus.errors import InputError
 from idlib_corpus.formats import Options, dataset, sources
+from idlib_corpus.formats.rows import opened
 from idlib_corpus.records.base import NoFieldError
 from idlib_corpus.records.columns import rows
 
@@ -55,7 +56,7 @@ def test_a_folder_is_its_files_in_order_with_their_formats(folder: Path) -> None
         ("packed", "jsonl"),
         ("plain", "columns"),
     ]
-    made = [row["id"] for _, row in sources.rows([folder], "ner")]
+    made = [row["id"] for row in opened([folder], "ner").records().rows]
     assert made == ["ar/test:1", "7", "es/test:1", "7", "es/train.v2:1", "7", "ja:1", "packed:1", "7", "plain:1"]
     # read as one format, the folder says the same
     ids = [name for batch in formats.read(folder, "ner") for name in batch.columns.column("id").to_pylist()]
@@ -154,9 +155,9 @@ def test_a_repository_is_read_by_its_readme(tmp_path: Path) -> None:
 
 
 def test_the_corpus_is_a_source() -> None:
-    found = list(sources.rows([CORPUS], "stance"))
-    assert len(found) > 100 and {row["kind"] for _, row in found} == {"state", "claim"}
-    assert {row["label"] for _, row in found} == {"AGAINST", "FAVOR", "NONE", "excluded"}
+    found = opened([CORPUS], "stance").records().rows
+    assert len(found) > 100 and {row["kind"] for row in found} == {"state", "claim"}
+    assert {row["label"] for row in found} == {"AGAINST", "FAVOR", "NONE", "excluded"}
 
 
 # -- datasets in memory --------------------------------------------------------

@@ -14,6 +14,7 @@ from prediction_rows import read, ruler, sentences, write
 
 from conftest import CORPUS
 from idlib_corpus.cli import main, parser
+from idlib_corpus.extras import install
 from idlib_corpus.systems import create
 
 pytest.importorskip("spacy", reason="the system of these tests is a spaCy pipeline")
@@ -108,8 +109,7 @@ def test_without_ray_the_command_that_installs_it_is_said(
     call = ["predict", "--system", system, "--input", str(rows), "--output", str(tmp_path / "out"), "--engine", "ray"]
     assert main(call) == 2
     assert capsys.readouterr().err == (
-        "idlib-corpus: ray: the library is not installed, and --engine ray needs it. "
-        'Install it: pip install "idlib-corpus[ray]"\n'
+        f"idlib-corpus: ray: the library is not installed, and --engine ray needs it. Install it: {install('ray')}\n"
     )
 
 

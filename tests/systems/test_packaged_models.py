@@ -18,6 +18,7 @@ import pytest
 
 from idlib_corpus.benchmark import read_items, run
 from idlib_corpus.errors import InputError
+from idlib_corpus.extras import install
 from idlib_corpus.items import Item
 from idlib_corpus.labels import VIEW
 from idlib_corpus.model import Span
@@ -180,7 +181,7 @@ def test_a_library_that_is_not_installed_is_an_error_with_the_command(
     with pytest.raises(InputError) as caught:
         create(name)
     assert caught.value.where == library
-    assert f'pip install "idlib-corpus[{name.partition(":")[0]}]"' in caught.value.remedy
+    assert install(name.partition(":")[0]) in caught.value.remedy
 
 
 # spaCy pipelines in packages that tell their folder

@@ -15,6 +15,7 @@ import pytest
 
 from idlib_corpus import modelcard, pretrained
 from idlib_corpus.errors import InputError
+from idlib_corpus.extras import install
 from idlib_corpus.files import folder_digest
 from idlib_corpus.items import FoundStance, StanceItem
 from idlib_corpus.records import STANCES, Records
@@ -238,7 +239,9 @@ def test_a_pipeline_trained_here_is_a_system(tmp_path: Path) -> None:
     name = trained(tmp_path / "mine", "spacy:bow", some, epochs=25, lr=0.01)
     system = create(name, "stance")
     assert system.languages() == set(LANGS) and system.trained_on == {"article/s5"}
-    assert cells.f_avg([item.gold for item in some], labels(name, some)) > 0.8
+    assert cells.judged([item.gold for item in some], labels(name, some)) > 0.7, (
+        "a bag of words cannot cross holders and targets"
+    )
     assert modelcard.read(tmp_path / "mine").digest() in system.version and system.note.startswith(
         "spacy:bow: 68 cells"
     )
@@ -381,8 +384,8 @@ def test_a_model_that_cannot_be_loaded(tmp_path: Path) -> None:
 
 def test_a_library_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch, linear: Path) -> None:
     monkeypatch.setitem(sys.modules, "transformers", None)
-    assert 'pip install "idlib-corpus[hf]"' in error("hf:some/model")
+    assert install("hf") in error("hf:some/model")
     monkeypatch.setitem(sys.modules, "spacy", None)
-    assert 'pip install "idlib-corpus[spacy]"' in error("spacy:some")
+    assert install("spacy") in error("spacy:some")
     monkeypatch.setitem(sys.modules, "skops.io", None)
-    assert 'pip install "idlib-corpus[stance]"' in error(f"sklearn:{linear}")
+    assert install("stance") in error(f"sklearn:{linear}")

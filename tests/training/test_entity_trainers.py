@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -19,6 +20,7 @@ import tiny
 
 from idlib_corpus import modelcard, tokens
 from idlib_corpus.errors import InputError
+from idlib_corpus.extras import install
 from idlib_corpus.items import Item
 from idlib_corpus.splits import plan
 from idlib_corpus.systems import create
@@ -115,6 +117,9 @@ train({name!r}, items[:4], Path("m"), task="ner", validation=items[4:], seed=3, 
         assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), "and nothing is said"
         states.append(state(folder / "m"))
     assert states[0] == states[1]
+    if library == "stanza":
+        files = [(tmp_path / hashes / "m" / "ner.pt").read_bytes() for hashes in ("0", "4")]
+        assert files[0] == files[1] and str(tmp_path).encode() not in files[0]
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
@@ -137,13 +142,14 @@ def test_a_trainer_from_nothing_takes_no_model(tmp_path: Path, name: str) -> Non
 def test_a_missing_library_is_an_error_with_the_command_that_installs_it(
     tmp_path: Path, library: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    some = of("es", number=1)
     for module in [name for name in sys.modules if name.partition(".")[0] == library]:
         monkeypatch.delitem(sys.modules, module)
     monkeypatch.setitem(sys.modules, library, None)
     name = f"{library}:x" if library == "transformers" else library
     extra = {"transformers": "hf"}.get(library, library)
-    with pytest.raises(InputError, match=rf'pip install "idlib-corpus\[{extra}\]"'):
-        train(name, of("es", number=1), tmp_path / "m", task="ner")
+    with pytest.raises(InputError, match=re.escape(install(extra))):
+        train(name, some, tmp_path / "m", task="ner")
     assert not list(tmp_path.iterdir())
 
 

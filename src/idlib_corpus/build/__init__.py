@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from idlib_corpus.build.card import card
 from idlib_corpus.build.tables import Part, digest, parts
-from idlib_corpus.errors import InputError
+from idlib_corpus.errors import InputError, library
 from idlib_corpus.files import write_files
 from idlib_corpus.model import Corpus
 
@@ -22,6 +22,7 @@ TEMPLATE = "source/card.md"
 
 def render(corpus: Corpus, folder: Path) -> dict[str, bytes]:
     """Every built file by its path in the dataset folder; the same bytes every time under the same pyarrow."""
+    library("spacy", "build", "a build")  # tokens are of the versions of this extra
     try:
         template = (folder / TEMPLATE).read_text(encoding="utf-8")
     except OSError as error:

@@ -13,6 +13,7 @@ from idlib_corpus.cli.plans import add_plan, plan_options
 from idlib_corpus.cli.reading import add_reading, numbered, of_rows, own_labels, reading
 from idlib_corpus.cli.threads import add_threads, limit_threads
 from idlib_corpus.errors import InputError
+from idlib_corpus.extras import install
 from idlib_corpus.tasks import current
 from idlib_corpus.tasks import names as task_names
 
@@ -75,7 +76,9 @@ def run_benchmark(options: argparse.Namespace) -> int:
     langs = list(data.langs)
     wanted = options.systems or available(options.task, langs)
     if not wanted:
-        raise InputError("--systems", "no system is installed", remedy='pip install "idlib-corpus[spacy,gazetteer]"')
+        raise InputError(
+            "--systems", "no system is installed", remedy=f"Install some: {install('spacy', 'gazetteer')}"
+        )
     files = _prediction_files(options.predictions, wanted) if options.predictions else {}
     for target in (*files.values(), *filter(None, [options.output])):
         probe(target)

@@ -17,7 +17,10 @@ def add_plan(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--train-langs", type=names, metavar="ES,EN", help="train on these languages only")
     parser.add_argument(
-        "--test-langs", type=names, metavar="AR,TR", help="for these languages (default: those trained on)"
+        "--test-langs",
+        type=names,
+        metavar="AR,TR",
+        help="for these languages, which training need not have (default: those trained on)",
     )
     parser.add_argument(
         "--leave-one-language-out", action="store_true", help="for each language, train on the other languages"

@@ -104,12 +104,19 @@ def numbered(path: str | None) -> Mapping[str, str]:
     return named if named and all(name.lstrip("-").isdecimal() for name in named) else {}
 
 
-def of_rows(options: argparse.Namespace, task: str) -> Mapping[str, str]:
-    """The names of labels of rows with gold, to be given while they are read."""
+def of_rows(options: argparse.Namespace, task: str, alone: bool = False) -> Mapping[str, str]:
+    """The names of labels of rows with gold, to be given while they are read.
+
+    Args:
+        options: Of the command.
+        task: The task.
+        alone: Whether there are no predictions beside them: a file that does not say whose labels it has is of them.
+    """
     from idlib_corpus.formats.rows import RELABELLED
 
-    if task in RELABELLED and not numbered(options.labels):
-        return getattr(own_labels(options.labels), "gold", None) or {}
+    if (alone or task in RELABELLED) and not numbered(options.labels):
+        own = own_labels(options.labels)
+        return (own and (own.gold or (own.predicted if alone else None))) or {}
     return numbered(options.labels)
 
 

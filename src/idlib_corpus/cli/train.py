@@ -142,7 +142,7 @@ def _files(chosen: Any, options: argparse.Namespace) -> dict[str, Any]:
 
     if options.corpus:
         raise InputError("--corpus", "together with --data", "one of them", "Leave one out")
-    how = reading(options, lang=options.lang, labels=of_rows(options, chosen.name))
+    how = reading(options, lang=options.lang, labels=of_rows(options, chosen.name, alone=True))
     found = {"train": data.of_files(chosen, options.data, how).items}
     if options.validation:
         found["validation"] = data.of_files(chosen, options.validation, how).items
@@ -231,6 +231,7 @@ def _scored(done: _Done) -> Iterator[str]:
         "--systems",
         system,
     ]
+    words += ["--data", *done.options.data] if done.options.data and done.card.folds else []
     words += ["--langs", ",".join(done.card.test_langs)] if done.card.test_langs else []
-    words += ["--split", done.split] if done.split != "test" else []
+    words += ["--split", done.split] if done.split != "test" and not done.options.data else []
     yield f"Score it: {shlex.join(words)}"

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from idlib_corpus import formats
 from idlib_corpus.errors import InputError
@@ -133,34 +132,3 @@ def _inside(path: Path, name: str, options: Options) -> Source | None:
     except InputError:
         return None
     return source if source.match.certainty >= SURE else None
-
-
-def rows(
-    given: Sequence[str | Path], task: str, options: Options | None = None
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The rows of an input as dicts with the fields of `records.columns`, each with its place for messages.
-
-    A row without an id has one that is made of its source and number.
-
-    Args:
-        given: Files, patterns and folders, see `find`.
-        task: The task.
-        options: What the files cannot say.
-
-    Raises:
-        InputError: As `find`; a row cannot be read.
-    """
-    from idlib_corpus.records import columns
-
-    options = options or Options()
-    for source in find(given, task, options):
-        for batch in source.read(task, options):
-            if batch.problems:
-                first = batch.problems[0]
-                raise InputError(first.where, first.found, first.expected, first.remedy)
-            place = File(source.path, source.stem)
-            for row, number, at in zip(
-                columns.rows(batch.columns, known_task(task)), batch.numbers, batch.places, strict=True
-            ):
-                row.setdefault("id", source.id(int(number)))
-                yield place.line(int(at)) if batch.lines else place.row(int(at)), row

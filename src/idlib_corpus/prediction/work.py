@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import tee, zip_longest
+from itertools import tee
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,10 @@ from idlib_corpus.formats import Options
 from idlib_corpus.labels import OwnMap
 from idlib_corpus.prediction.plan import Plan, Shard
 from idlib_corpus.prediction.rows import Reader
+from idlib_corpus.records import Record
 from idlib_corpus.systems import System
 from idlib_corpus.tasks import task
-from idlib_corpus.tasks.predicted import checked
+from idlib_corpus.tasks.predicted import asked, checked, unasked
 
 Tick = Callable[[int], object]
 # rows that are written at once
@@ -99,7 +100,7 @@ class Worker:
         lines: list[str] = []
         with whole(target) as write:
             for item, found in self._predicted(shard):
-                lines.append(dumps(checked(self._task, item, found, self._system.name)))
+                lines.append(dumps(self._record(item, found)))
                 if known and item.group in known:
                     seen += 1
                 if len(lines) == LINES:
@@ -107,14 +108,25 @@ class Worker:
             rows += _flush(lines, write, tick)
         return Made(shard.number, rows, seen)
 
+    def _record(self, item: Any, found: Any) -> Record:
+        if not asked(item):
+            return unasked(item)
+        return checked(self._task, item, found, self._system.name, self._system.labels)
+
     def _predicted(self, shard: Shard) -> Iterator[tuple[Any, Any]]:
         """Items with what was found in them; no more of them in memory than the system takes ahead."""
         items, ahead = tee(self._items(shard))
-        for item, found in zip_longest(items, self._system.predict(ahead), fillvalue=_NOTHING):
-            if item is _NOTHING or found is _NOTHING:
-                expected = "one thing an item, in order"
-                raise InputError(self._system.name, "its answers are not as many as the items", expected)
+        answers = iter(self._system.predict(item for item in ahead if asked(item)))
+        for item in items:
+            found = next(answers, _NOTHING) if asked(item) else None
+            if found is _NOTHING:
+                raise self._uneven()
             yield item, found
+        if next(answers, _NOTHING) is not _NOTHING:
+            raise self._uneven()
+
+    def _uneven(self) -> InputError:
+        return InputError(self._system.name, "its answers are not as many as the items", "one thing an item, in order")
 
     def _items(self, shard: Shard) -> Iterator[Any]:
         read, langs = self._task.checked, frozenset(self._job.langs)

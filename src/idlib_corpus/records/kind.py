@@ -54,12 +54,14 @@ class Allowed:
         arguments: Those of the arguments of relations; None where every one is right.
         remedy: What to do about a label that is not among them.
         kept: Whether one that is not can be scored as it stands.
+        stances: The stances there can be, of gold too, where they are not ours.
     """
 
     labels: Collection[str] | None = None
     arguments: Collection[str] | None = None
     remedy: str = ""
     kept: bool = True
+    stances: tuple[str, ...] = ()
 
     @cached_property
     def _hints(self) -> Known:

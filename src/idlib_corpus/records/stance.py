@@ -44,9 +44,11 @@ def record(row: Record) -> dict[str, Any]:
 def faults(row: Record, gold: Record, allowed: Allowed) -> list[Fault]:
     """A label that is none, and evidence outside the text."""
     found = []
-    label, right = row["label"], STANCES if allowed.labels is not None else (*STANCES, EXCLUDED)
-    if label not in right:
-        expected = Known(right).hint(label.upper())
+    label, known = row["label"], allowed.stances or STANCES
+    right = known if allowed.labels is not None else (*known, EXCLUDED)
+    left_out = label == EXCLUDED == gold.get("label")  # no system was asked
+    if label not in right and not left_out:
+        expected = Known(right).hint(label.upper() if known == STANCES else label)
         said = f'the unknown stance "{label}"'
         found.append(Fault("rows with an unknown stance", said, expected, None, remedy=MAP))
     here = length(gold)

@@ -25,6 +25,7 @@ class System(ABC, Generic[ItemT, FoundT]):
         note: For readers of the table: licence, tag set, how it was trained.
         trained_on: Groups of the corpus that it saw in training; it is not scored on these.
         made_for: Languages it is made for; None for all.
+        labels: Labels that it may answer with, where they are fewer than those of the task, or others.
     """
 
     name: str
@@ -32,6 +33,7 @@ class System(ABC, Generic[ItemT, FoundT]):
     note: str = ""
     trained_on: frozenset[str] = frozenset()
     made_for: frozenset[str] | None = None
+    labels: tuple[str, ...] = ()
 
     def languages(self) -> frozenset[str] | None:
         """Languages it is made for; None for all."""
@@ -49,6 +51,7 @@ class System(ABC, Generic[ItemT, FoundT]):
             self.note = f"{card.trainer}: {card.note}"
             self.trained_on = frozenset(card.trained_on)
             self.made_for = card.languages()
+            self.labels = card.labels
 
     @abstractmethod
     def predict(self, items: Iterable[ItemT]) -> Iterator[FoundT]:

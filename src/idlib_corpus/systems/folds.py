@@ -59,6 +59,7 @@ class Folds(System[Any, Any]):
         libraries = next(iter(self._folds.values())).versions
         self.version = ", ".join([f"model {self._digest()}", *(f"{name} {one}" for name, one in libraries.items())])
         self.note = f"{self._card.trainer}: {self._card.note}"
+        self.labels = self._card.labels
 
     def _digest(self) -> str:
         """Of all cards: another where any of the models is."""

@@ -122,6 +122,7 @@ def made(create: Callable[[], System[Any, Any]], own: OwnMap | None, task: Any) 
         system = create()
     if not asked.used:
         system = Relabelled(system, asked, task.relabelled)
+    system.labels = task.set_of(own.predicted)
     system.version = f"{system.version}, labels {asked.digest()}"
     return system
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,6 +85,7 @@ class Task(ScoredTask, Generic[ItemT, FoundT]):
         unit: What its groups are called, which stand in all languages.
         trainer: The trainer that needs no download, ``sklearn:linear``; empty if the task is not trained.
         labels: Labels that predictions may have; None for any.
+        own_labels: Whether files may have a label set of their own in place of them.
         relabelled: (what was found in an item, our label for one of theirs, empty for none) -> what is found in our
             labels; None if predictions have no labels.
         arguments: Of relations: labels that arguments may have; None for any.
@@ -101,8 +104,19 @@ class Task(ScoredTask, Generic[ItemT, FoundT]):
     unit: str = "sentences"
     trainer: str = ""
     labels: Callable[[], tuple[str, ...]] | None = None
+    own_labels: bool = False
     relabelled: Callable[[FoundT, Callable[[str], str]], FoundT] | None = None
     arguments: Callable[[], tuple[str, ...]] | None = None
+
+    def set_of(self, table: Mapping[str, str]) -> tuple[str, ...]:
+        """The label set that a map of labels leads to, where it is not the task's but one of its own; else nothing.
+
+        Args:
+            table: Their labels -> what they are called here; empty for no place.
+        """
+        named = tuple(dict.fromkeys(filter(None, table.values())))
+        ours = self.labels() if self.labels is not None else ()
+        return named if self.own_labels and not set(named) <= set(ours) else ()
 
     @property
     def config(self) -> str:
@@ -215,5 +229,12 @@ def stretches(row: Row) -> tuple[tuple[int, int], ...]:
 
 
 def group(row: Row) -> str:
-    """The group of a row; a row without one is a group of its own."""
-    return str(row.get("group") or row["id"])
+    """The group of a row; a row without one is a group of its own.
+
+    That is named by its id and a digest of its text: ids such as 1, 2, 3 are those of any file, and a model that was
+    trained on one of them has not seen the others.
+    """
+    if row.get("group"):
+        return str(row["group"])
+    digest = hashlib.sha256(json.dumps([row.get("text"), row.get("sentences")], default=str).encode()).hexdigest()
+    return f"{row['id']}#{digest[:8]}"

@@ -10,12 +10,23 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.records import Record, schema
 from idlib_corpus.records.kind import Allowed, kind
 from idlib_corpus.records.problems import clean
+from idlib_corpus.records.stance import EXCLUDED
 from idlib_corpus.tasks.base import Task
 
 REMEDY = "Mend its predict()"
 
 
-def checked(task: Task[Any, Any], item: Any, found: Any, system: str) -> Record:
+def asked(item: Any) -> bool:
+    """Whether a system is asked for an item: not for a cell of stance that the gold excludes."""
+    return not getattr(item, "excluded", False)
+
+
+def unasked(item: Any) -> Record:
+    """What stands as a record for an item that no system is asked for."""
+    return {"id": item.id, "label": EXCLUDED}
+
+
+def checked(task: Task[Any, Any], item: Any, found: Any, system: str, labels: tuple[str, ...] = ()) -> Record:
     """What a system found in an item, as a record.
 
     Args:
@@ -23,6 +34,7 @@ def checked(task: Task[Any, Any], item: Any, found: Any, system: str) -> Record:
         item: The item.
         found: What the system says of it.
         system: Its name, for the message.
+        labels: The labels that it may answer with, where they are not those of the task (`System.labels`).
 
     Raises:
         InputError: It is none of what `systems.System` asks for, lies outside the text, or has an unknown label.
@@ -33,22 +45,22 @@ def checked(task: Task[Any, Any], item: Any, found: Any, system: str) -> Record:
     except (TypeError, ValueError, AttributeError) as error:
         said = f"{item.id}: predicted {clean(repr(found))} ({error})"
         raise InputError(system, said, "what systems.System asks for, with Python's own numbers", REMEDY) from error
-    if wrong := fault(task, item, record):
+    if wrong := fault(task, item, record, labels):
         raise InputError(system, f"{item.id}: predicted {wrong[0]}", wrong[1], REMEDY)
     return record
 
 
-def fault(task: Task[Any, Any], item: Any, record: Any) -> tuple[str, str] | None:
+def fault(task: Task[Any, Any], item: Any, record: Any, labels: tuple[str, ...] = ()) -> tuple[str, str] | None:
     """What is wrong in a record of a prediction, and what was expected; None if nothing is."""
     if problem := schema.problem(record, item.id, task.name):
         return clean(problem.found), problem.expected
     if record["id"] != item.id:
         return f"the row {clean(record['id'])}", item.id
-    faults = kind(task.name).faults(record, task.texts(item), _allowed(task))
+    faults = kind(task.name).faults(record, task.texts(item), _allowed(task, labels))
     return (clean(faults[0].found), faults[0].expected) if faults else None
 
 
 @cache
-def _allowed(task: Task[Any, Any]) -> Allowed:
+def _allowed(task: Task[Any, Any], own: tuple[str, ...]) -> Allowed:
     labels, arguments = (found() if found else None for found in (task.labels, task.arguments))
-    return Allowed(labels, arguments)
+    return Allowed(own or labels, arguments, stances=own)

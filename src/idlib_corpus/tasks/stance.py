@@ -22,7 +22,7 @@ def item(row: Row) -> StanceItem:
         group=group(row),
         lang=row.get("lang") or "",
         text=row["text"],
-        holder=row.get("holder") or "",
+        holder=(row.get("holder") or "").strip(),
         target=row["target"],
         context=row.get("context") or "",
         holder_id=row.get("holder_id") or "",
@@ -76,5 +76,6 @@ TASK: Task[StanceItem, FoundStance] = Task(
     noun="rows",
     trainer="sklearn:linear",
     labels=lambda: STANCES,
+    own_labels=True,
     relabelled=relabelled,
 )

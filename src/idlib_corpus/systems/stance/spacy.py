@@ -29,14 +29,14 @@ class SpacySystem(System[StanceItem, FoundStance]):
         if len(pipes) != 1:
             found = f"the pipeline has {len(pipes) or 'no'} components for text categories"
             raise InputError(self.name, found, f"one {' or '.join(FACTORIES)}", "Choose another, or train one")
-        labels = pipes[0].labels
-        self._stances = dict(zip(labels, stances(labels, self.name), strict=True))
+        labels, card = pipes[0].labels, modelcard.find(pipeline)
+        self._stances = dict(zip(labels, stances(labels, self.name, card), strict=True))
         self._nlp = nlp
         libraries = f"spaCy {pipelines.imported(self.name).__version__}"
         self.version = f"{pipelines.version(pipeline, nlp)}, {libraries}"
         self.note = str(nlp.meta.get("license") or "licence not named")
         self.made_for = pipelines.languages(nlp)
-        self.trained_here(modelcard.find(pipeline), libraries)
+        self.trained_here(card, libraries)
 
     def predict(self, items: Iterable[StanceItem]) -> Iterator[FoundStance]:
         """The category with the highest score; of equal ones the first."""

@@ -9,7 +9,12 @@ from collections.abc import Sequence
 from idlib_corpus.errors import InputError
 from idlib_corpus.items import StanceItem
 from idlib_corpus.records import STANCES
+from idlib_corpus.splits import labelled, stances
 
+# who holds a stance if nobody is named, in English hypotheses
+AUTHOR = "The author"
+F_AVG = "F_avg"
+POLAR = ("AGAINST", "FAVOR")
 # stands for the holder where a text is searched for patterns; no letter, so that it is no word of any language
 MARK = "◆"
 # kana and Han: written without blanks, so that each character counts as a word
@@ -18,7 +23,7 @@ WORD = rf"[{UNSPACED}{MARK}]|[^\W{UNSPACED}]+"
 
 
 def learnable(items: Sequence[StanceItem], trainer: str, *, classes: int = 2) -> list[StanceItem]:
-    """The cells that can be learned from: gold is a stance. Excluded cells, and those without gold, are left out.
+    """The cells that can be learned from. Excluded cells, and those without gold, are left out.
 
     Args:
         items: Cells.
@@ -28,7 +33,7 @@ def learnable(items: Sequence[StanceItem], trainer: str, *, classes: int = 2) ->
     Raises:
         InputError: There are fewer.
     """
-    cells = [item for item in items if item.gold in STANCES]
+    cells = labelled(items)
     there = Counter(cell.gold for cell in cells)
     if len(there) >= max(classes, 1):
         return cells
@@ -36,33 +41,56 @@ def learnable(items: Sequence[StanceItem], trainer: str, *, classes: int = 2) ->
     raise InputError(
         trainer,
         f"{len(items)} cells to train on, of which {counts}",
-        f"cells of at least {classes} of {', '.join(STANCES)}",
+        f"cells of at least {classes} labels",
         "Train on more sentences" + (", or train sklearn:majority" if there else ""),
     )
 
 
-def note(cells: Sequence[StanceItem], more: str = "") -> str:
+def judges(validation: Sequence[StanceItem], cells: Sequence[StanceItem]) -> tuple[list[StanceItem], str]:
+    """The cells that the best state is chosen by, and a note on those whose label training does not have.
+
+    Args:
+        validation: Cells.
+        cells: The cells that are learned from.
+    """
+    known = set(stances(cells))
+    there = labelled(validation)
+    kept = [cell for cell in there if cell.gold in known]
+    others = ", ".join(stances(cell for cell in there if cell.gold not in known))
+    said = f"{len(there) - len(kept)} cells of validation left out, since training has no {others}" if others else ""
+    return kept, said
+
+
+def note(cells: Sequence[StanceItem], *more: str) -> str:
     """What was learned from, for the card: ``1632 cells (48 AGAINST, 120 FAVOR, 1464 NONE)``."""
     there = Counter(cell.gold for cell in cells)
-    counts = ", ".join(f"{there[label]} {label}" for label in STANCES if there[label])
-    return f"{len(cells)} cells ({counts})" + (f", {more}" if more else "")
+    counts = ", ".join(f"{there[label]} {label}" for label in sorted(there))
+    return ", ".join([f"{len(cells)} cells ({counts})", *filter(None, more)])
 
 
-def f_avg(gold: Sequence[str], predicted: Sequence[str]) -> float:
-    """The score that the best state is chosen by: the mean of F1 AGAINST and F1 FAVOR, 0 for a label nobody has."""
+def judged(gold: Sequence[str], predicted: Sequence[str], labels: Sequence[str] = STANCES) -> float:
+    """The score that the best state is chosen by (`measure`), over labels that the gold has; 0 if that is of none.
+
+    Args:
+        gold: Labels.
+        predicted: As many.
+        labels: Those of the model.
+    """
     from sklearn.metrics import f1_score
 
-    score = f1_score(gold, predicted, labels=["AGAINST", "FAVOR"], average="macro", zero_division=0)
-    return float(score)
+    over = [label for label in (POLAR if measure(labels) == F_AVG else labels) if label in gold]
+    return float(f1_score(gold, predicted, labels=over, average="macro", zero_division=0)) if over else 0.0
+
+
+def measure(labels: Sequence[str]) -> str:
+    """What `judged` is: F_avg, the mean of F1 AGAINST and F1 FAVOR; of label sets that lack one of them, macro F1."""
+    return F_AVG if set(POLAR) <= set(labels) else "macro F1"
 
 
 def weights(cells: Sequence[StanceItem]) -> dict[str, float]:
-    """A weight a stance, by which rare ones count as much as NONE: cells / (stances that occur * cells of the stance).
-
-    A stance that does not occur weighs 1: no cell asks for it.
-    """
+    """A weight a label, by which rare ones count as much as frequent: cells / (labels * cells of the label)."""
     there = Counter(cell.gold for cell in cells)
-    return {label: len(cells) / (len(there) * there[label]) if there[label] else 1.0 for label in STANCES}
+    return {label: len(cells) / (len(there) * there[label]) for label in sorted(there)}
 
 
 def marked(item: StanceItem) -> str:
@@ -87,21 +115,28 @@ def crossed(item: StanceItem) -> str:
     A sum over words of holder and of target says which holders take sides and which targets divide; it cannot say who
     stands how to what. These pairs can.
     """
+    if not item.holder:  # the author, everywhere: the words of the target say as much
+        return ""
     holder = re.sub(r"\W+", "_", item.holder)
     return " ".join(f"{holder}×{word}" for word in re.findall(WORD, item.target))
 
 
+def question(item: StanceItem) -> str:
+    """Whose stance is asked for, towards what: ``holder: target``; the target alone if the holder is the author."""
+    return f"{item.holder}: {item.target}" if item.holder else item.target
+
+
 def as_text(item: StanceItem) -> str:
-    """One text of a cell, for classifiers that take one: ``holder: target``, a line break, and the text.
+    """One text of a cell, for classifiers that take one: its `question`, a line break, and the text.
 
     The context is left out: these classifiers weigh all words alike, and it would drown the sentence.
     """
-    return f"{item.holder}: {item.target}\n{item.text}"
+    return f"{question(item)}\n{item.text}"
 
 
 def as_pair(item: StanceItem) -> tuple[str, str]:
-    """Two texts of a cell, for classifiers of pairs: context and text; ``holder: target``."""
-    return in_context(item), f"{item.holder}: {item.target}"
+    """Two texts of a cell, for classifiers of pairs: context and text; its `question`."""
+    return in_context(item), question(item)
 
 
 def in_context(item: StanceItem) -> str:
@@ -115,7 +150,8 @@ def hypothesis(item: StanceItem) -> str:
     What the text says of the holder is the premise. Of a claim the hypothesis is ``<holder> thinks that this is true:
     <target>``, of a state, and where the kind is not known, ``<holder> is in favour of this: <target>``. If it is
     entailed, the stance is FAVOR, if it is contradicted, AGAINST, else NONE (zero-shot classification as entailment:
-    Yin et al. 2019). Holder and target stay in the language of the text; the words between them are English.
+    Yin et al. 2019). Without a holder it is of ``The author``. Holder and target stay in the language of the text; the
+    words between them are English.
     """
     says = "thinks that this is true" if item.kind == "claim" else "is in favour of this"
-    return f"{item.holder} {says}: {item.target}"
+    return f"{item.holder or AUTHOR} {says}: {item.target}"

@@ -7,7 +7,6 @@ scikit-learn and numpy only, and `load` refuses one that holds others.
 from __future__ import annotations
 
 import warnings
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from idlib_corpus.items import StanceItem
 from idlib_corpus.training.base import Trained
 from idlib_corpus.training.stance import embeddings
 from idlib_corpus.training.stance.cells import WORD, crossed, learnable, marked, note
+from idlib_corpus.training.stance.steady import steady
 
 USAGE = "sklearn:majority, sklearn:linear, sklearn:embed"
 SAYS = "the most frequent label; n-grams of text, holder and target; multilingual sentence embeddings"
@@ -63,7 +63,7 @@ def train(
         folder: An empty folder that exists.
         model: ``majority``, ``linear`` or ``embed``; `linear` if not given.
         validation: Not used: there is no state to choose.
-        seed: Of scikit-learn; these models come out the same under every seed.
+        seed: Of scikit-learn; these models come out the same under every seed, to the byte.
         c: Of `linear` and `embed`: inverse strength of regularisation, above 0.
         words: Of `linear`: longest word n-gram, 1 or more.
         chars_from: Of `linear`: shortest character n-gram, 1 or more.
@@ -78,7 +78,7 @@ def train(
     if model not in MODELS:
         raise InputError("trainer", f'"{name}"', USAGE, "Choose one of them")
     options = _options(model, {"c": c, "words": words, "chars_from": chars_from, "chars_to": chars_to})
-    skops = library("skops", "stance", f"the trainer {name}")
+    skops = _skops("skops", model, f"the trainer {name}")
     cells = learnable(items, name, classes=1 if model == "majority" else 2)
     classifier = _classifier(model, seed, options)
     from sklearn.exceptions import ConvergenceWarning
@@ -90,8 +90,8 @@ def train(
     except ValueError as error:
         found = f"scikit-learn cannot learn from the {len(cells)} cells: {error}"
         raise InputError(name, found, remedy="Give it cells that differ") from error
-    dumps = library("skops.io", "stance", f"the trainer {name}").dumps
-    write_files(folder, {f"{model}.skops": dumps(classifier, compression=zipfile.ZIP_DEFLATED)})
+    dumps = _skops("skops.io", model, f"the trainer {name}").dumps
+    write_files(folder, {f"{model}.skops": steady(dumps(classifier))})
     import sklearn
 
     versions = {"scikit-learn": sklearn.__version__, "skops": skops.__version__}
@@ -109,6 +109,11 @@ def features(model: str, items: Sequence[StanceItem]) -> npt.NDArray[Any]:
     return np.array(rows, dtype=object).reshape(len(rows), 4)
 
 
+def _skops(module: str, model: str, why: str) -> Any:
+    """A module of skops; `embed` has an extra of its own, with all that it needs."""
+    return library(module, "embed" if model == "embed" else "stance", why)
+
+
 def load(folder: Path, where: str) -> tuple[str, Any]:
     """The name of the model in a folder, and the classifier.
 
@@ -121,7 +126,7 @@ def load(folder: Path, where: str) -> tuple[str, Any]:
         expected = f"one of {', '.join(f'{model}.skops' for model in MODELS)}"
         raise InputError(where, f"{len(found) or 'no'} models in the folder", expected, remedy)
     path = folder / f"{found[0]}.skops"
-    io = library("skops.io", "stance", f"the system {where}")
+    io = _skops("skops.io", found[0], f"the system {where}")
     try:
         strange = io.get_untrusted_types(file=path)
         if not strange:

@@ -9,10 +9,10 @@ from typing import Any
 
 from idlib_corpus.errors import InputError, library
 from idlib_corpus.items import StanceItem
-from idlib_corpus.records import STANCES
+from idlib_corpus.splits import stances
 from idlib_corpus.training.base import Trained
 from idlib_corpus.training.options import positive, shares
-from idlib_corpus.training.stance.cells import UNSPACED, as_text, f_avg, learnable, note
+from idlib_corpus.training.stance.cells import UNSPACED, as_text, judged, judges, learnable, note
 
 USAGE = "spacy:ensemble, spacy:bow"
 SAYS = "spaCy's textcat, from nothing: a convolutional network with a bag of words, or the bag alone"
@@ -35,14 +35,15 @@ def train(
 ) -> Trained:
     """Train a pipeline into a folder.
 
-    A cell is one text, ``holder: target`` and the sentence (`cells.as_text`). Every epoch draws as many cells of each
+    A cell is one text, ``holder: target`` and the sentence (`cells.as_text`). The categories are the labels that the
+    cells have. Every epoch draws as many cells of each
     label as the middle one of the labels has, so that the few stances are not drowned by NONE.
 
     Args:
         items: Cells with gold; excluded ones are left out.
         folder: An empty folder that exists.
         model: ``ensemble``, spaCy's default architecture, or ``bow``, which takes a tenth of the time.
-        validation: Cells by whose F_avg the best epoch is kept; the last one, if there are none.
+        validation: Cells by whose score (`cells.judged`) the best epoch is kept; the last one, if there are none.
         seed: The same seed gives the same weights.
         epochs: Rounds, 1 or more.
         batch_size: Cells an update, 1 or more.
@@ -60,10 +61,11 @@ def train(
     shares(name, dropout=dropout)
     spacy = library("spacy", "spacy", f"the trainer {name}")
     cells = learnable(items, name)
-    judged = [item for item in validation if item.gold in STANCES]
+    labels = stances(cells)
+    chosen_by, left_out = judges(validation, cells)
     spacy.util.fix_random_seed(seed)
-    nlp = _blank(spacy, model)
-    examples = _examples(nlp, cells)
+    nlp = _blank(spacy, model, labels)
+    examples = _examples(nlp, cells, labels)
     optimizer = nlp.initialize(lambda: [one for part in examples.values() for one in part])
     optimizer.learn_rate = lr
     draw = random.Random(seed)
@@ -71,19 +73,20 @@ def train(
     for epoch in range(1, epochs + 1):
         for part in spacy.util.minibatch(_drawn(examples, draw), batch_size):
             nlp.update(part, sgd=optimizer, drop=dropout)
-        if judged:
-            docs = nlp.pipe(as_text(item) for item in judged)
-            score = f_avg([item.gold for item in judged], [max(doc.cats, key=doc.cats.get) for doc in docs])
+        if chosen_by:
+            docs = nlp.pipe(as_text(item) for item in chosen_by)
+            answers = [max(doc.cats, key=doc.cats.get) for doc in docs]
+            score = judged([item.gold for item in chosen_by], answers, labels)
             if score > best[0]:
                 best = (score, epoch, nlp.to_bytes())
     if best[2]:
         nlp.from_bytes(best[2])
     nlp.to_disk(folder)
     options = {"epochs": epochs, "batch_size": batch_size, "dropout": dropout, "lr": lr}
-    return Trained({"spacy": spacy.__version__}, options, note(cells, f"epoch {best[1]} of {epochs}"))
+    return Trained({"spacy": spacy.__version__}, options, note(cells, f"epoch {best[1]} of {epochs}", left_out))
 
 
-def _blank(spacy: Any, model: str) -> Any:
+def _blank(spacy: Any, model: str, labels: Sequence[str]) -> Any:
     nlp = spacy.blank("xx")  # whose tokenizer would leave unspaced text whole
     cuts = [*nlp.Defaults.infixes, f"(?<=[{UNSPACED}])", f"(?=[{UNSPACED}])"]
     nlp.tokenizer.infix_finditer = spacy.util.compile_infix_regex(cuts).finditer
@@ -94,20 +97,20 @@ def _blank(spacy: Any, model: str) -> Any:
         "no_output_layer": False,
     }
     textcat = nlp.add_pipe("textcat", config={"model": {**bow, "length": 262144}} if model == "bow" else {})
-    for label in STANCES:
+    for label in labels:
         textcat.add_label(label)
     return nlp
 
 
-def _examples(nlp: Any, cells: Sequence[StanceItem]) -> dict[str, list[Any]]:
+def _examples(nlp: Any, cells: Sequence[StanceItem], labels: Sequence[str]) -> dict[str, list[Any]]:
     """Examples by label, in the order of the labels."""
     from spacy.training import Example
 
-    found: dict[str, list[Any]] = {label: [] for label in STANCES}
+    found: dict[str, list[Any]] = {label: [] for label in labels}
     for cell in cells:
-        cats = {label: float(label == cell.gold) for label in STANCES}
+        cats = {label: float(label == cell.gold) for label in labels}
         found[cell.gold].append(Example.from_dict(nlp.make_doc(as_text(cell)), {"cats": cats}))
-    return {label: part for label, part in found.items() if part}
+    return found
 
 
 def _drawn(examples: dict[str, list[Any]], draw: random.Random) -> list[Any]:

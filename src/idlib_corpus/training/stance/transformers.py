@@ -11,11 +11,11 @@ import numpy as np
 from idlib_corpus import pretrained
 from idlib_corpus.errors import InputError
 from idlib_corpus.items import StanceItem
-from idlib_corpus.records import STANCES
+from idlib_corpus.splits import stances
 from idlib_corpus.training import finetuning
 from idlib_corpus.training.base import Trained
 from idlib_corpus.training.options import positive, shares
-from idlib_corpus.training.stance.cells import as_pair, f_avg, learnable, note, weights
+from idlib_corpus.training.stance.cells import as_pair, judged, judges, learnable, measure, note, weights
 from idlib_corpus.training.stance.labels import INFERENCE, NAMES, folded, is_inference
 
 USAGE = "transformers:<base model or folder>"
@@ -40,14 +40,14 @@ def train(
 
     The pair is (context and text; ``holder: target``), as `cells.as_pair` gives it; where it is too long, the context
     is cut from its beginning, then the text; holder and target never are. The loss is cross-entropy, weighted so that
-    rare labels count as much as frequent ones.
+    rare labels count as much as frequent ones. The labels of the head are those that the cells have.
 
     Args:
         items: Cells with gold; excluded ones are left out.
         folder: An empty folder that exists.
-        model: A model of the hub or a folder, with its tokenizer. If it tells stance or inference already, its head is
-            kept and trained on; else the head is new.
-        validation: Cells by whose F_avg the best epoch is kept; the last one, if there are none.
+        model: A model of the hub or a folder, with its tokenizer. If it has the labels of the cells already, under
+            these or other names, or those of inference, its head is kept and trained on; else the head is new.
+        validation: Cells by whose score (`cells.judged`) the best epoch is kept; the last one, if there are none.
         seed: The same seed gives the same weights, at a fixed number of threads.
         epochs: Rounds over all cells, 1 or more.
         batch_size: Cells an update, 1 or more.
@@ -66,20 +66,20 @@ def train(
     shares(name, warmup=warmup)
     transformers = finetuning.prepare(f"the trainer {name}", seed)
     cells = learnable(items, name)
-    judged = [item for item in validation if item.gold in STANCES]
-    network, tokenizer = load(model, name, _head(model, name))
+    chosen_by, left_out = judges(validation, cells)
+    network, tokenizer = load(model, name, _head(model, name, stances(cells)))
     tokenizer.model_max_length = min(max_length, pretrained.most_subwords(network, tokenizer, default=max_length))
     with pretrained.quiet():
         rows = _rows(cells, tokenizer, network, name)
-        judges = _rows(judged, tokenizer, network, name) if judged else None
+        judging = _rows(chosen_by, tokenizer, network, name) if chosen_by else None
     best = finetuning.finetune(
         network,
         tokenizer,
         folder,
         rows,
-        judges,
+        judging,
         collator=transformers.DataCollatorWithPadding(tokenizer),
-        metric="f_avg",
+        metric="judged",
         metrics=_metrics(network),
         loss=_loss(cells, network),
         seed=seed,
@@ -95,8 +95,8 @@ def train(
         "warmup": warmup,
         "max_length": max_length,
     }
-    said = "" if best is None else f"F_avg {best:.3f} in validation"
-    return Trained(finetuning.versions(model), options, note(cells, said))
+    said = "" if best is None else f"{measure(stances(cells))} {best:.3f} in validation"
+    return Trained(finetuning.versions(model), options, note(cells, said, left_out))
 
 
 def load(model: str, where: str, head: dict[str, Any] | None = None) -> tuple[Any, Any]:
@@ -147,17 +147,16 @@ def encode(pairs: Sequence[tuple[str, str]], tokenizer: Any, network: Any, where
         raise InputError(where, found, "a text beside them", remedy) from error
 
 
-def _head(model: str, name: str) -> dict[str, Any]:
-    """The labels of the head: in the order of the base model, if it knows them under some name, else in ours."""
+def _head(model: str, name: str, labels: Sequence[str]) -> dict[str, Any]:
+    """The labels of the head: in the order of the base model, if it knows them under some name, else as they come."""
     import transformers
 
     with pretrained.loading(model, name) as place:
         config = transformers.AutoConfig.from_pretrained(model, **place)
-    labels = [str(label) for _, label in sorted(config.id2label.items())]
-    names = INFERENCE if is_inference(labels) else NAMES
-    own = tuple(names.get(folded(label), "") for label in labels)
-    order = own if sorted(own) == sorted(STANCES) else STANCES
-    return finetuning.names(order)
+    there = [str(label) for _, label in sorted(config.id2label.items())]
+    names = INFERENCE if is_inference(there) else NAMES
+    orders = (there, [names.get(folded(label), "") for label in there])
+    return finetuning.names(next((order for order in orders if sorted(order) == sorted(labels)), labels))
 
 
 def _rows(cells: Sequence[StanceItem], tokenizer: Any, network: Any, name: str) -> Any:
@@ -188,6 +187,7 @@ def _metrics(network: Any) -> Any:
     def metrics(prediction: Any) -> dict[str, float]:
         logits = prediction.predictions[0] if isinstance(prediction.predictions, tuple) else prediction.predictions
         guesses = [names[int(number)] for number in np.argmax(logits, axis=-1)]
-        return {"f_avg": f_avg([names[int(number)] for number in prediction.label_ids], guesses)}
+        gold = [names[int(number)] for number in prediction.label_ids]
+        return {"judged": judged(gold, guesses, list(names.values()))}
 
     return metrics

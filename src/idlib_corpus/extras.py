@@ -1,0 +1,53 @@
+"""The command that installs extras of this package, in the form that works for how the package is installed."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+NAME = "idlib-corpus"
+
+
+def install(*extras: str) -> str:
+    """The command that installs extras.
+
+    From a checkout it is ``pip install -e ".[spacy]"``, with the path where that is not the current folder; from an
+    index ``pip install "idlib-corpus[spacy]"``; from an address (a folder, an archive, a repository) the name with the
+    address behind it.
+
+    Args:
+        extras: Names of extras of this package.
+    """
+    named = f"[{','.join(extras)}]"
+    said = _direct_url()
+    url = str(said.get("url", ""))
+    if said.get("dir_info", {}).get("editable"):
+        folder = unquote(urlsplit(url).path)
+        return f"pip install -e {_quoted(('.' if Path(folder) == Path.cwd() else folder) + named)}"
+    if url:
+        vcs = said.get("vcs_info", {})
+        url = f"{vcs['vcs']}+{url}@{vcs['commit_id']}" if vcs else url
+        part = f"#subdirectory={said['subdirectory']}" if said.get("subdirectory") else ""
+        return f"pip install {_quoted(f'{NAME}{named} @ {url}{part}')}"
+    return f"pip install {_quoted(NAME + named)}"
+
+
+def _direct_url() -> dict[str, Any]:
+    """Where the package was installed from, as installers note it (PEP 610); nothing if it was an index."""
+    try:
+        said = distribution(NAME).read_text("direct_url.json")
+    except PackageNotFoundError:  # a checkout on the path of Python
+        root = Path(__file__).resolve().parents[2]
+        checkout = (root / "pyproject.toml").is_file()
+        return {"url": root.as_uri(), "dir_info": {"editable": True}} if checkout else {}
+    found: dict[str, Any] = json.loads(said) if said else {}
+    return found
+
+
+def _quoted(requirement: str) -> str:
+    """For a shell: brackets are patterns there."""
+    return f'"{requirement}"' if not set(requirement) & set('"$`\\!') else shlex.quote(requirement)
