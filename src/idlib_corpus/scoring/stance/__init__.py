@@ -58,7 +58,7 @@ def stance(
         gold: One label an item, as a list or by id; or records (mappings with ``label`` and, as far as known, ``id``,
             ``kind``, ``lang``, ``group``, ``holder``, ``target``, ``decision``, ``evidence``); or a file or dataset of
             them. Lists of records are paired by id if both sides have ids, else by place. A cell of which gold says
-            ``excluded`` is left out, whatever was predicted; `notes` has the number.
+            ``excluded`` is left out, whatever was predicted; `remarks` has the number.
         predicted: The same for the system, item by item.
         kind: ``state`` or ``claim`` to score the targets of that kind only; ``pooled`` for all in one table; None for
             each kind in a table of its own.
@@ -112,9 +112,6 @@ def stance(
         theirs = evidence_of([right[i] for i in cells], "predicted", places)
         values = np.hstack([values, values * shares(mine, theirs, hits), values * characters(mine, theirs)])
         shown = any(theirs)
-    excluded = int((chosen & out).sum())
-    if excluded:
-        notes = (*notes, f"{excluded} cells that gold excludes are left out")
     table = "apart" if kind is None and "kind" in groups else kind or "all"
     said: dict[str, object] = {"kind": table, "labels": known, "polar": both, "averaged": macro, "excluded": "ignore"}
     said["weights"] = weights if isinstance(weights, str) else "given"
