@@ -17,6 +17,7 @@ from idlib_corpus.benchmark.trained import Plan, quick, trained, trainer_of
 from idlib_corpus.errors import InputError
 from idlib_corpus.labels import OwnMap
 from idlib_corpus.records import Record
+from idlib_corpus.splits import labelled
 from idlib_corpus.systems import System, create
 from idlib_corpus.tasks import Task, task_of
 from idlib_corpus.tasks.base import LabelsOfGold
@@ -179,7 +180,8 @@ def _chosen(system: System[Any, Any], items: Sequence[Any]) -> tuple[list[Any], 
         InputError: There are none.
     """
     langs = system.languages()
-    chosen = [item for item in items if langs is None or item.lang in langs]
+    # what the gold excludes is not scored, so it is not asked for
+    chosen = [item for item in labelled(items) if langs is None or item.lang in langs]
     if not chosen:
         here = ", ".join(dict.fromkeys(item.lang for item in items))
         raise InputError(system.name, f"made for {', '.join(sorted(langs or ()))}", f"one of {here}", "Leave it out")
