@@ -79,8 +79,10 @@ def test_leaving_one_sentence_out_by_hand(tmp_path: Path) -> None:
         found[model] |= {item.id: one for item, one in zip(there, system.predict(there), strict=True)}
     linear, majority = (scores(grid(), one) for one in found.values())
     assert set(linear.kinds) == {"state", "claim"}
-    assert linear.confusion.matrix.sum() == 283 * 4, "excluded cells are not scored"
-    assert majority.f_avg == 0 and majority.accuracy == pytest.approx(253 / 283)
+    per_lang = {kind: part.confusion.matrix.sum() / 4 for kind, part in linear.kinds.items()}
+    assert per_lang == pytest.approx({kind: part.decisions for kind, part in linear.kinds.items()})
+    assert sum(per_lang.values()) == pytest.approx(237), "excluded cells are not scored, and each decision once"
+    assert majority.f_avg == 0 and 0.8 < majority.accuracy < 1
     assert linear.f_avg > 0.05 and linear.accuracy < majority.accuracy
 
 
