@@ -68,9 +68,7 @@ def test_classes_are_those_of_scikit_learn(pairs: list[tuple[str, str]]) -> None
     assert scores.macro.f1 == pytest.approx(f1_score(gold, predicted, labels=names, average="macro", zero_division=0))
     polar = [name for name in ("FAVOR", "AGAINST") if name in gold]
     if polar:
-        assert scores.f_avg == pytest.approx(
-            f1_score(gold, predicted, labels=polar, average="macro", zero_division=0)
-        )
+        assert scores.f_avg == pytest.approx(f1_score(gold, predicted, labels=polar, average="macro", zero_division=0))
     else:
         assert math.isnan(scores.f_avg)
 

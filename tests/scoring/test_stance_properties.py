@@ -74,7 +74,7 @@ def test_perfect_predictions_score_1_wherever_it_is_defined(gold: list[Row], opt
     polar = {"FAVOR", "AGAINST"} & set(kept)
     assert math.isnan(scores.f_avg) == math.isnan(scores.value("tuples.f1")) == (not polar)
     assert math.isnan(scores.accuracy) == math.isnan(scores.macro.f1) == (not kept)
-    for parts in ([scores.by(name) for name in ("lang", "group") if name in gold[0]]):
+    for parts in [scores.by(name) for name in ("lang", "group") if name in gold[0]]:
         assert all(math.isnan(one.f_avg) or one.f_avg == pytest.approx(1) for one in parts.values())
 
 

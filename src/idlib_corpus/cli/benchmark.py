@@ -50,7 +50,11 @@ def add_benchmark(subparsers: Any) -> None:
     )
     parser.add_argument("--no-cache", action="store_true", help="predict anew and keep nothing")
     add_threads(parser)
-    add_plan(parser.add_argument_group("systems that are trained on the spot (train:…, majority, text-only, overlap, linear, …)"))
+    add_plan(
+        parser.add_argument_group(
+            "systems that are trained on the spot (train:…, majority, text-only, overlap, linear, …)"
+        )
+    )
     add_reading(parser, split=False)
     parser.add_argument(
         "--lang", default="", metavar="ES", help="the language of rows of --data that do not say theirs"

@@ -74,9 +74,7 @@ class Pairing:
         labels: See `pair`.
     """
 
-    def __init__(
-        self, gold: Any, predicted: Any, task: str, policies: Policies, labels: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, gold: Any, predicted: Any, task: str, policies: Policies, labels: tuple[str, ...] = ()) -> None:
         self.task, self.policies, self.notes, self.tag_set = known_task(task), policies, list[str](), ""
         self._gold, self._predicted = gold, predicted.unsettled() if hasattr(predicted, "unsettled") else predicted
         # rows that were paired before need no further check

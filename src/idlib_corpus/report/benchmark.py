@@ -107,8 +107,9 @@ def _consistency(report: Report) -> Block:
         else "the recall in each language: the documents were written in several, so there are no gaps to one"
     )
     caption = (
-        f"Over the n {COUNTED[report.task.consistent]} that all languages of a system realise alike: the share that is "
-        f"right in every language, of all and of those right in at least one; then {figures_by}. `{first.signature}`"
+        f"Over the n {COUNTED[report.task.consistent]} that all languages of a system realise alike: the share that "
+        "is right in every language, of all and of those right in at least one; then "
+        f"{figures_by}. `{first.signature}`"
     )
     return Block("The same content in every language", rows, caption)
 

@@ -41,9 +41,7 @@ def weights_of(
     return np.compress(scored, given)
 
 
-def _of_decisions(
-    groups: Mapping[str, tuple[str, ...]], scored: npt.NDArray[np.bool_], apart: bool
-) -> Floats:
+def _of_decisions(groups: Mapping[str, tuple[str, ...]], scored: npt.NDArray[np.bool_], apart: bool) -> Floats:
     if DECISION not in groups:
         raise InputError("weights", "the items do not say their decision", f'records with "{DECISION}"')
     nothing = ("",) * len(scored)

@@ -1,4 +1,4 @@
-"""What a label can be guessed from without reading a cell: one of its fields alone, or the words that two of them share.
+"""What a label can be guessed from without reading a cell: one field of it alone, or the words that two share.
 
 A data set in which a shortcut does well is solved without understanding who thinks what (Gururangan et al. 2018; of
 stance, Kaushal et al. 2021), so their scores belong beside those of every system.

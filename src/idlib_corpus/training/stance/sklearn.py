@@ -66,9 +66,10 @@ def train(
     `embed` is logistic regression over multilingual sentence embeddings
     (`embeddings.features`) and so works across languages. In both, rare labels weigh as much as frequent ones.
 
-    The shortcuts tell what can be guessed (`shortcuts`): `text-only`, `target-only` and `holder-only` are `linear` with
-    that field alone, as it stands; `overlap` is logistic regression over how much text and target share. Where there is
-    nothing to tell cells by, as where no cell has a holder, they answer as `majority` does, and the note says so.
+    The shortcuts tell what can be guessed (`shortcuts`): `text-only`, `target-only` and `holder-only` are `linear`
+    with that field alone, as it stands; `overlap` is logistic regression over how much text and target share. Where
+    there is nothing to tell cells by, as where no cell has a holder, they answer as `majority` does, and the note says
+    so.
 
     Args:
         items: Cells with gold; excluded ones are left out.
