@@ -466,7 +466,7 @@ def test_stances_of_other_label_sets(score: Score) -> None:
 
 
 def test_stances_of_both_kinds_are_two_tables_and_their_mean(score: Score) -> None:
-    rows = stances()
+    rows, scored = stances(), [row for row in rows_of("stance") if row["label"] != "excluded"]
     nothing = write("none.jsonl", [{"id": row["id"], "label": "NONE"} for row in rows])
     for path, value in ((write("p.jsonl", rows), 1), (nothing, 0)):
         told = json.loads(score("stance", path, "--by", "lang", "--format", "json").out)["scores"][0]
@@ -474,10 +474,7 @@ def test_stances_of_both_kinds_are_two_tables_and_their_mean(score: Score) -> No
         assert [part["f_avg"] for part in parts] == [value] * len(parts)
         assert [kind["f_avg"] for part in parts for kind in part["kinds"].values()] == [value] * 2 * len(parts)
         assert {kind: part["decisions"] for kind, part in told["scores"]["kinds"].items()} == {
-            kind: len(
-                {row["decision"] for row in rows_of("stance") if row["label"] != "excluded" and row["kind"] == kind}
-            )
-            for kind in ("state", "claim")
+            kind: len({row["decision"] for row in scored if row["kind"] == kind}) for kind in ("state", "claim")
         }
     done = score("stance", "p.jsonl", nothing, "--fail-under", "claim.f_avg=0.5")
     assert done.status == 1 and "none.jsonl: stance: claim.f_avg is 0.0000, below 0.5" in done.err

@@ -42,8 +42,8 @@ def stance(
     **Means are over the labels that the gold has**, after what is excluded and of the kind that is scored; `signature`
     names them (``averaged:AGAINST+FAVOR+NONE``). So a perfect system scores 1 on any gold, and one that always says
     NONE has F_avg 0. A label that neither side has, and a mean over no label, is undefined: nan, null in JSON, a dot
-    in tables. A false AGAINST where the gold has no AGAINST at all costs precision in `tuples`, recall of the label that
-    it stands in the place of, and accuracy; it has no F1 of its own in F_avg.
+    in tables. A false AGAINST where the gold has no AGAINST at all costs precision in `tuples`, recall of the label
+    that it stands in the place of, and accuracy; it has no F1 of its own in F_avg.
     The labels are fixed by the gold of the whole result: a resample that lacks one of them has a mean over the others,
     and intervals are withheld where that is so too often. Results add, since their tables do: the sum has means over
     the labels that the gold of both has. Parts (`by`) have means over the labels of their own gold.

@@ -166,8 +166,8 @@ class StanceScores(Result):
     @cached_property
     def macro(self) -> Macro:
         """The means over labels, NONE among them; `types` says which."""
-        values = (self.value(f"macro.{name}") for name in SCORES)
-        return Macro(*values, self._of_kinds(self.table.labels), self.over)
+        precision, recall, f1 = (self.value(f"macro.{name}") for name in SCORES)
+        return Macro(precision, recall, f1, self._of_kinds(self.table.labels), self.over)
 
     @cached_property
     def confusion(self) -> Confusion:
