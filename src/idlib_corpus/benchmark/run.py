@@ -181,7 +181,10 @@ def _chosen(system: System[Any, Any], items: Sequence[Any]) -> tuple[list[Any], 
     """
     langs = system.languages()
     # what the gold excludes is not scored, so it is not asked for
-    chosen = [item for item in labelled(items) if langs is None or item.lang in langs]
+    asked = labelled(items)
+    if not asked:
+        raise InputError(system.name, "the gold excludes every row", "rows with a label", "Name other data")
+    chosen = [item for item in asked if langs is None or item.lang in langs]
     if not chosen:
         here = ", ".join(dict.fromkeys(item.lang for item in items))
         raise InputError(system.name, f"made for {', '.join(sorted(langs or ()))}", f"one of {here}", "Leave it out")
