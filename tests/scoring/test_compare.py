@@ -92,7 +92,12 @@ def test_macro_is_over_the_types_of_all_systems() -> None:
 def test_stance_of_the_corpus_with_five_sentences() -> None:
     gold = records.packaged("stance")
     systems = {"a": stance_answers(gold, 1, 0.3), "b": stance_answers(gold, 2, 0.1), "c": stance_answers(gold, 3, 0.3)}
-    found = compare(gold, systems, task="stance")
+    apart = compare(gold, systems, task="stance")
+    assert apart["b"].metric == "f_avg" and not apart.mcnemar, "states and claims are two tasks, and not pooled"
+    assert apart["b"].value == pytest.approx(
+        np.mean([compare(gold, systems, task="stance", kind=kind)["b"].value for kind in ("state", "claim")])
+    )
+    found = compare(gold, systems, task="stance", kind="state")
     assert found.n == 5 and found.differences.design.method == "exact randomization"
     for one in found.differences:
         assert one.metric == "f_avg"
@@ -101,10 +106,12 @@ def test_stance_of_the_corpus_with_five_sentences() -> None:
         assert one.loo_low <= one.difference <= one.loo_high
         by_sentence = {n: r.by("group") for n, r in found.results.items()}
         for unit, (first, second) in one.per_unit.items():
-            assert first == pytest.approx(by_sentence["a"][unit].f_avg)
-            assert second == pytest.approx(by_sentence[one.system][unit].f_avg)
+            # the mean of a sentence is over the labels of the whole, so far as they are there
+            metric = found.results["a"].metrics()["f_avg"]
+            assert first == pytest.approx(float(metric(by_sentence["a"][unit].sums)), nan_ok=True)
+            assert second == pytest.approx(float(metric(by_sentence[one.system][unit].sums)), nan_ok=True)
     assert all("stars" not in row and "low" not in row for row in found.rows())
-    kept = [i for i, row in enumerate(gold.rows) if row["label"] != "excluded"]
+    kept = [i for i, row in enumerate(gold.rows) if row["label"] != "excluded" and row["kind"] == "state"]
     right = {n: [s.rows[i]["label"] == gold.rows[i]["label"] for i in kept] for n, s in systems.items()}
     only = [
         sum(y and not x for x, y in zip(*p, strict=True)) for p in ((right["a"], right["b"]), (right["b"], right["a"]))
@@ -227,11 +234,12 @@ def test_the_types_of_a_system_alone_stay_its_own() -> None:
 
 
 def test_a_row_that_is_there_twice_is_refused() -> None:
-    result = scoring.stance({"a": "FAVOR", "b": "NONE"}, {"a": "FAVOR", "b": "FAVOR"})
-    twice = replace(result, table=replace(result.table, items=Items(("a", "a"))))
+    answers = {"a": "FAVOR", "b": "FAVOR", "c": "NONE"}
+    result = scoring.stance({"a": "FAVOR", "b": "NONE", "c": "NONE"}, answers)
+    twice = replace(result, table=replace(result.table, items=Items(("a", "a", "c"))))
     with pytest.raises(InputError, match="a: the row is there twice"):
         compare_results({"x": twice, "y": twice})
-    excluded = scoring.stance({"a": "FAVOR", "b": "excluded"}, {"a": "FAVOR", "b": "FAVOR"})
+    excluded = scoring.stance({"a": "FAVOR", "b": "excluded", "c": "NONE"}, answers)
     with pytest.raises(InputError, match='"b" is scored in one of them only'):
         compare_results({"x": result, "y": excluded})
 

@@ -208,7 +208,8 @@ def test_the_corpus(items: str, task: str, contrast: str) -> None:
     assert found.source == found.languages[0] == "es" and len(found.gap) == len(found.languages) - 1 and found.n > 20
     assert 0 < found.everywhere <= found.somewhere <= found.n
     # precision is that of the task's own scorer, language by language
-    for lang, scores in getattr(scoring, task)(gold, predicted).by("lang").items():
+    options = {"kind": "pooled", "weights": "row"} if task == "stance" else {}
+    for lang, scores in getattr(scoring, task)(gold, predicted, **options).by("lang").items():
         one = {"mention": lambda s: s.strict.micro, "relation": lambda s: s.micro, "stance": lambda s: s.tuples}[
             items
         ](scores)
@@ -241,13 +242,46 @@ def _all_right(gold: records.Records, task: str) -> records.Records:
     return records.Records(tuple(rows), gold.where, "right")
 
 
-def test_excluded_cells_are_not_in_the_core() -> None:
+def test_only_cells_in_which_the_gold_takes_a_side_are_in_the_core() -> None:
     gold, predicted = corpus_answers("stance")
     found = consistency(gold, predicted, items="stance")
-    cells = {(r["group"], r["holder_id"], r["target_id"]) for r in gold.rows if r["label"] != "excluded"}
+    cells = {(r["group"], r["holder_id"], r["target_id"]) for r in gold.rows if r["label"] in ("FAVOR", "AGAINST")}
     assert found.n == len(cells)
     kinds = [consistency(gold, predicted, items="stance", kind=kind).n for kind in ("state", "claim")]
     assert sum(kinds) == found.n
+
+
+@given(
+    st.lists(st.sampled_from(["FAVOR", "AGAINST", "NONE", "excluded"]), min_size=1, max_size=8),
+    st.lists(st.lists(st.sampled_from(["FAVOR", "AGAINST", "NONE"]), min_size=3, max_size=3), min_size=8, max_size=8),
+)
+@settings(max_examples=50, deadline=None)
+def test_stances_right_everywhere(labels: list[str], answers: list[list[str]]) -> None:
+    """Perfect predictions are right everywhere, and a system that always says NONE is right nowhere."""
+    cells = [(i, label, lang) for i, label in enumerate(labels) for lang in LANGS]
+    gold = [
+        {"id": f"{lang}{i}", "lang": lang, "group": f"s{i}", "label": label, "holder": "h", "target": "t"}
+        for i, label, lang in cells
+    ]
+
+    def said(of: Any) -> Any:
+        rows = [{"id": f"{lang}{i}", "label": of(i, label, lang)} for i, label, lang in cells]
+        return consistency(gold, rows, items="stance")
+
+    polar = [i for i, label in enumerate(labels) if label in ("FAVOR", "AGAINST")]
+    perfect = said(lambda i, label, lang: "NONE" if label == "excluded" else label)
+    nothing = said(lambda *_: "NONE")
+    some = said(lambda i, label, lang: answers[i][LANGS.index(lang)])
+    right = [i for i in polar if all(answer == labels[i] for answer in answers[i])]
+    assert perfect.n == nothing.n == some.n == len(polar)
+    assert (perfect.everywhere, nothing.everywhere, some.everywhere) == (len(polar), 0, len(right))
+    if polar:
+        assert perfect.of_all == perfect.of_somewhere == 1 and set(perfect.score.values()) == {1}
+        assert nothing.of_all == 0 and set(nothing.score.values()) == {0} and np.isnan(nothing.of_somewhere)
+        assert some.of_all == pytest.approx(len(right) / len(polar))
+    else:
+        assert np.isnan([perfect.of_all, nothing.of_all]).all(), "over no cell it is not defined"
+    assert json.loads(nothing.to_json())["everywhere_of_all"] == (0 if polar else None)
 
 
 GOLD, ANSWERS = parallel()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import math
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import accuracy_score, confusion_matrix, f1_score, precision_recall_fscore_support
 
 import idlib_corpus
-from idlib_corpus import records
+from idlib_corpus import records, scoring
 from idlib_corpus.errors import InputError
 from idlib_corpus.records.chunks import grouping
 from idlib_corpus.scoring.stance import LABELS, stance
@@ -24,7 +26,7 @@ PAIRS = st.lists(st.tuples(st.sampled_from(LABELS), st.sampled_from(LABELS)), mi
 @settings(max_examples=100, deadline=None)
 def test_every_score_is_that_of_scikit_learn(pairs: list[tuple[str, str]], zero: int) -> None:
     gold, predicted = map(list, zip(*pairs, strict=True))
-    scores = stance(gold, predicted, zero_division=zero)
+    scores = stance(gold, predicted, zero_division=zero, macro="all")
     names = list(LABELS)
     p, r, f, support = precision_recall_fscore_support(gold, predicted, labels=names, zero_division=zero)
     for place, name in enumerate(names):
@@ -50,12 +52,25 @@ def test_every_score_is_that_of_scikit_learn(pairs: list[tuple[str, str]], zero:
 
 
 @given(PAIRS)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_classes_are_those_of_scikit_learn(pairs: list[tuple[str, str]]) -> None:
     gold, predicted = map(list, zip(*pairs, strict=True))
     expected = precision_recall_fscore_support(gold, predicted, labels=list(LABELS), zero_division=0)
-    found = [(one.precision, one.recall, one.f1, one.gold) for one in stance(gold, predicted).per_class.values()]
-    assert np.allclose(np.transpose(found), expected)
+    scores = stance(gold, predicted)
+    for place, (name, one) in enumerate(scores.per_class.items()):
+        row = (one.precision, one.recall, one.f1, one.gold)
+        # what neither side has is not defined; all else is as scikit-learn has it
+        there = name in gold or name in predicted
+        assert np.allclose(row, [part[place] for part in expected]) if there else np.isnan(row[:3]).all()
+    # means are over the labels of the gold
+    names = sorted(set(gold))
+    assert scores.macro.types == tuple(names) and scores.averaged == tuple(names)
+    assert scores.macro.f1 == pytest.approx(f1_score(gold, predicted, labels=names, average="macro", zero_division=0))
+    polar = [name for name in ("FAVOR", "AGAINST") if name in gold]
+    if polar:
+        assert scores.f_avg == pytest.approx(f1_score(gold, predicted, labels=polar, average="macro", zero_division=0))
+    else:
+        assert math.isnan(scores.f_avg)
 
 
 @given(PAIRS, st.data())
@@ -63,12 +78,12 @@ def test_classes_are_those_of_scikit_learn(pairs: list[tuple[str, str]]) -> None
 def test_weights_are_sample_weights_and_shards_add(pairs: list[tuple[str, str]], data: st.DataObject) -> None:
     gold, predicted = map(list, zip(*pairs, strict=True))
     weights = data.draw(st.lists(st.integers(0, 4), min_size=len(gold), max_size=len(gold)).filter(any))
-    scores = stance(gold, predicted, weights=weights)
+    scores = stance(gold, predicted, weights=weights, zero_division=0)
     expected = f1_score(gold, predicted, labels=list(LABELS), average=None, sample_weight=weights, zero_division=0)
     assert [one.f1 for one in scores.per_class.values()] == pytest.approx(list(expected))
     half = len(gold) // 2
     both = stance(gold[:half], predicted[:half]) + stance(gold[half:], predicted[half:])
-    assert both.to_dict() == stance(gold, predicted).to_dict()
+    assert both.to_json() == stance(gold, predicted).to_json()
 
 
 @given(PAIRS, PAIRS)
@@ -77,24 +92,40 @@ def test_excluded_cells_change_nothing(pairs: list[tuple[str, str]], out: list[t
     gold, predicted = map(list, zip(*pairs, strict=True))
     scores = stance(gold + ["excluded"] * len(out), predicted + [answer for _, answer in out])
     assert scores.confusion.matrix.tolist() == stance(gold, predicted).confusion.matrix.tolist()
-    assert scores.notes == (f"{len(out)} cells that gold excludes are left out",)
+    assert scores.remarks == (f"{len(out)} cells that gold excludes are left out",)
     assert len(scores.table.items) == len(pairs) + len(out)
 
 
-def test_f_avg_is_always_over_two() -> None:
+def test_f_avg_of_semeval_is_always_over_two() -> None:
     """Mohammad et al. 2016; a label that does not occur pulls the mean down, and NONE only costs precision."""
-    assert stance(["FAVOR", "FAVOR"], ["FAVOR", "FAVOR"]).f_avg == 0.5
-    assert stance(["FAVOR", "NONE"], ["FAVOR", "FAVOR"]).f_avg == pytest.approx((2 / 3 + 0) / 2)
-    assert math.isnan(stance(["FAVOR"], ["FAVOR"], zero_division="nan").f_avg)
-    # the macro of three leaves undefined classes out under nan, as scikit-learn does
-    assert stance(["FAVOR"], ["FAVOR"], zero_division="nan").macro.f1 == 1
+    as_semeval = {"macro": "all", "zero_division": 0}
+    assert stance(["FAVOR", "FAVOR"], ["FAVOR", "FAVOR"], **as_semeval).f_avg == 0.5
+    assert stance(["FAVOR", "NONE"], ["FAVOR", "FAVOR"], **as_semeval).f_avg == pytest.approx((2 / 3 + 0) / 2)
+    assert "|averaged:all|" in stance(["FAVOR"], ["FAVOR"], **as_semeval).signature
+    # by default it is over the label that the gold has
+    assert stance(["FAVOR", "FAVOR"], ["FAVOR", "FAVOR"]).f_avg == 1
+    assert "averaged:FAVOR|" in stance(["FAVOR"], ["FAVOR"]).signature
 
 
-def test_nothing_to_score_is_defined_as_nothing() -> None:
-    scores = stance([], [])
-    assert (scores.f_avg, scores.accuracy, scores.tuples.defined) == (0, 0, False)
+def test_nothing_to_score_is_not_defined() -> None:
+    for scores in (stance([], []), stance(["excluded"], ["FAVOR"])):
+        assert all(math.isnan(scores.value(name)) for name in scores.metrics())
+        assert not scores.tuples.defined and scores.averaged == () and "averaged:none" in scores.signature
+        assert json.loads(scores.to_json())["f_avg"] is None
+        assert "| F_avg | · | · | · | 0 | 0 |" in scores.to_markdown()
     assert stance(["excluded"], ["FAVOR"], zero_division=1).f_avg == 1
-    assert "0.000" in scores.to_markdown()
+    assert stance([], [], zero_division=0).f_avg == 0
+
+
+def test_a_side_that_nobody_takes_costs() -> None:
+    """The gold has no AGAINST: a false one has no F1 in F_avg, and costs precision of the tuples, and accuracy."""
+    scores = stance(["FAVOR", "NONE", "NONE"], ["FAVOR", "AGAINST", "NONE"])
+    assert scores.f_avg == 1 and scores.f_avg_of == ("FAVOR",)
+    assert scores.per_class["AGAINST"].f1 == 0 and scores.per_class["AGAINST"].defined
+    assert scores.tuples.precision == 0.5 and scores.accuracy == pytest.approx(2 / 3)
+    assert scores.macro.f1 == pytest.approx((1 + 2 / 3) / 2)
+    # in the place of FAVOR it costs recall
+    assert stance(["FAVOR", "FAVOR"], ["FAVOR", "AGAINST"]).f_avg == pytest.approx(2 / 3)
 
 
 def cell(label: str, *spans: Any, **more: Any) -> dict[str, Any]:
@@ -122,7 +153,26 @@ def test_evidence_weighs_by_code_points(gold: Any, predicted: Any, precision: fl
     one = scores.tuples_evidence
     assert (one.precision, one.recall) == pytest.approx((precision, recall))
     assert scores.tuples.f1 == 1
-    assert scores.value("tuples_evidence.recall") == pytest.approx(recall)
+    if predicted:
+        assert scores.value("tuples_evidence.recall") == pytest.approx(recall)
+    else:  # of a system that gives no evidence it is not defined
+        assert math.isnan(scores.value("tuples_evidence.recall")) and not scores.evidence
+
+
+def test_code_points_of_evidence_are_summed_over_all_rows() -> None:
+    gold = [cell("FAVOR", ((0, 4), (8, 12))), cell("NONE"), cell("AGAINST", ((0, 6),), ((4, 10),)), cell("FAVOR")]
+    predicted = [cell("FAVOR", ((2, 10),)), cell("NONE", ((0, 3),)), cell("NONE", ((0, 10),)), cell("FAVOR")]
+    scores = stance(gold, predicted)
+    inside = [{0, 1, 2, 3, 8, 9, 10, 11}, set(), set(range(10)), set()]
+    found = [set(range(2, 10)), {0, 1, 2}, set(range(10)), set()]
+    hits = sum(len(a & b) for a, b in zip(inside, found, strict=True))
+    one = scores.characters
+    assert one.counts == (hits, sum(map(len, found)), hits, sum(map(len, inside)))
+    assert scores.value("evidence.precision") == pytest.approx(14 / 21) and one.recall == pytest.approx(14 / 18)
+    assert scores.to_dict()["evidence"]["f1"] == pytest.approx(scores.value("evidence.f1"))
+    assert [row["score"] for row in scores.rows()][-1] == "evidence"
+    weighted = stance(gold, predicted, weights=[1, 1, 0, 1])
+    assert weighted.characters.counts == (4, 11, 4, 8)
 
 
 def test_evidence_of_a_wrong_label_or_of_none_weighs_nothing() -> None:
@@ -138,9 +188,23 @@ def test_a_decision_counts_once_in_each_language() -> None:
     gold[-2]["label"] = gold[-1]["label"] = "excluded"
     scores = stance(gold, ["FAVOR", "NONE", "NONE", "FAVOR", "NONE", "NONE"], weights="decision")
     assert scores.confusion.matrix.tolist() == [[0, 0, 0], [0, 1.5, 1.5], [0, 0, 0]]
-    assert "weights:decision" in scores.signature
+    assert "weights:decision" in scores.signature and scores.decisions == 2
+    answers = ["FAVOR", "NONE", "NONE", "FAVOR", "NONE", "NONE"]
+    # where the gold says decisions they are weighed without being asked for
+    assert stance(gold, answers).to_json() == scores.to_json()
+    rows = stance(gold, answers, weights="row")
+    assert rows.confusion.matrix.sum() == 4 and "weights:row" in rows.signature
+    assert "weights:row" in stance(["FAVOR"], ["FAVOR"]).signature and stance(["FAVOR"], ["FAVOR"]).decisions is None
     with pytest.raises(InputError, match="weights"):
         stance(["FAVOR"], ["FAVOR"], weights="decision")
+
+
+def test_a_decision_counts_once_in_the_table_of_each_kind() -> None:
+    gold = [{"label": "FAVOR", "decision": "d", "kind": kind} for kind in ("state", "state", "claim")]
+    apart, pooled = stance(gold, ["FAVOR"] * 3), stance(gold, ["FAVOR"] * 3, kind="pooled")
+    assert [part.to_dict()["rows"] for part in apart.kinds.values()] == [1, 1]
+    assert (pooled.to_dict()["rows"], pooled.decisions, pooled.kinds) == (1, 1, {})
+    assert "kind:apart" in apart.signature and "kind:pooled" in pooled.signature
 
 
 def predictions(rows: records.Records, change: int) -> records.Records:
@@ -160,25 +224,73 @@ def predictions(rows: records.Records, change: int) -> records.Records:
 def test_the_corpus_by_language_target_holder_and_kind() -> None:
     gold = records.packaged("stance")
     predicted = predictions(gold, 7)
-    scores = stance(gold, predicted)
+    scores = stance(gold, predicted, kind="pooled", weights="row")
     kept = [(g, p) for g, p in zip(gold.rows, predicted.rows, strict=True) if g["label"] != "excluded"]
     for name in ("lang", "target", "holder", "kind"):
         for part, one in scores.by(name).items():
             rows = [(g["label"], p["label"]) for g, p in kept if grouping(g, name) == part]
-            labels = ["FAVOR", "AGAINST"]
-            expected = (
-                f1_score(*zip(*rows, strict=True), labels=labels, average="macro", zero_division=0) if rows else 0
-            )
-            assert one.f_avg == pytest.approx(expected), (name, part)
-    assert list(scores.kinds) == ["state", "claim"]
-    assert {row["kind"] for row in scores.rows()} == {"state", "claim"}
-    assert stance(gold, predicted, kind="claim").f_avg == scores.kinds["claim"].f_avg
+            labels = [label for label in ("FAVOR", "AGAINST") if any(g == label for g, _ in rows)]
+            if labels:
+                expected = f1_score(*zip(*rows, strict=True), labels=labels, average="macro", zero_division=0)
+                assert one.f_avg == pytest.approx(expected), (name, part)
+            else:
+                assert math.isnan(one.f_avg)
     langs = {row["lang"] for row in gold.rows}
     assert set(scores.by("lang")) == langs
-    weighted = stance(gold, predicted, weights="decision")
-    per_lang = [one.confusion.matrix.sum() for one in weighted.by("lang").values()]
-    decisions = {row["decision"] for row, _ in kept}
-    assert per_lang == pytest.approx([len(decisions)] * len(langs))
+    weighted = stance(gold, predicted)
+    for kind, part in weighted.kinds.items():
+        per_lang = [one.confusion.matrix.sum() for one in part.by("lang").values()]
+        decisions = {row["decision"] for row, _ in kept if row["kind"] == kind}
+        assert per_lang == pytest.approx([len(decisions)] * len(langs)) and part.decisions == len(decisions)
+
+
+def test_states_and_claims_are_apart() -> None:
+    gold = records.packaged("stance")
+    predicted = predictions(gold, 7)
+    scores = stance(gold, predicted)
+    assert list(scores.kinds) == ["state", "claim"]
+    assert [row["kind"] for row in scores.rows() if row["score"] == "F_avg"] == ["state", "claim", "mean"]
+    alone = {kind: stance(gold, predicted, kind=kind) for kind in scores.kinds}
+    for kind, one in alone.items():
+        for name, metric in one.metrics().items():
+            assert float(metric(one.sums)) == pytest.approx(scores.kinds[kind].value(name.removeprefix(f"{kind}.")))
+            if name.startswith(f"{kind}."):
+                assert scores.value(name) == pytest.approx(one.value(name), nan_ok=True)
+    # a score of the whole is the mean over the kinds, and none of all rows pooled
+    for name in ("f_avg", "macro.f1", "accuracy", "tuples.f1", "evidence.f1", "tuples_evidence.recall"):
+        assert scores.value(name) == pytest.approx(np.mean([one.value(name) for one in alone.values()])), name
+    assert scores.f_avg != pytest.approx(stance(gold, predicted, kind="pooled").f_avg)
+    assert scores.f_avg_of == ("state.FAVOR", "state.AGAINST", "claim.FAVOR")
+    assert "averaged:state(AGAINST+FAVOR+NONE)+claim(FAVOR+NONE)|" in scores.signature
+    assert scores.types_of("state.f_avg") == ("state.FAVOR", "state.AGAINST")
+    for name in ("confusion", "per_class", "tuples", "characters"):
+        with pytest.raises(InputError, match=f'several kinds.*scores.kinds\\["state"\\].{name}'):
+            getattr(scores, name)
+    parts = scores.by("lang")
+    together = sum(parts.values())
+    assert together.to_json() == scores.to_json(), "results add"
+    one = scoring.intervals(scores, ["f_avg", "claim.f_avg", "claim.per_class.FAVOR.f1"])
+    assert one["claim.f_avg"].value == scores.kinds["claim"].f_avg
+
+
+def test_intervals_of_a_kind_are_withheld_where_it_lacks_a_label() -> None:
+    """Of 60 sentences one has the only FAVOR of a claim: there is no interval of claims, nor of the mean."""
+    gold = [
+        {"id": f"{i}{kind}", "group": f"s{i}", "kind": kind, "label": "FAVOR" if kind == "state" or not i else "NONE"}
+        for i in range(60)
+        for kind in ("state", "claim")
+    ]
+    found = scoring.intervals(stance(gold, ["FAVOR"] * 120), ["f_avg", "state.f_avg", "claim.f_avg"], resamples=200)
+    assert not found["state.f_avg"].withheld and found["state.f_avg"].low == 1
+    for name in ("f_avg", "claim.f_avg"):
+        assert "claim.FAVOR in" in found[name].withheld and math.isnan(found[name].low)
+
+
+def test_rows_that_do_not_say_their_kind_are_not_lost() -> None:
+    gold = [{"label": "FAVOR", "kind": "claim"}, {"label": "AGAINST"}, {"label": "FAVOR", "kind": "hope"}]
+    scores = stance(gold, ["FAVOR", "AGAINST", "NONE"])
+    assert {kind: part.f_avg for kind, part in scores.kinds.items()} == {"claim": 1, "hope": 0, "unsaid": 1}
+    assert scores.f_avg == pytest.approx(2 / 3) == scores.value("f_avg")
 
 
 @pytest.mark.parametrize(
@@ -210,6 +322,33 @@ def test_evidence_of_the_corpus(lang: str, surface: str) -> None:
 def test_other_labels() -> None:
     scores = stance(["pro", "con", "no"], ["pro", "no", "no"], labels=["pro", "con", "no"], polar=["pro", "con"])
     assert scores.f_avg == pytest.approx((1 + 0) / 2)
+    # two labels, as those of X-stance: F_avg is the macro average, and there is no NONE
+    binary = stance(["FAVOR", "AGAINST", "FAVOR"], ["FAVOR", "FAVOR", "AGAINST"], labels=["AGAINST", "FAVOR"])
+    assert binary.f_avg == binary.macro.f1 == pytest.approx(0.25) and list(binary.per_class) == ["AGAINST", "FAVOR"]
+    # four, of which any number is polar: Derczynski et al. 2017
+    labels, gold = ["support", "deny", "query", "comment"], ["support", "deny", "query", "comment", "comment"]
+    given = ["support", "query", "query", "comment", "deny"]
+    some = ["support", "deny", "query"]
+    four = stance(gold, given, labels=labels, polar=some)
+    assert four.f_avg == pytest.approx(f1_score(gold, given, labels=some, average="macro"))
+    assert four.tuples.f1 == pytest.approx(f1_score(gold, given, labels=some, average="micro"))
+    assert stance(gold, given, labels=labels).f_avg_of == tuple(labels), "all but NONE, if nobody says"
+    assert "labels:support+deny+query+comment|polar:support+deny+query|" in four.signature
+
+
+def test_other_labels_of_files(tmp_path: Path) -> None:
+    texts = {"gold": ["support", "deny", "excluded"], "predicted": ["support", "support", "deny"]}
+    paths = []
+    for side, labels in texts.items():
+        paths.append(tmp_path / f"{side}.csv")
+        paths[-1].write_text("id,label\n" + "".join(f"{i},{x}\n" for i, x in enumerate(labels)), encoding="utf-8")
+    scores = stance(*paths, labels=["support", "deny"])
+    assert scores.confusion.matrix.tolist() == [[1, 0], [1, 0]]
+    with pytest.raises(InputError, match='unknown stance "support"'):
+        stance(*paths)
+    paths[1].write_text("id,label\n0,Deny\n1,deny\n2,deny\n", encoding="utf-8")
+    with pytest.raises(InputError, match='unknown stance "Deny"'):
+        stance(*paths, labels=["support", "deny"])
 
 
 @pytest.mark.parametrize(
@@ -221,11 +360,12 @@ def test_other_labels() -> None:
         (lambda: stance({"a": "FAVOR"}, {"b": "FAVOR"}), "in one of gold and predictions only"),
         (lambda: stance({"a": "FAVOR"}, ["FAVOR"]), "a list; expected a dict"),
         (lambda: stance(["FAVOR"], ["FAVOR"], kind="state"), "do not say their kind"),
-        (lambda: stance(["FAVOR"], ["FAVOR"], kind="fact"), "state or claim"),
+        (lambda: stance(["FAVOR"], ["FAVOR"], kind="fact"), "state, claim, pooled"),
         (lambda: stance(["FAVOR"], ["FAVOR"], weights=[-1]), "from 0 on"),
         (lambda: stance(["FAVOR"], ["FAVOR"], weights=[1, 2]), "1 finite numbers"),
         (lambda: stance(["FAVOR"], ["FAVOR"], zero_division=2), "zero_division"),
-        (lambda: stance(["a"], ["a"], labels=["a", "b"]), "polar"),
+        (lambda: stance(["a"], ["a"], labels=["a", "b"], polar=["a", "c"]), "polar: a, c; expected some of a, b"),
+        (lambda: stance(["a"], ["a"], macro="union"), "macro: 'union'; expected one of gold, all"),
         (lambda: stance(1, 2), "gold: 1; expected labels or records"),
         (lambda: stance(None, None), "gold: None; expected labels or records"),
         (lambda: stance(["FAVOR"], None), "predicted: None; expected labels or records"),
@@ -238,7 +378,7 @@ def test_other_labels() -> None:
         (lambda: stance([], [], labels=[]), "labels: .*a list of labels"),
         (lambda: stance([], [], labels=[*LABELS, "NONE"]), 'labels: "NONE" more than once'),
         (lambda: stance([], [], polar=["FAVOR", "FAVOR"]), 'polar: "FAVOR" more than once'),
-        (lambda: stance([], [], polar=None), "polar: None; expected a list of labels"),
+        (lambda: stance([], [], polar=5), "polar: 5; expected a list of labels"),
         (lambda: stance(["FAVOR"], ["FAVOR"], weights=["a"]), "weights: .*1 finite numbers from 0 on"),
         (lambda: stance(["FAVOR"] * 2, ["FAVOR"] * 2, weights=[[1], [1, 2]]), "weights: .*2 finite numbers"),
         (lambda: stance(["FAVOR"], ["FAVOR"], weights={"a": 1}), "weights: .*1 finite numbers from 0 on"),
@@ -313,22 +453,23 @@ def test_evidence_is_shown_in_whatever_order_parts_are_added() -> None:
     one, other = stance(*with_), stance(*without)
     assert one.evidence and not other.evidence
     assert (one + other).evidence and (other + one).evidence
-    assert (one + other).to_dict() == (other + one).to_dict()
+    assert (one + other).to_json() == (other + one).to_json()
 
 
 def test_means_say_what_they_are_of() -> None:
     nothing = stance([], [])
     assert not nothing.macro.defined and nothing.macro.types == ()
     assert not nothing.f_avg_defined and not nothing.accuracy_defined
-    favor = stance(["FAVOR"], ["FAVOR"], zero_division="nan")
+    favor = stance(["FAVOR"], ["FAVOR"])
     assert favor.macro.types == ("FAVOR",) and favor.macro.f1 == 1 and favor.macro.defined
-    # by 0, the two that do not occur are in the mean
-    zero = stance(["FAVOR"], ["FAVOR"])
+    # over all, the two that do not occur are in the mean, by 0
+    zero = stance(["FAVOR"], ["FAVOR"], macro="all", zero_division=0)
     assert zero.macro.types == LABELS and zero.macro.f1 == pytest.approx(1 / 3)
     assert (zero.f_avg_defined, zero.accuracy_defined) == (False, True)
     told = stance(["FAVOR", "NONE"], ["FAVOR", "AGAINST"]).to_dict()
-    assert told["f_avg_defined"] is True and told["accuracy_defined"] is True
-    assert stance(["FAVOR"], ["FAVOR"]).types_of("f_avg") == ("FAVOR", "AGAINST")
+    assert told["f_avg_defined"] is True and told["accuracy_defined"] is True and told["f_avg_of"] == ["FAVOR"]
+    assert stance(["FAVOR"], ["FAVOR"]).types_of("f_avg") == ("FAVOR",)
+    assert not stance(["NONE"], ["FAVOR"]).f_avg_defined
 
 
 def test_weights_show_no_dust_of_floats() -> None:

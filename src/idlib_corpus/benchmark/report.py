@@ -89,6 +89,7 @@ class Report:
             "task": self.task.name,
             "view": self.task.view,
             "headline": self.task.headline,
+            "remark": self.task.remark(self.runs[0].scores),
             "split": self.split,
             "langs": list(self.langs),
             "data": self.data,

@@ -17,6 +17,7 @@ from idlib_corpus.benchmark.trained import Plan, quick, trained, trainer_of
 from idlib_corpus.errors import InputError
 from idlib_corpus.labels import OwnMap
 from idlib_corpus.records import Record
+from idlib_corpus.splits import labelled
 from idlib_corpus.systems import System, create
 from idlib_corpus.tasks import Task, task_of
 from idlib_corpus.tasks.base import LabelsOfGold
@@ -71,6 +72,7 @@ class Run:
             "cost": self.cost.to_dict(),
             "figures": self.figures,
             "signature": self.scores.signature,
+            "columns": dict(self.task.columns(self.scores)),
             "all": self.scores.to_dict(),
             "by_lang": {lang: scores.to_dict() for lang, scores in self.by_lang.items()},
         }
@@ -178,7 +180,11 @@ def _chosen(system: System[Any, Any], items: Sequence[Any]) -> tuple[list[Any], 
         InputError: There are none.
     """
     langs = system.languages()
-    chosen = [item for item in items if langs is None or item.lang in langs]
+    # what the gold excludes is not scored, so it is not asked for
+    asked = labelled(items)
+    if not asked:
+        raise InputError(system.name, "the gold excludes every row", "rows with a label", "Name other data")
+    chosen = [item for item in asked if langs is None or item.lang in langs]
     if not chosen:
         here = ", ".join(dict.fromkeys(item.lang for item in items))
         raise InputError(system.name, f"made for {', '.join(sorted(langs or ()))}", f"one of {here}", "Leave it out")

@@ -51,7 +51,11 @@ def add_benchmark(subparsers: Any) -> None:
     )
     parser.add_argument("--no-cache", action="store_true", help="predict anew and keep nothing")
     add_threads(parser)
-    add_plan(parser.add_argument_group("systems that are trained on the spot (train:…, majority, linear, embed)"))
+    add_plan(
+        parser.add_argument_group(
+            "systems that are trained on the spot (train:…, majority, text-only, overlap, linear, …)"
+        )
+    )
     add_reading(parser, split=False)
     parser.add_argument(
         "--lang", default="", metavar="ES", help="the language of rows of --data that do not say theirs"
@@ -170,7 +174,9 @@ def listing(task: str) -> str:
         here = ", ".join(filter(None, module.available()))
         lines.append(f"{module.USAGE:<28} {module.SAYS}" + (f" (here: {here})" if here else ""))
     for _, trainer in training.registry(task).modules():
-        lines.append(f"{f'train:{trainer.USAGE}':<28} trained on the spot: {trainer.SAYS}")
+        names = ", ".join(f"train:{name}" for name in trainer.USAGE.split(", "))
+        short = ", ".join(getattr(trainer, "SHORT", ()))
+        lines.append(f"{names:<28} trained on the spot: {trainer.SAYS}" + (f" (in short: {short})" if short else ""))
     return "\n".join(lines)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.tasks import current
 
 
 def names(text: str) -> list[str]:
@@ -68,11 +69,31 @@ CONVENTIONS: Mapping[str, Mapping[str, Any]] = {
     "contrast": {"metavar": "FIELD", "help": "consistency: groups of items, as in entity or fact"},
     "scheme": {"metavar": "IOB2", "help": "tags: IOB1, IOB2, BIOES, BILOU, BMES, IO; auto: told from them"},
     "invalid": {"choices": ["error", "begin", "discard"], "help": "tags: what breaks the scheme"},
-    "kind": {"choices": ["state", "claim"], "help": "stance: targets of this kind"},
-    "weights": {"choices": ["decision"], "help": "stance: each decision of the annotators counts once a language"},
+    "kind": {
+        "choices": ["state", "claim", "pooled"],
+        "help": "stance: targets of this kind, or all in one table (default: each kind in a table of its own)",
+    },
+    "weights": {
+        "choices": ["decision", "row"],
+        "help": "stance: each decision of the annotators counts once a language (default, if the gold has decisions), "
+        "or each row counts 1",
+    },
+    "stance_labels": {"type": names, "metavar": "A,B,...", "help": "stance: the labels there are, AGAINST,FAVOR"},
+    "polar": {
+        "type": names,
+        "metavar": "A,B,...",
+        "help": "stance: the labels of F_avg and tuples (default: FAVOR,AGAINST; of other labels all but NONE)",
+    },
     "evidence": {"action": argparse.BooleanOptionalAction, "help": "stance: count the overlap of evidence, or do not"},
-    "macro": {"metavar": "OVER", "help": "types of macro averages: union (default) of gold and predictions, or gold"},
-    "zero_division": {"choices": ["0", "1", "nan"], "help": "a score without a denominator"},
+    "macro": {
+        "metavar": "OVER",
+        "help": "types of macro averages: union (default) of gold and predictions, or gold; stance: gold (default) or "
+        "all, as SemEval-2016 with --zero-division 0",
+    },
+    "zero_division": {
+        "choices": ["0", "1", "nan"],
+        "help": "a score without a denominator (default: 0; of stance nan, not defined)",
+    },
 }
 
 # values of one option that are of different tasks
@@ -83,7 +104,16 @@ VALUES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "consistency": ("strict", "boundary"),
     },
     "level": {"relations": ("entity", "mention"), "consistency": ("NAM", "ADJ", "NOM", "PRO")},
+    "kind": {"stance": ("state", "claim", "pooled"), "consistency": ("state", "claim")},
+    "macro": {
+        "stance": ("gold", "all"),
+        "ner": ("union", "gold"),
+        "tags": ("union", "gold", "all"),
+        "relations": ("union", "gold", "all"),
+    },
 }
+# options that are not named as the keyword, whose name another option has -> the task and its keyword
+KEYWORDS = {"stance_labels": ("stance", "labels")}
 
 
 def flag(name: str) -> str:
@@ -111,16 +141,17 @@ def keywords(scorer: Callable[..., Any], task: str, options: argparse.Namespace)
     takes = inspect.signature(scorer).parameters
     given = {name: value for name in CONVENTIONS if (value := getattr(options, name)) is not None}
     # readers of tags take the scheme too
-    strange = [name for name in given if name not in takes and name != "scheme"]
+    taken = {name for name in CONVENTIONS if _keyword(scorer, name) in takes}
+    strange = [name for name in given if name not in taken and name != "scheme"]
     if strange and task != "all":
-        has = ", ".join(flag(name) for name in CONVENTIONS if name in takes)
+        has = ", ".join(flag(name) for name in CONVENTIONS if name in taken)
         raise InputError(flag(strange[0]), f"it says nothing to {task}", f"of its conventions {has}")
     told = {}
-    for name in given.keys() & takes.keys():
+    for name in given.keys() & taken:
         of = VALUES.get(name, {})
         tasks = [one for one, values in of.items() if given[name] in values]
-        if not tasks or scorer.__name__ in tasks:
-            told[name] = given[name]
+        if not tasks or current(scorer.__name__) in tasks:
+            told[_keyword(scorer, name)] = given[name]
         elif task != "all":
             raise InputError(flag(name), f'"{given[name]}", which is for {" and ".join(tasks)}', ", ".join(of[task]))
     if "known" in told:
@@ -128,3 +159,9 @@ def keywords(scorer: Callable[..., Any], task: str, options: argparse.Namespace)
 
         told["known"] = facts.read(Path(told["known"]))
     return told
+
+
+def _keyword(scorer: Callable[..., Any], name: str) -> str:
+    """The keyword of an option; empty if the option is for another task."""
+    task, keyword = KEYWORDS.get(name, (scorer.__name__, name))
+    return keyword if task == scorer.__name__ else ""

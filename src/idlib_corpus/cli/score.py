@@ -143,13 +143,6 @@ def run_score(options: argparse.Namespace) -> int:
     compared = options.compare or options.format not in ("csv", "conlleval")
     comparisons = scoring.comparisons(scored, options) if compared else []
     intervals = scoring.intervals(scored, options)
-    if options.kind is None and (comparisons or intervals or options.fail_under):
-        for one in scored:
-            if one.task == "stance" and getattr(one.result, "kinds", None):
-                told = (
-                    "differences, intervals and limits pool states and claims, which are two tasks; --kind parts them"
-                )
-                print(f"idlib-corpus: {one.system}: stance: {told}", file=sys.stderr)
     text = scores.render(options.format, scored, comparisons, intervals, options.by, options.schema)
     if errors:
         scores.write_errors(errors, scored)

@@ -27,7 +27,9 @@ ONE = "Join the two, or say which counts with --duplicate-rows first or last"
 OWN_IDS = "Use the ids of the gold, or leave such rows out with --unknown-rows leave-out"
 
 
-def pair(gold: Any, predicted: Any, task: str, lenient: Policies | bool = False) -> Paired:
+def pair(
+    gold: Any, predicted: Any, task: str, lenient: Policies | bool = False, *, labels: Sequence[str] = ()
+) -> Paired:
     """Hold predictions against the rows they are for, all in memory.
 
     Rows of the gold in languages for which there is no prediction at all are left out with a note: a system need not
@@ -38,13 +40,14 @@ def pair(gold: Any, predicted: Any, task: str, lenient: Policies | bool = False)
         predicted: The predictions.
         task: The task.
         lenient: The policies; or True for `policies.LENIENT`, which scores what is there.
+        labels: Of stance: the labels there can be; AGAINST, FAVOR and NONE if not given.
 
     Raises:
         InputError: All that is wrong and that the policies do not let pass: rows that are no JSON or have another
             shape, ids that are unknown or there twice, texts that differ from the gold's, spans that are empty or
             outside the text, unknown labels.
     """
-    pairing = Pairing(gold, predicted, task, policies(lenient))
+    pairing = Pairing(gold, predicted, task, policies(lenient), tuple(labels))
     chunks = list(pairing)
     left, right = (joined((getattr(one, side) for one in chunks), pairing.task) for side in ("left", "right"))
     return Paired(left, right, tuple(pairing.notes), pairing.tag_set, pairing.policies)
@@ -68,9 +71,10 @@ class Pairing:
         predicted: See `pair`.
         task: The task.
         policies: What becomes of input that does not fit.
+        labels: See `pair`.
     """
 
-    def __init__(self, gold: Any, predicted: Any, task: str, policies: Policies) -> None:
+    def __init__(self, gold: Any, predicted: Any, task: str, policies: Policies, labels: tuple[str, ...] = ()) -> None:
         self.task, self.policies, self.notes, self.tag_set = known_task(task), policies, list[str](), ""
         self._gold, self._predicted = gold, predicted.unsettled() if hasattr(predicted, "unsettled") else predicted
         # rows that were paired before need no further check
@@ -81,7 +85,7 @@ class Pairing:
         if gold.tag_sets:
             self._answers = list(self._predicted.chunks(self.task))
             self.tag_set = _tag_set(gold, self._answers, self.task)
-        self._checks = Checks(kind(self.task), policies)
+        self._checks = Checks(kind(self.task), policies, labels)
         self._keys = Keys()
         self._seen = {"gold": Seen(), "predicted": Seen()}
         self._langs: set[str] = set()
@@ -151,7 +155,8 @@ class Pairing:
         unknown = [key for key in answers if key not in rows]
         self._unknown(unknown, answers, right, rows)
         wanted = self._wanted(left, rows, answers)
-        missing = [key for key in wanted if key not in answers]
+        asked = kind(self.task).asked
+        missing = [key for key in wanted if key not in answers and asked(left.row(rows[key]))]
         if missing:
             self._missing(missing, len(wanted) + self._rows)
         if self.policies.missing_rows == "leave-out":

@@ -34,11 +34,12 @@ class Checks:
     Args:
         kind: What the rows are.
         policies: What becomes of rows that do not fit.
+        stances: Of stance: the labels there can be; ours if empty.
     """
 
-    def __init__(self, kind: Kind, policies: Policies) -> None:
+    def __init__(self, kind: Kind, policies: Policies, stances: tuple[str, ...] = ()) -> None:
         self._kind, self._policies = kind, policies
-        self._allowed = ANY
+        self._of_gold = self._allowed = Allowed(stances=stances) if stances else ANY
         self.problems: list[Problem] = []
         self.passed: list[Problem] = []
         self.left_out: Counter[str] = Counter()
@@ -53,7 +54,8 @@ class Checks:
         """
         name = self._kind.name
         if name == "stance":
-            self._allowed = Allowed(frozenset(kind("stance").labels({})))
+            stances = self._of_gold.stances
+            self._allowed = Allowed(frozenset(stances or kind("stance").labels({})), stances=stances)
         if not tag_set or self._policies.counts_unknown:
             return
         mapped = name in ("ner", "linking")
@@ -134,7 +136,7 @@ class Checks:
         return np.flatnonzero(~surely).tolist()
 
     def _gold_row(self, row: Record, where: str) -> Record:
-        faults = self._kind.faults(row, row, ANY)
+        faults = self._kind.faults(row, row, self._of_gold)
         for fault in faults:
             problem = Problem(where, f"gold, {row['id']}: {fault.found}", fault.expected)
             self.add(problem, fault.what, self._is_wrong(fault))

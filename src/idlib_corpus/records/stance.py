@@ -80,4 +80,5 @@ KIND = Kind(
     without=without,
     nothing=nothing,
     labels=lambda row: STANCES,
+    asked=lambda row: row.get("label") != EXCLUDED,
 )

@@ -8,6 +8,8 @@ from typing import Any
 
 from idlib_corpus.benchmark import Report, Run
 from idlib_corpus.report.blocks import Block, as_csv, as_markdown, html, text
+from idlib_corpus.scoring.consistency import COUNTED
+from idlib_corpus.scoring.result import UNDEFINED
 
 FORMS = ("table", "md", "json", "csv", "html")
 
@@ -55,9 +57,10 @@ def scores(report: Report) -> Block:
     groups = len(set().union(*(run.groups for run in report.runs)))
     unit = report.task.unit if groups != 1 else report.task.unit.removesuffix("s")
     few = f"{groups} {unit}: small differences mean nothing. " if groups < 20 else ""
+    remark = report.task.remark(report.runs[0].scores)
     caption = (
-        "Behind the languages: all languages of a system. A dot: not its language. "
-        f"{few}`{report.runs[0].scores.signature}`"
+        "Behind the languages: all languages of a system. A dot: not its language, or not defined. "
+        f"{remark and f'{remark} '}{few}`{report.runs[0].scores.signature}`"
     )
     return Block(f"{report.task.view}, in percent", rows, caption)
 
@@ -104,8 +107,9 @@ def _consistency(report: Report) -> Block:
         else "the recall in each language: the documents were written in several, so there are no gaps to one"
     )
     caption = (
-        "Over the n ids that all languages of a system realise alike: the share that is right in every language, of "
-        f"all and of those right in at least one; then {figures_by}. `{first.signature}`"
+        f"Over the n {COUNTED[report.task.consistent]} that all languages of a system realise alike: the share that "
+        "is right in every language, of all and of those right in at least one; then "
+        f"{figures_by}. `{first.signature}`"
     )
     return Block("The same content in every language", rows, caption)
 
@@ -167,4 +171,4 @@ def _long(report: Report) -> Iterator[dict[str, Any]]:
 
 
 def _percent(value: float) -> str:
-    return "–" if value != value else f"{100 * value:.1f}"
+    return UNDEFINED if value != value else f"{100 * value:.1f}"

@@ -13,6 +13,8 @@ from typing import Any
 from idlib_corpus import tasks
 from idlib_corpus.errors import InputError
 from idlib_corpus.report.blocks import Block, as_markdown
+from idlib_corpus.scoring.consistency import COUNTED
+from idlib_corpus.scoring.result import UNDEFINED
 
 Result = Mapping[str, Any]
 
@@ -43,7 +45,8 @@ def page(results: Sequence[Result]) -> str:
 
 def block(result: Result) -> Block:
     """The table of a task: F1 or F_avg in percent by language, over all, and how far that moves."""
-    langs, headline = result["langs"], result["headline"]
+    langs, headline, task = result["langs"], result["headline"], tasks.task(result["task"])
+    board = [name for name in task.board if any(name in run.get("columns", ()) for run in result["runs"])]
     rows = []
     for run in result["runs"]:
         by_lang = {
@@ -51,15 +54,18 @@ def block(result: Result) -> Block:
         }
         figures = result["intervals"][run["system"]]["intervals"][headline]
         row = {"system": f"`{run['system']}`", **by_lang, "all": _percent(_at(run["all"], headline))}
+        row |= {name: _percent(_number(run["columns"].get(name))) for name in board}
         rows.append(row | {"range": _range(figures), "everywhere": _everywhere(result, run["system"])})
+    remark = result.get("remark", "")
     few = any(one["intervals"][headline]["withheld"] for one in result["intervals"].values())
     moves = "all with each sentence left out in turn" if few else "95 % bootstrap interval of all"
+    counted = COUNTED.get(task.consistent, "rows")
     caption = (
         f"{result['view']}, in percent. all: over the languages of the system; range: {moves}; everywhere: of the "
-        "mentions, relations or cells that all languages of the system realise alike, the share that is right in "
-        f"every one of them. A dot: not its language. `{result['runs'][0]['signature']}`"
+        f"{counted} that all languages of the system realise alike, the share that is right in every one of them. "
+        f"A dot: not its language, or not defined. {remark and f'{remark} '}`{result['runs'][0]['signature']}`"
     )
-    return Block(tasks.task(result["task"]).title, rows, caption)
+    return Block(task.title, rows, caption)
 
 
 def _everywhere(result: Result, system: str) -> str:
@@ -102,15 +108,19 @@ def _command(result: Result, system: str) -> str:
 
 def _at(scores: Mapping[str, Any], name: str) -> float:
     """A score by its dotted name."""
-    value: Any = reduce(lambda part, key: part[key], name.split("."), scores)
+    return _number(reduce(lambda part, key: part[key], name.split("."), scores))
+
+
+def _number(value: Any) -> float:
+    """A score as a number; one that is not defined is null in a file."""
     return float("nan") if value is None else float(value)
 
 
 def _range(figures: Mapping[str, Any]) -> str:
     prefix = "loo_" if figures["withheld"] else ""
     low, high = figures[f"{prefix}low"], figures[f"{prefix}high"]
-    return "–" if low is None else f"{_percent(low)} to {_percent(high)}"
+    return UNDEFINED if low is None else f"{_percent(low)} to {_percent(high)}"
 
 
 def _percent(value: float) -> str:
-    return "–" if value != value else f"{100 * value:.1f}"
+    return UNDEFINED if value != value else f"{100 * value:.1f}"

@@ -251,6 +251,12 @@ def mean(values: Iterable[float] | Floats) -> float:
     return float(numbers.mean()) if len(numbers) else math.nan
 
 
+def means(values: Floats) -> Floats:
+    """Means over the last axis of what is a number; nan where nothing is. Shape (…)."""
+    known = ~np.isnan(values)
+    return ratio(np.where(known, values, 0).sum(axis=-1), known.sum(axis=-1), np.nan)
+
+
 def whole(count: float) -> float:
     """A count as an int where it is one; without what floats make of a sum of weights (7.000000000000006)."""
     rounded = round(float(count), 9)

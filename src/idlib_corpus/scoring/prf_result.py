@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from idlib_corpus.scoring.prf import Floats, Macro, Prf, counted_types, macro, prf, ratio, whole
+from idlib_corpus.scoring.prf import Floats, Macro, Prf, counted_types, macro, means, prf, whole
 from idlib_corpus.scoring.result import PLACED, SCORES, Metric, Result
 
 
@@ -165,13 +165,7 @@ class PrfMetrics(Mapping[str, Metric]):
         chosen = self._chosen
         if not len(chosen):
             return lambda sums: np.full(sums.shape[:-2], zero)
-        return lambda sums: _means(prf(sums[..., chosen, :], zero)[index])
-
-
-def _means(values: Floats) -> Floats:
-    """Means over the last axis of what is a number."""
-    known = ~np.isnan(values)
-    return ratio(np.where(known, values, 0).sum(axis=-1), known.sum(axis=-1), np.nan)
+        return lambda sums: means(prf(sums[..., chosen, :], zero)[index])
 
 
 def prf_rows(per_type: Mapping[str, Prf], micro: Prf, macro_: Macro) -> list[dict[str, Any]]:

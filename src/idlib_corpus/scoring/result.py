@@ -24,6 +24,8 @@ SCORES = ("precision", "recall", "f1")
 PLACED = rf"\.({'|'.join(SCORES)})"
 # the column of a score that has no place of its own in a table
 VALUE = "value"
+# what stands in a table for a figure that is not defined
+UNDEFINED = "·"
 
 # from sums of shape (…, *the shape of `Result.counted.by_key`) to scores of shape (…)
 Metric = Callable[[Numbers], Floats]
@@ -212,9 +214,9 @@ def markdown(rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def cell(value: Any) -> str:
-    """A figure as tables show it: counts whole, scores with three digits, nan as a dash."""
+    """A figure as tables show it: counts whole, scores with three digits, nan as a dot."""
     if isinstance(value, (float, np.floating)):
-        return "–" if np.isnan(value) else f"{value:.3f}"
+        return UNDEFINED if np.isnan(value) else f"{value:.3f}"
     return str(value)
 
 

@@ -32,6 +32,11 @@ def no_columns(result: Any) -> Mapping[str, float]:
     return {}
 
 
+def no_remark(result: Any) -> str:
+    """Nothing to say."""
+    return ""
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class ScoredTask:
     """What is scored.
@@ -81,6 +86,8 @@ class Task(ScoredTask, Generic[ItemT, FoundT]):
         view: What the figures are of, in one line for readers.
         texts: Of an item: the texts that the offsets of its record are held against, as gold has them.
         columns: Of a result: the figures that a report shows behind the languages, by the head of the column.
+        board: Those of them that the leaderboard shows, too.
+        remark: Of a result: what its table has to say of what was counted, as a sentence; empty if nothing.
         noun: What its items are called.
         unit: What its groups are called, which stand in all languages.
         trainer: The trainer that needs no download, ``sklearn:linear``; empty if the task is not trained.
@@ -100,6 +107,8 @@ class Task(ScoredTask, Generic[ItemT, FoundT]):
     view: str
     texts: Callable[[ItemT], Record] = one_text
     columns: Callable[[Any], Mapping[str, float]] = no_columns
+    board: tuple[str, ...] = ()
+    remark: Callable[[Any], str] = no_remark
     noun: str = "sentences"
     unit: str = "sentences"
     trainer: str = ""

@@ -12,6 +12,8 @@ from idlib_corpus.tasks.base import LabelsOfGold, Row, Task, group
 
 # what is said of a holder and a target if nothing is
 NO_STANCE = "NONE"
+# how tables call targets of a kind
+PLURAL = {"state": "states", "claim": "claims"}
 
 
 def item(row: Row) -> StanceItem:
@@ -48,15 +50,28 @@ def relabelled(found: FoundStance, ours: Callable[[str], str]) -> FoundStance:
 
 
 def score(gold: Records, predicted: Records, labels: LabelsOfGold = None) -> Any:
-    """Stances to states and claims; the result keeps them apart where the corpus does."""
+    """Stances to states and to claims, which are two tasks: the result keeps them apart where the rows say which."""
     return scoring.stance(gold, predicted)
 
 
 def columns(result: Any) -> dict[str, float]:
-    """F_avg over all and of each kind, F1 of the two labels that it is the mean of, accuracy."""
-    kinds = {f"{kind}s": part.f_avg for kind, part in result.kinds.items()}
-    polar = {name: result.per_class[name].f1 for name in ("AGAINST", "FAVOR")}
-    return {"all": result.f_avg, **kinds, **polar, "accuracy": result.accuracy}
+    """F_avg: the mean over the kinds, and each kind; then F1 of the labels that it is a mean of, tuples, accuracy."""
+    kinds = result.kinds if len(result.kinds) > 1 else {}
+    found = {"all": result.f_avg, **{_plural(kind): part.f_avg for kind, part in kinds.items()}}
+    for kind, part in kinds.items() if kinds else (("", result),):
+        found |= {f"{_plural(kind)} {label}".strip(): part.per_class[label].f1 for label in part.polar}
+    return found | {"tuples": result.value("tuples.f1"), "accuracy": result.accuracy}
+
+
+def remark(result: Any) -> str:
+    """How many decisions of the annotators were scored, kind by kind."""
+    parts = result.kinds if len(result.kinds) > 1 else {"": result}
+    said = [f"{_plural(kind)} {part.decisions}".strip() for kind, part in parts.items() if part.decisions is not None]
+    return f"Decisions, each counted once a language: {', '.join(said)}." if said else ""
+
+
+def _plural(kind: str) -> str:
+    return PLURAL.get(kind, kind)
 
 
 TASK: Task[StanceItem, FoundStance] = Task(
@@ -64,15 +79,18 @@ TASK: Task[StanceItem, FoundStance] = Task(
     title="Stance",
     scorer=lambda: scoring.stance,
     headline="f_avg",
-    compared=("macro.f1", "f_avg", "accuracy"),
+    compared=("f_avg", "state.f_avg", "claim.f_avg", "macro.f1", "accuracy"),
     needs=("id", "text", "target"),
     takes=("holder", "holder_id", "holder_spans", "target", "target_id", "context", "kind"),
     kind=StanceItem,
     item=item,
     record=record,
     score=score,
-    view="F_avg of stance: the mean of the F1 of AGAINST and of FAVOR (SemEval-2016 task 6)",
+    view="F_avg of stance: the mean F1 of FAVOR and AGAINST, of those that the gold has (SemEval-2016 task 6); where "
+    "there are states and claims, the mean of both",
     columns=columns,
+    board=("states", "claims"),
+    remark=remark,
     noun="rows",
     trainer="sklearn:linear",
     labels=lambda: STANCES,

@@ -25,8 +25,11 @@ from idlib_corpus.scoring.table import GROUP, NONE, CountTable, Items, signature
 
 # what is counted -> the task whose rows it stands in
 ITEMS = {"mention": "ner", "relation": "relations", "stance": "stance"}
+# what is counted, in words
+COUNTED = {"mention": "mentions", "relation": "relations", "stance": "cells in which the gold is FAVOR or AGAINST"}
 # what an option chooses from -> the items that it is for
 OPTION_OF = {"level": "mention", "view": "mention", "match": "relation", "group": "relation", "kind": "stance"}
+NAN = float("nan")
 Contrast = str | Mapping[str, Iterable[str]]
 
 
@@ -44,7 +47,7 @@ def consistency(
     group: str | None = None,
     kind: str | None = None,
     correct: Correct | None = None,
-    zero_division: float | str = 0,
+    zero_division: float | str | None = None,
     lenient: bool = False,
 ) -> Consistency:
     """Score a system across the languages of parallel gold.
@@ -61,7 +64,8 @@ def consistency(
             relations, ``holder`` and ``target``.
         predicted: The same kind. Languages without any prediction are not compared.
         items: ``mention``: right is the extent with the label. ``relation``: right is head, type and tail between
-            entities. ``stance``: right is the label of a cell; precision is that of FAVOR and AGAINST.
+            entities. ``stance``: right is the label of a cell in which the gold is FAVOR or AGAINST, and no other
+            cell counts, so that a system which always says NONE has 0; precision is that of FAVOR and AGAINST.
         languages: The languages compared; all that have predictions if None.
         source: The language that gaps are measured from; if None, the one that all documents of the gold were
             translated from, and no gaps where the corpus does not know it.
@@ -76,7 +80,7 @@ def consistency(
         kind: For stances, ``state`` or ``claim``; both if None.
         correct: Another rule for what is right: a function from the records of a row to the ids (without their
             sentence) that are. Precision stays as it is.
-        zero_division: 0, 1 or nan, where a denominator is 0.
+        zero_division: 0, 1 or nan, where a denominator is 0. By default 0; of stances nan, as in `stance`.
         lenient: Score the rows that are there.
 
     Returns:
@@ -101,7 +105,8 @@ def consistency(
             where = f"{value!r}, which says nothing to {items}s"
             raise InputError(name, where, f'nothing, or items="{OPTION_OF[name]}"', "Leave it out")
     match = match or "strict"
-    zero, task = checked_zero(zero_division), ITEMS[items]
+    task = ITEMS[items]
+    zero = checked_zero((NAN if items == "stance" else 0) if zero_division is None else zero_division)
     sources = _source(gold, task, "gold"), _source(predicted, task, "predicted")
     paired = records.pair(sources[0], sources[1], task, lenient)
     said: dict[str, object] = {}
@@ -116,7 +121,7 @@ def consistency(
         said = {"match": match, "group": group or "all"}
     else:
         found = seen_by.stances(paired, kind, correct)
-        said = {"kind": kind or "all"}
+        said = {"kind": kind or "all", "cells": "polar"}
     if source is None:
         source = source_language(set(paired.groups.get("document", ())))
     compared = _languages(found, languages, source)

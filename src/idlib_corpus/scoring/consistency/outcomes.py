@@ -27,7 +27,7 @@ class Seen:
 
     Args:
         right: Whether the system has it right.
-        kept: Whether the gold asks for it in this language (in the view, not excluded).
+        kept: Whether the gold asks for it in this language (in the view; of stances, polar and not excluded).
         level: Its level (NAM, NOM, …); empty if items have none.
         says: What gold says of it, for groups of items.
     """
@@ -168,19 +168,25 @@ def _argument(mention: Mapping[str, Any], match: str) -> tuple[Pieces, str]:
 
 
 def stances(paired: Paired, kind: str | None, correct: Correct | None = None) -> Outcomes:
-    """Cells of holder and target, right if the label is; precision is that of the tuples without NONE."""
-    found = _Found(paired)
+    """Cells of holder and target in which the gold takes a side, right if the label is.
+
+    A cell is asked for if its gold is polar: what a system says of the many cells in which nobody takes a side is no
+    outcome, so that one which always says NONE has nothing right. Precision is that of the tuples without NONE over
+    all rows, and sees the sides that nobody takes.
+    """
+    found, idle = _Found(paired), 0
     for place, (row, predicted) in enumerate(zip(paired.gold, paired.predicted, strict=True)):
         if kind is not None and row.get("kind") != kind:
             continue
-        label, answer, kept = row["label"], predicted["label"], row["label"] != EXCLUDED
-        if kept and answer not in (*LABELS, MISSING):
+        label, answer, polar = row["label"], predicted["label"], row["label"] in POLAR
+        if label != EXCLUDED and answer not in (*LABELS, MISSING):
             raise InputError(paired.ids[place], f"the predicted label is {answer!r}", f"one of {', '.join(LABELS)}")
         says = {key: grouping(row, key) for key in ("holder", "target", "kind", "decision")}
         name = f"{says['holder']}/{says['target']}"
-        right = kept and (label == answer if correct is None else name in correct(row, predicted))
-        found.add(place, name, Seen(right, kept, "", says))
-        if kept:
-            hit = int(label == answer and label in POLAR)
-            found.count(place, hit, int(answer in POLAR), int(label in POLAR))
-    return Outcomes(found.by_lang, found.groups, found.rows)
+        right = polar and (label == answer if correct is None else name in correct(row, predicted))
+        found.add(place, name, Seen(right, polar, "", says))
+        if label != EXCLUDED:
+            idle += not polar
+            found.count(place, int(polar and label == answer), int(answer in POLAR), int(polar))
+    said = f"{idle} cells in which the gold is neither {' nor '.join(POLAR)} are in no core"
+    return Outcomes(found.by_lang, found.groups, found.rows, (said,) if idle else ())

@@ -15,6 +15,8 @@ from idlib_corpus.scoring.table import CountTable, Numbers
 
 # no interval where more of the resamples than this lack one of the types of an average, or leave the score undefined
 MAY_LACK = 0.05
+# how the columns of the rows of a part end, where the parts of a table have columns of their own
+PART = ".rows"
 
 
 class Sums:
@@ -45,11 +47,11 @@ def bootstrapped(
 
     Returns:
         By the name of the score an array of shape (resamples,), and the share of the resamples in which a label has no
-        gold, of shape (labels,).
+        gold, of shape (`gold_names`,).
     """
     columns = Sums(units)
     pieces: dict[str, list[Floats]] = {name: [] for name in metrics}
-    absent = np.zeros(len(table.labels))
+    absent = np.zeros(len(gold_names(table)))
     for drawn in draws.bootstrap(columns.units, resamples, seed, columns.width):
         sums = columns.spread(drawn)
         absent += (~has_gold(table, sums)).sum(axis=0)
@@ -64,7 +66,7 @@ def paired_bootstrapped(
     """As `bootstrapped`, the scores of the second system less those of the first over the same resamples."""
     a, b = map(Sums, both)
     pieces: dict[str, list[Floats]] = {name: [] for name in metrics}
-    absent = np.zeros(len(table.labels))
+    absent = np.zeros(len(gold_names(table)))
     units = np.hstack([a.units, b.units])
     for drawn in draws.bootstrap(units, resamples, seed, a.width + b.width):
         first, second = a.spread(drawn[:, : len(a.there)]), b.spread(drawn[:, len(a.there) :])
@@ -96,8 +98,14 @@ def swapped(
         yield {name: np.asarray(metric(second) - metric(first)) for name, metric in metrics.items()}
 
 
+def gold_names(table: CountTable) -> list[str]:
+    """What `has_gold` tells of: the labels; then, where there are columns ``<part>.rows``, ``<part>.<label>``."""
+    parts = [name.removesuffix(PART) for name in table.columns if name.endswith(PART)]
+    return [*table.labels, *(f"{part}.{label}" for part in parts for label in table.labels)]
+
+
 def has_gold(table: CountTable, sums: Numbers) -> npt.NDArray[np.bool_]:
-    """Whether a label has gold in sums of shape (…, *the shape of `Result.counted.by_key`). Shape (…, labels).
+    """Whether a label has gold in sums of shape (…, *the shape of `Result.counted.by_key`). Shape (…, `gold_names`).
 
     The first key is the label of the gold; a table with one key has a column ``gold``, or one for each schema.
     """
@@ -107,7 +115,9 @@ def has_gold(table: CountTable, sums: Numbers) -> npt.NDArray[np.bool_]:
     if keys == 1 and columns:
         there: npt.NDArray[np.bool_] = inner[..., columns[0]] > 0
         return there
-    return np.asarray((inner != 0).any(axis=tuple(range(-keys, 0))))
+    parts = [place for place, name in enumerate(table.columns) if name.endswith(PART)]
+    found = [(inner != 0).any(axis=tuple(range(-keys, 0))), *((inner[..., one] != 0).any(axis=-1) for one in parts)]
+    return np.concatenate(found, axis=-1)
 
 
 def lacking(result: Result, name: str, absent: Floats) -> str:
@@ -121,9 +131,9 @@ def lacking(result: Result, name: str, absent: Floats) -> str:
         return ""
     table = result.counted
     if getattr(result, "over", "") == "union":
-        there = dict(zip(table.labels, has_gold(table, result.sums), strict=True))
+        there = dict(zip(gold_names(table), has_gold(table, result.sums), strict=True))
         labels = tuple(label for label in labels if there[label])
-    places = {label: place for place, label in enumerate(table.labels)}
+    places = {label: place for place, label in enumerate(gold_names(table))}
     shares = {label: absent[places[label]] for label in labels}
     rare = [f"{label} in {share:.1%}" for label, share in shares.items() if share > MAY_LACK]
     return f"no gold of {', '.join(rare)} of the resamples" if rare else ""

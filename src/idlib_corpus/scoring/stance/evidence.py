@@ -10,6 +10,7 @@ import numpy as np
 from idlib_corpus.errors import InputError
 from idlib_corpus.scoring.entities.spans import canonical
 from idlib_corpus.scoring.prf import Floats
+from idlib_corpus.scoring.table import Ints
 
 # the stretches of the evidence of one item: start and end in code points, half-open
 Stretches = list[tuple[int, int]]
@@ -73,6 +74,16 @@ def shares(gold: Sequence[Stretches], predicted: Sequence[Stretches], hits: Any)
             found[place] = both / _length(right), both / _length(left)
         elif not left and not right:
             found[place] = 1
+    return found
+
+
+def characters(gold: Sequence[Stretches], predicted: Sequence[Stretches]) -> Ints:
+    """Code points of the evidence of each item: shared, predicted, of the gold. Shape (items, 3)."""
+    found = np.zeros((len(gold), 3), dtype=np.int64)
+    for place, sides in enumerate(zip(gold, predicted, strict=True)):
+        if any(sides):
+            left, right = map(canonical, sides)
+            found[place] = _length(_common(left, right)), _length(right), _length(left)
     return found
 
 
