@@ -165,10 +165,11 @@ TEXTS = frozenset(
 
 
 def utf8(path: Path) -> bool:
-    """Whether a file is UTF-8."""
+    """Whether a file is UTF-8, but for lines that are comments in files of tokens."""
     data = path.read_bytes()
+    data = gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data
     try:
-        (gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data).decode("utf-8")
+        b"\n".join(line for line in data.split(b"\n") if not line.startswith(b"#")).decode("utf-8")
     except UnicodeDecodeError:
         return False
     return True
