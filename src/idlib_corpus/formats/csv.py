@@ -69,7 +69,7 @@ def read(file: File, task: str, options: Options) -> Iterator[Batch]:
     table = layout(begin(file.path))
     if table is None:
         raise naming.no_table(file)
-    if "\ufffd" in "".join(table.header):
+    if not table.utf8:
         raise InputError(file.line(1), "the header is not UTF-8", "a file in UTF-8", "Convert the file to UTF-8")
     column = naming.places(table.header, task, options, file.line(1))
     return batches(_rows(file, table, column, task, options), task, file.line)
