@@ -195,17 +195,13 @@ class CountTable:
         """Sums by unit and label: what is resampled.
 
         Returns:
-            Names of the units, sorted, so that what is drawn does not depend on the order of rows (items without a
-            name stay as they come), and an array of shape (units, labels + 1, …, columns); the last place of a label
-            axis is for `NONE`.
+            Names of the units, and an array of shape (units, labels + 1, …, columns); the last place of a label axis
+            is for `NONE`.
 
         Raises:
             InputError: No such grouping, or more than `MOST_CELLS` numbers.
         """
         names, codes = self.items.codes(by)
-        if all(self.items.ids):
-            order = sorted(range(len(names)), key=names.__getitem__)
-            names, codes = tuple(names[n] for n in order), np.argsort(order)[codes]
         size = len(self.labels) + 1
         shape = (len(names), *(size,) * self.key.shape[1])
         if math.prod(shape) * len(self.columns) > MOST_CELLS:
