@@ -7,7 +7,6 @@ from typing import Any
 
 from idlib_corpus.escapes import clean
 
-
 # characters of a part of a message
 LONGEST = 1500
 

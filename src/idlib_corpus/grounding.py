@@ -234,7 +234,8 @@ class _Free:
     def take(self, places: tuple[Place, ...]) -> Place | None:
         """The first of the places that overlaps none that is taken; None if there is none.
 
-        A quotation that stands there again has the very same tuple of places. What overlapped once always will, so each place of a quotation is looked at once, however often it is quoted.
+        A quotation that stands there again has the very same tuple of places. What overlapped once always will, so
+        each place of a quotation is looked at once, however often it is quoted.
         """
         left = self._left.setdefault(id(places), iter(places))
         for place in left:

@@ -103,6 +103,6 @@ def test_a_small_file_is_read_or_told_with_its_place(tmp_path: Path) -> None:
     assert value_of(tmp_path / "a.toml", "a map") == value_of(tmp_path / "a.json", "a map") == {"x": 1}
     (tmp_path / "b.json").write_text('{\n"x": }')
     for name, where in (("b.json", "b.json:2"), ("none.json", "none.json")):
-        with pytest.raises(InputError, match="expected a map. Mend it") as caught:
+        with pytest.raises(InputError, match=r"expected a map\. Mend it") as caught:
             value_of(tmp_path / name, "a map", "Mend it")
         assert caught.value.where.endswith(where)

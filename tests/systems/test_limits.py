@@ -73,11 +73,13 @@ def test_a_text_that_is_too_long_is_told_with_its_row(pipeline: str, lang: str, 
             "without",
         ),
         (
-            '{"id": "a", "sentences": [{"sentence": "s", "text": "x"}], "chains": [[{"sentence": "t", "start": 0, "end": 1}]]}',
+            '{"id": "a", "sentences": [{"sentence": "s", "text": "x"}], '
+            '"chains": [[{"sentence": "t", "start": 0, "end": 1}]]}',
             '"t", which the row lacks',
         ),
         (
-            '{"id": "a", "sentences": [{"sentence": "s", "text": "東京"}], "chains": [[{"sentence": "s", "start": 0, "end": 3}]]}',
+            '{"id": "a", "sentences": [{"sentence": "s", "text": "東京"}], '
+            '"chains": [[{"sentence": "s", "start": 0, "end": 3}]]}',
             "0-3 in a sentence of 2 characters",
         ),
         (

@@ -117,7 +117,7 @@ def test_what_is_no_dictionary_is_said(name: str, said: str) -> None:
 @pytest.mark.parametrize("broken", ["[]", '{"counts": {"a": 1}, "forms": {}}', '{"counts": {}}', "{"])
 def test_a_broken_dictionary_is_said(broken: str, tmp_path: Path) -> None:
     (tmp_path / prior.FILE).write_text(broken, encoding="utf-8")
-    with pytest.raises(InputError, match="prior.json"):
+    with pytest.raises(InputError, match=r"prior\.json"):
         prior.load(tmp_path)
 
 

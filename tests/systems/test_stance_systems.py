@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import itertools
-import zipfile
 import os
 import sys
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from idlib_corpus.cli.conventions import names
+from idlib_corpus.cli.output import out
 from idlib_corpus.cli.plans import add_plan, plan_options
 from idlib_corpus.cli.reading import add_reading, numbered, of_rows, own_labels, reading
 from idlib_corpus.cli.threads import add_threads, limit_threads
-from idlib_corpus.cli.output import out
 from idlib_corpus.errors import InputError
 from idlib_corpus.tasks import current
 from idlib_corpus.tasks import names as task_names

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from idlib_corpus.escapes import clean
 from idlib_corpus.formats import files
 from idlib_corpus.formats.base import Sample
 from idlib_corpus.formats.batching import lines
-from idlib_corpus.escapes import clean
 from idlib_corpus.records.problems import Problem
 
 DELIMITERS = ("\t", ",", ";")

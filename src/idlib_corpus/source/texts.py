@@ -25,7 +25,6 @@ from idlib_corpus.model import (
     Unrealised,
 )
 
-
 # of a number; no text has so many parts or citations
 DIGITS = 9
 

@@ -7,9 +7,9 @@ from functools import cache
 from typing import Any
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.escapes import clean
 from idlib_corpus.records import Record, schema
 from idlib_corpus.records.kind import Allowed, kind
-from idlib_corpus.escapes import clean
 from idlib_corpus.tasks.base import Task
 
 REMEDY = "Mend its predict()"
