@@ -30,7 +30,7 @@ PLANTED = """
 import sys
 sys.path.insert(0, {scripts!r})
 import fuzz
-from fuzzing import readers
+from fuzzing import base, corpus, readers, mutations
 def broken(path, chance):
     number = int(path.read_bytes()[:1].isalpha()) + chance.randrange(5)
     if number == 0:
@@ -44,7 +44,7 @@ def broken(path, chance):
     if number == 3:
         bytearray(1 << 40)
 readers.READERS.clear()
-readers.READERS["broken"] = readers.Reader("broken", readers._maps, (readers.as_text,), broken)
+readers.READERS["broken"] = base.Reader("broken", corpus.maps, (mutations.as_text,), broken)
 fuzz.MEMORY = 1 << 28
 sys.argv = ["fuzz.py", "--count", "12", "--seconds", "0.2"]
 sys.exit(fuzz.main())
