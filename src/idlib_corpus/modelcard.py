@@ -42,6 +42,7 @@ class ModelCard:
         data: Version and digest of the training data.
         folds: Of a folder of folders: their names, in order.
         note: For readers of a table.
+        files: The files of the model beside the card, by their paths in its folder: what training again may replace.
     """
 
     task: str
@@ -59,6 +60,7 @@ class ModelCard:
     data: str = ""
     folds: tuple[str, ...] = ()
     note: str = ""
+    files: tuple[str, ...] = ()
 
     def languages(self) -> frozenset[str] | None:
         """The languages it is made for, as `System.languages` says them; None for all."""

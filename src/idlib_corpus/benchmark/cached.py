@@ -21,7 +21,7 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.records import Record
 from idlib_corpus.systems import System
 from idlib_corpus.tasks import Task
-from idlib_corpus.tasks.predicted import checked, fault
+from idlib_corpus.tasks.predicted import answers, checked, fault
 
 # what a system must not look at is no part of what it saw
 HIDDEN = {"gold", "record"}
@@ -75,7 +75,7 @@ class Predictions:
                 if not self._knows(item, key):
                     yield item
 
-        found = self._system.predict(unknown())
+        found = answers(self._system, unknown())
         with _appending(self._path) as keep:
             for one in found:
                 # known items that stand before the one this prediction is for

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import signal
-import sys
 from pathlib import Path
 from typing import Any
 
 from idlib_corpus.cli.conventions import names
+from idlib_corpus.cli.process import tell
 from idlib_corpus.cli.reading import add_reading, numbered, own_labels, reading
 from idlib_corpus.cli.threads import add_threads, limit_threads
 from idlib_corpus.tasks import current
@@ -98,8 +97,6 @@ def _part(text: str) -> tuple[int, int]:
 def run_predict(options: argparse.Namespace) -> int:
     """Shards into the folder; what was done on standard error."""
     limit_threads(options.threads)
-    # what schedulers send before they kill: leave whole shards, as on Ctrl-C
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     from idlib_corpus.prediction import predict
 
     done = predict(
@@ -119,16 +116,12 @@ def run_predict(options: argparse.Namespace) -> int:
         labels=None if numbered(options.labels) else own_labels(options.labels),
     )
     before = f", {done.shards - done.made} of them there before" if done.made < done.shards else ""
-    _tell(f"{done.system}")
-    _tell(f"{options.output}: {done.rows} rows in {done.shards} shards{before}")
+    tell(f"{done.system}")
+    tell(f"{options.output}: {done.rows} rows in {done.shards} shards{before}")
     if done.again:
-        _tell(f"workers were lost; what they had not finished was dealt out again, {done.again} times")
+        tell(f"workers were lost; what they had not finished was dealt out again, {done.again} times")
     if done.seen:
-        _tell(f"{done.seen} rows are of sentences that the system was trained on: their scores say nothing")
+        tell(f"{done.seen} rows are of sentences that the system was trained on: their scores say nothing")
     if not done.complete:
-        _tell("the shards of other parts are not there yet")
+        tell("the shards of other parts are not there yet")
     return 0
-
-
-def _tell(line: str) -> None:
-    print(f"idlib-corpus: {line}", file=sys.stderr)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import shlex
-import signal
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,7 +92,6 @@ class _Done:
 def run_train(options: argparse.Namespace) -> int:
     """Train, then say what was trained and how it is scored."""
     limit_threads(options.threads)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a scheduler's end leaves nothing half-written, too
     from idlib_corpus import training
     from idlib_corpus.load import corpus_folder
     from idlib_corpus.splits import plan

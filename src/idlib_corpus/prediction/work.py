@@ -17,7 +17,7 @@ from idlib_corpus.prediction.plan import Plan, Shard
 from idlib_corpus.prediction.rows import Reader
 from idlib_corpus.systems import System
 from idlib_corpus.tasks import task
-from idlib_corpus.tasks.predicted import checked
+from idlib_corpus.tasks.predicted import answers, checked
 
 Tick = Callable[[int], object]
 # rows that are written at once
@@ -110,7 +110,7 @@ class Worker:
     def _predicted(self, shard: Shard) -> Iterator[tuple[Any, Any]]:
         """Items with what was found in them; no more of them in memory than the system takes ahead."""
         items, ahead = tee(self._items(shard))
-        for item, found in zip_longest(items, self._system.predict(ahead), fillvalue=_NOTHING):
+        for item, found in zip_longest(items, answers(self._system, ahead), fillvalue=_NOTHING):
             if item is _NOTHING or found is _NOTHING:
                 expected = "one thing an item, in order"
                 raise InputError(self._system.name, "its answers are not as many as the items", expected)

@@ -38,8 +38,8 @@ def _blocks(report: Report) -> Iterator[Block]:
         title = f"Differences to {one.baseline} over {', '.join(langs)}"
         yield Block(title, [{k: v for k, v in row.items() if k != "score"} for row in one.rows()], one.caption())
     yield _costs(report)
-    if report.not_run:
-        yield Block("Not run", [one.to_dict() for one in report.not_run])
+    if report.not_scored:
+        yield Block("Not scored", [one.to_dict() for one in report.not_scored])
 
 
 def scores(report: Report) -> Block:
@@ -51,7 +51,7 @@ def scores(report: Report) -> Block:
     columns = list(dict.fromkeys(column for row in rows for column in row))
     rows = [{column: row.get(column, "·") for column in columns} for row in rows]
     # a line each, with the reason below
-    rows += [{column: one.system if column == "system" else "·" for column in columns} for one in report.not_run]
+    rows += [{column: one.system if column == "system" else "·" for column in columns} for one in report.not_scored]
     groups = len(set().union(*(run.groups for run in report.runs)))
     unit = report.task.unit if groups != 1 else report.task.unit.removesuffix("s")
     few = f"{groups} {unit}: small differences mean nothing. " if groups < 20 else ""
@@ -138,8 +138,8 @@ def _costs(report: Report) -> Block:
 
 
 def _long(report: Report) -> Iterator[dict[str, Any]]:
-    """A row a system and language, and one over all languages of the system; of one that was not run, the reason."""
-    reason = {"reason": ""} if report.not_run else {}
+    """A row a system and language, and one over all languages of the system; of one without scores, the reason."""
+    reason = {"reason": ""} if report.not_scored else {}
     columns: dict[str, Any] = {}
     for run in report.runs:
         interval = report.intervals[run.system][report.task.headline]
@@ -162,7 +162,7 @@ def _long(report: Report) -> Iterator[dict[str, Any]]:
             }
             columns = dict.fromkeys([*columns, *row], "")
             yield row
-    for one in report.not_run:
+    for one in report.not_scored:
         yield {**columns, "task": report.task.name, "system": one.system, "reason": one.reason}
 
 

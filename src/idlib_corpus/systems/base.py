@@ -8,6 +8,9 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from idlib_corpus.modelcard import ModelCard
 
+# what the module of a library must have
+NEEDS = ("USAGE", "SAYS", "create", "available")
+
 ItemT = TypeVar("ItemT")
 FoundT = TypeVar("FoundT")
 

@@ -92,7 +92,8 @@ class Folds(System[Any, Any]):
     def _route(self, item: AnyItem) -> str:
         names = self._of.get(item.group, [])
         if not names:
-            expected = f"one of {len(self._of)} groups, as {next(iter(self._of), '')}"
+            known = f"one of {len(self._of)} groups, as {next(iter(self._of))}" if self._of else ""
+            expected = known or "folds that hold something out, and these hold nothing"
             raise InputError(item.id, f"no fold of {self._folder} holds {item.group} out", expected, AGAIN)
         for name in names:
             card = self._folds[name]
