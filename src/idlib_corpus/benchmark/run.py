@@ -22,6 +22,7 @@ from idlib_corpus.records.problems import clean
 from idlib_corpus.systems import System, create
 from idlib_corpus.tasks import Task, task_of
 from idlib_corpus.tasks.base import LabelsOfGold
+from idlib_corpus.tasks.predicted import UNUSABLE
 from idlib_corpus.temporary import scratch
 
 # characters of a reason; what is longer is cut in the middle
@@ -62,6 +63,11 @@ class Run:
         found: dict[str, Any] = self.scores.by("lang")
         return found
 
+    @cached_property
+    def unusable(self) -> dict[str, str]:
+        """Why answers of the system could not be used, by item id; they count as nothing found."""
+        return {name: record[UNUSABLE] for name, record in self.predicted.items() if UNUSABLE in record}
+
     @property
     def groups(self) -> set[str]:
         """The groups that it was scored on."""
@@ -76,6 +82,7 @@ class Run:
             "langs": list(self.langs),
             "cost": self.cost.to_dict(),
             "figures": self.figures,
+            "unusable": len(self.unusable),
             "signature": self.scores.signature,
             "all": self.scores.to_dict(),
             "by_lang": {lang: scores.to_dict() for lang, scores in self.by_lang.items()},

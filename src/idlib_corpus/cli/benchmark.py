@@ -14,6 +14,7 @@ from idlib_corpus.cli.plans import add_plan, plan_options
 from idlib_corpus.cli.process import tell
 from idlib_corpus.cli.reading import add_reading, numbered, of_rows, own_labels, reading
 from idlib_corpus.cli.threads import add_threads, limit_threads
+from idlib_corpus.cli.unusable import add_max_unusable, too_many
 from idlib_corpus.errors import InputError
 from idlib_corpus.tasks import current
 from idlib_corpus.tasks import names as task_names
@@ -58,6 +59,7 @@ def add_benchmark(subparsers: Any) -> None:
         "--predictions", type=Path, metavar="FOLDER", help="write each system's predictions, JSON Lines"
     )
     parser.add_argument("--no-cache", action="store_true", help="predict anew and keep nothing")
+    add_max_unusable(parser)
     add_threads(parser)
     add_plan(parser.add_argument_group("systems that are trained on the spot (train:…, majority, linear, embed)"))
     add_reading(parser, split=False)
@@ -126,7 +128,14 @@ def run_benchmark(options: argparse.Namespace) -> int:
     print(render(report, options.format))
     for one in not_scored:
         tell(f"{one.system} is not scored. {one.reason}")
-    return 1 if not_scored else 0
+    spoilt = [_spoilt(run, options.max_unusable) for run in runs]
+    return 1 if not_scored or any(spoilt) else 0
+
+
+def _spoilt(run: Any, most: float) -> bool:
+    """Whether too many answers of a system could not be used."""
+    example = next((f"{name}: {reason}" for name, reason in run.unusable.items()), "")
+    return too_many(run.system, len(run.unusable), len(run.predicted), most, example)
 
 
 def _nothing(not_scored: Sequence[Any]) -> InputError:

@@ -37,6 +37,7 @@ class Job:
         lang: The language of rows that do not say theirs.
         options: What the input cannot say of itself.
         labels: A map from the system's own labels to ours.
+        mark: Stands in the names of shards while they are written, so that those of workers that died can be told.
     """
 
     task: str
@@ -47,6 +48,7 @@ class Job:
     lang: str = ""
     options: Options = field(default_factory=Options)
     labels: OwnMap | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,9 +99,10 @@ class Worker:
         dumps, known = _ENCODER.encode, self._system.trained_on
         rows = seen = 0
         lines: list[str] = []
-        with whole(target) as write:
+        with whole(target, self._job.mark) as write:
             for item, found in self._predicted(shard):
-                lines.append(dumps(checked(self._task, item, found, self._system.name)))
+                unusable = self._system.unusable(item.id)
+                lines.append(dumps(checked(self._task, item, found, self._system.name, unusable)))
                 if known and item.group in known:
                     seen += 1
                 if len(lines) == LINES:

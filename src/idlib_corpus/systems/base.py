@@ -61,6 +61,16 @@ class System(ABC, Generic[ItemT, FoundT]):
         million of them stream through.
         """
 
+    def unusable(self, item_id: str) -> str:
+        """Why the answer for an item could not be used, so that nothing was found; empty if it could.
+
+        The row of such a prediction says so under ``unusable``, and shares of them are reported.
+
+        Args:
+            item_id: The id of the item.
+        """
+        return ""
+
     def figures(self) -> Mapping[str, Any]:
         """What else it measured while it predicted, such as the share of answers that could not be grounded."""
         return {}

@@ -169,6 +169,10 @@ class Relabelled(System[Any, Any]):
         for found in self._system.predict(items):
             yield self._relabel(found, lambda label: _mapped(label, self._asked.labels, name))
 
+    def unusable(self, item_id: str) -> str:
+        """What the system says of an item."""
+        return self._system.unusable(item_id)
+
     def figures(self) -> Mapping[str, Any]:
         """Those of the system."""
         return self._system.figures()

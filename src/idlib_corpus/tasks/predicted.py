@@ -13,6 +13,8 @@ from idlib_corpus.records.kind import Allowed, kind
 from idlib_corpus.records.problems import clean
 from idlib_corpus.tasks.base import Task
 
+# the field of a record that says why an answer could not be used
+UNUSABLE = "unusable"
 REMEDY = "Mend its predict()"
 
 
@@ -53,14 +55,15 @@ def answers(system: Answering, items: Iterable[Any]) -> Iterator[Any]:
         raise InputError(system.name, clean(found), remedy=f"The last row that it took is {clean(last)}") from error
 
 
-def checked(task: Task[Any, Any], item: Any, found: Any, system: str) -> Record:
-    """What a system found in an item, as a record.
+def checked(task: Task[Any, Any], item: Any, found: Any, system: str, unusable: str = "") -> Record:
+    """What a system found in an item, as a record; with `UNUSABLE`, if its answer could not be used.
 
     Args:
         task: The task.
         item: The item.
         found: What the system says of it.
         system: Its name, for the message.
+        unusable: Why its answer could not be used, if it could not (`System.unusable`).
 
     Raises:
         InputError: It is none of what `systems.System` asks for, lies outside the text, or has an unknown label.
@@ -73,6 +76,8 @@ def checked(task: Task[Any, Any], item: Any, found: Any, system: str) -> Record:
         raise InputError(system, said, "what systems.System asks for, with Python's own numbers", REMEDY) from error
     if wrong := fault(task, item, record):
         raise InputError(system, f"{item.id}: predicted {wrong[0]}", wrong[1], REMEDY)
+    if unusable:
+        record[UNUSABLE] = clean(unusable)
     return record
 
 
