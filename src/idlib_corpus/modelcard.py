@@ -104,6 +104,15 @@ def read(folder: Path) -> ModelCard:
         raise InputError(str(path), f"missing or unreadable: {error}", expected, "Train the model again") from error
 
 
+def files(folder: Path) -> tuple[str, ...]:
+    """The files of a model that its card lists, also that of another version; none if there is no list."""
+    try:
+        listed = json.loads((folder / NAME).read_text(encoding="utf-8"))["files"]
+        return tuple(name for name in listed if isinstance(name, str))
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return ()
+
+
 def find(folder: str | Path) -> ModelCard | None:
     """The card of a folder; None where there is none, and for a name that is no folder.
 

@@ -66,14 +66,14 @@ def only_ours(folder: Path) -> None:
     there = files(folder)
     if not there:
         return
-    known = modelcard.read(folder).files if modelcard.is_model(folder) else ()
+    known = modelcard.files(folder)
     others = sorted(set(there) - {*known, modelcard.NAME})
     if not others:
         return
     more = f" and {len(others) - 1} more" if len(others) > 1 else ""
     found = f"it holds {others[0]}{more}, which training did not write"
     if modelcard.is_model(folder) and not known:
-        found = "it holds a model of an earlier version, which kept no list of its files"
+        found = "it holds a model whose card has no list of its files (it is of an earlier version, or broken)"
     expected = "a new or empty folder, or one with nothing but a model"
     raise InputError(str(folder), found, expected, "Move it away, or name another folder")
 
