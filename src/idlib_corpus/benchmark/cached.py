@@ -76,7 +76,8 @@ class Predictions:
                 if not self._knows(item, key):
                     yield item
 
-        found = answers(self._system, unknown())
+        asked = unknown()
+        found = answers(self._system, asked)
         with _appending(self._path) as keep:
             for one in found:
                 # known items that stand before the one this prediction is for
@@ -89,6 +90,7 @@ class Predictions:
                 record = checked(self._task, item, one, self._system.name, self._system.unusable(item.id))
                 keep({"seen": key, "record": record})
                 yield record, True
+            next(asked, None)  # a system that stops early has not taken all
             for item, key in waiting:
                 if key not in self._known:
                     raise self._uneven(f"no prediction for {item.id}")
