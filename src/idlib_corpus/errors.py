@@ -38,6 +38,14 @@ class InputError(Exception):
         return clean(self.found, LONGEST)
 
 
+def in_one_line(error: BaseException) -> str:
+    """What an exception of a library says, for a message of ours: its kind and its first line."""
+    if isinstance(error, InputError):
+        return str(error)
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return ": ".join([type(error).__name__, *lines[:1]])
+
+
 def missing_library(name: str, extra: str, why: str) -> InputError:
     """The error for an optional library that is not installed."""
     return InputError(

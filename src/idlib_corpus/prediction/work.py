@@ -17,7 +17,7 @@ from idlib_corpus.prediction.plan import Plan, Shard
 from idlib_corpus.prediction.rows import Reader
 from idlib_corpus.systems import System
 from idlib_corpus.tasks import task
-from idlib_corpus.tasks.predicted import checked
+from idlib_corpus.tasks.predicted import answers, checked
 
 Tick = Callable[[int], object]
 # rows that are written at once
@@ -37,6 +37,7 @@ class Job:
         lang: The language of rows that do not say theirs.
         options: What the input cannot say of itself.
         labels: A map from the system's own labels to ours.
+        mark: Stands in the names of shards while they are written, so that those of workers that died can be told.
     """
 
     task: str
@@ -47,6 +48,7 @@ class Job:
     lang: str = ""
     options: Options = field(default_factory=Options)
     labels: OwnMap | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,9 +99,10 @@ class Worker:
         dumps, known = _ENCODER.encode, self._system.trained_on
         rows = seen = 0
         lines: list[str] = []
-        with whole(target) as write:
+        with whole(target, self._job.mark) as write:
             for item, found in self._predicted(shard):
-                lines.append(dumps(checked(self._task, item, found, self._system.name)))
+                unusable = self._system.unusable(item.id)
+                lines.append(dumps(checked(self._task, item, found, self._system.name, unusable)))
                 if known and item.group in known:
                     seen += 1
                 if len(lines) == LINES:
@@ -110,7 +113,7 @@ class Worker:
     def _predicted(self, shard: Shard) -> Iterator[tuple[Any, Any]]:
         """Items with what was found in them; no more of them in memory than the system takes ahead."""
         items, ahead = tee(self._items(shard))
-        for item, found in zip_longest(items, self._system.predict(ahead), fillvalue=_NOTHING):
+        for item, found in zip_longest(items, answers(self._system, ahead), fillvalue=_NOTHING):
             if item is _NOTHING or found is _NOTHING:
                 expected = "one thing an item, in order"
                 raise InputError(self._system.name, "its answers are not as many as the items", expected)
