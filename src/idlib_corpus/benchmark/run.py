@@ -16,9 +16,9 @@ from idlib_corpus.benchmark.cached import Predictions
 from idlib_corpus.benchmark.measure import Cost
 from idlib_corpus.benchmark.trained import Plan, quick, trained, trainer_of
 from idlib_corpus.errors import InputError, in_one_line
+from idlib_corpus.escapes import clean
 from idlib_corpus.labels import OwnMap
 from idlib_corpus.records import Record
-from idlib_corpus.records.problems import clean
 from idlib_corpus.systems import System, create
 from idlib_corpus.tasks import Task, task_of
 from idlib_corpus.tasks.base import LabelsOfGold

@@ -188,7 +188,7 @@ def command(options: argparse.Namespace, systems: list[str]) -> str:
 def listing(task: str) -> str:
     """Each library of a task with what it is, and what of it is installed; then the trainers, and what is broken."""
     from idlib_corpus import training
-    from idlib_corpus.records.problems import clean
+    from idlib_corpus.escapes import clean
     from idlib_corpus.systems import registry, there
 
     lines = []

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from idlib_corpus.decoding import json_value
 from idlib_corpus.errors import InputError
 from idlib_corpus.files import create, write_text
 from idlib_corpus.prediction.plan import Plan, Shard
@@ -71,7 +72,7 @@ class Output:
             if not path.exists() and create(path, _json(self._said)):
                 self._began = True
                 return
-            said = json.loads(path.read_text(encoding="utf-8"))
+            said = json_value(path.read_bytes())
             if self._empty() and (not isinstance(said, dict) or said != self._said):
                 write_text(path, _json(self._said))  # of a run that failed before there was a shard
                 return
