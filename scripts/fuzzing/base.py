@@ -49,8 +49,8 @@ class Reader:
         for _ in range(chance.choice([1, 1, 1, 2])):
             try:
                 data = chance.choice(self.mutations)(data, chance)
-            except (ValueError, RecursionError, LookupError, ArithmeticError, OSError):
-                data = as_bytes(data, chance)  # it was damaged so that it is no longer of its format
+            except Exception:  # it was damaged so that it is no longer of its format, and libraries raise anything
+                data = as_bytes(data, chance)
         return name, data
 
 
