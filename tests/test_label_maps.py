@@ -149,7 +149,7 @@ def test_a_map_is_read_from_toml_or_json(tmp_path: Path, name: str, text: str, e
 @pytest.mark.parametrize(
     ("name", "data", "says"),
     [
-        ("a.toml", b'[labels]\nPERSON = "PER"\nPERSON = "LOC"', "no TOML"),
+        ("a.toml", b'[labels]\nPERSON = "PER"\nPERSON = "LOC"', "no valid TOML"),
         ("a.toml", b'[label]\nPERSON = "PER"', '"label" at the top'),
         ("a.toml", b"", "no table of labels"),
         ("a.toml", b"[labels]\n", "labels is empty"),
@@ -162,8 +162,8 @@ def test_a_map_is_read_from_toml_or_json(tmp_path: Path, name: str, text: str, e
         ("a.json", b'{"a": "b", "a": "c"}', '"a" stands twice'),
         ("a.json", b'{"a": 1}', '"a" at the top'),
         ("a.json", b'{"a": "b",}', "no JSON"),
-        ("a.json", b"[" * 100_000, "nested too deeply"),
-        ("a.json", b"1" * 5_000, "too long a number"),
+        ("a.json", b"[" * 100_000, "nested deeper"),
+        ("a.json", b"1" * 5_000, "thousands of digits"),
         ("missing.toml", None, "No such file"),
     ],
 )

@@ -6,7 +6,11 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
+from idlib_corpus.escapes import clean
 from idlib_corpus.extras import install
+
+# characters of a part of a message
+LONGEST = 1500
 
 
 class InputError(Exception):
@@ -24,12 +28,24 @@ class InputError(Exception):
         self.where, self.found, self.expected, self.remedy = where, found, expected, remedy
 
     def __str__(self) -> str:
-        text = f"{self.where}: {self.found}"
+        """One line: what a terminal would obey is escaped, and what is long is cut."""
+        text = f"{clean(self.where)}: {self._found()}"
         if self.expected:
-            text += f"; expected {self.expected}"
+            text += f"; expected {clean(self.expected, LONGEST)}"
         if self.remedy:
-            text += f". {self.remedy}"
+            text += f". {clean(self.remedy, LONGEST)}"
         return text
+
+    def _found(self) -> str:
+        return clean(self.found, LONGEST)
+
+
+def in_one_line(error: BaseException) -> str:
+    """What an exception of a library says, for a message of ours: its kind and its first line."""
+    if isinstance(error, InputError):
+        return str(error)
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return ": ".join([type(error).__name__, *lines[:1]])
 
 
 def library(module: str, extra: str, why: str) -> Any:

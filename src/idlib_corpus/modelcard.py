@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from idlib_corpus.decoding import value_of
 from idlib_corpus.errors import InputError
 from idlib_corpus.files import write_text
 
@@ -43,6 +44,7 @@ class ModelCard:
         data: Version and digest of the training data.
         folds: Of a folder of folders: their names, in order.
         note: For readers of a table.
+        files: The files of the model beside the card, by their paths in its folder: what training again may replace.
     """
 
     task: str
@@ -61,6 +63,7 @@ class ModelCard:
     data: str = ""
     folds: tuple[str, ...] = ()
     note: str = ""
+    files: tuple[str, ...] = ()
 
     def languages(self) -> frozenset[str] | None:
         """The languages it is made for, as `System.languages` says them; None for all."""
@@ -89,9 +92,9 @@ def read(folder: Path) -> ModelCard:
     Raises:
         InputError: There is none, or it is broken.
     """
-    path = folder / NAME
+    path, expected, remedy = folder / NAME, "the card that idlib-corpus train writes", "Train the model again"
+    said = value_of(path, expected, remedy)
     try:
-        said = json.loads(path.read_text(encoding="utf-8"))
         lists = {name: tuple(value) for name, value in said.items() if isinstance(value, list)}
         card = ModelCard(**{**said, **lists})
         for one in fields(card):
@@ -99,9 +102,17 @@ def read(folder: Path) -> ModelCard:
             if type(value).__name__ != kind or (kind == "tuple" and not all(isinstance(part, str) for part in value)):
                 raise TypeError(f"{one.name} is {value!r}")
         return card
-    except (OSError, ValueError, TypeError, AttributeError) as error:
-        expected = "the card that idlib-corpus train writes"
-        raise InputError(str(path), f"missing or unreadable: {error}", expected, "Train the model again") from error
+    except (TypeError, AttributeError) as error:
+        raise InputError(str(path), f"it is no card: {error}", expected, remedy) from error
+
+
+def files(folder: Path) -> tuple[str, ...]:
+    """The files of a model that its card lists, also that of another version; none if there is no list."""
+    try:
+        listed = json.loads((folder / NAME).read_text(encoding="utf-8"))["files"]
+        return tuple(name for name in listed if isinstance(name, str))
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return ()
 
 
 def find(folder: str | Path) -> ModelCard | None:

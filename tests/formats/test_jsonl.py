@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from idlib_corpus import records
 from idlib_corpus.formats import files, jsonl
 from idlib_corpus.formats.base import Begin, File, Options
 from idlib_corpus.formats.elements import Elements
@@ -297,3 +298,20 @@ def test_standard_input_behind_a_pipe_is_read_as_often_as_needed(tmp_path: Path)
     data = b"\n".join([json.dumps(ROW).encode()] * 10_000)
     done = subprocess.run([sys.executable, "-c", code], input=data, capture_output=True, check=True)
     assert int(done.stdout) == len(data)
+
+
+@pytest.mark.parametrize("value", ["1", '{"a": [1]}', '"x"'])
+def test_fields_of_a_name_each_take_no_column_each(tmp_path: Path, value: str) -> None:
+    """20,000 rows with a field of their own took a minute, and more where it was an object."""
+    number = 20_000
+    lines = (f'{{"id": "{n}", "entities": [], "field {n}": {value}}}\n' for n in range(number))
+    (tmp_path / "many.jsonl").write_text("".join(lines))
+    found = records.opened(tmp_path / "many.jsonl", "ner").records()
+    assert len(found.rows) == number and not found.problems
+
+
+def test_a_key_that_stands_twice_far_behind_is_found(tmp_path: Path) -> None:
+    keys = ", ".join(f'"k{n}": 1' for n in range(60_000))
+    (tmp_path / "late.jsonl").write_text(f'{{"id": "a", "entities": [], {keys}, "k7": 2}}\n')
+    [problem] = records.opened(tmp_path / "late.jsonl", "ner").records().problems
+    assert '"k7" stands twice' in problem.found

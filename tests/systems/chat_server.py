@@ -21,7 +21,7 @@ class ChatServer(ThreadingHTTPServer):
     def __init__(self, answer: Answer) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.answer = answer
-        # statuses, (status, headers), strings to be the content, or "drop" and "hang"
+        # statuses, (status, headers), (status, headers, bytes of a body), strings to be the content, or "drop", "hang"
         self.trouble: list[Any] = []
         # why a body is refused with 400; empty if it is not
         self.refuses: Callable[[dict[str, Any]], str] = lambda body: ""
@@ -68,7 +68,7 @@ class Handler(BaseHTTPRequestHandler):
         elif isinstance(trouble, int):
             self._send(trouble, {"error": {"message": f"trouble for {self.headers.get('Authorization')}"}})
         elif isinstance(trouble, tuple):
-            self._send(trouble[0], {"error": "slow down"}, trouble[1])
+            self._send(trouble[0], trouble[2] if len(trouble) > 2 else {"error": "slow down"}, trouble[1])
         elif reason := self.server.refuses(body):
             self._send(400, {"error": {"message": reason}})
         elif isinstance(trouble, dict):
@@ -85,7 +85,7 @@ class Handler(BaseHTTPRequestHandler):
         }
 
     def _send(self, status: int, said: Any, headers: dict[str, str] | None = None) -> None:
-        data = json.dumps(said).encode()
+        data = said if isinstance(said, bytes) else json.dumps(said).encode()
         self.send_response(status)
         for name, value in {"Content-Length": str(len(data)), **(headers or {})}.items():
             self.send_header(name, value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import threading
 from collections.abc import Iterable, Iterator
@@ -321,11 +322,99 @@ def test_a_wrong_path_is_an_error_that_says_so(server: ChatServer) -> None:
         list(create(f"llm:tiny@{server.url}/v2").predict([sentence("es")]))
 
 
-@pytest.mark.parametrize("said", [{"object": "list"}, {"choices": []}, {"choices": [{"message": "x"}]}])
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"object": "list"},
+        {"choices": []},
+        {"choices": [{"message": "x"}]},
+        {"choices": [{"message": {"content": [1]}}]},
+        (200, {}, b'"a string"'),
+        (200, {}, b"[1]"),
+        (200, {}, b"null"),
+        (200, {}, b"\xff\xfe"),
+        (200, {}, b"[" * 100_000),
+        (200, {}, b'{"a":' * 100_000),
+        (200, {}, b"1" * 5000),
+        (200, {}, b""),
+    ],
+)
 def test_what_is_no_chat_completion_is_an_error(server: ChatServer, said: Any) -> None:
     server.trouble = [said]
     with pytest.raises(InputError, match="no chat completion"):
         predict(server, [sentence("es")])
+
+
+@pytest.mark.parametrize(
+    "body", [b'"no"', b"[1]", b"null", b'{"error": [1]}', b"[" * 100_000, b"\xff", b'{"error": "\x1b[2J"}']
+)
+def test_an_error_of_any_form_is_told(server: ChatServer, body: bytes) -> None:
+    server.trouble = [(404, {}, body)]
+    with pytest.raises(InputError, match="the endpoint says: 404 Not Found") as caught:
+        predict(server, [sentence("es")])
+    assert str(caught.value).isprintable()
+
+
+@pytest.mark.parametrize(
+    "after", ["-1", "nan", "soon", "Wed, 21 Oct 2015 07:28:00 -0000", "Wed, 21 Oct 2015 07:28:00", "Wed, 99 Oct 99999"]
+)
+def test_what_a_server_says_of_waiting_may_be_anything(server: ChatServer, after: str) -> None:
+    server.trouble = [(429, {"Retry-After": after})]
+    assert predict(server, [sentence("ja")]) == [sorted(sentence("ja").gold)]
+
+
+@pytest.mark.parametrize(
+    "usage", [[1], "much", None, {"prompt_tokens": "7"}, {"prompt_tokens": -5}, {"prompt_tokens": [1]}]
+)
+def test_what_a_server_says_of_tokens_may_be_anything(server: ChatServer, usage: Any) -> None:
+    content = gold_entities({"messages": [{"content": sentence("ja").text}]})
+    server.trouble = [{"choices": [{"message": {"content": content}}], "usage": usage, "model": [usage]}]
+    system = create(f"llm:tiny@{server.url}")
+    assert list(system.predict([sentence("ja")])) == [sorted(sentence("ja").gold)]
+    assert system.figures()["prompt_tokens"] == 0
+
+
+def test_half_a_pair_of_surrogates_is_kept_as_what_it_is_not(server: ChatServer) -> None:
+    """The answer is paid for: it is kept, and read again from the cache."""
+    content = json.dumps({"entities": [{"text": "إدلب \ud83d", "type": "LOC"}]}, ensure_ascii=False)
+    server.trouble = [
+        (200, {}, json.dumps({"choices": [{"message": {"content": content}}], "model": "\ud800"}).encode())
+    ]
+    for _ in range(2):
+        assert predict(server, [sentence("ar")]) == [[]]
+    assert len(server.bodies) == 1
+
+
+def test_a_small_body_does_not_unpack_to_any_size(server: ChatServer) -> None:
+    bomb = gzip.compress(b" " * (3 * client_module.LONGEST))
+    assert len(bomb) < 200_000
+    server.trouble = [(200, {"Content-Encoding": "gzip"}, bomb)]
+    with pytest.raises(InputError, match="more than 32 MB"):
+        predict(server, [sentence("es")])
+
+
+def test_a_reply_that_repeats_the_key_is_told_without_it(server: ChatServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IDLIB_LLM_API_KEY", "sk-secret")
+    server.trouble = [{"you": "sent sk-secret"}]
+    with pytest.raises(InputError, match="sent …") as caught:
+        predict(server, [sentence("es")])
+    assert "sk-secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "name", ["m@http://x/v1?api_key=sk-secret", "m@https://?api_key=sk-secret", "m@http://x/v1#sk-secret"]
+)
+def test_a_key_in_the_name_is_not_shown(name: str) -> None:
+    with pytest.raises(InputError) as caught:
+        create(f"llm:{name}")
+    assert "sk-secret" not in str(caught.value)
+
+
+def test_prompts_and_answers_are_nobody_elses_to_read(server: ChatServer) -> None:
+    predict(server, [sentence("es")])
+    folder = cache_folder() / "llm"
+    [kept] = (path for path in folder.rglob("*") if path.is_file())
+    assert (folder.stat().st_mode & 0o777, kept.stat().st_mode & 0o777) == (0o700, 0o600)
 
 
 # formats

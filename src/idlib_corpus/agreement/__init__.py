@@ -6,13 +6,13 @@ folders below it, each with its `protocol.toml`, which names the document.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from idlib_corpus.agreement import figures
 from idlib_corpus.agreement.disagreements import disagreements
+from idlib_corpus.agreement.files import read_file, wrong
 from idlib_corpus.agreement.passes import Pass, read_pass
 from idlib_corpus.errors import InputError
 from idlib_corpus.model import Corpus, Document
@@ -70,16 +70,24 @@ def report(folder: Path, document: str = "") -> Agreement:
         InputError: No passes over the document, or over several and none was chosen; a file is missing or broken, or
             a difference has no decision.
     """
-    corpus = read(folder / "source")
-    place = _place_of(folder / "agreement", document, corpus)
-    protocol = _toml(place / "protocol.toml")
-    adjudication = _toml(place / "adjudication.toml")
+    return of_folder(folder / "agreement", read(folder / "source"), document)
+
+
+def of_folder(folder: Path, corpus: Corpus, document: str = "") -> Agreement:
+    """The same, of a folder of passes and a corpus that was read.
+
+    Raises:
+        InputError: As `report`.
+    """
+    place = _place_of(folder, document, corpus)
+    protocol = read_file(place / "protocol.toml")
+    adjudication = read_file(place / "adjudication.toml")
     chosen = next(d for d in corpus.documents if d.id == protocol["document"])
     a, b = (read_pass(place / name, corpus, chosen) for name in PASSES)
     result = Agreement(
         document=chosen.id,
         about=protocol["about"],
-        scores=_scores(a, b, chosen, protocol, corpus),
+        scores=_scores(a, b, chosen, protocol, corpus, place / "protocol.toml"),
         counts=_counts(a, b, chosen),
         differences=disagreements(a, b, chosen.source_text),
         decisions=dict(_flat(adjudication)),
@@ -96,7 +104,7 @@ def _place_of(folder: Path, document: str, corpus: Corpus) -> Path:
     known = [d.id for d in corpus.documents]
     places: dict[str, Path] = {}
     for path in sorted(folder.rglob("protocol.toml")):
-        name = _toml(path).get("document")
+        name = read_file(path)["document"]
         if name not in known:
             raise InputError(str(path), f'document = "{name}" names no document', f"one of {', '.join(known)}")
         places[name] = path.parent
@@ -109,7 +117,9 @@ def _place_of(folder: Path, document: str, corpus: Corpus) -> Path:
     return places[document] if document else next(iter(places.values()))
 
 
-def _scores(a: Pass, b: Pass, document: Document, protocol: dict[str, Any], corpus: Corpus) -> dict[str, float]:
+def _scores(
+    a: Pass, b: Pass, document: Document, protocol: dict[str, Any], corpus: Corpus, where: Path
+) -> dict[str, float]:
     scores = {}
     for level in (None, *corpus.labels["levels"]):
         name = f", {level}" if level else ""
@@ -124,13 +134,15 @@ def _scores(a: Pass, b: Pass, document: Document, protocol: dict[str, Any], corp
     scores["alpha, stance labels, cells that the manual does not tell"] = figures.stance_alpha(a, b, untold)
     scores["relation F1"] = figures.relation_counts(a, b).f1
     scores["relation F1 with truth status"] = figures.relation_counts(a, b, truth=True).f1
-    quoted = {_place(name, document) for name in protocol["mentions_quoted_in_the_manual"]}
+    quoted = {_place(name, document, where) for name in protocol["mentions_quoted_in_the_manual"]}
     left, right = ({m.extent for m in one.mentions} - quoted for one in (a, b))
     scores["mention F1, exact, mentions that the manual does not quote"] = figures.overlap_counts(left, right).f1
     return scores
 
 
-def _place(name: str, document: Document) -> object:
+def _place(name: str, document: Document, where: Path) -> object:
+    if name not in document.source_text.marked:
+        raise wrong(where, f'mentions_quoted_in_the_manual: "{name}"', f"a mention of {document.id}")
     sentence, mention = document.source_text.marked[name]
     return sentence.id, mention.pieces
 
@@ -148,13 +160,6 @@ def _counts(a: Pass, b: Pass, document: Document) -> dict[str, int]:
         "relations of pass b": len(b.relations),
         "relations after adjudication": len(document.relations),
     }
-
-
-def _toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError(str(path), f"cannot be read: {error}") from error
 
 
 def _flat(adjudication: dict[str, Any]) -> list[tuple[str, str]]:

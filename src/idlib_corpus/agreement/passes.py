@@ -6,17 +6,19 @@ the whole stance grid, given the adjudicated mentions and propositions).
 
 from __future__ import annotations
 
-import json
 from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from idlib_corpus.errors import InputError
+from idlib_corpus.agreement.files import read_file, wrong
 from idlib_corpus.model import Corpus, Document, Piece, Sentence
 
 # sentence, pieces
 Extent = tuple[str, tuple[Piece, ...]]
+# labels of a cell of the stance grid
+LABELS = ("AGAINST", "FAVOR", "NONE", "excluded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,41 +63,67 @@ def read_pass(folder: Path, corpus: Corpus, document: Document) -> Pass:
     Raises:
         InputError: A file is missing or broken, or quotes words that the text does not have.
     """
-    free, judged = (_json(folder / name) for name in ("free.json", "judged.json"))
-    try:
-        text = document.source_text
-        mentions = tuple(_mention(row, text.by_id[row["sentence"]]) for row in free["mentions"])
-        keys = _keys(mentions, document)
-        return Pass(
-            name=folder.name,
-            mentions=mentions,
-            holders=frozenset((s, keys.get(key, key)) for s, holders in free["holders"].items() for key in holders),
-            propositions=tuple(row["id"] for row in free["propositions"]),
-            relations={_relation_id(row, corpus): row for row in judged["relations"]},
-            cells={f"{row['sentence']}.{row['holder']}.{row['target']}": row for row in judged["stances"]},
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise InputError(str(folder), f"cannot be read: {error!r}", remedy="Restore the files as made") from error
+    of_free, of_judged = (folder / name for name in ("free.json", "judged.json"))
+    free, judged = read_file(of_free), read_file(of_judged)
+    sentences = document.source_text.by_id
+    mentions = []
+    for number, row in enumerate(free["mentions"], 1):
+        where = f"mention {number}"
+        _known(of_free, where, "sentence", row["sentence"], sentences)
+        _known(of_free, where, "type", row["type"], corpus.labels["types"])
+        _known(of_free, where, "level", row["level"], corpus.labels["levels"])
+        mentions.append(_mention(of_free, where, row, sentences[row["sentence"]]))
+    for sentence in free["holders"]:
+        _known(of_free, "holders", "sentence", sentence, sentences)
+    for number, row in enumerate(judged["relations"], 1):
+        _known(of_judged, f"relation {number}", "sentence", row["sentence"], sentences)
+        _known(of_judged, f"relation {number}", "type", row["type"], corpus.relation_types)
+    for number, row in enumerate(judged["stances"], 1):
+        _known(of_judged, f"stance {number}", "sentence", row["sentence"], sentences)
+        _known(of_judged, f"stance {number}", "label", row["label"], LABELS)
+    keys = _keys(mentions, document)
+    return Pass(
+        name=folder.name,
+        mentions=tuple(mentions),
+        holders=frozenset((s, keys.get(key, key)) for s, holders in free["holders"].items() for key in holders),
+        propositions=tuple(row["id"] for row in free["propositions"]),
+        relations=_once(of_judged, "relation", ((_relation_id(row, corpus), row) for row in judged["relations"])),
+        cells=_once(
+            of_judged,
+            "stance",
+            ((f"{row['sentence']}.{row['holder']}.{row['target']}", row) for row in judged["stances"]),
+        ),
+    )
 
 
-def _json(path: Path) -> Any:
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError(str(path), f"cannot be read: {error}", "the JSON of a pass") from error
+def _known(path: Path, where: str, field: str, said: str, known: Collection[str]) -> None:
+    if said not in known:
+        raise wrong(path, f'{where}: the {field} "{said}"', f"one of {', '.join(known)}")
 
 
-def _mention(row: dict[str, Any], sentence: Sentence) -> FreeMention:
+def _once(path: Path, what: str, rows: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, dict[str, Any]]:
+    """Rows by their ids, none of which may stand twice."""
+    found: dict[str, dict[str, Any]] = {}
+    for name, row in rows:
+        if name in found:
+            raise wrong(path, f"the {what} {name} stands twice", "each once")
+        found[name] = row
+    return found
+
+
+def _mention(path: Path, where: str, row: dict[str, Any], sentence: Sentence) -> FreeMention:
     pieces = []
     for surface, occurrence in row["pieces"]:
         start = -1
         for _ in range(occurrence):
-            start = sentence.text.index(surface, start + 1)
+            start = sentence.text.find(surface, start + 1)
+            if start < 0:
+                raise wrong(path, f'{where}: "{surface}", number {occurrence}', f"words of the sentence {sentence.id}")
         pieces.append(Piece(start, start + len(surface)))
     return FreeMention(sentence.id, tuple(pieces), row["type"], row["level"], row["entity"])
 
 
-def _keys(mentions: tuple[FreeMention, ...], document: Document) -> dict[str, str]:
+def _keys(mentions: Sequence[FreeMention], document: Document) -> dict[str, str]:
     """The corpus' key for each of the pass' keys: that of most of their common extents."""
     known = {
         (sentence.id, mention.pieces): mention.entity

@@ -11,9 +11,11 @@ from typing import Any
 
 from idlib_corpus.cli.benchmark import add_benchmark
 from idlib_corpus.cli.predict import add_predict
+from idlib_corpus.cli.process import out
 from idlib_corpus.cli.score import add_score
 from idlib_corpus.cli.train import add_train
 from idlib_corpus.errors import InputError
+from idlib_corpus.escapes import safe
 
 Subparsers = Any
 Options = argparse.Namespace
@@ -55,14 +57,14 @@ def run_check(options: Options) -> int:
 
     if options.rules:
         for rule in sorted(RULES.values(), key=lambda r: (LEVELS.index(r.level), r.code)):
-            print(f"{rule.code}  {rule.level:<14}  {rule.demands}")
+            out(f"{rule.code}  {rule.level:<14}  {rule.demands}")
         return 0
     folder = _corpus(options)
     faults = check(folder, release=not options.no_release)
     for fault in faults:
-        print(fault)
+        out(str(fault))
     found = f"{len(faults)} faults" if faults else f"no faults by {len(RULES)} rules"
-    print(f"{folder}: {found}", file=sys.stderr)
+    print(safe(f"{folder}: {found}"), file=sys.stderr)
     return 1 if faults else 0
 
 
@@ -88,8 +90,8 @@ def run_build(options: Options) -> int:
     corpus = read(folder / "source")
     changed = differences(corpus, folder) if options.check else build(corpus, folder)
     for path in changed:
-        print(path)
-    print(f"{folder}: {len(changed)} files {'differ' if options.check else 'changed'}", file=sys.stderr)
+        out(str(path))
+    print(safe(f"{folder}: {len(changed)} files {'differ' if options.check else 'changed'}"), file=sys.stderr)
     return 1 if options.check and changed else 0
 
 
@@ -106,7 +108,7 @@ def run_agreement(options: Options) -> int:
     from idlib_corpus.agreement import report
 
     figures = report(_corpus(options), options.document)
-    print(json.dumps(figures.to_dict(), ensure_ascii=False, indent=1) if options.json else figures.to_text())
+    out(json.dumps(figures.to_dict(), ensure_ascii=False, indent=1) if options.json else figures.to_text())
     return 0
 
 
@@ -136,7 +138,7 @@ def run_show(options: Options) -> int:
         known = [code for code in corpus.codes if any(code in document.texts for document in documents)]
         found = f'"{options.lang}", in which {options.document or "no document"} has no text'
         raise InputError("lang", found if options.document else f'"{options.lang}"', f"one of {', '.join(known)}")
-    print((page if options.html else listing)(having, language), end="")
+    out((page if options.html else listing)(having, language), end="")
     return 0
 
 
@@ -150,7 +152,7 @@ def run_format(options: Options) -> int:
     from idlib_corpus.source.edit import canonical
 
     for path in canonical(_corpus(options)):
-        print(path)
+        out(str(path))
     return 0
 
 
@@ -168,7 +170,7 @@ def run_rename(options: Options) -> int:
     from idlib_corpus.source.edit import rename
 
     for path in rename(_corpus(options), options.old, options.new, options.document):
-        print(path)
+        out(str(path))
     return 0
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import math
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from idlib_corpus.cli.conventions import add as add_conventions
 from idlib_corpus.cli.conventions import names
 from idlib_corpus.cli.policies import add_policies
+from idlib_corpus.cli.process import out, tell
 from idlib_corpus.cli.reading import add_reading
 from idlib_corpus.tasks import current, known
 
@@ -146,9 +146,9 @@ def run_score(options: argparse.Namespace) -> int:
     text = scores.render(options.format, scored, comparisons, intervals, options.by, options.schema)
     if errors:
         scores.write_errors(errors, scored)
-    print(text)
+    out(text)
     for line in (*_notes(scored), *low):
-        print(f"idlib-corpus: {line}", file=sys.stderr)
+        tell(line)
     return 1 if low else 0
 
 

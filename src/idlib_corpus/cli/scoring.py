@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import inspect
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from idlib_corpus import records, scoring, tasks
 from idlib_corpus.cli import conventions
 from idlib_corpus.cli.policies import policies as chosen_policies
+from idlib_corpus.cli.process import tell
 from idlib_corpus.cli.reading import numbered, own_labels
 from idlib_corpus.cli.sources import Sides, systems, unreadable
 from idlib_corpus.errors import InputError
@@ -83,7 +83,7 @@ def _task(task: str, named: Mapping[str, Sequence[str]], options: argparse.Names
         return []
     gold = {name: sides.gold(rows) for name, rows in predicted.items()}
     if every and all(isinstance(one, Records) and not one.rows and not one.problems for one in gold.values()):
-        print(f"idlib-corpus: {task}: not scored, {options.gold} has nothing of it", file=sys.stderr)
+        tell(f"{task}: not scored, {options.gold} has nothing of it")
         return []
     scorer = tasks.scored("consistency" if items else task).scorer()
     keywords = _keywords(scorer, task, options, items)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import shlex
-import signal
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from idlib_corpus.cli.plans import add_plan, plan_options
+from idlib_corpus.cli.process import out
 from idlib_corpus.cli.reading import add_reading, of_rows, reading
 from idlib_corpus.cli.threads import add_threads, limit_threads
 from idlib_corpus.errors import InputError
@@ -93,7 +93,6 @@ class _Done:
 def run_train(options: argparse.Namespace) -> int:
     """Train, then say what was trained and how it is scored."""
     limit_threads(options.threads)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a scheduler's end leaves nothing half-written, too
     from idlib_corpus import training
     from idlib_corpus.load import corpus_folder
     from idlib_corpus.splits import plan
@@ -128,7 +127,7 @@ def run_train(options: argparse.Namespace) -> int:
         card = training.train(trainer, fold.train, options.output, **common)
     scored = split if crossed or split == "test" else "test"
     for line in _report(_Done(card, folds, "" if options.all else scored, chosen.noun, options)):
-        print(line)
+        out(line)
     return 0
 
 
@@ -161,10 +160,10 @@ def _options(given: Sequence[str]) -> dict[str, str]:
 
 def _version(folder: Path) -> str:
     """The version of the data, where the folder says it."""
-    import tomllib
+    from idlib_corpus.decoding import value_of
 
     path = folder / "source" / "dataset.toml"
-    return str(tomllib.loads(path.read_text(encoding="utf-8")).get("version", "")) if path.is_file() else ""
+    return str(value_of(path, "a dataset").get("version", "")) if path.is_file() else ""
 
 
 def _report(done: _Done) -> Iterator[str]:

@@ -19,6 +19,7 @@ from collections.abc import Collection, Iterator
 from itertools import chain
 from typing import Any
 
+from idlib_corpus.escapes import clean
 from idlib_corpus.formats import naming, values
 from idlib_corpus.formats.base import Batch, File, Match, Options, Sample
 from idlib_corpus.formats.batching import Found, batches
@@ -26,7 +27,7 @@ from idlib_corpus.formats.files import sample as begin
 from idlib_corpus.formats.objects import Values, first
 from idlib_corpus.formats.values import ValueKindError
 from idlib_corpus.records.base import NoFieldError
-from idlib_corpus.records.problems import Problem, clean
+from idlib_corpus.records.problems import Problem
 
 NAME = "docred"
 SAYS = "DocRED: documents with sents, vertexSet and labels; submissions with h_idx, t_idx and r"

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from idlib_corpus.decoding import UndecodedError, json_value
 from idlib_corpus.errors import InputError
 
 # of a column: the names of its numbers, or those of the fields below it; None if it has none. Lists count for nothing:
@@ -29,9 +30,9 @@ def of_metadata(metadata: Mapping[bytes, bytes] | None, where: str) -> dict[str,
     if not metadata or KEY not in metadata:
         return {}
     try:
-        said = json.loads(metadata[KEY])
-    except (ValueError, RecursionError) as error:
-        raise InputError(where, f"the metadata of datasets are no JSON: {error}", EXPECTED, "Save it again") from error
+        said = json_value(metadata[KEY])
+    except UndecodedError as error:
+        raise InputError(where, f"the metadata of datasets: {error.found}", EXPECTED, "Save it again") from error
     info = said.get("info") if isinstance(said, dict) else None
     features = info.get("features") if isinstance(info, dict) else None
     return of_features({} if features is None else features, where)
@@ -49,10 +50,7 @@ def of_features(features: Any, where: str) -> dict[str, Names]:
     """
     if not isinstance(features, Mapping):
         raise InputError(where, "the metadata of datasets name no columns", EXPECTED, "Save it again")
-    try:
-        return {str(column): found for column, feature in features.items() if (found := _names(feature, where))}
-    except RecursionError as error:
-        raise InputError(where, "the metadata of datasets are nested too deep", EXPECTED, "Save it again") from error
+    return {str(column): found for column, feature in features.items() if (found := _names(feature, where))}
 
 
 def _names(feature: Any, where: str) -> Names:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from idlib_corpus.decoding import value_of
 from idlib_corpus.errors import InputError
 
 # what `save_to_disk` leaves in a folder, of one dataset or of several splits
@@ -38,6 +39,8 @@ ROWS = frozenset(
     ]
 )
 PERHAPS = frozenset({".json", ".txt"})
+# bytes of a name in a folder, on any file system
+LONGEST_NAME = 255
 # other names of a split
 ALIKE = ({"validation", "valid", "val", "dev"}, {"train", "training"}, {"test", "testing"})
 CONFIGS = re.compile(rb"^configs:", re.MULTILINE)
@@ -119,23 +122,28 @@ def _chosen(where: str, splits: Sequence[str], split: str) -> str:
 
 
 def _told(path: Path, key: str, kind: type = list) -> Any:
-    try:
-        value = json.loads(path.read_text(encoding="utf-8"))[key]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise _broken(path, f"unreadable: {error}") from error
+    said = value_of(path, _writes(path), "Save it again")
+    if not isinstance(said, dict) or key not in said:
+        raise _broken(path, f'no "{key}" in it')
+    value = said[key]
     if not isinstance(value, kind) or isinstance(value, bool):
         raise _broken(path, f"{key} is {json.dumps(value)[:80]}")
     return value
 
 
 def _broken(path: Path, found: str) -> InputError:
-    writes = "predict writes" if path.name == PREDICTED else "save_to_disk writes"
-    return InputError(str(path), found, f"what {writes}", "Save it again")
+    return InputError(str(path), found, _writes(path), "Save it again")
+
+
+def _writes(path: Path) -> str:
+    return "what predict writes" if path.name == PREDICTED else "what save_to_disk writes"
 
 
 def _is_name(value: Any) -> bool:
     """Whether this is the name of a file or folder right here."""
-    return isinstance(value, str) and value not in ("", ".", "..") and "/" not in value and "\\" not in value
+    if not isinstance(value, str) or value in ("", ".", "..") or len(value.encode()) > LONGEST_NAME:
+        return False
+    return not {"/", "\\", "\0"} & set(value)
 
 
 def _saved(folder: Path) -> list[Named]:

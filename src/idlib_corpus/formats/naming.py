@@ -6,10 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.escapes import clean
 from idlib_corpus.formats import fields
 from idlib_corpus.formats.base import File, Options
 from idlib_corpus.records.base import NoFieldError
-from idlib_corpus.records.problems import Known, clean
+from idlib_corpus.records.problems import Known
 
 # so many fields are named in a message
 NAMED = 12

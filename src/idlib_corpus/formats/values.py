@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from idlib_corpus.records.problems import clean
+from idlib_corpus.escapes import clean
 from idlib_corpus.records.schema import LARGEST
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from idlib_corpus.decoding import UndecodedError, json_value, toml_table
 from idlib_corpus.errors import InputError
 
 EXPECTED = 'a [labels] table in TOML, PERSON = "PER", or a JSON object, {"PERSON": "PER"}; "" for no place'
@@ -54,7 +53,13 @@ def read_map(path: str | Path) -> OwnMap:
     is_json = Path(path).suffix.lower() == ".json" or (
         Path(path).suffix.lower() != ".toml" and text.lstrip().startswith("{")
     )
-    found = _json(name, text) if is_json else _toml(name, text)
+    try:
+        found = json_value(text) if is_json else toml_table(text)
+    except UndecodedError as error:
+        where = f"{name}:{error.line}" if error.line else name
+        raise InputError(where, error.found, EXPECTED, error.remedy or "Mend it") from None
+    if not isinstance(found, dict):
+        raise InputError(name, f"a {type(found).__name__}", EXPECTED)
     if is_json and found and all(isinstance(value, str) for value in found.values()):
         found = {LABELS: found}
     odd = [key for key in found if key not in (LABELS, GOLD)]
@@ -62,37 +67,6 @@ def read_map(path: str | Path) -> OwnMap:
         told = f'"{odd[0]}" at the top' if odd else "no table of labels"
         raise InputError(name, told, EXPECTED)
     return OwnMap(name, *(_table(name, key, found[key]) if key in found else None for key in (LABELS, GOLD)))
-
-
-def _json(name: str, text: str) -> dict[str, Any]:
-    try:
-        found = json.loads(text, object_pairs_hook=lambda pairs: _once(name, pairs))
-    except json.JSONDecodeError as error:
-        raise InputError(f"{name}:{error.lineno}", f"no JSON: {error.msg}", EXPECTED) from None
-    except (RecursionError, ValueError):
-        raise InputError(name, "JSON that is nested too deeply or has too long a number", EXPECTED) from None
-    if not isinstance(found, dict):
-        raise InputError(name, f"a {type(found).__name__}", EXPECTED)
-    return found
-
-
-def _once(name: str, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object whose keys stand once: the first and the last of two would say different things."""
-    seen: set[str] = set()
-    for key, _ in pairs:
-        if key in seen:
-            raise InputError(name, f'"{key}" stands twice', "each label once", "Remove one")
-        seen.add(key)
-    return dict(pairs)
-
-
-def _toml(name: str, text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(name, f"no TOML: {error}", EXPECTED) from None
-    except (RecursionError, ValueError):
-        raise InputError(name, "TOML that is nested too deeply or has too long a number", EXPECTED) from None
 
 
 def _table(name: str, key: str, table: Any) -> Mapping[str, str]:

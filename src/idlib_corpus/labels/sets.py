@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from idlib_corpus.decoding import value_of
 from idlib_corpus.errors import InputError
 from idlib_corpus.labels.views import VIEW
 from idlib_corpus.load import corpus_folder
@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 @lru_cache
 def labels() -> Mapping[str, Mapping[str, Any]]:
     """The closed lists of labels, by layer."""
-    path = corpus_folder() / "source" / "labels.toml"
-    with path.open("rb") as file:
-        return tomllib.load(file)
+    said: Mapping[str, Mapping[str, Any]] = value_of(corpus_folder() / "source" / "labels.toml", "the lists of labels")
+    return said
 
 
 def maps() -> Mapping[str, Mapping[str, str]]:

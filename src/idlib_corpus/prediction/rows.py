@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.escapes import clean
 from idlib_corpus.formats import Batch, File, Options
 from idlib_corpus.formats.base import Begin
 from idlib_corpus.formats.sources import Source
@@ -19,7 +20,6 @@ from idlib_corpus.prediction.checks import faults
 from idlib_corpus.prediction.plan import Piece, changed
 from idlib_corpus.records.columns import Row
 from idlib_corpus.records.kind import known_task
-from idlib_corpus.records.problems import clean
 from idlib_corpus.records.stance import EXCLUDED
 from idlib_corpus.tasks import task as the_task
 

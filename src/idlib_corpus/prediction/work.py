@@ -18,7 +18,7 @@ from idlib_corpus.prediction.rows import Reader
 from idlib_corpus.records import Record
 from idlib_corpus.systems import System
 from idlib_corpus.tasks import task
-from idlib_corpus.tasks.predicted import asked, checked, unasked
+from idlib_corpus.tasks.predicted import answers, asked, checked, unasked
 
 Tick = Callable[[int], object]
 # rows that are written at once
@@ -38,6 +38,7 @@ class Job:
         lang: The language of rows that do not say theirs.
         options: What the input cannot say of itself.
         labels: A map from the system's own labels to ours.
+        mark: Stands in the names of shards while they are written, so that those of workers that died can be told.
     """
 
     task: str
@@ -48,6 +49,7 @@ class Job:
     lang: str = ""
     options: Options = field(default_factory=Options)
     labels: OwnMap | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ class Worker:
         dumps, known = _ENCODER.encode, self._system.trained_on
         rows = seen = 0
         lines: list[str] = []
-        with whole(target) as write:
+        with whole(target, self._job.mark) as write:
             for item, found in self._predicted(shard):
                 lines.append(dumps(self._record(item, found)))
                 if known and item.group in known:
@@ -111,18 +113,19 @@ class Worker:
     def _record(self, item: Any, found: Any) -> Record:
         if not asked(item):
             return unasked(item)
-        return checked(self._task, item, found, self._system.name, self._system.labels)
+        unusable = self._system.unusable(item.id)
+        return checked(self._task, item, found, self._system.name, self._system.labels, unusable)
 
     def _predicted(self, shard: Shard) -> Iterator[tuple[Any, Any]]:
         """Items with what was found in them; no more of them in memory than the system takes ahead."""
         items, ahead = tee(self._items(shard))
-        answers = iter(self._system.predict(item for item in ahead if asked(item)))
+        found_of = answers(self._system, (item for item in ahead if asked(item)))
         for item in items:
-            found = next(answers, _NOTHING) if asked(item) else None
+            found = next(found_of, _NOTHING) if asked(item) else None
             if found is _NOTHING:
                 raise self._uneven()
             yield item, found
-        if next(answers, _NOTHING) is not _NOTHING:
+        if next(found_of, _NOTHING) is not _NOTHING:
             raise self._uneven()
 
     def _uneven(self) -> InputError:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.escapes import clean
 
 # so many are printed, the rest is counted
 SHOWN = 20
@@ -28,13 +29,6 @@ class Problem:
         return str(InputError(*map(clean, (self.where, self.found, self.expected, self.remedy))))
 
 
-def clean(text: str, most: int = 400) -> str:
-    """A text as it may stand in a message: what a terminal would obey is escaped, what is long is cut."""
-    if not text.isprintable():
-        text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
-    return text if len(text) <= most else f"{text[: most // 2]} … {text[-most // 2 :]}"
-
-
 class ProblemsError(InputError):
     """All that is wrong, in one report.
 
@@ -51,6 +45,10 @@ class ProblemsError(InputError):
         else:
             super().__init__(name, report(problems), remedy=remedy)
         self.problems = tuple(problems)
+
+    def _found(self) -> str:
+        """The report has a line a problem, each of them clean."""
+        return self.found if len(self.problems) > 1 else super()._found()
 
 
 def report(problems: Sequence[Problem]) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from idlib_corpus.escapes import cells
 from idlib_corpus.report.table import table
 from idlib_corpus.scoring.figures import shown
 from idlib_corpus.scoring.result import cell, markdown
@@ -68,8 +69,8 @@ def html(title: str, blocks: Sequence[Block]) -> str:
         parts.append(f"<h2>{escape(block.title)}</h2>\n<div><table>")
         kinds = [' class="text"' if _is_text(block, name) else "" for name in head]
         lines = [("th", head), *(("td", [cell(row[name]) for name in head]) for row in map(shown, block.rows))]
-        for tag, cells in lines:
-            marked = (f"<{tag}{kind}>{escape(one)}</{tag}>" for one, kind in zip(cells, kinds, strict=True))
+        for tag, texts in lines:
+            marked = (f"<{tag}{kind}>{escape(one)}</{tag}>" for one, kind in zip(texts, kinds, strict=True))
             parts.append(f"<tr>{''.join(marked)}</tr>")
         parts.append(f"</table></div>\n<p>{escape(block.caption)}</p>")
     return "\n".join([*parts, "</body></html>"])
@@ -80,7 +81,7 @@ def as_csv(rows: Sequence[Mapping[str, Any]]) -> str:
     file = io.StringIO()
     writer = csv.DictWriter(file, list(rows[0]) if rows else [], lineterminator="\n")
     writer.writeheader()
-    writer.writerows({name: "" if value != value else value for name, value in row.items()} for row in rows)
+    writer.writerows(cells({name: "" if value != value else value for name, value in row.items()}) for row in rows)
     return file.getvalue().rstrip("\n")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import json
 import shlex
 from collections.abc import Mapping, Sequence
 from functools import reduce
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from idlib_corpus import tasks
+from idlib_corpus.decoding import value_of
 from idlib_corpus.errors import InputError
 from idlib_corpus.report.blocks import Block, as_markdown
 from idlib_corpus.scoring.consistency import COUNTED
@@ -27,12 +27,12 @@ def read(folder: Path) -> list[Result]:
     """
     found = []
     for path in sorted(folder.glob("*.json")):
+        expected = "a file of idlib-corpus benchmark --output"
+        result = value_of(path, expected, "Make it again")
         try:
-            result = json.loads(path.read_text(encoding="utf-8"))
             place = tasks.names().index(tasks.current(result["task"]))
             found.append((place, path.name, {**result, "runs": list(result["runs"])}))
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            expected = "a file of idlib-corpus benchmark --output"
+        except (ValueError, KeyError, TypeError) as error:
             raise InputError(str(path), f"unreadable: {error}", expected, "Make it again") from error
     return [result for *_, result in sorted(found, key=lambda one: one[:2])]
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from idlib_corpus import tasks
 from idlib_corpus.errors import InputError
+from idlib_corpus.escapes import cells
 from idlib_corpus.files import write_text
 from idlib_corpus.report.table import table
 from idlib_corpus.scoring.figures import shown
@@ -202,7 +203,7 @@ def _csv(rows: Sequence[Mapping[str, Any]]) -> str:
     columns = list(dict.fromkeys(name for row in rows for name in row))
     writer = csv.DictWriter(out, columns, lineterminator="\n", restval="")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows(map(cells, rows))
     return out.getvalue().rstrip("\n")
 
 

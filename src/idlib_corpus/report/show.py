@@ -27,7 +27,7 @@ def page(documents: Iterable[Document], language: Language) -> str:
     """
     parts = [
         "<!doctype html>",
-        f'<html lang="{language.code}" dir="{language.direction}"><head><meta charset="utf-8">',
+        f'<html lang="{escape(language.code)}" dir="{escape(language.direction)}"><head><meta charset="utf-8">',
         f"<title>{escape(language.name)}</title><style>{STYLE}</style></head><body>",
     ]
     for document in documents:
@@ -36,9 +36,10 @@ def page(documents: Iterable[Document], language: Language) -> str:
         for sentence in text.sentences:
             parts.append(f"<p>{_marked(sentence)}</p>")
             rows = (
-                f"<tr><td>{m.id}</td><td>{m.level}</td><td>{_words(sentence, m)}</td></tr>" for m in sentence.mentions
+                f"<tr><td>{escape(m.id)}</td><td>{escape(m.level)}</td><td>{_words(sentence, m)}</td></tr>"
+                for m in sentence.mentions
             )
-            parts.append(f"<details><summary>{sentence.id}</summary><table>{''.join(rows)}</table></details>")
+            parts.append(f"<details><summary>{escape(sentence.id)}</summary><table>{''.join(rows)}</table></details>")
     return "\n".join([*parts, "</body></html>", ""])
 
 
@@ -61,7 +62,7 @@ def _marked(sentence: Sentence) -> str:
 def _stretch(text: str, marks: Iterable[Mention | Expression]) -> str:
     for mark in sorted(marks, key=lambda m: (m.end - m.start, m.id)):
         kind = f"m {mark.level}" if isinstance(mark, Mention) else "e"
-        text = f'<span class="{kind}" title="{mark.id}">{text}</span>'
+        text = f'<span class="{escape(kind)}" title="{escape(mark.id)}">{text}</span>'
     return text
 
 

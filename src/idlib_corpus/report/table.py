@@ -11,7 +11,8 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) -> 
 
     Wide characters count as two, combining ones as none.
     """
-    lines = [head, *rows]
+    # a line end within a cell would begin a row
+    lines = [[cell.replace("\n", "\\n") for cell in line] for line in (head, *rows)]
     widths = [max(_width(line[column]) for line in lines) for column in range(len(head))]
     text = []
     for line in lines:

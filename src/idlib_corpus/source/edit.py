@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+from idlib_corpus.decoding import value_of
 from idlib_corpus.errors import InputError
 from idlib_corpus.files import write_files
 from idlib_corpus.model import Document
@@ -77,9 +77,5 @@ def rename(folder: Path, old: str, new: str, document: str = "") -> list[str]:
 def _passes(folder: Path, document: Document) -> Iterator[Path]:
     """The files that tell how the passes over a document were made and adjudicated."""
     for path in sorted((folder / "agreement").rglob("protocol.toml")):
-        try:
-            of = tomllib.loads(path.read_text(encoding="utf-8")).get("document")
-        except (OSError, ValueError) as error:
-            raise InputError(str(path), f"cannot be read: {error}") from error
-        if of == document.id:
+        if value_of(path, "the protocol of two passes").get("document") == document.id:
             yield from sorted(path.parent.glob("*.toml"))

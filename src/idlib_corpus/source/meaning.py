@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
@@ -14,6 +13,7 @@ from typing import Any
 
 import jsonschema
 
+from idlib_corpus.decoding import UndecodedError, toml_table
 from idlib_corpus.errors import InputError
 from idlib_corpus.model import (
     AUTHOR,
@@ -51,17 +51,14 @@ def read_toml(path: Path, kind: str, defaults: Mapping[str, Any] = MappingProxyT
         SourceError: No TOML (S04), or a field is missing, unknown or of the wrong form (S05).
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        data = path.read_bytes()
+        table = toml_table(data)
     except OSError as error:
         raise InputError(str(path), f"cannot be read: {error.strerror or error}", remedy="Restore the file") from error
-    except UnicodeDecodeError as error:
-        raise SourceError("S04", Place(str(path), 1), f"cannot be read: {error}", "a TOML file in UTF-8") from error
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line (\d+)", str(error))
-        place = Place(str(path), int(line[1]) if line else text.count("\n") or 1)
-        raise SourceError("S04", place, f"no valid TOML: {error}", remedy="Mend this line") from error
+    except UndecodedError as error:
+        place = Place(str(path), error.line or data.count(b"\n") or 1)
+        raise SourceError("S04", place, error.found, "a TOML file in UTF-8", error.remedy or "Mend it") from error
+    text = data.decode("utf-8")
     table |= {name: _filled(default, table.get(name)) for name, default in defaults.items()}
     problems = sorted(_validator(kind).iter_errors(table), key=lambda e: [str(p) for p in e.absolute_path])
     if problems:

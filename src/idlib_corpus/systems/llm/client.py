@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+import re
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -15,11 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from idlib_corpus.cache import cache_folder
+from idlib_corpus.decoding import json_value
 from idlib_corpus.errors import InputError, library
 from idlib_corpus.files import write_text
 from idlib_corpus.systems.llm import EXAMPLE
 from idlib_corpus.systems.llm.settings import KEYS, Settings
-from idlib_corpus.systems.llm.spending import Spending
+from idlib_corpus.systems.llm.spending import USAGE, Spending
 
 Message = dict[str, str]
 
@@ -27,6 +29,10 @@ ATTEMPTS = 6
 FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
 # a server that asks for more patience than this is not waited for
 LONGEST_RETRY_AFTER = 300.0
+# bytes of an unpacked answer: more is no answer of a chat model
+LONGEST = 32 << 20
+# half a surrogate pair, which no file can hold
+HALF = re.compile("[\ud800-\udfff]")
 AGAIN = {408, 409, 425, 429, 500, 502, 503, 504, 529}
 REFUSED = {400, 422}
 REMEDIES = {
@@ -65,6 +71,26 @@ FORMS = tuple(
     for without in ((), ("seed",), ("seed", "temperature"))
     for format in ("json_schema", "json_object", "")
 )
+
+
+@dataclass(frozen=True)
+class Response:
+    """What came back: status, reason, headers and the unpacked body."""
+
+    status_code: int
+    reason: str
+    headers: Mapping[str, str]
+    content: bytes
+
+    @property
+    def is_success(self) -> bool:
+        """Whether the status says so."""
+        return 200 <= self.status_code < 300
+
+    @property
+    def text(self) -> str:
+        """The body, for messages."""
+        return self.content.decode("utf-8", "replace")
 
 
 class RefusedError(Exception):
@@ -130,15 +156,20 @@ class Client:
         }
         path = self._path(meant)
         with suppress(OSError, ValueError, KeyError, TypeError):
-            kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["answer"]
-            if isinstance(kept["content"], str):
+            kept: dict[str, Any] = json_value(path.read_bytes())["answer"]
+            if isinstance(kept["content"], str) and kept.keys() >= {"finish_reason", "model", "usage"}:
                 self._spending.count("cached")
                 self._works = True
                 return kept
         answer = self._negotiate(meant, stop)
         self._spending.answer(answer)
         kept_as = {"url": self._settings.url, "request": meant, "answer": answer}
+        # prompts and answers may be of texts that are nobody else's business
+        with suppress(OSError):  # writing says so
+            (cache_folder() / "llm").mkdir(mode=0o700, parents=True, exist_ok=True)
         write_text(path, json.dumps(kept_as, ensure_ascii=False, indent=1) + "\n")
+        with suppress(OSError):  # a file system without modes
+            path.chmod(0o600)
         return answer
 
     def _path(self, meant: Mapping[str, Any]) -> Path:
@@ -162,7 +193,7 @@ class Client:
             raise RefusedError(reason)
         raise InputError(self._url, f"the request is refused: {reason}", remedy="Check the model's name")
 
-    def _send(self, body: Mapping[str, Any], stop: threading.Event) -> Any:
+    def _send(self, body: Mapping[str, Any], stop: threading.Event) -> Response:
         """A response that is there to stay: success, or a refusal.
 
         Raises:
@@ -175,7 +206,7 @@ class Client:
             self._spending.request()
             wait = min(LONGEST_WAIT, FIRST_WAIT * 2**attempt) * random.uniform(0.5, 1)
             try:
-                response = self._http.post(self._url, json=body)
+                response = self._post(body)
             except self._errors as error:
                 reason = f"{type(error).__name__}: {error}".rstrip(": ")
             else:
@@ -192,43 +223,69 @@ class Client:
         remedy = "See that the server runs, and run again; the answers so far are in the cache"
         raise InputError(self._url, f"no answer after {ATTEMPTS} attempts; the last: {reason}", remedy=remedy)
 
-    def _permanent(self, response: Any) -> Any:
+    def _post(self, body: Mapping[str, Any]) -> Response:
+        """A response with its body, unpacked as it comes: a small one may unpack to any size.
+
+        Raises:
+            InputError: It is too long.
+        """
+        with self._http.stream("POST", self._url, json=body) as response:
+            content = bytearray()
+            for part in response.iter_bytes():
+                content += part
+                if len(content) > LONGEST:
+                    found = f"an answer of more than {LONGEST >> 20} MB"
+                    raise InputError(self._url, found, "a chat completion", "Check the base URL")
+        return Response(response.status_code, response.reason_phrase, response.headers, bytes(content))
+
+    def _permanent(self, response: Response) -> Response:
         if response.is_success or response.status_code in REFUSED:
             return response
         remedy = REMEDIES.get(response.status_code, "Check the base URL and the model's name")
         raise InputError(self._url, f"the endpoint says: {self._reason(response)}", remedy=remedy)
 
-    def _reason(self, response: Any) -> str:
+    def _reason(self, response: Response) -> str:
         """What an endpoint says is wrong, shortened, the key struck out should it be quoted."""
         said = ""
         with suppress(ValueError, AttributeError):
-            error = response.json().get("error")
+            error = json_value(response.content).get("error")
             said = error.get("message", "") if isinstance(error, Mapping) else error or ""
-        text = f"{response.status_code} {response.reason_phrase}: {said or response.text}"
-        key = self._settings.key
-        return (text.replace(key, "…") if key else text)[:300].rstrip(": \n")
+        return self._struck(f"{response.status_code} {response.reason}: {said or response.text}")[:300].rstrip(": \n")
 
-    def _read(self, response: Any) -> dict[str, Any]:
+    def _struck(self, text: str) -> str:
+        """A text without the key, should it be quoted."""
+        key = self._settings.key
+        return text.replace(key, "…") if key else text
+
+    def _read(self, response: Response) -> dict[str, Any]:
         """What counts of a response.
 
         Raises:
             InputError: It is no chat completion.
         """
         try:
-            said = response.json()
+            # not `decoding`: a model that answers half a surrogate pair was paid for all the same
+            said = json.loads(response.content)
             choice = said["choices"][0]
             message = choice["message"]
             content = message.get("content") or message.get("refusal") or ""
-            model = str(said.get("model") or "")
+            if not isinstance(content, str):
+                raise TypeError("content")
+            named, finish, usage = said.get("model"), choice.get("finish_reason"), said.get("usage")
+            model = HALF.sub("\ufffd", named) if isinstance(named, str) else ""
             self._spending.served(model)
             return {
-                "content": str(content),
-                "finish_reason": choice.get("finish_reason"),
+                "content": HALF.sub("\ufffd", content),
+                "finish_reason": finish if isinstance(finish, str) else None,
                 "model": model,
-                "usage": said.get("usage"),
+                "usage": {
+                    name: usage[name]
+                    for name in USAGE
+                    if isinstance(usage, Mapping) and type(usage.get(name)) is int and 0 <= usage[name] < 1 << 53
+                },
             }
-        except (ValueError, KeyError, IndexError, TypeError, AttributeError):
-            found = f"the answer is no chat completion: {response.text[:200]!r}"
+        except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
+            found = f"the answer is no chat completion: {self._struck(response.text)[:200]!r}"
             raise InputError(self._url, found, remedy="Check the base URL (it mostly ends in /v1)") from None
 
 
@@ -237,6 +294,9 @@ def _retry_after(headers: Mapping[str, str]) -> float:
     said = headers.get("Retry-After", "").strip()
     with suppress(ValueError):
         return max(0.0, float(said))
-    with suppress(ValueError):
-        return max(0.0, (parsedate_to_datetime(said) - datetime.now(UTC)).total_seconds())
+    with suppress(ValueError, TypeError, OverflowError):
+        date = parsedate_to_datetime(said)
+        # "-0000" says that the zone is not known
+        date = date if date.tzinfo else date.replace(tzinfo=UTC)
+        return max(0.0, (date - datetime.now(UTC)).total_seconds())
     return 0.0

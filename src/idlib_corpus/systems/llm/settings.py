@@ -55,12 +55,13 @@ def read(name: str) -> Settings:
     except ValueError:
         parts = None
     if found is None or parts is None or not parts.hostname:
-        raise InputError("system", f'"llm:{name}"', USAGE, f"For example {EXAMPLE}")
+        # what stands behind the path is not shown: it may be a key
+        raise InputError("system", f'"llm:{name.partition("?")[0]}"', USAGE, f"For example {EXAMPLE}")
     if parts.username or parts.password:
         remedy = f"Leave it out and set {KEYS[0]}"
         raise InputError("system", "a user name or password in the URL", "a URL without", remedy)
     if parts.query or parts.fragment:
-        raise InputError("system", f'"llm:{name}"', "a base URL without query", f"For example {EXAMPLE}")
+        raise InputError("system", "a query or fragment in the URL", "a base URL without", f"For example {EXAMPLE}")
     prices = _numbers(PRICE, PRICES, "input=0.15,output=0.6")
     if prices and set(prices) != set(PRICES):
         raise InputError(PRICE, f'"{os.environ[PRICE]}"', "both prices, input=0.15,output=0.6")

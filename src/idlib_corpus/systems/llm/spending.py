@@ -11,6 +11,8 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.systems.llm.settings import BUDGET, LIMITS
 
 MILLION = 1_000_000
+# what an endpoint says of its tokens
+USAGE = ("prompt_tokens", "completion_tokens")
 
 
 class Spending:
@@ -50,11 +52,10 @@ class Spending:
 
     def answer(self, answer: Mapping[str, Any]) -> None:
         """Count what an answer used: its `usage`, as the endpoint says it."""
-        usage = answer.get("usage") or {}
+        usage = answer["usage"]
         with self._lock:
-            for name in ("prompt_tokens", "completion_tokens"):
-                value = usage.get(name)
-                self._counts[name] += value if isinstance(value, int) else 0
+            for name in USAGE:
+                self._counts[name] += usage.get(name, 0)
 
     def served(self, model: str) -> None:
         """Note which model answered, as the endpoint says it."""

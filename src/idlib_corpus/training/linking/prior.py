@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from idlib_corpus.decoding import value_of
 from idlib_corpus.errors import InputError
 from idlib_corpus.files import write_files
 from idlib_corpus.grounding import fold
@@ -113,9 +114,10 @@ def load(folder: Path) -> Dictionary:
     Raises:
         InputError: There is none, or it is broken.
     """
-    path = folder / FILE
+    path, expected = folder / FILE, "what the trainer prior writes"
+    remedy = "Train it: idlib-corpus train linking --library prior …"
+    said = value_of(path, expected, remedy)
     try:
-        said = json.loads(path.read_text(encoding="utf-8"))
         counts = {
             name: {
                 lang: Counter({str(link): int(number) for link, number in links.items()}) for lang, links in by.items()
@@ -123,8 +125,5 @@ def load(folder: Path) -> Dictionary:
             for name, by in said["counts"].items()
         }
         return Dictionary(counts, {lang: frozenset(map(str, names)) for lang, names in said["forms"].items()})
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        remedy = "Train it: idlib-corpus train linking --library prior …"
-        raise InputError(
-            str(path), f"missing or unreadable: {error}", "what the trainer prior writes", remedy
-        ) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InputError(str(path), f"it is no dictionary: {error}", expected, remedy) from error

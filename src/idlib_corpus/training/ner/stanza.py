@@ -11,7 +11,6 @@ import contextlib
 import io
 import json
 import logging
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from idlib_corpus import tokens
 from idlib_corpus.errors import library
 from idlib_corpus.items import Item
 from idlib_corpus.tagging.spans import bio
+from idlib_corpus.temporary import scratch
 from idlib_corpus.training.base import Trained
 from idlib_corpus.training.options import from_nothing, positive, shares
 
@@ -93,9 +93,9 @@ def train(
         "eval_interval": max(1, steps // LOOKS) if validation else steps,
         "seed": seed,
     }
-    with tempfile.TemporaryDirectory() as scratch, quiet():
+    with scratch() as folder_of_work, quiet():
         for side, sentences in (("train", items), ("eval", validation or items)):
-            options[f"{side}_file"] = path = Path(scratch, f"{side}.json")
+            options[f"{side}_file"] = path = folder_of_work / f"{side}.json"
             path.write_text(json.dumps(list(map(_tagged, sentences)), ensure_ascii=False), encoding="utf-8")
         arguments = ["--no_pretrain", *(str(x) for name, value in options.items() for x in (f"--{name}", value))]
         library("stanza.models.ner_tagger", "stanza", "training a stanza tagger").main(arguments)

@@ -7,6 +7,7 @@ scikit-learn and numpy only, and `load` refuses one that holds others.
 from __future__ import annotations
 
 import warnings
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,10 @@ DEFAULT = "linear"
 DEFAULTS = {"c": 1.0, "words": 2, "chars_from": 2, "chars_to": 4}
 # places for the n-grams of a kind; two that share one are one feature
 HASHES = 2**17
+# bytes of a model, unpacked: more is none of this trainer
+LARGEST = 1 << 29
+# what a model that is loaded must have an answer to
+CELL = StanceItem("cell", "cell", "", "Idlib", "", "Idlib")
 # what each model can be told
 OPTIONS = {
     **dict.fromkeys(("linear", *FIELDS), tuple(DEFAULTS)),
@@ -148,12 +153,41 @@ def load(folder: Path, where: str) -> tuple[str, Any]:
     path = folder / f"{found[0]}.skops"
     io = _skops("skops.io", found[0], f"the system {where}")
     try:
-        strange = io.get_untrusted_types(file=path)
-        if not strange:
-            return found[0], io.load(path, trusted=[])
+        with zipfile.ZipFile(path) as packed:
+            size = sum(one.file_size for one in packed.infolist())
+        if size <= LARGEST:
+            strange = io.get_untrusted_types(file=path)
+            classifier = None if strange else io.load(path, trusted=[])
     except Exception as error:  # a broken file comes as whatever its readers raise
         raise InputError(str(path), f"cannot be read: {error}", "a model that skops wrote", remedy) from error
-    raise InputError(str(path), f"it holds {', '.join(strange)}", "types of scikit-learn and numpy only", remedy)
+    if size > LARGEST:
+        told = f"it unpacks to {size >> 20:,} MB"
+        raise InputError(str(path), told, f"{LARGEST >> 20} MB at most, as models of this trainer have", remedy)
+    if strange:
+        raise InputError(str(path), f"it holds {', '.join(strange)}", "types of scikit-learn and numpy only", remedy)
+    _check(found[0], classifier, path)
+    return found[0], classifier
+
+
+def _check(model: str, classifier: Any, path: Path) -> None:
+    """That a classifier is of the kind that the model's name says, and answers.
+
+    Raises:
+        InputError: It is another estimator, is not fitted, or takes something else.
+    """
+    remedy = "Train the model again"
+    kind, expected = type(classifier), type(_classifier(model, 0, DEFAULTS))
+    if kind is not expected:
+        raise InputError(str(path), f"a {kind.__name__}", f"the {expected.__name__} of the model {model}", remedy)
+    try:
+        number = getattr(classifier, "n_features_in_", 1)
+        cell = np.zeros((1, number)) if model == "embed" else features(model, [CELL])
+        [label] = classifier.predict(cell)
+        if not isinstance(label, str):
+            raise TypeError(f"the label {label!r}")
+    except Exception as error:  # whatever an estimator raises that is not fitted, or fitted on something else
+        told = f"a classifier that does not answer: {str(error).partition(chr(10))[0]}"
+        raise InputError(str(path), told, "one that was trained on cells of stance", remedy) from error
 
 
 def _options(model: str, given: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,42 @@
+"""Every reader of what people may damage: real files as seeds, and the ways to damage them."""
+
+from __future__ import annotations
+
+from fuzzing import corpus, models, rows
+from fuzzing.base import CORPUS, Reader, cases, files
+from fuzzing.mutations import as_bytes, as_json, as_json_lines, as_table, as_text, as_toml, as_xml
+
+TEXT, LINES = (as_text, as_text, as_bytes), (as_json_lines, as_json_lines, as_json_lines, as_text, as_bytes)
+XSTANCE = (
+    b'{"id": 1, "question": "Ja?", "comment": "Nein.", "label": "AGAINST", "language": "de", "topic": "x", '
+    b'"numerical_label": 25, "author": "a", "question_id": 4, "topic": "t"}\n'
+)
+READERS = {
+    reader.name: reader
+    for reader in (
+        Reader("jsonl", rows.jsonl, LINES, rows.rows_of),
+        Reader("columns", rows.columns, TEXT, rows.rows_of),
+        Reader("csv", rows.separated, TEXT, rows.named("csv")),
+        Reader("parquet", rows.tables, (as_table, as_table, as_table, as_bytes), rows.rows_of),
+        Reader("arrow", rows.arrow, (as_table, as_bytes, as_bytes), rows.rows_of),
+        Reader("docbin", cases("*.spacy"), (as_bytes,), rows.rows_of),
+        Reader("docred", cases("docred_*.json*"), (as_json, as_json, as_bytes), rows.named("docred")),
+        Reader("prodigy", cases("prodigy*.jsonl"), LINES, rows.named("prodigy")),
+        Reader("xstance", lambda: [*cases("xst_*.jsonl")(), ("x.jsonl", XSTANCE)], LINES, rows.named("xstance")),
+        Reader("semeval2016", cases("sem_*.txt"), TEXT, rows.named("semeval2016")),
+        Reader("saved", rows.saved, (as_json, as_json, as_bytes), rows.saved_of),
+        Reader(
+            "texts",
+            files(*sorted((CORPUS / "source" / "article").glob("*.xml"))),
+            (as_xml, as_xml, as_bytes),
+            corpus.text_of,
+        ),
+        Reader("meaning", corpus.meaning, (as_toml, as_toml, as_bytes), corpus.meaning_of),
+        Reader("maps", corpus.maps, (as_toml, as_json, as_bytes), corpus.map_of),
+        Reader("passes", corpus.passes, (as_json, as_toml, as_json, as_bytes), corpus.pass_of),
+        Reader("cards", corpus.cards, (as_json, as_json, as_bytes), corpus.card_of),
+        Reader("kept", models.kept, LINES, models.kept_of),
+        Reader("endpoint", models.completions, (as_json, as_json, as_bytes), models.endpoint_of),
+        Reader("answers", models.answers, (as_json, as_text, as_bytes), models.answer_of),
+    )
+}

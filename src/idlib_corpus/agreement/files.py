@@ -1,0 +1,45 @@
+"""The files of two passes, held against their schema."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+
+from idlib_corpus.decoding import value_of
+from idlib_corpus.errors import InputError
+
+SCHEMA = "schema.json"
+REMEDY = "Restore the file as it was made"
+
+
+def read_file(path: Path) -> dict[str, Any]:
+    """What a file says: ``free.json``, ``judged.json``, ``protocol.toml`` or ``adjudication.toml``.
+
+    Args:
+        path: The file; its name says what must stand in it.
+
+    Raises:
+        InputError: It cannot be read, or is not as `schema.json` says.
+    """
+    said: dict[str, Any] = value_of(path, f"as agreement/{SCHEMA} has it", REMEDY)
+    wrong = next(_validator(path.stem).iter_errors(said), None)
+    if wrong is not None:
+        where = ".".join(str(part) for part in wrong.absolute_path) or "the file"
+        raise InputError(str(path), f"{where}: {wrong.message}", f"as agreement/{SCHEMA} has it", REMEDY)
+    return said
+
+
+def wrong(path: Path, found: str, expected: str) -> InputError:
+    """The error of a file that says what the corpus does not know."""
+    return InputError(str(path), found, expected, REMEDY)
+
+
+@lru_cache
+def _validator(kind: str) -> jsonschema.Draft202012Validator:
+    schema = json.loads(files(__package__).joinpath(SCHEMA).read_text(encoding="utf-8"))
+    return jsonschema.Draft202012Validator({"$ref": f"#/$defs/{kind}", "$defs": schema["$defs"]})
