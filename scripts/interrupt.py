@@ -148,7 +148,8 @@ def _count(options: argparse.Namespace, work: Path, draw: random.Random) -> int:
                     counted.wrong.append(f"{name}: made again after an interruption, it is another")
         print(
             f"{name}: {number} interruptions, {counted.interrupted} of them in time, {counted.ended_before} after its "
-            f"end, {counted.outside} while Python began or ended; left behind {len(counted.left)}, wrong {len(counted.wrong)}",
+            f"end, {counted.outside} while Python began or ended; left behind {len(counted.left)}, "
+            f"wrong {len(counted.wrong)}",
             flush=True,
         )
         for problem in (*counted.left, *counted.wrong):

@@ -129,9 +129,9 @@ class Client:
             },
         }
         path = self._path(meant)
-        with suppress(OSError, ValueError, KeyError, TypeError):
+        with suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
             kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["answer"]
-            if isinstance(kept["content"], str):
+            if isinstance(kept["content"], str) and "finish_reason" in kept:
                 self._spending.count("cached")
                 self._works = True
                 return kept
