@@ -76,9 +76,7 @@ def checked(task: Task[Any, Any], item: Any, found: Any, system: str, unusable: 
         raise InputError(system, said, "what systems.System asks for, with Python's own numbers", REMEDY) from error
     if wrong := fault(task, item, record):
         raise InputError(system, f"{item.id}: predicted {wrong[0]}", wrong[1], REMEDY)
-    if unusable:
-        record[UNUSABLE] = clean(unusable)
-    return record
+    return {**record, UNUSABLE: clean(unusable)} if unusable else record
 
 
 def fault(task: Task[Any, Any], item: Any, record: Any) -> tuple[str, str] | None:
