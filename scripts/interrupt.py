@@ -22,9 +22,10 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from idlib_corpus.cli.process import interruptible
 from idlib_corpus.temporary import scratch
 
-ROWS = 6000
+ROWS = 2000
 # seconds that an interrupted command may take to end
 PATIENCE = 60.0
 COMMANDS = {
@@ -115,7 +116,7 @@ def main() -> int:
     draw = random.Random(options.seed)
     burn = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(options.busy)]
     try:
-        with scratch() as work:
+        with interruptible(), scratch() as work:
             return _count(options, work, draw)
     finally:
         for one in burn:
@@ -148,7 +149,8 @@ def _count(options: argparse.Namespace, work: Path, draw: random.Random) -> int:
                     counted.wrong.append(f"{name}: made again after an interruption, it is another")
         print(
             f"{name}: {number} interruptions, {counted.interrupted} of them in time, {counted.ended_before} after its "
-            f"end, {counted.outside} while Python began or ended; left behind {len(counted.left)}, wrong {len(counted.wrong)}",
+            f"end, {counted.outside} while Python began or ended; left behind {len(counted.left)}, "
+            f"wrong {len(counted.wrong)}",
             flush=True,
         )
         for problem in (*counted.left, *counted.wrong):

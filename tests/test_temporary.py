@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -71,7 +72,7 @@ def test_an_interruption_at_any_line_leaves_nothing(name: str, tmp_path: Path) -
     for line in range(1, 5000):
         folder = tmp_path / str(line)
         folder.mkdir()
-        there = interrupted(lambda folder=folder: WORK[name](folder), line)
+        there = interrupted(partial(WORK[name], folder), line)
         assert hidden(folder) == [], f"interrupted at line {line}"
         if not there:
             break
@@ -84,7 +85,7 @@ def test_an_interruption_at_any_line_keeps_the_old_model_or_has_the_new_one(tmp_
         place.mkdir(parents=True)
         (place / "weights").write_bytes(b"old")
         (place / "idlib.json").write_text('{"files": ["weights"]}')
-        there = interrupted(lambda folder=tmp_path / str(line): model(folder), line)
+        there = interrupted(partial(model, tmp_path / str(line)), line)
         assert (place / "weights").read_bytes() in (b"old", b"new"), f"interrupted at line {line}"
         assert hidden(tmp_path / str(line)) == [], f"interrupted at line {line}"
         if not there:

@@ -177,11 +177,8 @@ def test_the_code_of_a_package_is_part_of_the_version(site: Path) -> None:
 @pytest.mark.usefixtures("site")
 def test_an_interruption_ends_a_benchmark_at_once_and_what_was_predicted_is_kept(tmp_path: Path) -> None:
     call = [sys.executable, "-m", "idlib_corpus", "benchmark", "--systems", "gazetteer", "mine:slow"]
-    (tmp_path / "site" / "mine.py").write_text(
-        SOURCE.replace(
-            "            if self.model ==", "            import time; time.sleep(0.3)\n            if self.model ==", 1
-        )
-    )
+    slow = SOURCE.replace("            yield {", "            import time; time.sleep(0.3)\n            yield {", 1)
+    (tmp_path / "site" / "mine.py").write_text(slow, encoding="utf-8")
     environment = {**os.environ, "IDLIB_CACHE": str(tmp_path / "cache"), "TMPDIR": str(tmp_path)}
     with subprocess.Popen(call, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
         while not (kept := [*tmp_path.glob("cache/predictions/ner/mine*")]) or kept[0].read_bytes().count(b"\n") < 2:

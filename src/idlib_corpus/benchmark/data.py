@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.escapes import clean
 from idlib_corpus.formats import Options
 from idlib_corpus.formats.rows import opened
 from idlib_corpus.load import source_language
 from idlib_corpus.modelcard import UNKNOWN
 from idlib_corpus.records import Record
 from idlib_corpus.records.kind import Allowed, kind
-from idlib_corpus.records.problems import clean
 from idlib_corpus.tasks import Task
 
 # with more groups than these, models of somebody's files are trained in so many folds, not in one a group

@@ -266,7 +266,8 @@ def benchmark(
                 if called not in runs and not left_out:
                     runs[called] = _run(made, cost, items, cache, own)
             except Exception as error:  # ours, and whatever a library raises wherever it is called
-                runs.setdefault(called, NotScored(called, clean(in_one_line(error), LONGEST)))
+                reason = in_one_line(error).removeprefix(f"{called}: ")
+                runs.setdefault(called, NotScored(called, clean(reason, LONGEST)))
     return list(runs.values())
 
 

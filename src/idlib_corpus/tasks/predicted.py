@@ -95,9 +95,7 @@ def checked(
         raise InputError(system, said, "what systems.System asks for, with Python's own numbers", REMEDY) from error
     if wrong := fault(task, item, record, labels):
         raise InputError(system, f"{item.id}: predicted {wrong[0]}", wrong[1], REMEDY)
-    if unusable:
-        record[UNUSABLE] = clean(unusable)
-    return record
+    return {**record, UNUSABLE: clean(unusable)} if unusable else record
 
 
 def fault(task: Task[Any, Any], item: Any, record: Any, labels: tuple[str, ...] = ()) -> tuple[str, str] | None:

@@ -10,8 +10,9 @@ from typing import Any
 # between these reasoning models think before they answer, where the server leaves it in
 THOUGHT = re.compile(r"<(/?)think(?:ing)?>")
 FENCE = "```"
-# characters that are looked through for a JSON object, as a multiple of those of the answer
-PATIENCE = 20
+# characters that are looked through for a JSON object, those before it at each attempt among them (Python counts the
+# lines there for its message)
+PATIENCE = 100_000_000
 UNTERMINATED = "Unterminated string"
 
 
@@ -79,16 +80,16 @@ def _objects(content: str) -> Iterator[dict[str, Any]]:
             continue
         if isinstance(found, dict):
             yield found
-    decoder, at, patience = json.JSONDecoder(), plain.find("{"), PATIENCE * len(plain)
+    decoder, at, patience = json.JSONDecoder(), plain.find("{"), PATIENCE
     while at >= 0 and patience > 0:
         try:
             found, _ = decoder.raw_decode(plain, at)
             yield found
         except json.JSONDecodeError as error:
             # a string that does not end was looked through to the end of the answer
-            patience -= (len(plain) if error.msg.startswith(UNTERMINATED) else error.pos) - at
+            patience -= len(plain) if error.msg.startswith(UNTERMINATED) else error.pos
         except ValueError:  # a number of thousands of digits
-            patience -= len(plain) - at
+            patience -= len(plain)
         at = plain.find("{", at + 1)
 
 
