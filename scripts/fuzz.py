@@ -40,9 +40,11 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent))
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
+os.environ.setdefault("NO_PROXY", "127.0.0.1")
 os.environ.setdefault("HF_DATASETS_DISABLE_PROGRESS_BARS", "1")
 
-from fuzzing.readers import READERS, Reader, printable
+from fuzzing.base import Reader, printable
+from fuzzing.readers import READERS
 
 READ, REFUSED, FAULT = range(3)
 # what one process may take beyond what it has when it begins

@@ -38,7 +38,17 @@ SYSTEMS = {
     "linking": ["train:prior"],
     "coref": ["exact-match"],
     "relations": ["nearest"],
-    "stance": ["majority", "linear", "embed", "train:spacy"],
+    # the shortcuts stand first: what can be guessed without reading
+    "stance": [
+        "majority",
+        "text-only",
+        "target-only",
+        "holder-only",
+        "overlap",
+        "linear",
+        "embed",
+        "train:spacy",
+    ],
 }
 HEAD = """# Leaderboard
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +17,7 @@ from hypothesis import strategies as st
 
 from conftest import CORPUS
 from idlib_corpus import InputError
-from idlib_corpus.agreement import figures, report
+from idlib_corpus.agreement import figures, of_folder, report
 from idlib_corpus.agreement.disagreements import disagreements
 from idlib_corpus.agreement.passes import FreeMention, Pass, read_pass
 from idlib_corpus.model import Corpus, Piece
@@ -174,6 +177,57 @@ def test_a_broken_pass_is_one_clear_error(corpus_copy: Path, break_it: str) -> N
     with pytest.raises(InputError, match="pass-a"):
         report(corpus_copy)
     shutil.rmtree(corpus_copy)
+
+
+DEEP = "[" * 100_000 + "]" * 100_000
+# the file, what is changed, what it becomes, what the message says
+BROKEN = {
+    "a key is missing": ("pass-a/free.json", '"mentions"', '"mention"', "'mentions' is a required property"),
+    "another type": ("pass-a/free.json", '"level": "NAM"', '"level": 3', "mentions.0.level"),
+    "a list for an object": ("pass-b/free.json", '"holders": {', '"holders": [{}], "x": {', "holders"),
+    "an unknown sentence": (
+        "pass-a/free.json",
+        '"sentence": "s1"',
+        '"sentence": "s99"',
+        'the sentence "s99"; expected one of s1',
+    ),
+    "an unknown level": ("pass-a/free.json", '"level": "NAM"', '"level": "NAMES"', 'the level "NAMES"'),
+    "the null occurrence": ("pass-a/free.json", "1\n    ]", "0\n    ]", "mentions.0.pieces.0.1"),
+    "an occurrence too many": ("pass-a/free.json", "1\n    ]", "7\n    ]", "mention 1: "),
+    "an unknown relation": ("pass-b/judged.json", '"located_in"', '"lies_in"', 'relation 1: the type "lies_in"'),
+    "an unknown label": ("pass-b/judged.json", '"label": "', '"label": "X', 'stance 1: the label "X'),
+    "an id that is an object": ("pass-a/judged.json", '"holder": "', '"holder": {}, "x": "', "holder"),
+    "nested without end": ("pass-a/judged.json", '"implied": false', f'"implied": {DEEP}', "nested deeper"),
+    "a key twice": ("pass-a/judged.json", '"implied": false', '"implied": false, "implied": true', "stands twice"),
+    "digits without end": ("protocol.toml", "document =", f"n = {'9' * 5000}\ndocument =", "thousands of digits"),
+    "nested TOML": ("protocol.toml", "document =", f"deep = {DEEP}\ndocument =", "nested deeper"),
+    "a document that is a list": ("protocol.toml", 'document = "article"', 'document = ["article"]', "document"),
+    "a mention that is not there": ("protocol.toml", '"idlib.1"', '"idlib.77"', '"idlib.77"'),
+    "a decision that is a number": ("adjudication.toml", "[holder]", "[holder]\nx = 1", "holder.x"),
+    "a table that is none": ("adjudication.toml", "[mention]", "x = 1\n[mention]", "x: 1"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_files_of_passes_are_held_against_their_schema(name: str, corpus: Corpus, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(CORPUS / "agreement", tmp_path / "agreement"))
+    path, old, new, says = BROKEN[name]
+    text = (folder / path).read_text(encoding="utf-8")
+    assert old in text
+    (folder / path).write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        of_folder(folder, corpus)
+    assert says in str(caught.value) and path in caught.value.where
+    assert len(str(caught.value)) < 5000
+
+
+def test_the_figures_do_not_depend_on_the_seed_of_hashes() -> None:
+    call = [sys.executable, "-m", "idlib_corpus", "agreement", "--json"]
+    outputs = {
+        subprocess.run(call, capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed}).stdout
+        for seed in ("0", "1")
+    }
+    assert len(outputs) == 1
 
 
 def test_everything_quoted_in_the_protocol_exists(corpus: Corpus, passes: tuple[Pass, Pass]) -> None:

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import resource
+import shlex
 import signal
 import struct
 import subprocess
@@ -620,3 +621,15 @@ def test_an_interrupt_while_libraries_load_is_one_line(tmp_path: Path) -> None:
     assert process.returncode == 130
     assert stdout == b"" and len(lines(stderr.decode())) == 1 and b"Traceback" not in stderr
     assert tree(tmp_path) == {}
+
+
+@pytest.mark.parametrize("closed", ["2>&-", ">&- 2>&-", "<&- 2>&-"])
+def test_closed_streams_are_no_error(closed: str, tmp_path: Path) -> None:
+    """What is opened next must not be given the number of standard error, and written into."""
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text('{"id": "1", "text": "إدلب في سوريا.", "lang": "ar"}\n', encoding="utf-8")
+    words = [sys.executable, "-m", "idlib_corpus", "predict", "--system", "gazetteer", "--input", str(rows)]
+    run = subprocess.run(["sh", "-c", f"{shlex.join([*words, '--output', str(tmp_path / 'out')])} {closed}"])
+    assert run.returncode == 0
+    [row] = (tmp_path / "out" / "part-00000.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(row)["id"] == "1"

@@ -433,6 +433,11 @@ def test_notes_are_printed_once_and_stand_in_json(score: Score) -> None:
         ("relations", ["--convention", "tacred"], "convention:tacred-no_relation"),
         ("relations", ["--convention", "docred", "--known", "known.jsonl"], "convention:docred"),
         ("stance", ["--weights", "decision", "--no-evidence"], "weights:decision|evidence:no"),
+        ("stance", [], "kind:apart|labels:AGAINST+FAVOR+NONE"),
+        ("stance", ["--kind", "pooled", "--weights", "row"], "excluded:ignore|weights:row|evidence:overlap"),
+        ("stance", ["--kind", "claim"], "averaged:FAVOR+NONE|excluded:ignore|weights:decision"),
+        ("stance", ["--macro", "all", "--zero-division", "0"], "averaged:all|excluded:ignore"),
+        ("stance", ["--polar", "FAVOR"], "polar:FAVOR"),
         ("linking", ["--match", "overlap", "--view", "names"], "match:overlap|view:names"),
     ],
 )
@@ -443,6 +448,49 @@ def test_conventions_of_single_tasks_reach_the_scorers(
     done = score(task, write("p.jsonl", PERFECT[task][0]()), *options)
     assert done.status == 0, done.err
     assert f"|{signed}|" in done.out.splitlines()[-1]
+
+
+def test_stances_of_other_label_sets(score: Score) -> None:
+    _text("gold.csv", "id,text,target,label\n1,a,x,support\n2,b,x,deny\n3,c,y,query\n4,d,y,comment\n")
+    _text("pred.csv", "id,label\n1,support\n2,comment\n3,query\n4,comment\n")
+    own = ["--stance-labels", "support,deny,query,comment", "--polar", "support,deny,query"]
+    done = score("stance", "pred.csv", "--gold", "gold.csv", *own, "--format", "json", "--fail-under", "f_avg=0.7")
+    assert done.status == 1 and "f_avg is 0.6667, below 0.7" in done.err
+    [one] = json.loads(done.out)["scores"]
+    assert one["scores"]["f_avg_of"] == ["support", "deny", "query"] and one["scores"]["kinds"] == {}
+    assert "|labels:support+deny+query+comment|" in one["scores"]["signature"]
+    refused = score("stance", "pred.csv", "--gold", "gold.csv")
+    assert refused.status == 2 and 'unknown stance "support"' in refused.err
+    odd = score("stance", "pred.csv", "--gold", "gold.csv", *own[:2], "--polar", "pro")
+    assert odd.status == 2 and "polar: pro; expected some of support, deny, query, comment" in odd.err
+    assert "--stance-labels: it says nothing to tags" in score("tags", "pred.csv", *own[:2]).err
+
+
+def test_cells_that_the_gold_excludes_are_not_missed(score: Score) -> None:
+    """What `benchmark --predictions` writes has none of them."""
+    wanted = {row["id"] for row in rows_of("stance") if row["label"] != "excluded"}
+    path = write("p.jsonl", [row for row in stances() if row["id"] in wanted])
+    done = score("stance", path, "--missing-rows", "error", "--fail-under", "f_avg=1")
+    assert done.status == 0, done.err
+    assert "without a prediction" not in done.err and "cells that gold excludes are left out" in done.err
+    path = write("q.jsonl", stances()[1:])
+    assert "1 of 2432 rows of the gold without a prediction count as missed" in score("stance", path).err
+
+
+def test_stances_of_both_kinds_are_two_tables_and_their_mean(score: Score) -> None:
+    rows, scored = stances(), [row for row in rows_of("stance") if row["label"] != "excluded"]
+    nothing = write("none.jsonl", [{"id": row["id"], "label": "NONE"} for row in rows])
+    for path, value in ((write("p.jsonl", rows), 1), (nothing, 0)):
+        told = json.loads(score("stance", path, "--by", "lang", "--format", "json").out)["scores"][0]
+        parts = [told["scores"], *(part["scores"] for part in told["by"])]
+        assert [part["f_avg"] for part in parts] == [value] * len(parts)
+        assert [kind["f_avg"] for part in parts for kind in part["kinds"].values()] == [value] * 2 * len(parts)
+        assert {kind: part["decisions"] for kind, part in told["scores"]["kinds"].items()} == {
+            kind: len({row["decision"] for row in scored if row["kind"] == kind}) for kind in ("state", "claim")
+        }
+    done = score("stance", "p.jsonl", nothing, "--fail-under", "claim.f_avg=0.5")
+    assert done.status == 1 and "none.jsonl: stance: claim.f_avg is 0.0000, below 0.5" in done.err
+    assert "pool" not in done.err and "state.f_avg" in done.out and "decisions" in done.out
 
 
 @pytest.mark.parametrize(

@@ -317,6 +317,7 @@ BROKEN_TEXTS = {
     "an empty review": ("S02", 'review="none"', 'review=""'),
     "marks in a proposition": ("S02", '<p id="offensive">', '<p id="offensive"><c n="1"/>'),
     "an empty mark": ("S03", ">kendi</m>", "></m>kendi"),
+    "a citation with thousands of digits": ("S03", "kullanıldı;", f'<c n="{"9" * 5000}"/>kullanıldı;'),
     "a missing part": ("S03", '<m id="central_syria.1" level="NOM" part="2/2">orta kesiminde</m>', "orta kesiminde"),
     "a part too many": ("S03", 'part="2/2">orta kesiminde', 'part="3/2">orta kesiminde'),
     "parts of another total": ("S03", 'part="2/2">orta kesiminde', 'part="2/3">orta kesiminde'),
@@ -328,6 +329,35 @@ BROKEN_TEXTS = {
     "a from inside its own from": ("S03", "her zaman", '<from id="used"/>her <from id="used"/>zaman<to id="used"/>'),
     "parts of different levels": ("S03", 'level="NOM" part="2/2">orta kesiminde', 'part="2/2">orta kesiminde'),
 }
+
+
+BROKEN_MEANING = {
+    "digits without end": ('split = "test"', f"split = {'9' * 5000}", "S04"),
+    "nesting without end": ('split = "test"', f"split = {'[' * 100_000}", "S04"),
+    "nesting that is closed": ('split = "test"', f"split = {'[' * 200 + ']' * 200}", "S04"),
+    "keys of many parts": ('split = "test"', f"{'.'.join(['a'] * 3000)} = 1", "S04"),
+    "a date": ('split = "test"', "split = 1979-05-27", "S05"),
+    "a list": ('split = "test"', "split = [1]", "S05"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "rule"), BROKEN_MEANING.values(), ids=BROKEN_MEANING)
+def test_a_meaning_file_may_hold_anything(source: Path, old: str, new: str, rule: str) -> None:
+    _break(source, "article.toml", old, new)
+    fault = _fault(source)
+    assert fault.rule == rule and fault.place.file == str(source / "article.toml")
+    assert len(str(fault)) < 3000
+
+
+def test_thousands_of_expressions_over_one_place_are_written() -> None:
+    """Each is looked at with all others no more: it was a minute for 8,000, and is a moment."""
+    number = 20_000
+    crossing = tuple(Expression(f"e{n}", (Piece(n, n + number),), NOWHERE) for n in range(number))
+    apart = tuple(Expression(f"e{n}", (Piece(n, n + 1),), NOWHERE) for n in range(number))
+    for expressions, points in ((crossing, number - 1), (apart, 0)):
+        sentence = Sentence("s1", "x" * 2 * number, (), expressions, (), NOWHERE)
+        text = Text("a", "tr", "source", "t", {}, (sentence,), {}, (), "")
+        assert dump(text).count("<from ") == points
 
 
 @pytest.mark.parametrize(("rule", "old", "new"), BROKEN_TEXTS.values(), ids=BROKEN_TEXTS)

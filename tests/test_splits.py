@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import chain, combinations
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -170,6 +171,41 @@ def test_the_splits_of_a_corpus_are_its_one_fold() -> None:
     [fold] = plan(data, train_langs=["es"], test_langs=["ar"])
     assert ids((*fold.train, *fold.validation)) == ["article/s1/es", "article/s2/es", "article/s3/es"]
     assert ids(fold.test) == ["article/s4/ar", "article/s5/ar"]
+
+
+def test_the_seed_draws_folds_and_nothing_else() -> None:
+    def sides(**options: Any) -> list[list[str]]:
+        return [[item.id for item in fold.test] for fold in plan({"test": sentences()}, **options)]
+
+    assert sides(seed=0) == sides(seed=9), "a fold a sentence, or its languages, are not drawn"
+    assert sides(seed=0, leave_one_language_out=True) == sides(seed=9, leave_one_language_out=True)
+    assert sides(seed=3, folds=2) == sides(seed=3, folds=2)
+    assert any(sides(seed=seed, folds=2) != sides(seed=0, folds=2) for seed in range(1, 9))
+    groups = sorted({item.group for item in sentences()})
+    data = {
+        "train": [item for item in sentences() if item.group != groups[0]],
+        "test": [item for item in sentences() if item.group == groups[0]],
+    }
+    assert plan(data, seed=0) == plan(data, seed=9)
+
+
+def test_languages_to_score_on_are_free_where_nothing_is_held_out() -> None:
+    """As where files are trained on, and the corpus, or other files, are scored."""
+    spanish = [item for item in sentences() if item.lang == "es"]
+    [fold] = plan({"train": spanish}, test_langs=["fr", "es"])
+    assert fold.test_langs == ("es", "fr") and {item.lang for item in fold.train} == {"es"} and not fold.test
+    groups = sorted({item.group for item in spanish})
+    data = {
+        "train": [item for item in spanish if item.group != groups[0]],
+        "test": [item for item in sentences() if item.group == groups[0]],
+    }
+    [fold] = plan(data, train_langs=["es"], test_langs=["fr"])
+    assert {item.lang for item in fold.test} == {"fr"}
+    for options in ({"cross": True}, {"folds": 2}):
+        with pytest.raises(InputError, match='--test-langs: "tlh"'):
+            plan({"train": spanish}, test_langs=["tlh"], **options)
+    with pytest.raises(InputError, match='--train-langs: "fr"'):
+        plan({"train": spanish}, train_langs=["fr"])
 
 
 def test_a_train_split_can_be_cross_validated_and_the_test_split_stays_aside() -> None:

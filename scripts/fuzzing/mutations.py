@@ -273,6 +273,7 @@ def as_table(data: bytes, chance: random.Random) -> bytes:
     parquet = data.startswith(b"PAR1")
     source = io.BytesIO(data)
     table = pq.read_table(source) if parquet else pa.ipc.open_file(source).read_all()
+    table.validate(full=True)  # it may have been damaged before
     at = chance.randrange(table.num_columns)
     column = table.column(at)
     named = table.column_names[at]

@@ -40,6 +40,14 @@ class InputError(Exception):
         return clean(self.found, LONGEST)
 
 
+def in_one_line(error: BaseException) -> str:
+    """What an exception of a library says, for a message of ours: its kind and its first line."""
+    if isinstance(error, InputError):
+        return str(error)
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return ": ".join([type(error).__name__, *lines[:1]])
+
+
 def library(module: str, extra: str, why: str) -> Any:
     """Import a module of an optional library when it is needed.
 

@@ -6,10 +6,11 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.temporary import temporary
 
 
 def write_files(folder: Path, files: Mapping[str, bytes], stale: Iterable[str] = ()) -> list[str]:
@@ -28,42 +29,40 @@ def write_files(folder: Path, files: Mapping[str, bytes], stale: Iterable[str] =
     Raises:
         InputError: The folder cannot be written to.
     """
-    waiting: dict[str, Path] = {}
     changed = []
     try:
-        for path, data in files.items():
-            target = folder / path
-            if target.is_dir():
-                raise IsADirectoryError(errno.EISDIR, "a folder stands in the place of the file", str(target))
-            if not target.is_file() or target.read_bytes() != data:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                waiting[path] = _beside(target)
-                _write(waiting[path], target, data)
-        for path in list(waiting):
-            waiting[path].replace(folder / path)
-            del waiting[path]
-            changed.append(path)
-        for path in stale:
-            (folder / path).unlink()
-            changed.append(path)
+        with ExitStack() as guards:
+            waiting: dict[str, Path] = {}
+            for path, data in files.items():
+                target = folder / path
+                if target.is_dir():
+                    raise IsADirectoryError(errno.EISDIR, "a folder stands in the place of the file", str(target))
+                if not target.is_file() or target.read_bytes() != data:
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    waiting[path] = guards.enter_context(temporary(target))
+                    _write(waiting[path], target, data)
+            for path, left in waiting.items():
+                left.replace(folder / path)
+                changed.append(path)
+            for path in stale:
+                (folder / path).unlink()
+                changed.append(path)
     except OSError as error:
         raise InputError(
             str(error.filename or folder),
             f"cannot be written: {error.strerror or error}",
             remedy="Nothing was left half-written",
         ) from error
-    finally:
-        for left in waiting.values():
-            left.unlink(missing_ok=True)
     return changed
 
 
 @contextmanager
-def whole(target: Path) -> Iterator[Callable[[bytes], object]]:
+def whole(target: Path, mark: str = "") -> Iterator[Callable[[bytes], object]]:
     """Write one file piece by piece, beside its place; it is moved there when the block ends, and gone if it fails.
 
     Args:
         target: The file; its folder is there.
+        mark: Goes into the name of the file while it is written; see `temporary`.
 
     Yields:
         A function that writes the next piece.
@@ -72,8 +71,7 @@ def whole(target: Path) -> Iterator[Callable[[bytes], object]]:
         InputError: It cannot be written: a full disk, a folder without the right to write. What else the block raises
             comes through.
     """
-    left = _beside(target)
-    try:
+    with temporary(target, mark=mark) as left:
         with _said(target):
             file = left.open("xb", buffering=1 << 20)
         with file:
@@ -94,8 +92,6 @@ def whole(target: Path) -> Iterator[Callable[[bytes], object]]:
         with _said(target):
             _set_mode(left, target)
             left.replace(target)
-    finally:
-        left.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -120,8 +116,6 @@ def probe(target: Path) -> None:
     Raises:
         InputError: A folder stands in its place, or its folder cannot be written to.
     """
-    import tempfile
-
     if _is_special(target):
         return
     target = target.resolve()
@@ -131,8 +125,8 @@ def probe(target: Path) -> None:
     try:
         if target.is_dir():
             raise IsADirectoryError(errno.EISDIR, "a folder stands in the place of the file")
-        with tempfile.TemporaryFile(dir=folder):
-            pass
+        with temporary(folder / target.name) as left:
+            left.touch(exist_ok=False)
     except OSError as error:
         found = f"cannot be written: {error.strerror or error}"
         raise InputError(str(target), found, remedy="Name another file") from error
@@ -166,8 +160,7 @@ def create(path: Path, text: str) -> bool:
     Raises:
         OSError: It cannot be written.
     """
-    beside = _beside(path)
-    try:
+    with temporary(path) as beside:
         _write(beside, path, text.encode())
         try:
             os.link(beside, path)
@@ -176,8 +169,6 @@ def create(path: Path, text: str) -> bool:
         except OSError:  # a file system without links
             write_text(path, text)
         return True
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def file_digest(path: Path) -> str:
@@ -202,11 +193,6 @@ def folder_digest(folder: Path) -> str:
 def _is_special(path: Path) -> bool:
     """Whether something stands there that is neither a file nor a folder: a device, a pipe, a socket."""
     return path.exists() and not path.is_file() and not path.is_dir()
-
-
-def _beside(target: Path) -> Path:
-    """A new name in the same folder. It is known before the file is made: no interruption can leave it behind."""
-    return target.with_name(f".{target.name}.{os.urandom(4).hex()}")
 
 
 def _write(path: Path, target: Path, data: bytes) -> None:

@@ -23,9 +23,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -53,6 +55,7 @@ class Text:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._known: dict[str, tuple[Place, ...]] = {}
 
     def places(self, quotation: str) -> tuple[Place, ...]:
         """The places where a quotation may stand, likeliest first.
@@ -66,8 +69,10 @@ class Text:
         quotation = quotation.strip()
         if not quotation:
             return ()
-        exact = (place for place in _exact(self.text, quotation) if self._whole(*place))
-        return self._ranked(exact) or self._ranked(self._folded(fold(quotation)))
+        if quotation not in self._known:
+            exact = (place for place in _exact(self.text, quotation) if self._whole(*place))
+            self._known[quotation] = self._ranked(exact) or self._ranked(self._folded(fold(quotation)))
+        return self._known[quotation]
 
     def _ranked(self, places: Iterable[Place]) -> tuple[Place, ...]:
         """Those that can be names, at borders of words first."""
@@ -128,6 +133,7 @@ def _clusters(text: str) -> Iterator[_Cluster]:
         yield _Cluster(start, len(text))
 
 
+@lru_cache(maxsize=1024)
 def fold(text: str) -> str:
     """A text in the form in which quotations are compared; see the head of this module."""
     text = unicodedata.normalize("NFC", text)
@@ -194,17 +200,51 @@ def _kind(character: str) -> str:
     return "" if script in UNSPACED else script if script in ATTACHING else "letter"
 
 
-def _in_order(choices: Sequence[Sequence[Place]]) -> list[Place | None] | None:
+def _in_order(choices: Sequence[tuple[Place, ...]]) -> list[Place | None] | None:
     """A place of each behind the one before; None if there is no such order. What has no place stands nowhere."""
     found: list[Place | None] = []
     behind = 0
+    # a quotation that stands there again has the very same places
+    runs: dict[int, list[tuple[Place, ...]]] = {}
     for places in choices:
-        place = next((place for place in places if place[0] >= behind), None)
+        if id(places) not in runs:
+            runs[id(places)] = _runs(places)
+        after = ((run, bisect_left(run, (behind, 0))) for run in runs[id(places)])
+        place = next((run[at] for run, at in after if at < len(run)), None)
         if places and place is None:
             return None
         found.append(place)
         behind = place[1] if place else behind
     return found
+
+
+def _runs(places: tuple[Place, ...]) -> list[tuple[Place, ...]]:
+    """Places cut where they go back in the text: at borders of words from left to right, then others."""
+    cuts = [0, *(at for at in range(1, len(places)) if places[at] < places[at - 1]), len(places)]
+    return [places[a:b] for a, b in pairwise(cuts)]
+
+
+class _Free:
+    """What is left of a text, for places that are taken one after the other and never given back."""
+
+    def __init__(self) -> None:
+        self._taken: list[Place] = []
+        self._left: dict[int, Iterator[Place]] = {}
+
+    def take(self, places: tuple[Place, ...]) -> Place | None:
+        """The first of the places that overlaps none that is taken; None if there is none.
+
+        A quotation that stands there again has the very same tuple of places. What overlapped once always will, so
+        each place of a quotation is looked at once, however often it is quoted.
+        """
+        left = self._left.setdefault(id(places), iter(places))
+        for place in left:
+            at = bisect_left(self._taken, place)
+            before, behind = self._taken[max(0, at - 1) : at], self._taken[at : at + 1]
+            if all(end <= place[0] for _, end in before) and all(place[1] <= start for start, _ in behind):
+                self._taken.insert(at, place)
+                return place
+        return None
 
 
 @dataclass
@@ -238,11 +278,9 @@ class Ground:
         found = _in_order(choices)
         if found is None:
             found = [None] * len(quotations)
-            taken: list[Place] = []
+            free = _Free()
             for number in sorted(range(len(quotations)), key=lambda n: (-len(fold(quotations[n])), n)):
-                free = (p for p in choices[number] if all(p[1] <= start or end <= p[0] for start, end in taken))
-                found[number] = next(free, None)
-                taken += [place for place in [found[number]] if place]
+                found[number] = free.take(choices[number])
         return [self._counted(quotation, place) for quotation, place in zip(quotations, found, strict=True)]
 
     def one(self, quotation: str, known: Mapping[Place, str] | None = None) -> Place | None:

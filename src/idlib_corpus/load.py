@@ -115,8 +115,10 @@ def source_language(documents: Iterable[str], folder: Path | None = None) -> str
     Raises:
         InputError: See `load`.
     """
-    known = source_languages(folder)
-    found = {known.get(document, "") for document in documents}
+    names = set(documents)
+    # gold of somebody's own says no document: nothing is to be looked up
+    known = source_languages(folder) if names - {""} else {}
+    found = {known.get(document, "") for document in names}
     return found.pop() if len(found) == 1 else ""
 
 

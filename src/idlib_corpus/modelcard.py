@@ -44,6 +44,7 @@ class ModelCard:
         data: Version and digest of the training data.
         folds: Of a folder of folders: their names, in order.
         note: For readers of a table.
+        files: The files of the model beside the card, by their paths in its folder: what training again may replace.
     """
 
     task: str
@@ -62,6 +63,7 @@ class ModelCard:
     data: str = ""
     folds: tuple[str, ...] = ()
     note: str = ""
+    files: tuple[str, ...] = ()
 
     def languages(self) -> frozenset[str] | None:
         """The languages it is made for, as `System.languages` says them; None for all."""
@@ -102,6 +104,15 @@ def read(folder: Path) -> ModelCard:
         return card
     except (TypeError, AttributeError) as error:
         raise InputError(str(path), f"it is no card: {error}", expected, remedy) from error
+
+
+def files(folder: Path) -> tuple[str, ...]:
+    """The files of a model that its card lists, also that of another version; none if there is no list."""
+    try:
+        listed = json.loads((folder / NAME).read_text(encoding="utf-8"))["files"]
+        return tuple(name for name in listed if isinstance(name, str))
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return ()
 
 
 def find(folder: str | Path) -> ModelCard | None:

@@ -203,7 +203,7 @@ def test_a_prediction_of_a_stance_or_relation_that_cannot_be_scored_is_one_messa
 
 
 def test_what_a_system_cannot_read_is_not_said_of_the_cache(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="weights"):
+    with pytest.raises(InputError, match=r"failed while it predicted: FileNotFoundError.*weights"):
         run(Saying(FileNotFoundError(2, "No such file", "weights.bin")), ITEMS, cache=tmp_path)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from idlib_corpus.benchmark import NotRun, Plan, Report, Run, benchmark
+from idlib_corpus.benchmark import NotScored, Plan, Report, Run, benchmark
 from idlib_corpus.benchmark.data import of_corpus, of_files
 from idlib_corpus.cli import main
 from idlib_corpus.errors import InputError
@@ -117,8 +117,8 @@ def test_a_system_that_maps_its_labels_goes_by_the_file(tmp_path: Path, rows: Pa
 def test_gold_is_mapped_by_the_file_too(tmp_path: Path, rows: Path) -> None:
     rows.write_text(rows.read_text(encoding="utf-8").replace('"GPE"', '"lieu"').replace('"PERSON"', '"nom"'), "utf-8")
     data = of_files(task("ner"), [str(rows)], Options())
-    with pytest.raises(InputError, match="--labels FILE"):
-        benchmark(["gazetteer"], data.items)
+    [left] = benchmark(["gazetteer"], data.items)
+    assert isinstance(left, NotScored) and "--labels FILE" in left.reason
     [run] = benchmark(["gazetteer"], data.items, labels=OwnMap("f", None, {"lieu": "LOC", "nom": "PER"}))
     assert isinstance(run, Run) and run.scores.strict.micro.gold == 3
 
@@ -126,10 +126,12 @@ def test_gold_is_mapped_by_the_file_too(tmp_path: Path, rows: Path) -> None:
 def test_what_cannot_be_trained_is_a_line_with_the_reason(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     [one] = [item for item in task("linking").read(["es"]) if item.group.endswith("s1")]
     found = benchmark(["train:prior"], [one], data={"train": [one], "test": []}, plan=Plan())
-    assert [type(run) for run in found] == [NotRun] and "train:prior" in found[0].system
+    assert [type(run) for run in found] == [NotScored] and "train:prior" in found[0].system
     items = task("relations").read(["es", "ja"])
     runs = [run for run in benchmark(["nearest"], items) if isinstance(run, Run)]
-    report = Report(task("relations"), runs, ["es", "ja"], not_run=[NotRun("train:x", "there is no train split")])
+    report = Report(
+        task("relations"), runs, ["es", "ja"], not_scored=[NotScored("train:x", "there is no train split")]
+    )
     for form in FORMS:
         shown = render(report, form)
         assert "train:x" in shown and "there is no train split" in shown, form
@@ -171,3 +173,42 @@ def test_documents_are_chosen() -> None:
     data = of_corpus(task("ner"), ["ar"], documents=["article"])
     assert [item.id for item in data.items] == [item.id for item in task("ner").read(["ar"])]
     assert len(data.splits["test"]) == 40, "trained is in all languages"
+
+
+# -- gold of somebody's own -------------------------------------------------------------------------
+
+
+def test_a_gold_that_is_none_is_told_with_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("id,text,target,label\n1,Ja,Trams,FAVOR\n2,Nein,Trams,FAVR\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r'mine\.csv:3: the unknown stance "FAVR"'):
+        of_files(task("stance"), [str(path)], Options())
+    spans = tmp_path / "mine.jsonl"
+    spans.write_text('{"id": "1", "text": "Ana", "entities": [{"start": 0, "end": 9, "label": "PER"}]}\n', "utf-8")
+    with pytest.raises(InputError, match=r"mine\.jsonl:1: .*9"):
+        of_files(task("ner"), [str(spans)], Options())
+
+
+def test_rows_of_other_files_with_the_same_ids_are_other_rows(tmp_path: Path) -> None:
+    paths = [tmp_path / "a.csv", tmp_path / "b.csv"]
+    for path, words in zip(paths, ("Ja", "Nein"), strict=True):
+        path.write_text(f"id,text,target,label\n1,{words},Trams,FAVOR\n", encoding="utf-8")
+    [one], [other] = (of_files(task("stance"), [str(path)], Options()).items for path in paths)
+    [again] = of_files(task("stance"), [str(paths[0])], Options()).items
+    assert one.group == again.group != other.group and one.record["group"] == other.record["group"] == "1"
+
+
+def test_labels_of_the_gold_are_renamed_for_every_task(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("id,text,target,label\n1,Ja,Trams,pro\n2,Nein,Trams,con\n3,Hm,Trams,x\n", encoding="utf-8")
+    items = of_files(task("stance"), [str(path)], Options(labels={"pro": "FAVOR", "con": "AGAINST", "x": ""})).items
+    assert [item.gold for item in items] == ["FAVOR", "AGAINST", "NONE"]
+    own = {"pro": "support", "con": "deny", "x": "query"}
+    items = of_files(task("stance"), [str(path)], Options(labels=own)).items
+    assert [item.gold for item in items] == list(own.values())
+    with pytest.raises(InputError, match=r'mine\.csv:4: the unknown stance "x"; expected one of AGAINST, FAVOR'):
+        of_files(task("stance"), [str(path)], Options(labels={"pro": "FAVOR", "con": "AGAINST"}))
+    spans = tmp_path / "mine.jsonl"
+    spans.write_text('{"id": "1", "text": "Ana", "entities": [{"start": 0, "end": 3, "label": "x"}]}\n', "utf-8")
+    [item] = of_files(task("ner"), [str(spans)], Options(labels={"x": "PER"})).items
+    assert item.gold == ((0, 3, "PER"),)

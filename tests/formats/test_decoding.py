@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from idlib_corpus.decoding import UndecodedError, toml_table, value_of
+from idlib_corpus.errors import InputError
 from idlib_corpus.formats.decoding import DEEPEST, decode
 from idlib_corpus.records.problems import Problem
 
@@ -72,3 +75,34 @@ def test_a_late_duplicate_among_many_keys_is_found_with_one_look_at_each() -> No
     keys = ",".join(f'"{number}":0' for number in range(200_000))
     found = decode(f'{{{keys},"199999":0}}', "x")
     assert isinstance(found, Problem) and '"199999" stands twice' in found.found
+
+
+TOML = {
+    "digits without end": ("a = 1\nb = " + "9" * 5000, "thousands of digits"),
+    "lists nested without end": ("a = " + "[" * 100_000, "nested deeper"),
+    "lists nested too deep": ("a = " + "[" * 120 + "]" * 120, "nested deeper"),
+    "tables nested without end": ("a = " + "{a=" * 5000 + "1" + "}" * 5000, "nested deeper"),
+    "keys of many parts": (".".join(["a"] * 3000) + " = 1", "nested deeper"),
+    "half a pair": (r'a = "\uD800"', "no valid TOML"),
+    "a key twice": ("a = 1\na = 2", "no valid TOML"),
+    "no UTF-8": (b"a = 1\nb = '\xff'", "not UTF-8"),
+}
+
+
+@pytest.mark.parametrize("name", TOML)
+def test_toml_that_could_harm_is_refused(name: str) -> None:
+    data, says = TOML[name]
+    with pytest.raises(UndecodedError, match=says) as caught:
+        toml_table(data)
+    assert caught.value.line == (2 if name == "no UTF-8" else caught.value.line)
+
+
+def test_a_small_file_is_read_or_told_with_its_place(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text("x = 1\n")
+    (tmp_path / "a.json").write_text('{"x": 1}')
+    assert value_of(tmp_path / "a.toml", "a map") == value_of(tmp_path / "a.json", "a map") == {"x": 1}
+    (tmp_path / "b.json").write_text('{\n"x": }')
+    for name, where in (("b.json", "b.json:2"), ("none.json", "none.json")):
+        with pytest.raises(InputError, match=r"expected a map\. Mend it") as caught:
+            value_of(tmp_path / name, "a map", "Mend it")
+        assert caught.value.where.endswith(where)

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from idlib_corpus import load
+from idlib_corpus import load, records
 from idlib_corpus.formats import files, jsonl
 from idlib_corpus.formats.base import Begin, File, Options
 from idlib_corpus.formats.elements import Elements
@@ -316,3 +316,20 @@ def test_rows_of_ner_as_json_name_their_fields(tmp_path: Path, task: str) -> Non
     load("ner", lang="ja").to_json(path, force_ascii=False)
     with pytest.raises(NoFieldError, match="ner_tags"):
         read(path, task)
+
+
+@pytest.mark.parametrize("value", ["1", '{"a": [1]}', '"x"'])
+def test_fields_of_a_name_each_take_no_column_each(tmp_path: Path, value: str) -> None:
+    """20,000 rows with a field of their own took a minute, and more where it was an object."""
+    number = 20_000
+    lines = (f'{{"id": "{n}", "entities": [], "field {n}": {value}}}\n' for n in range(number))
+    (tmp_path / "many.jsonl").write_text("".join(lines))
+    found = records.opened(tmp_path / "many.jsonl", "ner").records()
+    assert len(found.rows) == number and not found.problems
+
+
+def test_a_key_that_stands_twice_far_behind_is_found(tmp_path: Path) -> None:
+    keys = ", ".join(f'"k{n}": 1' for n in range(60_000))
+    (tmp_path / "late.jsonl").write_text(f'{{"id": "a", "entities": [], {keys}, "k7": 2}}\n')
+    [problem] = records.opened(tmp_path / "late.jsonl", "ner").records().problems
+    assert '"k7" stands twice' in problem.found

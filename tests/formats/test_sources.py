@@ -124,8 +124,11 @@ def test_saved_folders_are_read(tmp_path: Path) -> None:
         '{"_data_files": [{"filename": 7}]}',
         '{"_data_files": [{"filename": "../x.arrow"}]}',
         '{"_data_files": [{"filename": "gone.arrow"}]}',
+        '{"_data_files": [{"filename": "a\\u0000.arrow"}]}',
+        '{"_data_files": [{"filename": "' + "x" * 300 + '.arrow"}]}',
         '{"_data_files": []}',
         "[" * 100_000,
+        '{"_data_files": ' + "9" * 5000 + "}",
     ],
 )
 def test_broken_saved_folders_are_messages(said: str, tmp_path: Path) -> None:

@@ -184,13 +184,25 @@ def test_a_seed_gives_the_same_figures() -> None:
         assert (said["seed"], said["resamples"], said["n"]) == (13, 500, 200)
 
 
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_order_of_rows_moves_no_interval_and_no_p(seed: int) -> None:
+    shuffled = np.random.default_rng(seed)
+    names = [f"row/{n}" for n in range(40)]
+    one, other = (np.stack([shuffled.integers(0, 3, 40), np.full(40, 3), np.full(40, 3)], axis=1) for _ in range(2))
+    order = shuffled.permutation(40)
+    for args in ((one, None), (one, other)):
+        plain, moved = (
+            resample(*(None if a is None else a[o] for a in args), clusters=[names[n] for n in o], resamples=500)
+            for o in (np.arange(40), order)
+        )
+        assert plain.to_dict() == moved.to_dict()
+
+
 def test_clusters_move_together() -> None:
     a, b = two_systems(4, 60, 2)
-    names = [f"s{i % 25}" for i in range(60)]
+    names = [f"s{i % 25:02}" for i in range(60)]
     summed = [np.stack([x[i::25].sum(axis=0) for i in range(25)]) for x in (a, b)]
-    assert (
-        resample(a, clusters=names).to_dict() == resample(summed[0], clusters=[f"s{i}" for i in range(25)]).to_dict()
-    )
+    assert resample(a, clusters=names).to_dict() == resample(summed[0], clusters=names[:25]).to_dict()
     paired = resample(a, b, clusters=names)
     assert paired.design.n == 25
     assert paired["b"].p == resample(*summed)["b"].p

@@ -52,7 +52,7 @@ def test_every_score_is_that_of_scikit_learn(pairs: list[tuple[str, str]], zero:
 
 
 @given(PAIRS)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_classes_are_those_of_scikit_learn(pairs: list[tuple[str, str]]) -> None:
     gold, predicted = map(list, zip(*pairs, strict=True))
     expected = precision_recall_fscore_support(gold, predicted, labels=list(LABELS), zero_division=0)
@@ -92,7 +92,7 @@ def test_excluded_cells_change_nothing(pairs: list[tuple[str, str]], out: list[t
     gold, predicted = map(list, zip(*pairs, strict=True))
     scores = stance(gold + ["excluded"] * len(out), predicted + [answer for _, answer in out])
     assert scores.confusion.matrix.tolist() == stance(gold, predicted).confusion.matrix.tolist()
-    assert scores.notes == (f"{len(out)} cells that gold excludes are left out",)
+    assert scores.remarks == (f"{len(out)} cells that gold excludes are left out",)
     assert len(scores.table.items) == len(pairs) + len(out)
 
 
@@ -101,8 +101,7 @@ def test_f_avg_of_semeval_is_always_over_two() -> None:
     as_semeval = {"macro": "all", "zero_division": 0}
     assert stance(["FAVOR", "FAVOR"], ["FAVOR", "FAVOR"], **as_semeval).f_avg == 0.5
     assert stance(["FAVOR", "NONE"], ["FAVOR", "FAVOR"], **as_semeval).f_avg == pytest.approx((2 / 3 + 0) / 2)
-    assert "averaged:all" not in stance(["FAVOR"], ["FAVOR"], **as_semeval).signature
-    assert "averaged:AGAINST+FAVOR+NONE|" in stance(["FAVOR"], ["FAVOR"], **as_semeval).signature
+    assert "|averaged:all|" in stance(["FAVOR"], ["FAVOR"], **as_semeval).signature
     # by default it is over the label that the gold has
     assert stance(["FAVOR", "FAVOR"], ["FAVOR", "FAVOR"]).f_avg == 1
     assert "averaged:FAVOR|" in stance(["FAVOR"], ["FAVOR"]).signature
@@ -192,7 +191,7 @@ def test_a_decision_counts_once_in_each_language() -> None:
     assert "weights:decision" in scores.signature and scores.decisions == 2
     answers = ["FAVOR", "NONE", "NONE", "FAVOR", "NONE", "NONE"]
     # where the gold says decisions they are weighed without being asked for
-    assert stance(gold, answers).to_dict() == scores.to_dict()
+    assert stance(gold, answers).to_json() == scores.to_json()
     rows = stance(gold, answers, weights="row")
     assert rows.confusion.matrix.sum() == 4 and "weights:row" in rows.signature
     assert "weights:row" in stance(["FAVOR"], ["FAVOR"]).signature and stance(["FAVOR"], ["FAVOR"]).decisions is None

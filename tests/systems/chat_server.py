@@ -21,7 +21,7 @@ class ChatServer(ThreadingHTTPServer):
     def __init__(self, answer: Answer) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.answer = answer
-        # statuses, (status, headers), (status, headers, bytes of a body), strings to be the content, or "drop" and "hang"
+        # statuses, (status, headers), (status, headers, bytes of a body), strings to be the content, or "drop", "hang"
         self.trouble: list[Any] = []
         # why a body is refused with 400; empty if it is not
         self.refuses: Callable[[dict[str, Any]], str] = lambda body: ""

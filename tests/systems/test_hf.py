@@ -22,7 +22,7 @@ from idlib_corpus import pretrained
 from idlib_corpus.benchmark import run
 from idlib_corpus.errors import InputError
 from idlib_corpus.items import Item
-from idlib_corpus.labels import VIEW, maps
+from idlib_corpus.labels import VIEW, OwnMap, maps
 from idlib_corpus.modelcard import ModelCard
 from idlib_corpus.systems import create
 from idlib_corpus.systems.ner import hf
@@ -314,7 +314,24 @@ def test_labels_without_names_are_an_error_that_names_them(tmp_path: Path) -> No
     there = tiny.save(tmp_path / "unnamed", tiny.model(tags=["LABEL_0", "LABEL_1", "LABEL_2"]), tiny.tokenizer())
     with pytest.raises(InputError, match="LABEL_0, LABEL_1, LABEL_2") as caught:
         create(f"hf:{there}")
-    assert str(there) in caught.value.where and "id2label" in caught.value.remedy
+    assert str(there) in caught.value.where and "--labels FILE" in caught.value.remedy
+
+
+@pytest.mark.parametrize("named", [("O", "B-PER", "I-PER"), ("", "PER", "I-PER")])
+def test_labels_without_names_are_named_by_a_file(named: tuple[str, ...], tmp_path: Path) -> None:
+    unnamed = [f"LABEL_{number}" for number in range(3)]
+    there = tiny.save(tmp_path / "unnamed", tiny.model(tags=unnamed), tiny.tokenizer())
+    plain = tiny.save(tmp_path / "named", tiny.model(tags=["O", *(tag or "O" for tag in named[1:])]), tiny.tokenizer())
+    own = OwnMap("mine.toml", dict(zip(unnamed, named, strict=True)))
+    items = [*tiny.items_of("es"), *tiny.items_of("ja")]
+    pairs = ((there, own), (plain, None))
+    found, right = (list(create(f"hf:{folder}", "ner", labels).predict(items)) for folder, labels in pairs)
+    assert found == right and any(found)
+    odd = OwnMap("mine.toml", dict(zip(unnamed, ("O", "B-THING", "I-THING"), strict=True)))
+    with pytest.raises(InputError, match=r'mine\.toml: "THING"; expected O, or PER'):
+        create(f"hf:{there}", "ner", odd)
+    with pytest.raises(InputError, match=r"mine\.toml: the map lacks LABEL_2"):
+        create(f"hf:{there}", "ner", OwnMap("mine.toml", {"LABEL_0": "O", "LABEL_1": "PER"}))
 
 
 def test_a_label_that_no_map_has_is_an_error_that_names_it(tmp_path: Path) -> None:

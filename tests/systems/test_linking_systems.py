@@ -105,7 +105,7 @@ def test_a_model_that_was_trained_on_all_knows_what_it_saw() -> None:
     ("name", "said"),
     [
         ("prior", "Name the folder"),
-        ("prior:nowhere", "prior.json: missing or unreadable"),
+        ("prior:nowhere", "prior.json: cannot be read"),
         ("folds:nowhere", "no idlib"),
     ],
 )
@@ -117,7 +117,7 @@ def test_what_is_no_dictionary_is_said(name: str, said: str) -> None:
 @pytest.mark.parametrize("broken", ["[]", '{"counts": {"a": 1}, "forms": {}}', '{"counts": {}}', "{"])
 def test_a_broken_dictionary_is_said(broken: str, tmp_path: Path) -> None:
     (tmp_path / prior.FILE).write_text(broken, encoding="utf-8")
-    with pytest.raises(InputError, match="missing or unreadable"):
+    with pytest.raises(InputError, match=r"prior\.json"):
         prior.load(tmp_path)
 
 

@@ -77,6 +77,9 @@ def test_it_is_scored_and_benchmarked(
         def names(self) -> list[str]:
             return ["guess"]
 
+        def check(self, name: str, asked: str = "") -> None:
+            assert name in self.names()
+
     monkeypatch.setattr(systems, "registry", lambda task="ner": Registry())
     out = tmp_path / "out.json"
     arguments = ["benchmark", "polarity", "--data", polarity, "--systems", "guess", "--no-cache"]

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import tiny
 
+import tiny
 from idlib_corpus import modelcard, tokens
 from idlib_corpus.errors import InputError
 from idlib_corpus.extras import install
@@ -117,6 +117,9 @@ train({name!r}, items[:4], Path("m"), task="ner", validation=items[4:], seed=3, 
         assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), "and nothing is said"
         states.append(state(folder / "m"))
     assert states[0] == states[1]
+    if library == "stanza":
+        files = [(tmp_path / hashes / "m" / "ner.pt").read_bytes() for hashes in ("0", "4")]
+        assert files[0] == files[1] and str(tmp_path).encode() not in files[0]
 
 
 @pytest.mark.parametrize("library", LIBRARIES)

@@ -6,22 +6,24 @@ import re
 import shutil
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-import tiny
 
+import tiny
 from idlib_corpus import pretrained
 from idlib_corpus.errors import InputError
 from idlib_corpus.extras import install
 from idlib_corpus.items import StanceItem
 from idlib_corpus.records import STANCES
 from idlib_corpus.splits import plan
+from idlib_corpus.systems import create
 from idlib_corpus.tasks import task
-from idlib_corpus.training import train_folds
+from idlib_corpus.training import train, train_folds
 from idlib_corpus.training.stance import cells, embeddings, labels
 from idlib_corpus.training.stance import sklearn as sklearn_trainer
 from idlib_corpus.training.stance import spacy as spacy_trainer
@@ -472,10 +474,14 @@ def test_a_head_for_inference_is_kept_in_its_order(tmp_path: Path) -> None:
     names = ("entailment", "neutral", "contradiction")
     (inference := tmp_path / "inference").mkdir()
     tiny_bert(inference, names)
-    assert transformers_trainer._head(str(inference), "x")["id2label"] == {0: "FAVOR", 1: "NONE", 2: "AGAINST"}
+    assert transformers_trainer._head(str(inference), "x", STANCES)["id2label"] == {
+        0: "FAVOR",
+        1: "NONE",
+        2: "AGAINST",
+    }
     (sentiment := tmp_path / "sentiment").mkdir()
     tiny_bert(sentiment, ("NEG", "POS"))
-    assert tuple(transformers_trainer._head(str(sentiment), "x")["id2label"].values()) == STANCES
+    assert tuple(transformers_trainer._head(str(sentiment), "x", STANCES)["id2label"].values()) == STANCES
     (folder := tmp_path / "mine").mkdir()
     transformers_trainer.train(few("es", none=2), folder, model=str(sentiment), epochs=1)
     assert set(predicted(folder, few("es"))) <= set(STANCES), "a head of two labels gives way to one of three"
@@ -530,3 +536,59 @@ def test_transformers_refuses_what_it_cannot_do(options: dict[str, Any], said: s
         transformers_trainer.train(few("es"), tmp_path, **options)
     assert said in str(caught.value)
     assert not list(tmp_path.iterdir())
+
+
+# label sets of the data
+
+
+OWN = {"FAVOR": "support", "AGAINST": "deny", "NONE": "query"}
+
+
+def as_data(named: Mapping[str, str]) -> list[StanceItem]:
+    """Cells with other labels; what has no name is left out. They have no holder, context or kind."""
+    plain = {"holder": "", "holder_id": "", "context": "", "kind": "", "spans": ()}
+    return [replace(item, gold=named[item.gold], **plain) for item in few("es", "ja", none=6) if item.gold in named]
+
+
+@pytest.mark.parametrize(
+    "named",
+    [{"FAVOR": "FAVOR", "AGAINST": "AGAINST"}, {"FAVOR": "FAVOR", "NONE": "NONE"}, OWN],
+    ids=["xstance", "no against", "own"],
+)
+@pytest.mark.parametrize("trainer", ["sklearn:majority", "sklearn:linear", "spacy:bow", "transformers"])
+def test_a_model_has_the_labels_of_its_data(trainer: str, named: dict[str, str], base: Path, tmp_path: Path) -> None:
+    library, _, model = trainer.partition(":")
+    pytest.importorskip({"sklearn": "skops"}.get(library, library), reason="the trainer is of this library")
+    items = as_data(named)
+    name = f"transformers:{base}" if library == "transformers" else trainer
+    options = {} if library == "sklearn" else {"epochs": 1}
+    card = train(name, items, tmp_path / "m", task="stance", validation=few("tr", none=6), options=options)
+    assert card.labels == tuple(sorted(named.values()))
+    system = create(f"{card.system}:{tmp_path / 'm'}", "stance")
+    assert system.labels == card.labels
+    found = [one.label for one in system.predict(items)]
+    assert set(found) <= set(named.values())
+    if model == "linear":
+        assert found == [item.gold for item in items]
+    if library != "sklearn" and set(named.values()) != set(STANCES):
+        lacking = sorted({item.gold for item in few("tr", none=6)} - set(named.values()))
+        assert f"since training has no {', '.join(lacking)}" in card.note
+
+
+def test_a_head_of_the_same_labels_is_trained_on_and_another_is_new(tmp_path: Path) -> None:
+    for there, asked, order in (
+        (("favor", "against", "none"), STANCES, ["FAVOR", "AGAINST", "NONE"]),
+        (("favor", "against", "none"), ("AGAINST", "FAVOR"), ["AGAINST", "FAVOR"]),
+        (("query", "deny", "support"), ("deny", "query", "support"), ["query", "deny", "support"]),
+        (("entailment", "neutral", "contradiction"), STANCES, ["FAVOR", "NONE", "AGAINST"]),
+    ):
+        (folder := tmp_path / "-".join((*there, *asked))).mkdir()
+        head = transformers_trainer._head(str(tiny_bert(folder, names=there)), "x", asked)
+        assert list(head["id2label"].values()) == order
+
+
+def test_the_best_state_is_chosen_by_labels_that_the_gold_has() -> None:
+    assert cells.measure(STANCES) == cells.measure(("AGAINST", "FAVOR")) == "F_avg"
+    assert cells.measure(("FAVOR", "NONE")) == cells.measure(tuple(OWN.values())) == "macro F1"
+    assert cells.judged(["FAVOR", "NONE"], ["FAVOR", "NONE"]) == 1
+    assert cells.judged(["deny", "query"], ["deny", "deny"], ("deny", "query", "support")) == pytest.approx(1 / 3)

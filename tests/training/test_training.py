@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import asdict, replace
@@ -21,6 +22,7 @@ from idlib_corpus.splits import plan
 from idlib_corpus.systems import create
 from idlib_corpus.tasks import task
 from idlib_corpus.training import digest, registry, train, train_folds
+from idlib_corpus.training.folders import whole
 
 
 @pytest.fixture
@@ -59,7 +61,10 @@ def test_the_card_says_what_was_trained_on_what(heart: ModuleType, tmp_path: Pat
     assert card.langs == ("es",) and card.test_langs == ("ar",)
     assert card.trained_on == ("article/s1", "article/s2", "article/s3", "article/s4"), "validation counts"
     assert card.options == {"rounds": 4, "rate": 0.5, "mode": "a", "loud": False}
-    assert card.versions == {"idlib-corpus": __version__, "idlib-corpus-heart": "1.0"}
+    assert card.versions.keys() == {"idlib-corpus", "idlib-corpus-heart"}
+    assert card.versions["idlib-corpus"] == __version__
+    assert re.fullmatch(r"1\.0\+[0-9a-f]{8}", card.versions["idlib-corpus-heart"]), "no release: with its code"
+    assert card.files == ("rows.json",)
     assert card.data == f"0.1.0 sha256:{digest(items, judges)}"
     assert card.note == "3 rows"
     assert heart.calls == [("big", 5, 4, 0.5, "a", False)]
@@ -173,7 +178,6 @@ def test_every_trainer_of_ours_says_what_it_is() -> None:
 def test_a_model_replaces_a_model_whole(heart: ModuleType, tmp_path: Path) -> None:
     folder = tmp_path / "deep" / "m"
     train("heart", sentences()[:1], folder, task="ner")
-    (folder / "left").write_text("of the old one")
     train("heart", sentences()[1:2], folder, task="ner")
     assert inside(folder) == ["idlib.json", "rows.json"]
     assert rows(folder) == ["article/s2/es"]
@@ -312,7 +316,8 @@ def test_a_fold_with_a_broken_card_is_trained_again(heart: ModuleType, tmp_path:
     folds = plan({"test": sentences()})
     for broken in ("2", "."):
         train_folds("heart", folds, tmp_path / "f", task="ner")
-        (tmp_path / "f" / broken / "idlib.json").write_text('{"task": "entities", "weather": "fine"}')
+        path = tmp_path / "f" / broken / "idlib.json"
+        path.write_text(json.dumps({**json.loads(path.read_text()), "weather": "fine"}))
         with pytest.raises(InputError, match="Train the model again"):
             create(f"folds:{tmp_path / 'f'}")
     assert len(heart.calls) == 6
@@ -320,11 +325,52 @@ def test_a_fold_with_a_broken_card_is_trained_again(heart: ModuleType, tmp_path:
     assert len(heart.calls) == 6 and create(f"folds:{tmp_path / 'f'}")
 
 
-def test_a_model_with_a_broken_card_is_replaced(heart: ModuleType, tmp_path: Path) -> None:
+def test_a_model_with_a_broken_card_is_not_replaced(heart: ModuleType, tmp_path: Path) -> None:
+    """Nobody knows which of its files training wrote."""
     train("heart", sentences()[:1], tmp_path / "m", task="ner")
     (tmp_path / "m" / "idlib.json").write_text("")
-    train("heart", sentences()[1:2], tmp_path / "m", task="ner")
-    assert rows(tmp_path / "m") == ["article/s2/es"]
+    with pytest.raises(InputError, match="no list of its files"):
+        train("heart", sentences()[1:2], tmp_path / "m", task="ner")
+    assert rows(tmp_path / "m") == ["article/s1/es"]
+
+
+@pytest.mark.parametrize("name", ["NOTES.md", ".git/HEAD", ".env", "eval/scores.json"])
+def test_what_training_did_not_write_is_never_removed(heart: ModuleType, tmp_path: Path, name: str) -> None:
+    folds = plan({"test": sentences()})
+    train_folds("heart", folds, tmp_path / "f", task="ner")
+    for folder in (tmp_path / "new", tmp_path / "m", tmp_path / "f" / "1"):
+        if folder.name == "m":
+            train("heart", sentences()[:1], folder, task="ner")
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("of the user")
+    before = len(heart.calls)
+    for call in (
+        lambda: train("heart", sentences()[:1], tmp_path / "new", task="ner"),
+        lambda: train("heart", sentences()[:1], tmp_path / "m", task="ner"),
+        lambda: train_folds("heart", plan({"test": sentences()}, folds=2), tmp_path / "f", task="ner", seed=1),
+    ):
+        with pytest.raises(InputError, match=r"did not write|other files") as caught:
+            call()
+        assert caught.value.remedy
+    assert len(heart.calls) == before, "said before anything is trained"
+    for folder in (tmp_path / "new", tmp_path / "m", tmp_path / "f" / "1"):
+        assert (folder / name).read_text() == "of the user"
+
+
+def test_what_comes_into_the_folder_while_it_is_trained_stays(heart: ModuleType, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"thesis\.tex"), whole(tmp_path / "m") as place:
+        (place / "rows.json").write_text("[]")
+        (tmp_path / "m").mkdir()
+        (tmp_path / "m" / "thesis.tex").write_text("of the user")
+    assert inside(tmp_path / "m") == ["thesis.tex"]
+
+
+def test_a_link_is_followed_not_replaced(heart: ModuleType, tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "m").symlink_to(tmp_path / "disk")
+    for number in (0, 1):
+        train("heart", sentences()[number : number + 1], tmp_path / "m", task="ner")
+        assert (tmp_path / "m").is_symlink() and rows(tmp_path / "disk") == [f"article/s{number + 1}/es"]
 
 
 def test_other_folds_replace_those_that_were_there(heart: ModuleType, tmp_path: Path) -> None:

@@ -11,11 +11,22 @@ from typing import Any
 
 from idlib_corpus.benchmark.cached import fingerprint
 from idlib_corpus.benchmark.report import Report
-from idlib_corpus.benchmark.run import NotRun, Run, available, benchmark, run, score
+from idlib_corpus.benchmark.run import NotScored, Run, available, benchmark, run, score
 from idlib_corpus.benchmark.trained import Plan
 from idlib_corpus.tasks import task
 
-__all__ = ["NotRun", "Plan", "Report", "Run", "available", "benchmark", "data_version", "read_items", "run", "score"]
+__all__ = [
+    "NotScored",
+    "Plan",
+    "Report",
+    "Run",
+    "available",
+    "benchmark",
+    "data_version",
+    "read_items",
+    "run",
+    "score",
+]
 
 
 def read_items(langs: Sequence[str] | None = None, split: str = "test", *, task_name: str = "ner") -> list[Any]:

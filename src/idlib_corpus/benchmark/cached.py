@@ -1,7 +1,8 @@
 """Predictions that are kept: by task, system, version, and a hash of what the system saw of the item.
 
 A file a system and version, a line an item, appended as soon as it is predicted: what was interrupted goes on where it
-stopped, and other languages or splits find what they share. A line that was cut off or spoilt is made again.
+stopped, and other languages or splits find what they share. A line has a checksum: one that was cut off or spoilt is
+made again.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.records import Record
 from idlib_corpus.systems import System
 from idlib_corpus.tasks import Task
-from idlib_corpus.tasks.predicted import checked, fault
+from idlib_corpus.tasks.predicted import answers, asked, checked, fault, unasked
 
 # what a system must not look at is no part of what it saw
 HIDDEN = {"gold", "record"}
@@ -72,10 +73,13 @@ class Predictions:
         def unknown() -> Iterator[Any]:
             for item in items:
                 waiting.append((item, key := fingerprint(item)))
-                if not self._knows(item, key):
+                if not asked(item):
+                    self._known[key] = unasked(item)
+                elif not self._knows(item, key):
                     yield item
 
-        found = self._system.predict(unknown())
+        taken = unknown()
+        found = answers(self._system, taken)
         with _appending(self._path) as keep:
             for one in found:
                 # known items that stand before the one this prediction is for
@@ -85,9 +89,11 @@ class Predictions:
                 if not waiting:
                     raise self._uneven("more predictions than items")
                 item, key = waiting.pop(0)
-                record = checked(self._task, item, one, self._system.name, self._system.labels)
+                unusable = self._system.unusable(item.id)
+                record = checked(self._task, item, one, self._system.name, self._system.labels, unusable)
                 keep({"seen": key, "record": record})
                 yield record, True
+            next(taken, None)  # a system that stops early has not taken all
             for item, key in waiting:
                 if key not in self._known:
                     raise self._uneven(f"no prediction for {item.id}")
@@ -114,6 +120,8 @@ class Predictions:
         for line in self._path.read_bytes().split(b"\n"):
             try:
                 said = json.loads(line)
+                if said.pop("sum") != _sum(said):
+                    continue
                 if "cost" in said:
                     # a time of another machine, or with other threads, would stand under the name of this one
                     if said["machine"] == here:
@@ -121,8 +129,12 @@ class Predictions:
                     self.figures = dict(said["figures"])
                 else:
                     self._known[said["seen"]] = said["record"]
-            except (ValueError, KeyError, TypeError, AttributeError):
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
                 continue  # cut off when it was written, or spoilt; it is made again
+
+
+def _sum(said: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
 
 
 @contextmanager
@@ -142,7 +154,7 @@ def _appending(path: Path | None) -> Iterator[Callable[[dict[str, Any]], None]]:
 
         def keep(said: dict[str, Any]) -> None:
             with _said(path):
-                _whole(file, json.dumps(said, ensure_ascii=False).encode() + b"\n")
+                _whole(file, json.dumps({**said, "sum": _sum(said)}, ensure_ascii=False).encode() + b"\n")
 
         with _said(path):
             if file.tell() and path.read_bytes()[-1:] != b"\n":

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.escapes import clean
 from idlib_corpus.formats import Options
 from idlib_corpus.formats.rows import opened
 from idlib_corpus.load import source_language
 from idlib_corpus.modelcard import UNKNOWN
 from idlib_corpus.records import Record
 from idlib_corpus.records.kind import Allowed, kind
-from idlib_corpus.records.problems import clean
 from idlib_corpus.tasks import Task
 
 # with more groups than these, models of somebody's files are trained in so many folds, not in one a group
@@ -89,10 +89,11 @@ def of_files(task: Task[Any, Any], paths: Sequence[str], options: Options, langs
     ids: set[str] = set()
     allowed = Allowed(stances=task.set_of(options.labels))
     for where, row in _rows(paths, task, options):
-        lang, group = row.get("lang") or options.lang or UNKNOWN, row.get("group") or row["id"]
-        item = task.checked({**row, "lang": lang, "group": group}, where)
+        item = task.checked({**row, "lang": row.get("lang") or options.lang or UNKNOWN}, where)
         if not item.record:
             raise InputError(where, f"no gold of {task.name}", "rows with gold", "Score what has gold, or see predict")
+        if not item.record.get("group"):
+            item = replace(item, record={**item.record, "group": item.id})
         _right(task, row, allowed, where)
         if item.id in ids:
             raise InputError(where, f"the id {item.id} a second time", "an id a row", "Give it another id")

@@ -13,7 +13,7 @@ from typing import Any
 
 from idlib_corpus import scoring
 from idlib_corpus.benchmark.measure import environment
-from idlib_corpus.benchmark.run import NotRun, Run
+from idlib_corpus.benchmark.run import NotScored, Run
 from idlib_corpus.records import Records
 from idlib_corpus.scoring.result import without_nan
 from idlib_corpus.tasks import Task
@@ -32,7 +32,7 @@ class Report:
         command: The command that makes it again; empty from Python.
         parallel: Whether the gold says the same in several languages, by the same ids; else there is no consistency.
         source: The language that the others were translated from, for gaps; see `scoring.consistency`.
-        not_run: Systems that could not be trained on the data, with the reasons.
+        not_scored: Systems without scores, with the reasons.
         environment: The machine.
     """
 
@@ -44,7 +44,7 @@ class Report:
     command: str = ""
     parallel: bool = True
     source: str | None = None
-    not_run: Sequence[NotRun] = ()
+    not_scored: Sequence[NotScored] = ()
     environment: dict[str, Any] = field(default_factory=environment)
 
     @cached_property
@@ -96,7 +96,7 @@ class Report:
             "command": self.command,
             "environment": self.environment,
             "runs": [run.to_dict() for run in self.runs],
-            **({"not_run": [one.to_dict() for one in self.not_run]} if self.not_run else {}),
+            **({"not_scored": [one.to_dict() for one in self.not_scored]} if self.not_scored else {}),
             "intervals": {name: one.to_dict() for name, one in self.intervals.items()},
             "comparisons": [
                 {"langs": list(langs), "caption": one.caption(), "rows": one.rows()} for langs, one in self.comparisons

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -14,12 +15,19 @@ from idlib_corpus import records, systems, training
 from idlib_corpus.benchmark.cached import Predictions
 from idlib_corpus.benchmark.measure import Cost
 from idlib_corpus.benchmark.trained import Plan, quick, trained, trainer_of
-from idlib_corpus.errors import InputError
+from idlib_corpus.errors import InputError, in_one_line
+from idlib_corpus.escapes import clean
 from idlib_corpus.labels import OwnMap
 from idlib_corpus.records import Record
+from idlib_corpus.splits import labelled
 from idlib_corpus.systems import System, create
 from idlib_corpus.tasks import Task, task_of
 from idlib_corpus.tasks.base import LabelsOfGold
+from idlib_corpus.tasks.predicted import UNUSABLE
+from idlib_corpus.temporary import scratch
+
+# characters of a reason; what is longer is cut in the middle
+LONGEST = 1000
 
 
 @dataclass(frozen=True)
@@ -56,6 +64,11 @@ class Run:
         found: dict[str, Any] = self.scores.by("lang")
         return found
 
+    @cached_property
+    def unusable(self) -> dict[str, str]:
+        """Why answers of the system could not be used, by item id; they count as nothing found."""
+        return {name: record[UNUSABLE] for name, record in self.predicted.items() if UNUSABLE in record}
+
     @property
     def groups(self) -> set[str]:
         """The groups that it was scored on."""
@@ -70,6 +83,7 @@ class Run:
             "langs": list(self.langs),
             "cost": self.cost.to_dict(),
             "figures": self.figures,
+            "unusable": len(self.unusable),
             "signature": self.scores.signature,
             "columns": dict(self.task.columns(self.scores)),
             "all": self.scores.to_dict(),
@@ -78,8 +92,8 @@ class Run:
 
 
 @dataclass(frozen=True)
-class NotRun:
-    """A system that could not be trained on the data, or has seen all of it.
+class NotScored:
+    """A system that has no scores: it could not be trained or loaded, failed, gave a broken answer, or is not for it.
 
     Args:
         system: Its name.
@@ -179,7 +193,11 @@ def _chosen(system: System[Any, Any], items: Sequence[Any]) -> tuple[list[Any], 
         InputError: There are none.
     """
     langs = system.languages()
-    chosen = [item for item in items if langs is None or item.lang in langs]
+    # what the gold excludes is not scored, so it is not asked for
+    asked = labelled(items)
+    if not asked:
+        raise InputError(system.name, "the gold excludes every row", "rows with a label", "Name other data")
+    chosen = [item for item in asked if langs is None or item.lang in langs]
     if not chosen:
         here = ", ".join(dict.fromkeys(item.lang for item in items))
         raise InputError(system.name, f"made for {', '.join(sorted(langs or ()))}", f"one of {here}", "Leave it out")
@@ -187,8 +205,9 @@ def _chosen(system: System[Any, Any], items: Sequence[Any]) -> tuple[list[Any], 
     if not unseen:
         raise InputError(
             system.name,
-            "it was trained on every sentence it would be scored on",
-            remedy="Train it on others, or with --folds",
+            "it was trained on every sentence that it would be scored on, or its best state was chosen by them",
+            "sentences that it has not seen",
+            "Score it on another split, train it on others, or in folds: train --folds",
         )
     if len(unseen) == len(chosen):
         return chosen, system.note
@@ -205,10 +224,10 @@ def benchmark(
     plan: Plan | None = None,
     data: Mapping[str, Sequence[Any]] | None = None,
     labels: OwnMap | None = None,
-) -> list[Run | NotRun]:
+) -> list[Run | NotScored]:
     """Run systems by their names, in order; one that is named twice runs once.
 
-    A system that is trained on the spot, and cannot be trained so that it is scored on these items, is a line with the
+    A system that cannot be trained, loaded or scored on these items, or whose library fails, is a line with the
     reason: what the others do does not depend on it.
 
     Args:
@@ -221,30 +240,34 @@ def benchmark(
         labels: A map from labels of the systems, and of the gold, to ours.
 
     Raises:
-        InputError: See `run`; a name of no library is found before any system runs.
+        InputError: A name is of no library, which is found before any system runs.
     """
     present = {item.lang for item in items}
     task = task_of(items)
     own = None if labels is None else labels.gold
     for name in names:
-        if trainer := trainer_of(name, task.name):
-            training.registry(task.name).module(trainer.partition(":")[0], trainer)
-        else:
-            systems.registry(task.name).module(name.partition(":")[0], name)
-    runs: dict[str, Run | NotRun] = {}
-    for name in dict.fromkeys(names):
-        if trainer_of(name, task.name):
-            load = partial(trained, name, task, plan or Plan(), cache, data)
+        trainer = trainer_of(name, task.name)
+        library = training.registry(task.name) if trainer else systems.registry(task.name)
+        library.check((trainer or name).partition(":")[0], trainer or name)
+    trains = {name for name in names if trainer_of(name, task.name)}
+    runs: dict[str, Run | NotScored] = {}
+    with scratch() if trains and cache is None else nullcontext(cache) as models:
+        for name in dict.fromkeys(names):
+            load: Callable[[], System[Any, Any]] = partial(create, name, task.name, labels)
+            if name in trains:
+                assert models is not None
+                load = partial(trained, name, task, plan or Plan(), models, data, items)
+            called = name
             try:
-                runs.setdefault(name, _run(*_loaded(load), items, cache, own))
-            except InputError as error:
-                runs[name] = NotRun(name, str(error))
-            continue
-        made, cost = _loaded(partial(create, name, task.name, labels))
-        langs = made.languages()
-        other = langs is not None and not langs & present
-        if made.name not in runs and not (skip_other_languages and other):
-            runs[made.name] = _run(made, cost, items, cache, own)
+                made, cost = _loaded(load)
+                called = made.name
+                langs = made.languages()
+                left_out = skip_other_languages and name not in trains and langs is not None and not langs & present
+                if called not in runs and not left_out:
+                    runs[called] = _run(made, cost, items, cache, own)
+            except Exception as error:  # ours, and whatever a library raises wherever it is called
+                reason = in_one_line(error).removeprefix(f"{called}: ")
+                runs.setdefault(called, NotScored(called, clean(reason, LONGEST)))
     return list(runs.values())
 
 

@@ -6,19 +6,17 @@ models are kept beside the predictions; an interrupted training goes on with the
 
 from __future__ import annotations
 
-import atexit
 import hashlib
 import importlib.util
 import json
 import re
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
-from idlib_corpus import splits, training
+from idlib_corpus import __version__, splits, training
+from idlib_corpus.errors import InputError
 from idlib_corpus.systems import System, create, registry
 from idlib_corpus.tasks import Task
 
@@ -64,8 +62,9 @@ def trained(
     name: str,
     task: Task[Any, Any],
     plan: Plan,
-    cache: Path | None,
+    cache: Path,
     data: Mapping[str, Sequence[Any]] | None = None,
+    items: Sequence[Any] = (),
 ) -> System[Any, Any]:
     """Train a system in folds and load it.
 
@@ -73,15 +72,18 @@ def trained(
         name: ``train:spacy``, ``train:sklearn:linear``, or short ``linear``.
         task: The task.
         plan: How.
-        cache: Where the models are kept; a temporary folder if None.
+        cache: Where the models are kept, in a folder ``models``.
         data: Items by the name of their split; the corpus if None.
+        items: What it is to be scored on.
 
     Raises:
-        InputError: No such trainer, its library is missing, or the plan cannot be.
+        InputError: No such trainer, its library is missing, the plan cannot be, or the models would have seen what
+            they are to be scored on.
     """
     trainer = trainer_of(name, task.name)
     data = task.read_splits() if data is None else data
     folds = splits.plan(data, **plan.options, seed=plan.seed)
+    _unseen(name, folds, data, items)
     folder = _folder(cache, task.name, trainer, plan, training.digest(*data.values()))
     training.train_folds(trainer, folds, folder, task=task.name, seed=plan.seed)
     system = create(f"folds:{folder}", task.name)
@@ -90,18 +92,35 @@ def trained(
     return system
 
 
-def _folder(cache: Path | None, task: str, trainer: str, plan: Plan, data: str) -> Path:
-    if cache is None:
-        return _passing() / "model"
-    key = hashlib.sha256(json.dumps([trainer, dict(plan.options), plan.seed, data]).encode()).hexdigest()[:16]
+def _unseen(
+    name: str, folds: Sequence[splits.Fold[Any]], data: Mapping[str, Sequence[Any]], items: Sequence[Any]
+) -> None:
+    """See to it that some fold holds each item out, before anything is trained.
+
+    Raises:
+        InputError: None does.
+    """
+    held = {item.group for fold in folds for item in fold.test}
+    wanted = {item.group for item in items}
+    if wanted <= held:
+        return
+    sides = {split: {item.group for item in of} for split, of in data.items()}
+    scored = [split for split, groups in sides.items() if groups & wanted]
+    fit = [split for split, groups in sides.items() if groups and groups <= held]
+    seen = {item.group for fold in folds for item in fold.train} & wanted
+    chosen = {item.group for fold in folds for item in fold.validation} & wanted
+    how = "is trained on" if seen else "chooses its best state by" if chosen else "holds none out of"
+    expected = f"the split {' or '.join(fit)}, which its models have not seen" if fit else "a split to hold out"
+    single = len(folds) == 1 and "train" in scored
+    remedy = "Hold its sentences out in turn: --folds" if single else f"Score it on --split {fit[0]}" if fit else ""
+    raise InputError(name, f"it {how} the split {' and '.join(scored)}", expected, remedy)
+
+
+def _folder(cache: Path, task: str, trainer: str, plan: Plan, data: str) -> Path:
+    """Another release trains into another folder."""
+    said = [trainer, dict(plan.options), plan.seed, data, __version__]
+    key = hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
     return cache / "models" / task / f"{re.sub(r'[^A-Za-z0-9_.-]+', '_', trainer)[-80:]}-{key}"
-
-
-def _passing() -> Path:
-    """A folder that goes with the process."""
-    folder = mkdtemp(prefix="idlib-corpus-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return Path(folder)
 
 
 def _smoke(folds: Sequence[splits.Fold[Any]]) -> str:

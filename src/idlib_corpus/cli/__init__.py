@@ -1,6 +1,6 @@
 """The command line: one thin function a command. Data on standard output, messages on standard error.
 
-Exit status: 0 all is well, 1 a check found faults, 2 a wrong call or bad input.
+Exit status: 0 all is well, 1 a check found faults, 2 a wrong call or bad input, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -11,36 +11,39 @@ import sys
 from collections.abc import Sequence
 
 from idlib_corpus import __version__
+from idlib_corpus.cli.process import interruptible, open_streams, tell
 from idlib_corpus.errors import InputError
+from idlib_corpus.temporary import remove_temporary
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; what a user can cause ends in one message, never in a traceback."""
-    os.environ.setdefault("HF_DATASETS_DISABLE_PROGRESS_BARS", "1")  # reading the corpus takes no time worth a bar
-    try:
-        options = parser().parse_args(arguments)
-        status: int = options.run(options)
-        if sys.stdout is not None:  # closed by the caller
+    open_streams()
+    with interruptible():
+        try:
+            os.environ.setdefault("HF_DATASETS_DISABLE_PROGRESS_BARS", "1")  # reading the corpus is worth no bar
+            options = parser().parse_args(arguments)
+            status: int = options.run(options)
             sys.stdout.flush()
-        return status
-    except InputError as error:
-        return _fail(str(error), 2)
-    except KeyboardInterrupt:
-        return _fail("interrupted; nothing was left half-written", 130)
-    except BrokenPipeError:
-        # the reader of our output went away; do not let Python report it again at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except UnicodeEncodeError as error:
-        found = f"{error.encoding} cannot write {error.object[error.start]!a}"
-        return _fail(f"standard output: {found}; expected UTF-8. Set PYTHONIOENCODING=utf-8", 2)
-    except OSError as error:
-        return _fail(f"{error.filename or 'output'}: {error.strerror or error}", 2)
+            return status
+        except InputError as error:
+            return _fail(str(error), 2)
+        except KeyboardInterrupt:
+            remove_temporary()  # what a second signal kept from being cleared away
+            return _fail("interrupted; nothing was left half-written", 130)
+        except BrokenPipeError:
+            # the reader of our output went away; do not let Python report it again at exit
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        except UnicodeEncodeError as error:
+            found = f"{error.encoding} cannot write {error.object[error.start]!a}"
+            return _fail(f"standard output: {found}; expected UTF-8. Set PYTHONIOENCODING=utf-8", 2)
+        except OSError as error:
+            return _fail(f"{error.filename or 'output'}: {error.strerror or error}", 2)
 
 
 def _fail(message: str, status: int) -> int:
-    if sys.stderr is not None:
-        print(f"idlib-corpus: {message}", file=sys.stderr)
+    tell(message)
     return status
 
 

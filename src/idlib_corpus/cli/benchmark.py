@@ -5,14 +5,16 @@ from __future__ import annotations
 import argparse
 import re
 import shlex
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from idlib_corpus.cli.conventions import names
-from idlib_corpus.cli.output import out
 from idlib_corpus.cli.plans import add_plan, plan_options
+from idlib_corpus.cli.process import out, tell
 from idlib_corpus.cli.reading import add_reading, numbered, of_rows, own_labels, reading
 from idlib_corpus.cli.threads import add_threads, limit_threads
+from idlib_corpus.cli.unusable import add_max_unusable, too_many
 from idlib_corpus.errors import InputError
 from idlib_corpus.extras import install
 from idlib_corpus.tasks import current
@@ -21,11 +23,18 @@ from idlib_corpus.tasks import names as task_names
 DEFAULT = "ner"
 FORMS = ("table", "md", "json", "csv", "html")
 
+EPILOG = """exit status: 0 all systems are scored; 1 at least one is not (a line with its reason), or too many answers
+of one cannot be used (--max-unusable); 2 a wrong call or bad input, or no system is scored; 130 interrupted (Ctrl-C,
+SIGTERM)
+"""
+
 
 def add_benchmark(subparsers: Any) -> None:
     """`benchmark`: run systems and score them."""
     says = "Run systems on the corpus and score them, all in one label view."
-    parser = subparsers.add_parser("benchmark", help=says, description=says)
+    parser = subparsers.add_parser(
+        "benchmark", help=says, description=says, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.set_defaults(run=run_benchmark)
     parser.add_argument(
         "task", nargs="?", type=current, choices=task_names(), default=DEFAULT, help=f"the task (default: {DEFAULT})"
@@ -51,8 +60,13 @@ def add_benchmark(subparsers: Any) -> None:
         "--predictions", type=Path, metavar="FOLDER", help="write each system's predictions, JSON Lines"
     )
     parser.add_argument("--no-cache", action="store_true", help="predict anew and keep nothing")
+    add_max_unusable(parser)
     add_threads(parser)
-    add_plan(parser.add_argument_group("systems that are trained on the spot (train:…, majority, linear, embed)"))
+    add_plan(
+        parser.add_argument_group(
+            "systems that are trained on the spot (train:…, majority, text-only, overlap, linear, …)"
+        )
+    )
     add_reading(parser, split=False)
     parser.add_argument(
         "--lang", default="", metavar="ES", help="the language of rows of --data that do not say theirs"
@@ -63,7 +77,7 @@ def run_benchmark(options: argparse.Namespace) -> int:
     """The report on standard output."""
     limit_threads(options.threads)
     from idlib_corpus import records
-    from idlib_corpus.benchmark import NotRun, Plan, Report, Run, available, benchmark, data_version
+    from idlib_corpus.benchmark import NotScored, Plan, Report, Run, available, benchmark, data_version
     from idlib_corpus.cache import cache_folder
     from idlib_corpus.files import probe, write_text
     from idlib_corpus.report.benchmark import render
@@ -98,11 +112,9 @@ def run_benchmark(options: argparse.Namespace) -> int:
         labels=own,
     )
     runs = [one for one in found if isinstance(one, Run)]
-    not_run = [one for one in found if isinstance(one, NotRun)]
-    if not runs and not_run:
-        raise InputError(not_run[0].system, "it cannot be run on this data", remedy=not_run[0].reason)
+    not_scored = [one for one in found if isinstance(one, NotScored)]
     if not runs:
-        raise InputError("--systems", "none that is installed is made for these languages", remedy="Name others")
+        raise _nothing(not_scored)
     report = Report(
         chosen,
         runs,
@@ -112,7 +124,7 @@ def run_benchmark(options: argparse.Namespace) -> int:
         command=command(options, [one.system for one in found]),
         parallel=not data.files,
         source=data.source,
-        not_run=not_run,
+        not_scored=not_scored,
     )
     if options.output:
         write_text(options.output, render(report, "json") + "\n")
@@ -121,7 +133,26 @@ def run_benchmark(options: argparse.Namespace) -> int:
         for run in runs:
             records.write(files[run.system], run.predicted.values())
     out(render(report, options.format))
-    return 0
+    for one in not_scored:
+        tell(f"{one.system} is not scored. {one.reason}")
+    spoilt = [_spoilt(run, options.max_unusable) for run in runs]
+    return 1 if not_scored or any(spoilt) else 0
+
+
+def _spoilt(run: Any, most: float) -> bool:
+    """Whether too many answers of a system could not be used."""
+    example = next((f"{name}: {reason}" for name, reason in run.unusable.items()), "")
+    return too_many(run.system, len(run.unusable), len(run.predicted), most, example)
+
+
+def _nothing(not_scored: Sequence[Any]) -> InputError:
+    """The error of a report without any scores."""
+    if not not_scored:
+        return InputError("--systems", "none that is installed is made for these languages", remedy="Name others")
+    if len(not_scored) == 1:
+        return InputError(not_scored[0].system, "it is not scored", remedy=not_scored[0].reason)
+    reasons = "; ".join(f"{one.system}: {one.reason}" for one in not_scored)
+    return InputError("--systems", f"none of {len(not_scored)} is scored: {reasons}")
 
 
 def _data(options: argparse.Namespace) -> Any:
@@ -162,17 +193,27 @@ def command(options: argparse.Namespace, systems: list[str]) -> str:
 
 
 def listing(task: str) -> str:
-    """Each library of a task with what it is, and what of it is installed; then the trainers."""
+    """Each library of a task with what it is, and what of it is installed; then the trainers, and what is broken."""
     from idlib_corpus import training
-    from idlib_corpus.systems import registry
+    from idlib_corpus.escapes import clean
+    from idlib_corpus.systems import registry, there
 
     lines = []
-    for _, module in registry(task).modules():
-        here = ", ".join(filter(None, module.available()))
-        lines.append(f"{module.USAGE:<28} {module.SAYS}" + (f" (here: {here})" if here else ""))
-    for _, trainer in training.registry(task).modules():
-        lines.append(f"{f'train:{trainer.USAGE}':<28} trained on the spot: {trainer.SAYS}")
-    return "\n".join(lines)
+    known, trainers = registry(task), training.registry(task)
+    for _, module in known.modules():
+        try:
+            here = ", ".join(filter(None, there(module)))
+            more = f" (here: {here})" if here else ""
+        except InputError as error:
+            more = f" ({error.found})"
+        lines.append(f"{module.USAGE:<28} {module.SAYS}{more}")
+    for _, trainer in trainers.modules():
+        names = ", ".join(f"train:{name}" for name in trainer.USAGE.split(", "))
+        short = ", ".join(getattr(trainer, "SHORT", ()))
+        lines.append(f"{names:<28} trained on the spot: {trainer.SAYS}" + (f" (in short: {short})" if short else ""))
+    broken = {**{f"train:{name}": error for name, error in trainers.broken().items()}, **known.broken()}
+    lines += [f"{name:<28} {error.found}. {error.remedy}" for name, error in broken.items()]
+    return "\n".join(map(clean, lines))
 
 
 def _prediction_files(folder: Path, systems: list[str]) -> dict[str, Path]:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from idlib_corpus.cli.benchmark import add_benchmark
-from idlib_corpus.cli.output import out, tell
 from idlib_corpus.cli.predict import add_predict
+from idlib_corpus.cli.process import out, tell
 from idlib_corpus.cli.score import add_score
 from idlib_corpus.cli.train import add_train
 from idlib_corpus.errors import InputError

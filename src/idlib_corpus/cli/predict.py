@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import signal
 from pathlib import Path
 from typing import Any
 
 from idlib_corpus.cli.conventions import names
-from idlib_corpus.cli.output import tell
+from idlib_corpus.cli.process import tell
 from idlib_corpus.cli.reading import add_reading, numbered, own_labels, reading
 from idlib_corpus.cli.threads import add_threads, limit_threads
+from idlib_corpus.cli.unusable import add_max_unusable, too_many
 from idlib_corpus.tasks import current
 from idlib_corpus.tasks import names as task_names
 
@@ -26,7 +26,8 @@ EPILOG = """examples:
 Run the same command again and it goes on where it ended: shards that are there are not made again. Several machines
 need input, output and model folders on storage that all of them share, under the same paths.
 
-exit status: 0 done; 2 a wrong call or bad input; 130 interrupted (Ctrl-C, SIGTERM)
+exit status: 0 done; 1 done, and too many answers cannot be used (--max-unusable); 2 a wrong call or bad input, or the
+system failed; 130 interrupted (Ctrl-C, SIGTERM)
 """
 
 
@@ -62,6 +63,7 @@ def add_predict(subparsers: Any) -> None:
         "--part", type=_part, default=(1, 1), metavar="I/N", help="make the I-th of N equal parts of the shards only"
     )
     parser.add_argument("--engine", choices=["local", "ray"], default="local", help="default: local")
+    add_max_unusable(parser)
     add_threads(parser)
     add_reading(parser)
     cluster = parser.add_argument_group("engine ray")
@@ -98,8 +100,6 @@ def _part(text: str) -> tuple[int, int]:
 def run_predict(options: argparse.Namespace) -> int:
     """Shards into the folder; what was done on standard error."""
     limit_threads(options.threads)
-    # what schedulers send before they kill: leave whole shards, as on Ctrl-C
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     from idlib_corpus.prediction import predict
 
     done = predict(
@@ -127,4 +127,4 @@ def run_predict(options: argparse.Namespace) -> int:
         tell(f"{done.seen} rows are of sentences that the system was trained on: their scores say nothing")
     if not done.complete:
         tell("the shards of other parts are not there yet")
-    return 0
+    return 1 if too_many(done.system, done.unusable, done.rows, options.max_unusable) else 0

@@ -114,7 +114,7 @@ def of_rows(options: argparse.Namespace, task: str, alone: bool = False) -> Mapp
     """
     from idlib_corpus.formats.rows import RELABELLED
 
-    if task in RELABELLED and not numbered(options.labels):
+    if (alone or task in RELABELLED) and not numbered(options.labels):
         own = own_labels(options.labels)
         return (own and (own.gold or (own.predicted if alone else None))) or {}
     return numbered(options.labels)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from idlib_corpus.cli.conventions import add as add_conventions
 from idlib_corpus.cli.conventions import names
-from idlib_corpus.cli.output import out, tell
 from idlib_corpus.cli.policies import add_policies
+from idlib_corpus.cli.process import out, tell
 from idlib_corpus.cli.reading import add_reading
 from idlib_corpus.tasks import current, known
 

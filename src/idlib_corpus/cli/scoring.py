@@ -10,8 +10,8 @@ from typing import Any
 
 from idlib_corpus import records, scoring, tasks
 from idlib_corpus.cli import conventions
-from idlib_corpus.cli.output import tell
 from idlib_corpus.cli.policies import policies as chosen_policies
+from idlib_corpus.cli.process import tell
 from idlib_corpus.cli.reading import numbered, own_labels
 from idlib_corpus.cli.sources import Sides, systems, unreadable
 from idlib_corpus.errors import InputError

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 import shlex
-import signal
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from idlib_corpus.cli.output import out
 from idlib_corpus.cli.plans import add_plan, plan_options
+from idlib_corpus.cli.process import out
 from idlib_corpus.cli.reading import add_reading, of_rows, reading
 from idlib_corpus.cli.threads import add_threads, limit_threads
 from idlib_corpus.errors import InputError
@@ -94,7 +93,6 @@ class _Done:
 def run_train(options: argparse.Namespace) -> int:
     """Train, then say what was trained and how it is scored."""
     limit_threads(options.threads)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a scheduler's end leaves nothing half-written, too
     from idlib_corpus import training
     from idlib_corpus.load import corpus_folder
     from idlib_corpus.splits import plan

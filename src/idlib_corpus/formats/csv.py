@@ -12,6 +12,7 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
+from idlib_corpus.errors import InputError
 from idlib_corpus.formats import naming, values
 from idlib_corpus.formats.base import Batch, File, Match, Options, Sample
 from idlib_corpus.formats.batching import Found, batches
@@ -68,6 +69,8 @@ def read(file: File, task: str, options: Options) -> Iterator[Batch]:
     table = layout(begin(file.path))
     if table is None:
         raise naming.no_table(file)
+    if not table.utf8:
+        raise InputError(file.line(1), "the header is not UTF-8", "a file in UTF-8", "Convert the file to UTF-8")
     column = naming.places(table.header, task, options, file.line(1))
     return batches(_rows(file, table, column, task, options), task, file.line)
 

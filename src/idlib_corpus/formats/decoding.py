@@ -1,4 +1,4 @@
-"""JSON in files of rows: what cannot be read is a problem with its place (`idlib_corpus.decoding` says what that is)."""
+"""JSON in files of rows: what cannot be read (`idlib_corpus.decoding`) is a problem with its place."""
 
 from __future__ import annotations
 

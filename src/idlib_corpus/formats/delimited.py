@@ -78,12 +78,14 @@ class Layout:
         header: The names of its columns.
         whole: The share of the rows that were looked at which have a cell for each name.
         returns: Whether lines end with a carriage return alone.
+        utf8: Whether the header is UTF-8.
     """
 
     delimiter: str
     header: tuple[str, ...]
     whole: float
     returns: bool = False
+    utf8: bool = True
 
 
 def layout(sample: Sample) -> Layout | None:
@@ -98,8 +100,10 @@ def layout(sample: Sample) -> Layout | None:
     numbered = list(enumerate((part.removesuffix(b"\r") for part in parts), 1))
     found = []
     for delimiter in DELIMITERS:
-        rows = []
-        for _, row in records(iter(numbered), delimiter, Decoder(True)):
+        rows: list[list[str] | Problem] = []
+        decoder, fallen = Decoder(True), 0
+        for _, row in records(iter(numbered), delimiter, decoder):
+            fallen = fallen if rows else decoder.fallen
             rows.append(row)
             if len(rows) > LOOKED:
                 break
@@ -109,7 +113,7 @@ def layout(sample: Sample) -> Layout | None:
         # the last may be cut
         looked = rows[1:] if sample.whole or len(rows) > LOOKED else rows[1:-1]
         whole = [isinstance(row, list) and len(_trimmed(row, len(header))) == len(header) for row in looked]
-        found.append(Layout(delimiter, tuple(header), sum(whole) / len(whole) if whole else 1.0, returns))
+        found.append(Layout(delimiter, tuple(header), sum(whole) / len(whole) if whole else 1.0, returns, not fallen))
     return max(found, key=lambda one: (one.whole, len(one.header)), default=None)
 
 

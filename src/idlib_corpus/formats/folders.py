@@ -39,6 +39,8 @@ ROWS = frozenset(
     ]
 )
 PERHAPS = frozenset({".json", ".txt"})
+# bytes of a name in a folder, on any file system
+LONGEST_NAME = 255
 # other names of a split
 ALIKE = ({"validation", "valid", "val", "dev"}, {"train", "training"}, {"test", "testing"})
 CONFIGS = re.compile(rb"^configs:", re.MULTILINE)
@@ -139,7 +141,9 @@ def _writes(path: Path) -> str:
 
 def _is_name(value: Any) -> bool:
     """Whether this is the name of a file or folder right here."""
-    return isinstance(value, str) and value not in ("", ".", "..") and "/" not in value and "\\" not in value
+    if not isinstance(value, str) or value in ("", ".", "..") or len(value.encode()) > LONGEST_NAME:
+        return False
+    return not {"/", "\\", "\0"} & set(value)
 
 
 def _saved(folder: Path) -> list[Named]:

@@ -9,6 +9,8 @@ from idlib_corpus.formats.decoding import DEEPEST
 
 # more opening brackets in a line of unknown fields could be nested so deep that Arrow's recursion exhausts the stack
 OPENED = 1000
+# names of fields in a block: Arrow makes a column of each unknown one, with a place for each row
+NAMES = 500
 
 
 class UnsureError(Exception):
@@ -38,7 +40,7 @@ def read(block: bytes, explicit: Any, others: str) -> Any:
     from pyarrow import json
 
     if others == "infer":
-        sure(not opened(block))
+        sure(not opened(block) and not crowded(block))
     table = json.read_json(
         pa.BufferReader(block),
         read_options=json.ReadOptions(use_threads=False, block_size=len(block) + 1),
@@ -61,6 +63,30 @@ def opened(block: bytes) -> bool:
     opening = np.flatnonzero((data | 0x20) == ord("{"))
     line_of = np.searchsorted(np.flatnonzero(data == ord("\n")), opening)
     return bool(np.bincount(line_of).max() > OPENED)
+
+
+def crowded(block: bytes) -> bool:
+    """Whether there are so many names of fields that a column of each would take quadratic time and room.
+
+    Names are told apart by their first and their last eight bytes.
+    """
+    import numpy as np
+
+    data = np.frombuffer(block, np.uint8)
+    quotes = np.flatnonzero(data == ord('"'))
+    if len(quotes) <= 2 * NAMES:
+        return False
+    behind = data[np.minimum(quotes + 1, len(data) - 1)]
+    after = np.flatnonzero((behind == ord(":")) | (behind == ord(" ")))
+    after = after[after > 0]
+    end, start = quotes[after], quotes[after - 1]
+    signs = np.zeros(len(after), np.uint64)
+    for places, inside in (
+        *((end - n, end - n > start) for n in range(1, 9)),
+        *((start + n, start + n < end) for n in range(1, 9)),
+    ):
+        signs = signs * np.uint64(0x9E3779B97F4A7C15) + np.where(inside, data[np.minimum(places, len(data) - 1)], 0)
+    return len(np.unique(signs)) > NAMES
 
 
 def paths(schema: Any) -> set[tuple[str, ...]]:

@@ -20,7 +20,7 @@ from idlib_corpus.records.kind import known_task
 from idlib_corpus.records.problems import Problem
 from idlib_corpus.tagging.recognition import Recognised
 
-# the tasks whose labels are renamed while they are read; those of entities are by the view, which counts what it lacks
+# the tasks whose labels `score` renames as it reads; those of entities go by the view, which counts what it lacks
 RELABELLED = ("tags", "relations", "stance")
 
 
@@ -114,7 +114,7 @@ class Rows:
     def _renames(self) -> bool:
         """Whether labels are renamed here; names of numbers are given by the reader."""
         names = self.options.labels
-        return self.task in RELABELLED and bool(names) and not all(name.lstrip("-").isdecimal() for name in names)
+        return bool(names) and not all(name.lstrip("-").isdecimal() for name in names)
 
     def _renamed(self) -> None:
         """Note what the user's names of labels did."""

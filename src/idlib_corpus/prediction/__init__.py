@@ -6,8 +6,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -21,6 +23,7 @@ from idlib_corpus.prediction import plan
 from idlib_corpus.prediction.local import Local
 from idlib_corpus.prediction.output import Output
 from idlib_corpus.prediction.work import Job, Made, Tick
+from idlib_corpus.temporary import always, remove
 
 __all__ = ["ENGINES", "Done", "Engine", "predict", "run"]
 
@@ -39,6 +42,7 @@ class Done:
         seen: Rows, of the shards that were made, of sentences that the system was trained on.
         complete: Whether the shards of all parts are there.
         again: Times that work of lost workers was dealt out again.
+        unusable: Rows whose answer could not be used, in its shards.
     """
 
     system: str
@@ -48,6 +52,7 @@ class Done:
     seen: int
     complete: bool
     again: int = 0
+    unusable: int = 0
 
 
 def predict(
@@ -121,9 +126,16 @@ def predict(
     if engine == "ray":
         from idlib_corpus.prediction.ray import Cluster
 
-        with Cluster(job, workers, address, threads) as cluster:
+        job = replace(job, mark=f"{os.urandom(4).hex()}.")
+        with always(partial(_clear, job)), Cluster(job, workers, address, threads) as cluster:
             return run(job, shards, cluster)
     return run(job, shards, Local(job))
+
+
+def _clear(job: Job) -> None:
+    """Remove what workers that were ended were writing."""
+    for path in job.folder.glob(f".part-*.{job.mark}*"):
+        remove(path)
 
 
 class Engine(Protocol):
@@ -157,13 +169,16 @@ def run(job: Job, shards: Sequence[plan.Shard], engine: Engine) -> Done:
     said = {name: value for name, value in asdict(job.options).items() if value != getattr(Options(), name)}
     output = Output(job.folder, job.plan, {**about, "lang": job.lang, "options": said})
     total = sum(shard.rows for shard in shards)
-    with tqdm(total=total, desc=job.system, unit="row", disable=None, leave=False) as bar:
+    with always(output.leave), tqdm(total=total, desc=job.system, unit="row", disable=None, leave=False) as bar:
         made = list(engine.run(output, shards, bar.update))
+        output.keep()
+    rows, unusable = output.check(shards)
     return Done(
         system=f"{job.system}: {engine.version}",
         shards=len(shards),
         made=len(made),
-        rows=output.check(shards),
+        rows=rows,
+        unusable=unusable,
         seen=sum(one.seen for one in made),
         complete=output.finish(),
         again=engine.again,

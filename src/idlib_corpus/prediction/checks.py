@@ -29,6 +29,8 @@ def faults(batch: Any, task: str) -> dict[int, Wrong]:
     Returns:
         By the place of the row: found, expected, remedy.
     """
+    if task == "coref":
+        return _of_documents(batch)
     field = SPANS.get(task)
     if field is None or batch.column(field).null_count == batch.num_rows:
         return {}
@@ -66,3 +68,25 @@ def _without_label(rows: Places, entities: Any, found: dict[int, Wrong]) -> dict
     wrong = np.flatnonzero(part(entities, "label").is_null().to_numpy(zero_copy_only=False))
     said = ("entities: one without a label", "a label for each, the type of the entity", REMEDY)
     return {int(rows[at]): said for at in wrong if int(rows[at]) not in found}
+
+
+def _of_documents(batch: Any) -> dict[int, Wrong]:
+    """Documents whose sentences have one id twice, or whose mentions stand in no sentence or beyond it."""
+    names = ("sentences", "chains")
+    rows = zip(*(batch.column(name).to_pylist() for name in names), strict=True)
+    found = {}
+    for at, (sentences, chains) in enumerate(rows):
+        texts = {one["sentence"]: one["text"] for one in sentences or ()}
+        if len(texts) < len(sentences or ()):
+            found[at] = ("sentences: one id stands twice", "an id for each sentence", REMEDY)
+        elif said := next(filter(None, (_misplaced(one, texts) for chain in chains or () for one in chain)), ""):
+            found[at] = (f"chains: {said}", "mentions in sentences of the row, in code points", REMEDY)
+    return found
+
+
+def _misplaced(mention: dict[str, Any], texts: dict[str, str]) -> str:
+    name, start, end = mention["sentence"], mention["start"], mention["end"]
+    if name not in texts:
+        return f'a mention in the sentence "{name}", which the row lacks' if name else "a mention without its sentence"
+    length = len(texts[name])
+    return "" if 0 <= start < end <= length else f"{start}-{end} in a sentence of {length} characters"

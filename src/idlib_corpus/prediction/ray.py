@@ -15,8 +15,10 @@ from __future__ import annotations
 import json
 import logging
 import os
+import signal
 import socket
 import sys
+import threading
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -91,12 +93,17 @@ class Cluster:
                 "object_store_memory": OBJECT_STORE,
                 "include_dashboard": False,
             }
+        before = signal.getsignal(signal.SIGTERM)
         try:
             self._ray.init(logging_level=logging.ERROR, **options)
         except Exception as error:  # Ray raises whatever comes
             said = str(error).strip().partition("\n")[0].rstrip(".") or type(error).__name__
             found = f"no cluster can be reached: {said}" if self._address else f"Ray cannot be started: {said}"
             raise InputError(self._address or "--engine ray", found) from error
+        finally:
+            # Ray sets a handler that ends the process without a word
+            if threading.current_thread() is threading.main_thread():
+                signal.signal(signal.SIGTERM, before)
 
     def _stop(self) -> None:
         if self._ours:

@@ -20,6 +20,7 @@ from idlib_corpus.prediction.checks import faults
 from idlib_corpus.prediction.plan import Piece, changed
 from idlib_corpus.records.columns import Row
 from idlib_corpus.records.kind import known_task
+from idlib_corpus.records.stance import EXCLUDED
 from idlib_corpus.tasks import task as the_task
 
 Found = tuple[str, Row]
@@ -86,6 +87,7 @@ class Reader:
         columns = _with_text(batch.columns)
         wrong = faults(columns, self._task)
         names = [name for name in self._options.fields if name in columns.schema.names]
+        excluded = _excluded(columns)
         values = _values(columns.select(names))
         for at, (row, number, where) in enumerate(zip(values, batch.numbers, batch.places, strict=True)):
             if batch.problems and number != before + 1:
@@ -96,6 +98,8 @@ class Reader:
             found = dict(zip(names, row, strict=True))
             if found["id"] is None:
                 found["id"] = source.id(int(number))
+            if at in excluded:
+                found["label"] = EXCLUDED
             yield place(int(where)), found
         if batch.problems:
             problem = batch.problems[0]
@@ -107,6 +111,13 @@ def _values(columns: Any) -> Iterator[tuple[Any, ...]]:
     for start in range(0, columns.num_rows, AT_ONCE):
         some = columns.slice(start, AT_ONCE)
         yield from zip(*(column.to_pylist() for column in some.columns), strict=True)
+
+
+def _excluded(columns: Any) -> set[int]:
+    """The places of rows that their gold excludes, which is all that is read of it."""
+    if "label" not in columns.schema.names or columns.column("label").null_count == columns.num_rows:
+        return set()
+    return {at for at, label in enumerate(columns.column("label").to_pylist()) if label == EXCLUDED}
 
 
 def _with_text(columns: Any) -> Any:

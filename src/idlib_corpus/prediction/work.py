@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import tee, zip_longest
+from itertools import tee
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,10 @@ from idlib_corpus.formats import Options
 from idlib_corpus.labels import OwnMap
 from idlib_corpus.prediction.plan import Plan, Shard
 from idlib_corpus.prediction.rows import Reader
+from idlib_corpus.records import Record
 from idlib_corpus.systems import System
 from idlib_corpus.tasks import task
-from idlib_corpus.tasks.predicted import checked
+from idlib_corpus.tasks.predicted import answers, asked, checked, unasked
 
 Tick = Callable[[int], object]
 # rows that are written at once
@@ -37,6 +38,7 @@ class Job:
         lang: The language of rows that do not say theirs.
         options: What the input cannot say of itself.
         labels: A map from the system's own labels to ours.
+        mark: Stands in the names of shards while they are written, so that those of workers that died can be told.
     """
 
     task: str
@@ -47,6 +49,7 @@ class Job:
     lang: str = ""
     options: Options = field(default_factory=Options)
     labels: OwnMap | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,9 +100,9 @@ class Worker:
         dumps, known = _ENCODER.encode, self._system.trained_on
         rows = seen = 0
         lines: list[str] = []
-        with whole(target) as write:
+        with whole(target, self._job.mark) as write:
             for item, found in self._predicted(shard):
-                lines.append(dumps(checked(self._task, item, found, self._system.name, self._system.labels)))
+                lines.append(dumps(self._record(item, found)))
                 if known and item.group in known:
                     seen += 1
                 if len(lines) == LINES:
@@ -107,14 +110,26 @@ class Worker:
             rows += _flush(lines, write, tick)
         return Made(shard.number, rows, seen)
 
+    def _record(self, item: Any, found: Any) -> Record:
+        if not asked(item):
+            return unasked(item)
+        unusable = self._system.unusable(item.id)
+        return checked(self._task, item, found, self._system.name, self._system.labels, unusable)
+
     def _predicted(self, shard: Shard) -> Iterator[tuple[Any, Any]]:
         """Items with what was found in them; no more of them in memory than the system takes ahead."""
         items, ahead = tee(self._items(shard))
-        for item, found in zip_longest(items, self._system.predict(ahead), fillvalue=_NOTHING):
-            if item is _NOTHING or found is _NOTHING:
-                expected = "one thing an item, in order"
-                raise InputError(self._system.name, "its answers are not as many as the items", expected)
+        found_of = answers(self._system, (item for item in ahead if asked(item)))
+        for item in items:
+            found = next(found_of, _NOTHING) if asked(item) else None
+            if found is _NOTHING:
+                raise self._uneven()
             yield item, found
+        if next(found_of, _NOTHING) is not _NOTHING:
+            raise self._uneven()
+
+    def _uneven(self) -> InputError:
+        return InputError(self._system.name, "its answers are not as many as the items", "one thing an item, in order")
 
     def _items(self, shard: Shard) -> Iterator[Any]:
         read, langs = self._task.checked, frozenset(self._job.langs)

@@ -93,6 +93,7 @@ class Kind:
         right: (gold columns, predicted columns) -> shape (rows,): which rows are surely right, found without a look at
             single rows; None where each must be looked at.
         closed: The closed lists of labels that predictions for the corpus may use, by name.
+        asked: Whether a row of the gold asks for a prediction; one that does not misses none.
     """
 
     name: str
@@ -106,6 +107,7 @@ class Kind:
     labels: Callable[[Record], Iterable[str]] = lambda row: ()
     right: Callable[[Any, Any], Any] | None = None
     closed: Callable[[], Mapping[str, Collection[str]]] = dict
+    asked: Callable[[Record], bool] = lambda row: True
 
 
 def known_task(task: str) -> str:

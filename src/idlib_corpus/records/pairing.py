@@ -155,7 +155,8 @@ class Pairing:
         unknown = [key for key in answers if key not in rows]
         self._unknown(unknown, answers, right, rows)
         wanted = self._wanted(left, rows, answers)
-        missing = [key for key in wanted if key not in answers]
+        asked = kind(self.task).asked
+        missing = [key for key in wanted if key not in answers and asked(left.row(rows[key]))]
         if missing:
             self._missing(missing, len(wanted) + self._rows)
         if self.policies.missing_rows == "leave-out":

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     import jsonschema
 
 SCHEMA = "record.schema.json"
-TEXTS = ("text", "lang", "group", "document", "sentence", "context", "kind", "decision", "evidence_scope")
+TEXTS = (
+    "text", "lang", "group", "document", "sentence", "context", "kind", "decision", "evidence_scope", "unusable",
+)  # fmt: skip
 PARTIES = ("holder", "holder_id", "target", "target_id")
 # what an entity, a relation and a mention of a chain may say of themselves in a text
 ENTITY_TEXTS = ("link_status", "level", "mention", "entity", "surface", "name")

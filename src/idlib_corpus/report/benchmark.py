@@ -10,6 +10,7 @@ from idlib_corpus.benchmark import Report, Run
 from idlib_corpus.report.blocks import Block, as_csv, as_markdown, html, text
 from idlib_corpus.scoring.consistency import COUNTED
 from idlib_corpus.scoring.result import UNDEFINED
+from idlib_corpus.tasks.predicted import UNUSABLE
 
 FORMS = ("table", "md", "json", "csv", "html")
 
@@ -32,6 +33,13 @@ def render(report: Report, form: str = "table") -> str:
 
 
 def _blocks(report: Report) -> Iterator[Block]:
+    if report.runs:
+        yield from _of_runs(report)
+    if report.not_scored:
+        yield Block("Not scored", [one.to_dict() for one in report.not_scored])
+
+
+def _of_runs(report: Report) -> Iterator[Block]:
     yield scores(report)
     yield _moves(report)
     if report.consistency:
@@ -40,8 +48,6 @@ def _blocks(report: Report) -> Iterator[Block]:
         title = f"Differences to {one.baseline} over {', '.join(langs)}"
         yield Block(title, [{k: v for k, v in row.items() if k != "score"} for row in one.rows()], one.caption())
     yield _costs(report)
-    if report.not_run:
-        yield Block("Not run", [one.to_dict() for one in report.not_run])
 
 
 def scores(report: Report) -> Block:
@@ -49,11 +55,12 @@ def scores(report: Report) -> Block:
     rows = []
     for run in report.runs:
         by_lang = {lang: _headline(report, run.by_lang[lang]) if lang in run.by_lang else "·" for lang in report.langs}
-        rows.append({"system": run.system, **by_lang, **_more(report, run)})
+        spoilt = {UNUSABLE: _percent(len(run.unusable) / len(run.predicted))} if run.unusable else {}
+        rows.append({"system": run.system, **by_lang, **_more(report, run), **spoilt})
     columns = list(dict.fromkeys(column for row in rows for column in row))
     rows = [{column: row.get(column, "·") for column in columns} for row in rows]
     # a line each, with the reason below
-    rows += [{column: one.system if column == "system" else "·" for column in columns} for one in report.not_run]
+    rows += [{column: one.system if column == "system" else "·" for column in columns} for one in report.not_scored]
     groups = len(set().union(*(run.groups for run in report.runs)))
     unit = report.task.unit if groups != 1 else report.task.unit.removesuffix("s")
     few = f"{groups} {unit}: small differences mean nothing. " if groups < 20 else ""
@@ -62,6 +69,8 @@ def scores(report: Report) -> Block:
         "Behind the languages: all languages of a system. A dot: not its language, or not defined. "
         f"{remark and f'{remark} '}{few}`{report.runs[0].scores.signature}`"
     )
+    if UNUSABLE in columns:
+        caption = f"unusable: answers that could not be used, which count as nothing found. {caption}"
     return Block(f"{report.task.view}, in percent", rows, caption)
 
 
@@ -107,8 +116,9 @@ def _consistency(report: Report) -> Block:
         else "the recall in each language: the documents were written in several, so there are no gaps to one"
     )
     caption = (
-        f"Over the n {COUNTED[report.task.consistent]} that all languages of a system realise alike: the share that is "
-        f"right in every language, of all and of those right in at least one; then {figures_by}. `{first.signature}`"
+        f"Over the n {COUNTED[report.task.consistent]} that all languages of a system realise alike: the share that "
+        "is right in every language, of all and of those right in at least one; then "
+        f"{figures_by}. `{first.signature}`"
     )
     return Block("The same content in every language", rows, caption)
 
@@ -141,8 +151,9 @@ def _costs(report: Report) -> Block:
 
 
 def _long(report: Report) -> Iterator[dict[str, Any]]:
-    """A row a system and language, and one over all languages of the system; of one that was not run, the reason."""
-    reason = {"reason": ""} if report.not_run else {}
+    """A row a system and language, and one over all languages of the system; of one without scores, the reason."""
+    reason = {"reason": ""} if report.not_scored else {}
+    spoilt = any(run.unusable for run in report.runs)
     columns: dict[str, Any] = {}
     for run in report.runs:
         interval = report.intervals[run.system][report.task.headline]
@@ -154,6 +165,7 @@ def _long(report: Report) -> Iterator[dict[str, Any]]:
                 "version": run.version,
                 "lang": lang,
                 "items": result.table.items.number,
+                **({UNUSABLE: sum(whole or one in _ids(result) for one in run.unusable)} if spoilt else {}),
                 report.task.headline: result.value(report.task.headline),
                 **result.more(),
                 "low": interval.low if whole else float("nan"),
@@ -165,8 +177,12 @@ def _long(report: Report) -> Iterator[dict[str, Any]]:
             }
             columns = dict.fromkeys([*columns, *row], "")
             yield row
-    for one in report.not_run:
+    for one in report.not_scored:
         yield {**columns, "task": report.task.name, "system": one.system, "reason": one.reason}
+
+
+def _ids(result: Any) -> set[str]:
+    return set(result.table.items.ids)
 
 
 def _percent(value: float) -> str:

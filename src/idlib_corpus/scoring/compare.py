@@ -104,10 +104,10 @@ def compare(
 
     Below 20, for either method: the exact p over all 2**n swaps, the least p that n allows (2 / 2**n), the scores of
     each unit and the range of the difference with one unit left out; no interval, no stars. p of several systems are
-    adjusted after Holm (1979), score by score. Stances towards states and towards claims are two tasks, each with scores
-    of its own (``state.f_avg``); the main score is the mean of both. For stance in one table (``kind="state"``, or items
-    that say no kind) McNemar's exact test of accuracy stands beside it: it takes rows for independent, so it is
-    "conditional on this text", and counts rows without weights.
+    adjusted after Holm (1979), score by score. Stances towards states and towards claims are two tasks, each with
+    scores of its own (``state.f_avg``); the main score is the mean of both. For stance in one table (``kind="state"``,
+    or items that say no kind) McNemar's exact test of accuracy stands beside it: it takes rows for independent, so it
+    is "conditional on this text", and counts rows without weights.
 
     A macro average over ``union`` takes in the types of the gold and of every system, and may so differ from that of a
     system alone. One that a system's own scores withhold (`relations`, few instances of a type) is not compared.

@@ -25,6 +25,9 @@ from idlib_corpus.model import (
     Unrealised,
 )
 
+# of a number; no text has so many parts or citations
+DIGITS = 9
+
 
 class SourceError(InputError):
     """A source file cannot be read; `rule` is the rule of the validator that it breaks."""
@@ -153,7 +156,10 @@ class _SentenceReader:
         for child in element:
             start = self.offset
             if child.tag == "c":
-                self.citations.append(Citation(int(child.get("n")), self.offset))
+                number = child.get("n")
+                if len(number) > DIGITS:
+                    raise self._error(child, f"a citation with a number of {len(number)} digits")
+                self.citations.append(Citation(int(number), self.offset))
             elif child.tag == "from":
                 if child.get("id") in self.open:
                     raise self._error(child, f'<from id="{child.get("id")}"/> is open already')
@@ -175,7 +181,10 @@ class _SentenceReader:
 
     def _mark(self, element: etree._Element, start: int) -> None:
         name = element.get("id")
-        number, total = (int(n) for n in element.get("part", "1/1").split("/"))
+        part = element.get("part", "1/1")
+        if len(part) > DIGITS:
+            raise self._error(element, f"{name} has a part with a number of {len(part)} digits")
+        number, total = (int(n) for n in part.split("/"))
         if start == self.offset:
             raise self._error(element, f"{name} marks no character", remedy="Mark its words, or list it as unrealised")
         if number > total or self.parts.setdefault(name, total) != total:

@@ -8,7 +8,8 @@ is written with `<from/>` and `<to/>`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
@@ -25,10 +26,6 @@ class _Mark:
     @property
     def order(self) -> tuple[int, int, str, str]:
         return self.piece.start, -self.piece.end, self.tag, self.id
-
-    def crosses(self, other: _Mark) -> bool:
-        a, b = sorted((self.piece, other.piece))
-        return a.start < b.start < a.end < b.end
 
 
 def dump(text: Text) -> str:
@@ -86,9 +83,55 @@ def _arrange(sentence: Sentence) -> tuple[list[_Mark], list[_Mark]]:
     mentions = [mark for m in sentence.mentions for mark in _marks(m)]
     nested = list(mentions)
     crossing: list[_Mark] = []
+    crossed = _Crossed([mark.piece for mark in mentions])
     for mark in sorted((mark for e in sentence.expressions for mark in _marks(e)), key=lambda mark: mark.order):
-        (crossing if any(mark.crosses(other) for other in nested) else nested).append(mark)
+        if crossed.by(mark.piece):
+            crossing.append(mark)
+        else:
+            nested.append(mark)
+            crossed.add(mark.piece)
     return sorted(nested, key=lambda mark: mark.order), crossing
+
+
+class _Crossed:
+    """Whether pieces cross others, asked in the order of their beginnings; in a time that grows with their number.
+
+    Args:
+        pieces: Those that stand from the first on.
+    """
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        # those that begin later than what was asked last; ends of those that began before, in order
+        self._ahead = sorted(pieces, reverse=True)
+        self._ends: list[int] = []
+        self._waiting: list[Piece] = []
+        ordered = self._ahead[::-1]
+        self._starts = [piece.start for piece in ordered]
+        # the greatest end of 2**n pieces from each on
+        self._greatest = [[piece.end for piece in ordered]]
+        while (width := 1 << len(self._greatest)) <= len(ordered):
+            last, half = self._greatest[-1], width // 2
+            self._greatest.append([max(last[n], last[n + half]) for n in range(len(ordered) - width + 1)])
+
+    def by(self, piece: Piece) -> bool:
+        """Whether a piece crosses one of the others."""
+        while self._ahead and self._ahead[-1].start < piece.start:
+            insort(self._ends, self._ahead.pop().end)
+        while self._waiting and self._waiting[0].start < piece.start:
+            insort(self._ends, self._waiting.pop(0).end)
+        at = bisect_right(self._ends, piece.start)
+        if at < len(self._ends) and self._ends[at] < piece.end:
+            return True
+        first, last = bisect_right(self._starts, piece.start), bisect_left(self._starts, piece.end)
+        if first >= last:
+            return False
+        level = (last - first).bit_length() - 1
+        greatest = self._greatest[level]
+        return max(greatest[first], greatest[last - (1 << level)]) > piece.end
+
+    def add(self, piece: Piece) -> None:
+        """One more, that was asked for last."""
+        self._waiting.append(piece)
 
 
 def _marks(marked: Mention | Expression) -> Iterator[_Mark]:

@@ -8,6 +8,9 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from idlib_corpus.modelcard import ModelCard
 
+# what the module of a library must have
+NEEDS = ("USAGE", "SAYS", "create", "available")
+
 ItemT = TypeVar("ItemT")
 FoundT = TypeVar("FoundT")
 
@@ -60,6 +63,16 @@ class System(ABC, Generic[ItemT, FoundT]):
         Items are taken as they are needed (in batches, where the library has them), never all at once, so that a
         million of them stream through.
         """
+
+    def unusable(self, item_id: str) -> str:
+        """Why the answer for an item could not be used, so that nothing was found; empty if it could.
+
+        The row of such a prediction says so under ``unusable``, and shares of them are reported.
+
+        Args:
+            item_id: The id of the item.
+        """
+        return ""
 
     def figures(self) -> Mapping[str, Any]:
         """What else it measured while it predicted, such as the share of answers that could not be grounded."""

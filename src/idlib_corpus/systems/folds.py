@@ -39,6 +39,7 @@ class Folds(System[Any, Any]):
 
     def __init__(self, folder: Path, task: str) -> None:
         self._folder, self._task = folder, task
+        self._unusable: dict[str, str] = {}
         self._card = modelcard.read(folder)
         if not self._card.folds:
             system = f"{self._card.system}:{folder}"
@@ -86,14 +87,21 @@ class Folds(System[Any, Any]):
                 system = self._load(name)
                 for place, one in zip(places, system.predict(window[place] for place in places), strict=True):
                     found[place] = one
+                    if reason := system.unusable(window[place].id):
+                        self._unusable[window[place].id] = reason
                 del system
                 gc.collect()  # what a library holds in circles goes before the next model comes
             yield from found
 
+    def unusable(self, item_id: str) -> str:
+        """What the model of an item says of it."""
+        return self._unusable.get(item_id, "")
+
     def _route(self, item: AnyItem) -> str:
         names = self._of.get(item.group, [])
         if not names:
-            expected = f"one of {len(self._of)} groups, as {next(iter(self._of), '')}"
+            known = f"one of {len(self._of)} groups, as {next(iter(self._of))}" if self._of else ""
+            expected = known or "folds that hold something out, and these hold nothing"
             raise InputError(item.id, f"no fold of {self._folder} holds {item.group} out", expected, AGAIN)
         for name in names:
             card = self._folds[name]

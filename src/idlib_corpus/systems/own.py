@@ -114,17 +114,31 @@ def made(create: Callable[[], System[Any, Any]], own: OwnMap | None, task: Any) 
         InputError: Predictions of the task have no labels; and what the system says.
     """
     if own is None or own.predicted is None:
-        return create()
+        return _system(create())
     if task.relabelled is None:
         raise InputError("--labels", f"predictions of {task.name} have no labels", "another task", "Leave it out")
     asked = Asked(own.name, own.predicted)
     with mapping(asked):
-        system = create()
+        system = _system(create())
     if not asked.used:
         system = Relabelled(system, asked, task.relabelled)
     system.labels = task.set_of(own.predicted)
     system.version = f"{system.version}, labels {asked.digest()}"
     return system
+
+
+def _system(made: Any) -> System[Any, Any]:
+    """What a module made, if it is a system.
+
+    Raises:
+        TypeError: It is none.
+    """
+    if not isinstance(made, System):
+        raise TypeError(f"create() gave {type(made).__name__}, which is no idlib_corpus.systems.System")
+    for name in ("name", "version"):
+        if not isinstance(getattr(made, name, None), str):
+            raise TypeError(f"the system {type(made).__name__} has no {name}")
+    return made
 
 
 class Relabelled(System[Any, Any]):
@@ -155,6 +169,10 @@ class Relabelled(System[Any, Any]):
         name = f"{self._asked.name}: {self.name}"
         for found in self._system.predict(items):
             yield self._relabel(found, lambda label: _mapped(label, self._asked.labels, name))
+
+    def unusable(self, item_id: str) -> str:
+        """What the system says of an item."""
+        return self._system.unusable(item_id)
 
     def figures(self) -> Mapping[str, Any]:
         """Those of the system."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -236,5 +238,12 @@ def stretches(row: Row) -> tuple[tuple[int, int], ...]:
 
 
 def group(row: Row) -> str:
-    """The group of a row; a row without one is a group of its own."""
-    return str(row.get("group") or row["id"])
+    """The group of a row; a row without one is a group of its own.
+
+    That is named by its id and a digest of its text: ids such as 1, 2, 3 are those of any file, and a model that was
+    trained on one of them has not seen the others.
+    """
+    if row.get("group"):
+        return str(row["group"])
+    digest = hashlib.sha256(json.dumps([row.get("text"), row.get("sentences")], default=str).encode()).hexdigest()
+    return f"{row['id']}#{digest[:8]}"

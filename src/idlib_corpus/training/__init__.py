@@ -17,14 +17,14 @@ from typing import Any
 from tqdm import tqdm
 
 from idlib_corpus import __version__, modelcard
-from idlib_corpus.errors import InputError
+from idlib_corpus.errors import InputError, in_one_line
 from idlib_corpus.files import folder_digest
 from idlib_corpus.items import AnyItem
 from idlib_corpus.modelcard import ModelCard
 from idlib_corpus.registry import OURS, Registry
 from idlib_corpus.splits import Fold, Report, check_seed, labelled, stances, target
-from idlib_corpus.training.base import BASE, Trained, Trainer
-from idlib_corpus.training.folders import claim, whole
+from idlib_corpus.training.base import BASE, NEEDS, Trained, Trainer
+from idlib_corpus.training.folders import claim, files, whole
 from idlib_corpus.training.options import resolve
 
 __all__ = ["Trained", "Trainer", "digest", "registry", "train", "train_folds"]
@@ -34,7 +34,7 @@ FOLDS = "folds"
 
 def registry(task: str) -> Registry[Trainer]:
     """The trainers of a task."""
-    return Registry.of_task("idlib_corpus.trainers", task, "trainer")
+    return Registry.of_task("idlib_corpus.trainers", task, "trainer", NEEDS)
 
 
 def train(
@@ -66,8 +66,8 @@ def train(
         The card, which is in the folder too.
 
     Raises:
-        InputError: No such trainer or option, its library is missing, there is nothing to train on, a seed that
-            numpy does not take, or the folder holds something else.
+        InputError: No such trainer or option, its library is missing or fails, there is nothing to train on, a seed
+            that numpy does not take, or the folder holds what training did not write.
     """
     fold = Fold("", tuple(labelled(items)), tuple(labelled(validation)), (), Report(), tuple(test_langs))
     module, card = _asked(trainer, fold, task, seed, options or {}, data)
@@ -158,6 +158,9 @@ def _asked(
     seen = [*fold.train, *fold.validation]
     if not fold.train:
         raise InputError(trainer, "nothing to train on", "items with gold", "Choose other languages or splits")
+    if not any(item.gold for item in fold.train):
+        found = f"nothing to learn: none of the {len(fold.train)} rows has anything of {task} that is known here"
+        raise InputError(trainer, found, "gold in labels of the package", "Map other labels with --labels FILE")
     return module, ModelCard(
         task=task,
         system=module.SYSTEM,
@@ -178,15 +181,31 @@ def _asked(
 def _train(module: Trainer, card: ModelCard, fold: Fold[Any], folder: Path) -> ModelCard:
     model = card.trainer.partition(":")[2]
     with whole(folder) as place:
-        done = module.train(fold.train, place, model=model, validation=fold.validation, seed=card.seed, **card.options)
+        try:
+            done = module.train(
+                fold.train, place, model=model, validation=fold.validation, seed=card.seed, **card.options
+            )
+        except InputError:
+            raise
+        except (Exception, SystemExit) as error:  # whatever a library raises
+            if isinstance(error, OSError) and error.errno is not None:
+                raise  # of the disk, not of the library
+            raise InputError(card.trainer, f"the training failed: {in_one_line(error)}") from error
         card = replace(
             card,
             options=done.options,
-            versions={OURS: __version__, **done.versions},
+            versions={OURS: __version__, **done.versions, **_plugin(card)},
             note=done.note,
+            files=files(place),
         )
         card.write(place)
     return card
+
+
+def _plugin(card: ModelCard) -> dict[str, str]:
+    """The package of a trainer and its version, if it is not ours."""
+    package, version = registry(card.task).origin(card.trainer.partition(":")[0])
+    return {package: version} if package else {}
 
 
 def _kept(folder: Path, card: ModelCard, given: Mapping[str, Any]) -> ModelCard | None:
@@ -199,8 +218,9 @@ def _kept(folder: Path, card: ModelCard, given: Mapping[str, Any]) -> ModelCard 
         name in card.options and card.options[name] != value for name, value in there.options.items()
     ):
         return None
-    same = replace(there, options=card.options, versions={}, note="") == card
-    return there if same and all(_version(name, card.trainer) == one for name, one in there.versions.items()) else None
+    same = replace(there, options=card.options, versions={}, note="", files=()) == card
+    today = {name: _version(name, card.trainer) for name in there.versions} | _plugin(card)
+    return there if same and today == there.versions else None
 
 
 def _version(name: str, trainer: str) -> str:

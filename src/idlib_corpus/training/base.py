@@ -9,6 +9,8 @@ from typing import Any, Protocol
 
 # stands among the versions for the folder of the model that was fine-tuned, which has a digest and no version
 BASE = "base model"
+# what the module of a trainer must have
+NEEDS = ("USAGE", "SAYS", "SYSTEM", "train")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 from idlib_corpus import pretrained
 from idlib_corpus.errors import library
 from idlib_corpus.files import folder_digest
+from idlib_corpus.temporary import scratch
 from idlib_corpus.training.base import BASE
 
 
@@ -81,9 +81,9 @@ def finetune(
     from safetensors import SafetensorError
 
     judged = judges is not None and len(judges) > 0
-    with pretrained.quiet(), tempfile.TemporaryDirectory() as states:
+    with pretrained.quiet(), scratch() as states:
         arguments = transformers.TrainingArguments(
-            output_dir=states,
+            output_dir=str(states),
             num_train_epochs=epochs,
             per_device_train_batch_size=batch_size,
             per_device_eval_batch_size=batch_size,

@@ -1,16 +1,15 @@
-"""The folder of a model: there whole, or as it was before."""
+"""The folder of a model: there whole, or as it was before. What training did not write is never removed."""
 
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from idlib_corpus import modelcard
 from idlib_corpus.errors import InputError
+from idlib_corpus.temporary import always, beside, remove, temporary
 
 
 def claim(folder: Path, folds: Sequence[str] | None = None) -> None:
@@ -22,7 +21,8 @@ def claim(folder: Path, folds: Sequence[str] | None = None) -> None:
             and those that are not among these.
 
     Raises:
-        InputError: It holds something else than a model of this kind, or it cannot be replaced by one.
+        InputError: It holds something else than a model of this kind, or files that training did not write, or it
+            cannot be replaced.
     """
     if not folder.exists():
         return
@@ -42,46 +42,80 @@ def claim(folder: Path, folds: Sequence[str] | None = None) -> None:
         found = "it holds folds" if of_folds else "it holds one model" if card else "it holds other files"
         kind = "a model" if folds is None else "folds"
         raise InputError(str(folder), found, f"a new or empty folder, or one with {kind}", "Name another folder")
+    for path in [folder] if folds is None else models:
+        only_ours(path)
     if folds is not None:
         (folder / modelcard.NAME).unlink(missing_ok=True)
         for path in models:
             if path.name not in folds:
-                shutil.rmtree(path)
+                remove(path)
+
+
+def files(folder: Path) -> tuple[str, ...]:
+    """The files of a folder, and links, by their paths in it; all there is but folders."""
+    found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
+    return tuple(sorted(path.relative_to(folder).as_posix() for path in found))
+
+
+def only_ours(folder: Path) -> None:
+    """See to it that a folder has nothing in it but the model that training wrote there.
+
+    Raises:
+        InputError: It has.
+    """
+    there = files(folder)
+    if not there:
+        return
+    known = modelcard.files(folder)
+    others = sorted(set(there) - {*known, modelcard.NAME})
+    if not others:
+        return
+    more = f" and {len(others) - 1} more" if len(others) > 1 else ""
+    found = f"it holds {others[0]}{more}, which training did not write"
+    if modelcard.is_model(folder) and not known:
+        found = "it holds a model whose card has no list of its files (it is of an earlier version, or broken)"
+    expected = "a new or empty folder, or one with nothing but a model"
+    raise InputError(str(folder), found, expected, "Move it away, or name another folder")
 
 
 @contextmanager
 def whole(folder: Path) -> Iterator[Path]:
-    """A folder beside the one that is meant, which takes its place when all has gone well.
+    """A folder beside the one that is meant, which takes its place when all has gone well. A link is followed.
 
     Raises:
-        InputError: It cannot be written.
+        InputError: It cannot be written, or holds what training did not write.
     """
-    made = [path for path in folder.parents if not path.exists()]
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
-    except OSError as error:
-        found = f"cannot be written: {error.strerror or error}"
-        raise InputError(str(folder), found, remedy="Name another folder") from error
-    try:
-        place = beside / "new"
-        place.mkdir()  # with the mode of any folder; that of the one around it is private
-        yield place
-        if folder.exists():
-            folder.rename(beside / "old")
-        place.rename(folder)
-    except OSError as error:
-        found = f"cannot be written: {error.strerror or error}"
-        raise InputError(str(folder), found, remedy="Nothing was left half-written") from error
-    except InputError as error:  # of what was written beside it, which is gone when it is read
-        if not error.where.startswith(str(beside)):
-            raise
-        raise InputError(str(folder), error.found, error.expected, error.remedy) from error
-    finally:
-        if not folder.exists() and (beside / "old").exists():
-            (beside / "old").rename(folder)
-        shutil.rmtree(beside, ignore_errors=True)
-        if not folder.exists():
+    place = Path(os.path.realpath(folder))
+    made = [path for path in place.parents if not path.exists()]
+    old = beside(place, "old")
+
+    def settle() -> None:
+        if old.exists():
+            if place.exists():
+                remove(old)
+            else:
+                old.rename(place)
+        if not place.exists():
             with suppress(OSError):  # something else came into one
                 for path in made:
                     path.rmdir()
+
+    try:
+        with always(settle):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with temporary(place, folder=True) as around:
+                new = around / "new"
+                new.mkdir()  # with the mode of any folder; that of the one around it is private
+                try:
+                    yield new
+                except InputError as error:  # of what was written beside it, which is gone when it is read
+                    if not error.where.startswith(str(around)):
+                        raise
+                    raise InputError(str(folder), error.found, error.expected, error.remedy) from error
+                if place.exists():
+                    only_ours(place)
+                    place.rename(old)
+                new.rename(place)
+    except OSError as error:
+        found = f"cannot be written: {error.strerror or error}"
+        raise InputError(str(folder), found, remedy="Nothing was left half-written; name another folder") from error

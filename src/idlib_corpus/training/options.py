@@ -66,6 +66,17 @@ def _read(where: str, value: Any, kind: type) -> Any:
         raise InputError(where, f"{value!r}", WORDS.get(kind, kind.__name__), "Give it another value") from None
 
 
+def from_nothing(trainer: str, model: str) -> None:
+    """See to it that no model is named to start from.
+
+    Raises:
+        InputError: One is.
+    """
+    if model:
+        remedy = "Leave the model out: it is trained from nothing"
+        raise InputError("trainer", f'"{trainer}:{model}"', trainer, remedy)
+
+
 def positive(trainer: str, **values: float) -> None:
     """See to it that options are above 0.
 

@@ -179,7 +179,7 @@ def stances(paired: Paired, kind: str | None, correct: Correct | None = None) ->
     outcome, so that one which always says NONE has nothing right. Precision is that of the tuples without NONE over
     all rows, and sees the sides that nobody takes.
     """
-    found = _Found(paired)
+    found, idle = _Found(paired), 0
     for place, (row, predicted) in enumerate(zip(paired.gold, paired.predicted, strict=True)):
         if kind is not None and row.get("kind") != kind:
             continue
@@ -191,5 +191,7 @@ def stances(paired: Paired, kind: str | None, correct: Correct | None = None) ->
         right = polar and (label == answer if correct is None else name in correct(row, predicted))
         found.add(place, name, Seen(right, polar, "", says))
         if label != EXCLUDED:
+            idle += not polar
             found.count(place, int(polar and label == answer), int(answer in POLAR), int(polar))
-    return Outcomes(found.by_lang, found.groups, found.rows)
+    said = f"{idle} cells in which the gold is neither {' nor '.join(POLAR)} are in no core"
+    return Outcomes(found.by_lang, found.groups, found.rows, (said,) if idle else ())

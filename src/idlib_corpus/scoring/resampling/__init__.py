@@ -95,6 +95,7 @@ def intervals(
         return Intervals(
             Design(unit, n, "leave-one-out", 0, seed, level, scope, result.signature), found, result.notes
         )
+    _, units = draws.in_order(names, units)
     values, absent = bootstrapped(table, units, known, resamples, seed)
     found = {}
     for name, metric in known.items():

@@ -8,7 +8,7 @@ whose size depends on n alone, so that a seed gives the same figures on every ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -32,6 +32,17 @@ def generator(seed: int) -> np.random.Generator:
     if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
         raise InputError("seed", f"{seed!r}", "a whole number from 0 on")
     return np.random.Generator(np.random.PCG64(int(seed)))
+
+
+def in_order(names: Sequence[str], units: npt.NDArray[Any]) -> tuple[tuple[str, ...], npt.NDArray[Any]]:
+    """Units in the order of their names, so that what is drawn does not depend on the order of rows.
+
+    Items without names are called by their numbers (``#12``), and stay as they come.
+    """
+    order = sorted(range(len(names)), key=names.__getitem__)
+    if any(name[:1] == "#" and name[1:].isdecimal() for name in names):
+        order = list(range(len(names)))
+    return tuple(names[n] for n in order), units[order]
 
 
 def bootstrap(units: npt.ArrayLike, resamples: int, seed: int, width: int = 0) -> Iterator[Floats]:

@@ -178,6 +178,8 @@ def differences(
     unit, scope = unit_name(table, clusters)
     n = len(names)
     few = n < FEW
+    if not few:
+        names, first = draws.in_order(names, first)
     found: list[Difference] = []
     for system in list(views)[1:]:
         other = dict(zip(*chosen[system][0].units(clusters), strict=True))

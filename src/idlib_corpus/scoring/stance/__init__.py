@@ -41,9 +41,9 @@ def stance(
 
     **Means are over the labels that the gold has**, after what is excluded and of the kind that is scored; `signature`
     names them (``averaged:AGAINST+FAVOR+NONE``). So a perfect system scores 1 on any gold, and one that always says
-    NONE has F_avg 0. A label that neither side has, and a mean over no label, is undefined: nan, null in JSON, a dot in
-    tables. A false AGAINST where the gold has no AGAINST at all costs precision in `tuples`, recall of the label that
-    it stands in the place of, and accuracy; it has no F1 of its own in F_avg.
+    NONE has F_avg 0. A label that neither side has, and a mean over no label, is undefined: nan, null in JSON, a dot
+    in tables. A false AGAINST where the gold has no AGAINST at all costs precision in `tuples`, recall of the label
+    that it stands in the place of, and accuracy; it has no F1 of its own in F_avg.
     The labels are fixed by the gold of the whole result: a resample that lacks one of them has a mean over the others,
     and intervals are withheld where that is so too often. Results add, since their tables do: the sum has means over
     the labels that the gold of both has. Parts (`by`) have means over the labels of their own gold.
@@ -58,7 +58,7 @@ def stance(
         gold: One label an item, as a list or by id; or records (mappings with ``label`` and, as far as known, ``id``,
             ``kind``, ``lang``, ``group``, ``holder``, ``target``, ``decision``, ``evidence``); or a file or dataset of
             them. Lists of records are paired by id if both sides have ids, else by place. A cell of which gold says
-            ``excluded`` is left out, whatever was predicted; `notes` has the number.
+            ``excluded`` is left out, whatever was predicted; `remarks` has the number.
         predicted: The same for the system, item by item.
         kind: ``state`` or ``claim`` to score the targets of that kind only; ``pooled`` for all in one table; None for
             each kind in a table of its own.
@@ -112,9 +112,6 @@ def stance(
         theirs = evidence_of([right[i] for i in cells], "predicted", places)
         values = np.hstack([values, values * shares(mine, theirs, hits), values * characters(mine, theirs)])
         shown = any(theirs)
-    excluded = int((chosen & out).sum())
-    if excluded:
-        notes = (*notes, f"{excluded} cells that gold excludes are left out")
     table = "apart" if kind is None and "kind" in groups else kind or "all"
     said: dict[str, object] = {"kind": table, "labels": known, "polar": both, "averaged": macro, "excluded": "ignore"}
     said["weights"] = weights if isinstance(weights, str) else "given"

@@ -56,7 +56,7 @@ class Measures:
             found |= {f"per_class.{label}.{name}": self._of_class(place, name) for name in SCORES}
         for name in SCORES:
             found[f"tuples.{name}"] = self._of(self.tuples, name)
-        for name in SCORES:
+        for name in SCORES if SHARES[0] in self.columns else ():
             found[f"tuples_evidence.{name}"] = self._of(self.tuples_evidence, name, self.evidence)
             found[f"evidence.{name}"] = self._of(self.characters, name, self.evidence)
         return found

@@ -64,6 +64,13 @@ class StanceScores(Result):
         return replace(super().__add__(other), evidence=self.evidence or other.evidence)
 
     @property
+    def remarks(self) -> tuple[str, ...]:
+        """Notes, and how many cells the gold excludes: items that no row of the table is of."""
+        items = self.table.items
+        excluded = 0 if items.summed else len(items) - len(np.unique(self.table.item))
+        return (*self.notes, f"{excluded} cells that gold excludes are left out") if excluded else self.notes
+
+    @property
     def signature(self) -> str:
         """What was computed, with the labels that means are over: ``averaged:AGAINST+FAVOR+NONE``."""
         if len(self.kinds) > 1:
@@ -102,8 +109,9 @@ class StanceScores(Result):
         return Measures(self.table.labels, self.polar, names, self.table.columns, self.zero, self.evidence)
 
     def metrics(self) -> dict[str, Metric]:
-        """``f_avg``, ``accuracy``, ``macro.f1``, ``per_class.FAVOR.f1``, ``tuples.f1``, ``evidence.f1``, ….
+        """``f_avg``, ``accuracy``, ``macro.f1``, ``per_class.FAVOR.f1``, ``tuples.f1``, ….
 
+        Where evidence was counted ``tuples_evidence.f1`` and ``evidence.f1``, nan if no prediction has any.
         Where the items have kinds, ``state.f_avg`` and so on, and under the bare names the means over the kinds.
         """
         kinds = self.kinds
@@ -158,8 +166,8 @@ class StanceScores(Result):
     @cached_property
     def macro(self) -> Macro:
         """The means over labels, NONE among them; `types` says which."""
-        values = (self.value(f"macro.{name}") for name in SCORES)
-        return Macro(*values, self._of_kinds(self.table.labels), self.over)
+        precision, recall, f1 = (self.value(f"macro.{name}") for name in SCORES)
+        return Macro(precision, recall, f1, self._of_kinds(self.table.labels), self.over)
 
     @cached_property
     def confusion(self) -> Confusion:
@@ -297,7 +305,7 @@ class StanceScores(Result):
             }
         return found | {
             "kinds": {kind: part.to_dict() for kind, part in self.kinds.items()},
-            "notes": list(self.notes),
+            "notes": list(self.remarks),
             "signature": self.signature,
         }
 

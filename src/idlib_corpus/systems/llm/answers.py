@@ -7,9 +7,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-# what reasoning models write before they answer, where the server leaves it in
-THOUGHTS = re.compile(r"<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL)
-FENCED = re.compile(r"```(?:json)?\s*\n(.*?)```", re.DOTALL)
+# between these reasoning models think before they answer, where the server leaves it in
+THOUGHT = re.compile(r"<(/?)think(?:ing)?>")
+FENCE = "```"
+# characters that are looked through for a JSON object, those before it at each attempt among them (Python counts the
+# lines there for its message)
+PATIENCE = 100_000_000
+UNTERMINATED = "Unterminated string"
 
 
 class BadAnswerError(Exception):
@@ -42,41 +46,84 @@ STRING = {"type": "string"}
 def read(content: str, schema: Mapping[str, Any]) -> dict[str, Any]:
     """The JSON object of an answer: the whole of it, or what a fence or other words stand around.
 
+    One of a list of strings (`one_of`) is read without regard to case and blanks around it.
+
     Args:
         content: The answer.
         schema: What it must be. Properties that the schema does not have are passed over.
 
     Raises:
-        BadAnswerError: There is no JSON object, or it does not fit the schema.
+        BadAnswerError: There is no JSON object, it does not fit the schema, or it is nested too deep. Nothing else is
+            raised, whatever the answer is.
     """
     import jsonschema
 
-    found = next(_objects(content), None)
-    if found is None:
-        raise BadAnswerError("there is no JSON object in it")
-    error = jsonschema.exceptions.best_match(jsonschema.Draft202012Validator(_open(schema)).iter_errors(found))
-    if error is not None:
-        raise BadAnswerError(f"{error.json_path}: {error.message[:300]}")
-    return found
+    try:
+        found = next(_objects(content), None)
+        if found is None:
+            raise BadAnswerError("there is no JSON object in it")
+        found = _cased(found, schema)
+        error = jsonschema.exceptions.best_match(jsonschema.Draft202012Validator(_open(schema)).iter_errors(found))
+        if error is not None:
+            raise BadAnswerError(f"{error.json_path[:100]}: {error.message[:300]}")
+    except RecursionError:
+        raise BadAnswerError("it is nested too deep") from None
+    return dict(found)
 
 
 def _objects(content: str) -> Iterator[dict[str, Any]]:
-    plain = THOUGHTS.sub("", content)
-    candidates = [content, plain, *FENCED.findall(plain)]
-    decoder = json.JSONDecoder()
-    for text in candidates:
+    plain = _without_thoughts(content)
+    for text in (content, plain, *_fenced(plain)):
         try:
             found = json.loads(text)
         except ValueError:
             continue
         if isinstance(found, dict):
             yield found
-    for match in re.finditer(r"\{", plain):
+    decoder, at, patience = json.JSONDecoder(), plain.find("{"), PATIENCE
+    while at >= 0 and patience > 0:
         try:
-            found, _ = decoder.raw_decode(plain, match.start())
-        except ValueError:
-            continue
-        yield found
+            found, _ = decoder.raw_decode(plain, at)
+            yield found
+        except json.JSONDecodeError as error:
+            # a string that does not end was looked through to the end of the answer
+            patience -= len(plain) if error.msg.startswith(UNTERMINATED) else error.pos
+        except ValueError:  # a number of thousands of digits
+            patience -= len(plain)
+        at = plain.find("{", at + 1)
+
+
+def _without_thoughts(content: str) -> str:
+    """An answer without what stands between the beginning of a thought and the next end of one."""
+    kept, at, begun = [], 0, -1
+    for tag in THOUGHT.finditer(content):
+        if not tag[1] and begun < 0:
+            begun = tag.start()
+        elif tag[1] and begun >= 0:
+            kept.append(content[at:begun])
+            at, begun = tag.end(), -1
+    return "".join([*kept, content[at:]])
+
+
+def _fenced(plain: str) -> Iterator[str]:
+    """What stands in fences, without the line that opens each."""
+    for inside in plain.split(FENCE)[1:-1:2]:
+        opening, line_end, text = inside.removeprefix("json").partition("\n")
+        if line_end and not opening.strip():
+            yield text
+
+
+def _cased(found: Any, schema: Any) -> Any:
+    """What was found with the strings of a list as the list writes them, where they differ in case alone."""
+    if isinstance(found, str) and "enum" in schema:
+        same = [one for one in schema["enum"] if one.casefold() == found.strip().casefold()]
+        return same[0] if len(same) == 1 else found
+    if isinstance(found, dict) and "properties" in schema:
+        known = schema["properties"]
+        return {name: _cased(value, known[name]) if name in known else value for name, value in found.items()}
+    if isinstance(found, list) and "items" in schema:
+        return [_cased(one, schema["items"]) for one in found]
+    return found
 
 
 def _open(schema: Any) -> Any:

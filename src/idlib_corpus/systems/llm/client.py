@@ -271,19 +271,19 @@ class Client:
             content = message.get("content") or message.get("refusal") or ""
             if not isinstance(content, str):
                 raise TypeError("content")
-            model, finish, usage = said.get("model"), choice.get("finish_reason"), said.get("usage")
-            answer = {
+            named, finish, usage = said.get("model"), choice.get("finish_reason"), said.get("usage")
+            model = HALF.sub("\ufffd", named) if isinstance(named, str) else ""
+            self._spending.served(model)
+            return {
                 "content": HALF.sub("\ufffd", content),
                 "finish_reason": finish if isinstance(finish, str) else None,
-                "model": HALF.sub("\ufffd", model) if isinstance(model, str) else "",
+                "model": model,
                 "usage": {
                     name: usage[name]
                     for name in USAGE
                     if isinstance(usage, Mapping) and type(usage.get(name)) is int and 0 <= usage[name] < 1 << 53
                 },
             }
-            self._spending.served(answer["model"])
-            return answer
         except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
             found = f"the answer is no chat completion: {self._struck(response.text)[:200]!r}"
             raise InputError(self._url, found, remedy="Check the base URL (it mostly ends in /v1)") from None

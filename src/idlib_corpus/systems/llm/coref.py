@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from idlib_corpus.grounding import Ground, Text, fold
@@ -40,16 +40,20 @@ class PromptedCoref(Prompted[CorefItem, list[list[Place]]]):
             known.setdefault((mention.sentence, fold(item.words(mention))), []).append(mention)
         texts = {name: Text(text) for name, text in item.sentences}
         taken: set[tuple[str, int, int]] = set()
+        left: dict[tuple[str, str], Iterator[Place]] = {}
         chains = []
         for chain in answer["chains"]:
             places = []
             for said in chain:
                 sentence, words = said["sentence"].strip("[] "), said["text"]
-                choices = known.get((sentence, fold(words)), [])
-                if given is None and sentence in texts:
-                    choices = [Place(sentence, *place) for place in texts[sentence].places(words)]
-                free = (place for place in choices if place[:3] not in taken)
-                if place := next(free, None):
+                key = sentence, fold(words) if given is not None else words
+                if key not in left:
+                    choices = known.get(key, [])
+                    if given is None and sentence in texts:
+                        choices = [Place(sentence, *place) for place in texts[sentence].places(words)]
+                    left[key] = iter(choices)
+                # what is taken stays taken: each place is looked at once, however often it is quoted
+                if place := next((place for place in left[key] if place[:3] not in taken), None):
                     taken.add(place[:3])
                     places.append(place)
                     ground.grounded += 1

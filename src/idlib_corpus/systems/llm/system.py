@@ -7,7 +7,8 @@ import threading
 from abc import abstractmethod
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from idlib_corpus.errors import InputError
@@ -19,12 +20,13 @@ from idlib_corpus.systems.llm import answers, settings
 from idlib_corpus.systems.llm.client import Client, Message, RefusedError
 from idlib_corpus.systems.llm.prompting import prompt
 from idlib_corpus.systems.llm.spending import Spending
+from idlib_corpus.systems.llm.workers import Workers
 
 ItemT = TypeVar("ItemT", bound=AnyItem)
 FoundT = TypeVar("FoundT")
 
 # raised when what is asked or how answers are read changes without the prompt
-PROTOCOL = 1
+PROTOCOL = 2
 # how much of a bad answer is shown to the model again
 SHOWN = 4000
 
@@ -48,6 +50,7 @@ class Prompted(System[ItemT, FoundT], Generic[ItemT, FoundT]):
     def __init__(self, name: str) -> None:
         self._settings = settings.read(name)
         self._spending = Spending(self._settings.limits, self._settings.prices)
+        self._unusable: dict[str, str] = {}
         self._client = Client(self._settings, self._spending)
         self._prompt = prompt(self.task, self.placeholders | {"text", "lang", "schema"})
         self.name = f"llm:{name}"
@@ -73,11 +76,11 @@ class Prompted(System[ItemT, FoundT], Generic[ItemT, FoundT]):
             InputError: The endpoint cannot be used, or the budget is used up; what came before is in the cache.
         """
         waiting: deque[Future[FoundT]] = deque()
-        pool = ThreadPoolExecutor(self._settings.concurrency, "llm")
+        workers = Workers(self._settings.concurrency, "llm")
         stop = threading.Event()
         try:
             for item in items:
-                waiting.append(pool.submit(self._predict, item, stop))
+                waiting.append(workers.submit(partial(self._predict, item, stop)))
                 if len(waiting) > self._settings.concurrency:
                     yield waiting.popleft().result()
             while waiting:
@@ -85,12 +88,16 @@ class Prompted(System[ItemT, FoundT], Generic[ItemT, FoundT]):
         except InputError:
             # what is in flight is paid for, and goes into the cache
             stop.set()
-            pool.shutdown(wait=True, cancel_futures=True)
+            workers.close(wait=True)
             raise
         finally:
             # after an interruption nobody waits for what is left
             stop.set()
-            pool.shutdown(wait=False, cancel_futures=True)
+            workers.close(wait=False)
+
+    def unusable(self, item_id: str) -> str:
+        """What is wrong with the second answer for an item, or why the request was refused; empty if nothing is."""
+        return self._unusable.get(item_id, "")
 
     def figures(self) -> Mapping[str, Any]:
         """Counts of requests, answers, quotations, tokens and cost; see `Spending.figures`."""
@@ -98,9 +105,11 @@ class Prompted(System[ItemT, FoundT], Generic[ItemT, FoundT]):
 
     def _predict(self, item: ItemT, stop: threading.Event) -> FoundT:
         self._spending.count("items")
-        answer = self._answer(item, stop)
-        if answer is None:
+        try:
+            answer = self._answer(item, stop)
+        except answers.BadAnswerError as error:
             self._spending.count("unusable")
+            self._unusable[item.id] = str(error)
             return self.nothing()
         self._spending.count("answered")
         ground = Ground(item.text)
@@ -109,25 +118,30 @@ class Prompted(System[ItemT, FoundT], Generic[ItemT, FoundT]):
         self._spending.count("ungrounded", len(ground.ungrounded))
         return found
 
-    def _answer(self, item: ItemT, stop: threading.Event) -> dict[str, Any] | None:
-        """An answer that fits the schema, asked for twice; None if neither does."""
+    def _answer(self, item: ItemT, stop: threading.Event) -> dict[str, Any]:
+        """An answer that fits the schema, asked for twice.
+
+        Raises:
+            BadAnswerError: Neither does, or the endpoint refuses the request.
+        """
         common = {"text": item.text, "lang": item.lang or "unknown", "schema": json.dumps(self.schema)}
         messages = self._prompt.messages({**common, **self.fields(item)})
         for again in (False, True):
             try:
                 said = self._client.ask(messages, self.schema, self.task, stop)
-            except RefusedError:
+            except RefusedError as error:
                 self._spending.count("refused")
-                return None
+                raise answers.BadAnswerError(f"the request is refused: {error}") from error
             try:
                 if said["finish_reason"] == "length":
                     raise answers.BadAnswerError("it was cut off, since it was too long")
                 return answers.read(said["content"], self.schema)
             except answers.BadAnswerError as error:
-                if not again:
-                    self._spending.count("asked_again")
-                    messages = [*messages, *_objection(said["content"], str(error))]
-        return None
+                if again:
+                    raise
+                self._spending.count("asked_again")
+                messages = [*messages, *_objection(said["content"], str(error))]
+        raise AssertionError("asked twice")
 
 
 def _objection(content: str, problem: str) -> list[Message]:

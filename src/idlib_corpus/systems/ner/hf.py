@@ -15,10 +15,11 @@ from typing import Any
 from idlib_corpus import modelcard, pretrained, tokens
 from idlib_corpus.errors import InputError
 from idlib_corpus.items import Item
+from idlib_corpus.labels import VIEW, LabelMap
 from idlib_corpus.model import Span
 from idlib_corpus.systems.base import System
 from idlib_corpus.systems.ner.words import Window, encode, windows
-from idlib_corpus.systems.own import map_for
+from idlib_corpus.systems.own import Asked, FileMap, map_for, own_map
 from idlib_corpus.tagging.schemes import split
 from idlib_corpus.tagging.spans import decode
 
@@ -30,6 +31,7 @@ BATCH = 16
 CHUNK = 16 * BATCH
 # the share of a window that is given again in the next one
 OVERLAP = 1 / 4
+OUTSIDE = "O"
 UNNAMED = re.compile(r"LABEL_\d+")
 
 
@@ -59,8 +61,7 @@ class HfSystem(System[Item, list[Span]]):
     ) -> None:
         self.name, self.version = name, version
         self._model, self._tokenizer = model.eval(), tokenizer
-        self._tags = [model.config.id2label[index] for index in range(model.config.num_labels)]
-        self._map = map_for(_types(self._tags, name), name)
+        self._tags, self._map = _labels([model.config.id2label[n] for n in range(model.config.num_labels)], name)
         self.trained_here(card, version)
         self.note = "; ".join(filter(None, [self.note, f"labels {self._map.name}"]))
         self._batch_size = batch_size
@@ -114,16 +115,34 @@ class HfSystem(System[Item, list[Span]]):
         return best
 
 
+def _labels(tags: Sequence[str], name: str) -> tuple[list[str], LabelMap]:
+    """A model's tags, and the map of their types. Labels without a name are tags by the file of ``--labels``.
+
+    Raises:
+        InputError: They have no names and no file names them, or there is no type, or one that has no place.
+    """
+    unnamed = [tag for tag in tags if UNNAMED.fullmatch(tag)]
+    if not unnamed:
+        return list(tags), map_for(_types(tags, name), name)
+    own = own_map(tags, name)
+    if own is None:
+        found = f"labels without a name: {', '.join(unnamed)}"
+        remedy = 'Name them in a file, LABEL_1 = "B-PER", with --labels FILE; or write id2label into its config.json'
+        raise InputError(name, found, "tags such as B-PER", remedy)
+    named = [own[tag] or OUTSIDE for tag in tags]
+    types = _types(named, name)
+    for kind in sorted(types - set(VIEW)):
+        expected = f"O, or {', '.join(VIEW)} behind B- or I-"
+        raise InputError(own.name, f'"{kind}"', expected, "Name what it is here")
+    return named, FileMap(Asked(own.name, {kind: kind for kind in types}))
+
+
 def _types(tags: Sequence[str], name: str) -> set[str]:
     """The types of a model's tags.
 
     Raises:
-        InputError: They have no names, or there is none.
+        InputError: There is none.
     """
-    unnamed = [tag for tag in tags if UNNAMED.fullmatch(tag)]
-    if unnamed:
-        found = f"labels without a name: {', '.join(unnamed)}"
-        raise InputError(name, found, "tags such as B-PER", "Write id2label and label2id into its config.json")
     types = {split(tag)[1] for tag in tags} - {""}
     if not types:
         raise InputError(

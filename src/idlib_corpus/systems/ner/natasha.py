@@ -11,6 +11,7 @@ from idlib_corpus.items import Item
 from idlib_corpus.labels import LabelMap
 from idlib_corpus.model import Span
 from idlib_corpus.systems.base import System
+from idlib_corpus.systems.limits import but_blank
 
 USAGE = "natasha"
 SAYS = "the news tagger of natasha for Russian, its weights in the package"
@@ -35,6 +36,9 @@ class Natasha(System[Item, list[Span]]):
 
     def predict(self, items: Iterable[Item]) -> Iterator[list[Span]]:
         """Its spans, in batches of its own size."""
+        return but_blank(items, self._found)
+
+    def _found(self, items: Iterable[Item]) -> Iterator[list[Span]]:
         for markup in self._tagger.map(item.text for item in items):
             yield self._map.spans((span.start, span.stop, span.type) for span in markup.spans)
 

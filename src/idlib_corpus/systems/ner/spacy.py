@@ -14,6 +14,7 @@ from idlib_corpus.items import Item
 from idlib_corpus.model import Span
 from idlib_corpus.systems import pipelines
 from idlib_corpus.systems.base import System
+from idlib_corpus.systems.limits import fitting, within
 from idlib_corpus.systems.own import map_for
 from idlib_corpus.training.ner.spacy import document
 
@@ -48,12 +49,13 @@ class SpacySystem(System[Item, list[Span]]):
         if self._on_tokens:
             yield from self._predict_on_tokens(items)
             return
-        for doc in self._nlp.pipe(item.text for item in items):
+        for doc in self._nlp.pipe(item.text for item in fitting(items, self.name, self._nlp)):
             yield self._map.spans((e.start_char, e.end_char, e.label_) for e in doc.ents)
 
     def _predict_on_tokens(self, items: Iterable[Item]) -> Iterator[list[Span]]:
         """The text of a document is that of its item up to white space: the offsets are those of our tokens."""
-        documents = ((document(self._nlp, item), tokens.of(item)) for item in items)
+        taken = within(items, self.name, self._nlp.max_length)
+        documents = ((document(self._nlp, item), tokens.of(item)) for item in taken)
         for doc, spans in self._nlp.pipe(documents, as_tuples=True):
             yield self._map.spans((spans[e.start][0], spans[e.end - 1][1], e.label_) for e in doc.ents)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -21,6 +20,7 @@ from idlib_corpus.items import Item
 from idlib_corpus.model import Span
 from idlib_corpus.systems.base import System
 from idlib_corpus.systems.own import map_for
+from idlib_corpus.temporary import scratch
 from idlib_corpus.training.ner.stanza import SUFFIX, name_of, quiet
 
 USAGE = "stanza:<lang, folder or .pt file>"
@@ -91,14 +91,14 @@ def load_tagger(model: Path, lang: str) -> Any:
         InputError: The file is no model that stanza can load.
     """
     stanza = _stanza()
-    with tempfile.TemporaryDirectory() as folder:
+    with scratch() as folder:
         # stanza reads what it may download from here; nothing
         Path(folder, "resources.json").write_text("{}", encoding="utf-8")
         try:
             with quiet():
                 return stanza.Pipeline(
                     lang,
-                    dir=folder,
+                    dir=str(folder),
                     processors="tokenize,ner",
                     download_method=None,
                     allow_unknown_language=True,

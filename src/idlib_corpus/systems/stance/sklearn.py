@@ -14,7 +14,7 @@ from idlib_corpus.training.stance import embeddings
 from idlib_corpus.training.stance import sklearn as trainer
 
 USAGE = "sklearn:<folder>"
-SAYS = "the most frequent label, n-grams or multilingual sentence embeddings, trained by idlib-corpus train"
+SAYS = "the most frequent label, shortcuts, n-grams or sentence embeddings, trained by idlib-corpus train"
 BATCH = 256
 
 

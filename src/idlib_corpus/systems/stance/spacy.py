@@ -11,6 +11,7 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.items import FoundStance, StanceItem
 from idlib_corpus.systems import pipelines
 from idlib_corpus.systems.base import System
+from idlib_corpus.systems.limits import fitting
 from idlib_corpus.training.stance.cells import as_text
 from idlib_corpus.training.stance.labels import stances
 
@@ -40,7 +41,7 @@ class SpacySystem(System[StanceItem, FoundStance]):
 
     def predict(self, items: Iterable[StanceItem]) -> Iterator[FoundStance]:
         """The category with the highest score; of equal ones the first."""
-        for doc in self._nlp.pipe(as_text(item) for item in items):
+        for doc in self._nlp.pipe(as_text(item) for item in fitting(items, self.name, self._nlp, as_text)):
             yield FoundStance(self._stances[max(self._stances, key=doc.cats.__getitem__)])
 
 

