@@ -54,7 +54,7 @@ def findings(release: Release) -> Iterator[Fault]:
         return
     for reading in found:
         document = release.corpus.document(reading.document)
-        known = {"title", *(s.id for s in document.source_text.sentences)}
+        known = {"title", "notes", *(s.id for s in document.source_text.sentences)}
         known |= {name for text in document.texts.values() for name in text.marked}
         known |= {u.id for text in document.texts.values() for u in text.unrealised}
         known |= {f"p:{p.id}" for p in document.propositions}
