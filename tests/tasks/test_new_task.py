@@ -80,6 +80,9 @@ def test_it_is_scored_and_benchmarked(
         def check(self, name: str, asked: str = "") -> None:
             assert name in self.names()
 
+        def origin(self, name: str) -> tuple[str, str]:
+            return "", ""
+
     monkeypatch.setattr(systems, "registry", lambda task="ner": Registry())
     out = tmp_path / "out.json"
     arguments = ["benchmark", "polarity", "--data", polarity, "--systems", "guess", "--no-cache"]

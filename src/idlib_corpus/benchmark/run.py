@@ -193,11 +193,9 @@ def _chosen(system: System[Any, Any], items: Sequence[Any]) -> tuple[list[Any], 
         InputError: There are none.
     """
     langs = system.languages()
-    # what the gold excludes is not scored, so it is not asked for
-    asked = labelled(items)
-    if not asked:
+    if not labelled(items):  # what the gold excludes is neither asked for nor scored
         raise InputError(system.name, "the gold excludes every row", "rows with a label", "Name other data")
-    chosen = [item for item in asked if langs is None or item.lang in langs]
+    chosen = [item for item in items if langs is None or item.lang in langs]
     if not chosen:
         here = ", ".join(dict.fromkeys(item.lang for item in items))
         raise InputError(system.name, f"made for {', '.join(sorted(langs or ()))}", f"one of {here}", "Leave it out")

@@ -104,6 +104,8 @@ def _unpacked(file: File) -> Mapping[str, Any]:
         if unpacking.unconsumed_tail or not unpacking.eof:
             raise ValueError("it is cut off, or larger than 4 GiB")
         found = _loads(plain)
+    except InputError:  # a library is missing
+        raise
     except Exception as error:  # whatever the libraries raise
         said = str(error).partition("\n")[0] or type(error).__name__
         raise InputError(
