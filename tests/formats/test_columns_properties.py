@@ -25,7 +25,7 @@ from idlib_corpus.tagging.spans import decode, encode
 words = st.text(st.characters(exclude_categories=["Cs", "Z", "Cc"]), min_size=1, max_size=4).filter(
     lambda word: word[0] != "#"
 )
-many = settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+many = settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite
@@ -148,7 +148,7 @@ def plainly(path: Path, how: Plan) -> tuple[list[Any], list[int]]:
     st.integers(1, 80),
     st.sampled_from(["utf-8", "latin-1"]),
 )
-@settings(deadline=None, max_examples=1500, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=400, suppress_health_check=[HealthCheck.too_slow])
 def test_files_with_faults_are_read_as_a_plain_reading_line_by_line_does(
     lines: list[str], size: int, encoding: str
 ) -> None:

@@ -68,7 +68,7 @@ def test_what_is_no_token_and_tag_is_named_with_its_line_and_the_rest_is_read(tm
     assert "UTF-8" in str(found.problems[-1])
 
 
-@settings(deadline=None, max_examples=1000)
+@settings(deadline=None, max_examples=300)
 @given(st.lists(st.sampled_from(["O", *(f"{p}-{t}" for p in "BIES" for t in ("PER", "LOC"))]), max_size=12))
 def test_entities_are_those_of_seqeval_by_default(tags: list[str]) -> None:
     offsets = [(i, i + 1) for i, _ in enumerate(tags)]
@@ -76,7 +76,7 @@ def test_entities_are_those_of_seqeval_by_default(tags: list[str]) -> None:
     assert found == get_entities(tags)
 
 
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=200)
 @given(
     st.lists(st.text(st.characters(exclude_categories=["Cs", "Z", "Cc"]), min_size=1, max_size=4), max_size=6),
     st.data(),

@@ -84,7 +84,7 @@ def spoilt(draw: st.DrawFn) -> Any:
     return row
 
 
-@settings(deadline=None, max_examples=1500)
+@settings(deadline=None, max_examples=500)
 @given(spoilt(), st.sampled_from(TASKS))
 def test_a_row_that_the_quick_look_takes_is_right_by_the_schema(row: Any, task: str) -> None:
     by_schema = schema._validator(task).is_valid(row)

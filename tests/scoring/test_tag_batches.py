@@ -23,7 +23,7 @@ from idlib_corpus.scoring.table import Items
 from idlib_corpus.scoring.tags import TagBatch, batches, tags
 
 CASES = Path(__file__).parents[1] / "cases"
-many = settings(deadline=None, max_examples=150)
+many = settings(deadline=None, max_examples=60)
 
 
 def batch(tagged: list[Any]) -> Any:
