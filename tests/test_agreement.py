@@ -20,14 +20,16 @@ from idlib_corpus import InputError
 from idlib_corpus.agreement import figures, of_folder, report
 from idlib_corpus.agreement.disagreements import disagreements
 from idlib_corpus.agreement.passes import FreeMention, Pass, read_pass
+from idlib_corpus.agreement.support import support
 from idlib_corpus.model import Corpus, Piece
+
+# the passes by the first edition of the manual, over all layers
+FIRST = CORPUS / "agreement" / "first"
 
 
 @pytest.fixture(scope="module")
 def passes(corpus: Corpus) -> tuple[Pass, Pass]:
-    a, b = (
-        read_pass(CORPUS / "agreement" / name, corpus, corpus.document("article")) for name in ("pass-a", "pass-b")
-    )
+    a, b = (read_pass(FIRST / name, corpus, corpus.document("article")) for name in ("pass-a", "pass-b"))
     return a, b
 
 
@@ -143,12 +145,43 @@ def test_the_report_prints_every_figure(command: Callable) -> None:
     ):
         assert figure in done.stdout
     data = json.loads(command("agreement", "--json").stdout)
-    assert data["scores"]["relation F1"] == pytest.approx(2 * 71 / (72 + 71))
-    assert all(point["decision"] for point in data["disagreements"].values())
+    first, second = data["passes"]
+    assert (first["name"], second["name"]) == ("first", "second")
+    assert first["scores"]["relation F1"] == pytest.approx(2 * 71 / (72 + 71))
+    assert all(point["decision"] for one in data["passes"] for point in one["disagreements"].values())
+    assert "relation F1" not in second["scores"] and second["scores"]["alpha, what is at stake"] == 1
+    for one in data["passes"]:
+        for name, (low, high) in one["intervals"].items():
+            assert low <= one["scores"][name] <= high
+
+
+def test_support_is_of_what_the_gold_says(corpus: Corpus) -> None:
+    checks = {check.lang: check for check in support(CORPUS, corpus)}
+    document = corpus.document("article")
+    assert set(checks) == set(document.texts)
+    for check in checks.values():
+        true = [one for one in check.statements if one["true"]]
+        assert {one["of"] for one in true} == {r.id for r in document.relations} | {
+            s.id for s in document.stances if s.basis
+        }
+        assert len(true) == len(check.statements) - len(true)
+        for (_, _), (right, number) in check.shares().items():
+            assert 0.9 <= right / number <= 1
+        assert all(
+            one["answer"] != "yes" for one in check.statements if one["true"] and one["of"] in check.unsupported
+        )
+    # what a reader of Russian could not find
+    assert checks["ru"].unsupported == ["s4.refugee_crisis.affects.turkey"]
+
+
+def test_statements_of_what_was_mended_are_left_out(corpus: Corpus) -> None:
+    for check in support(CORPUS, corpus):
+        assert check.mended == 4  # both sides of the good relations, true and false
+        assert not any(one["of"] == "s4.aanes.good_relations" for one in check.statements)
 
 
 def test_a_difference_without_decision_fails(corpus_copy: Path, command: Callable) -> None:
-    path = corpus_copy / "agreement" / "adjudication.toml"
+    path = corpus_copy / "agreement" / "first" / "adjudication.toml"
     lines = path.read_text(encoding="utf-8").split("\n")
     path.write_text("\n".join(x for x in lines if "s4/369-383" not in x), encoding="utf-8")
     done = command("agreement", "--corpus", corpus_copy)
@@ -158,7 +191,7 @@ def test_a_difference_without_decision_fails(corpus_copy: Path, command: Callabl
 
 
 def test_a_decision_on_what_is_no_difference_fails(corpus_copy: Path) -> None:
-    path = corpus_copy / "agreement" / "adjudication.toml"
+    path = corpus_copy / "agreement" / "first" / "adjudication.toml"
     text = path.read_text(encoding="utf-8").replace("[mention]", '[mention]\n"s1/0-2" = "because"', 1)
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match="s1/0-2"):
@@ -167,7 +200,7 @@ def test_a_decision_on_what_is_no_difference_fails(corpus_copy: Path) -> None:
 
 @pytest.mark.parametrize("break_it", ["missing", "no json", "unknown words"])
 def test_a_broken_pass_is_one_clear_error(corpus_copy: Path, break_it: str) -> None:
-    path = corpus_copy / "agreement" / "pass-a" / "free.json"
+    path = corpus_copy / "agreement" / "first" / "pass-a" / "free.json"
     if break_it == "missing":
         path.unlink()
     elif break_it == "no json":
@@ -212,9 +245,10 @@ BROKEN = {
 def test_files_of_passes_are_held_against_their_schema(name: str, corpus: Corpus, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(CORPUS / "agreement", tmp_path / "agreement"))
     path, old, new, says = BROKEN[name]
-    text = (folder / path).read_text(encoding="utf-8")
+    broken = folder / "first" / path
+    text = broken.read_text(encoding="utf-8")
     assert old in text
-    (folder / path).write_text(text.replace(old, new, 1), encoding="utf-8")
+    broken.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(InputError) as caught:
         of_folder(folder, corpus)
     assert says in str(caught.value) and path in caught.value.where
@@ -233,6 +267,8 @@ def test_the_figures_do_not_depend_on_the_seed_of_hashes() -> None:
 def test_everything_quoted_in_the_protocol_exists(corpus: Corpus, passes: tuple[Pass, Pass]) -> None:
     import tomllib
 
-    protocol = tomllib.loads((CORPUS / "agreement" / "protocol.toml").read_text(encoding="utf-8"))
-    assert set(protocol["mentions_quoted_in_the_manual"]) <= corpus.document("article").texts["es"].mention_ids
-    assert set(protocol["cells_told_by_the_manual"]) <= set(passes[0].cells)
+    for path in (CORPUS / "agreement").rglob("protocol.toml"):
+        protocol = tomllib.loads(path.read_text(encoding="utf-8"))
+        quoted = set(protocol.get("mentions_quoted_in_the_manual", ()))
+        assert quoted <= corpus.document("article").texts["es"].mention_ids
+        assert set(protocol["cells_told_by_the_manual"]) <= set(passes[0].cells)

@@ -108,6 +108,10 @@ def _agreement(place: Path, folder: Path, corpus: Corpus) -> Agreement:
     protocol = read_file(place / "protocol.toml")
     adjudication = read_file(place / "adjudication.toml")
     chosen = corpus.document(protocol["document"])
+    free = [place / name / "free.json" for name in PASSES]
+    for one in free:
+        if any(other.is_file() for other in free) and not one.is_file():
+            raise wrong(one, "it is missing, and the other pass has one", "both or none")
     a, b = (read_pass(place / name, corpus, chosen) for name in PASSES)
     scores = _stance_scores(a, b, protocol)
     if a.mentions or b.mentions:
