@@ -146,7 +146,8 @@ def test_items_stream_through_a_packaged_tagger_one_result_an_item(name: str, la
 
     first = list(itertools.islice(system(name).predict(endless()), 6))
     assert first[0] and first[:3] == first[3:] == [first[0], [], []]
-    assert taken <= 16, "a batch or two, not all there are"
+    # blank texts are kept from a tagger, so a batch may take three times as many
+    assert taken <= 48, "a batch or two, not all there are"
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -46,8 +46,9 @@ def faults(row: Record, gold: Record, allowed: Allowed) -> list[Fault]:
     found = []
     label, known = row["label"], allowed.stances or STANCES
     right = known if allowed.labels is not None else (*known, EXCLUDED)
-    left_out = label == EXCLUDED == gold.get("label")  # no system was asked
-    if label not in right and not left_out:
+    # no system was asked, or none answered: a reader lets no empty label in
+    no_answer = label == EXCLUDED == gold.get("label") or label == MISSING
+    if label not in right and not no_answer:
         expected = Known(right).hint(label.upper() if known == STANCES else label)
         said = f'the unknown stance "{label}"'
         found.append(Fault("rows with an unknown stance", said, expected, None, remedy=MAP))
