@@ -8,4 +8,4 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.load import corpus_folder, load
 
 __all__ = ["InputError", "__version__", "corpus_folder", "load"]
-__version__ = "0.3.0"
+__version__ = "0.4.0"

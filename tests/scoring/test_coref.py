@@ -313,8 +313,8 @@ def test_every_language_against_itself() -> None:
     assert {lang: part.conll for lang, part in found.by("lang").items()} == dict.fromkeys(found.by("lang"), 1.0)
     assert set(found.by("lang")) == {row["lang"] for row in gold.rows}
     assert set(found.by("group")) == {row["document"] for row in gold.rows}
-    # es has 48 mentions in chains of two or more
-    assert found.by("lang")["es"].mentions.gold == 48
+    chained = [chain for row in gold.rows if row["lang"] == "es" for chain in row["chains"] if len(chain) > 1]
+    assert found.by("lang")["es"].mentions.gold == sum(map(len, chained)) > 40
 
 
 def test_pieces_are_code_points() -> None:

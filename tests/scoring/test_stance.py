@@ -270,7 +270,7 @@ def test_states_and_claims_are_apart() -> None:
     together = sum(parts.values())
     assert together.to_json() == scores.to_json(), "results add"
     one = scoring.intervals(scores, ["f_avg", "claim.f_avg", "claim.per_class.FAVOR.f1"])
-    assert one["claim.f_avg"].value == scores.kinds["claim"].f_avg
+    assert one["claim.f_avg"].value == pytest.approx(scores.kinds["claim"].f_avg)
 
 
 def test_intervals_of_a_kind_are_withheld_where_it_lacks_a_label() -> None:
@@ -297,10 +297,10 @@ def test_rows_that_do_not_say_their_kind_are_not_lost() -> None:
     ("lang", "surface"),
     [
         ("es", "intereses del gobierno de Bashar al-Ásad de recuperar «cada centímetro de Siria para los sirios»"),
-        ("ar", "مصالح حكومة بشار الأسد في استعادة «كل شبر من سوريا للسوريين»"),
+        ("ar", "رغبة حكومة بشار الأسد في استعادة «كل شبر من سوريا للسوريين»"),
         (
             "ja",
-            "バッシャール・アル＝アサド政権が「シリア人のためにシリアの1センチに至るまで」取り戻すことに関心を抱いていた",
+            "バッシャール・アル＝アサド政権が「シリア人のためにシリアを1センチ残らず」取り戻す意向を持っていた",
         ),
     ],
 )
