@@ -36,10 +36,15 @@ def test_each_sentence_is_judged_by_a_model_that_saw_none_of_its_group(tmp_path:
     [run] = benchmark(["majority"], items, cache=tmp_path)
     assert run.system == "majority" and f"smoke test with {len({item.group for item in items})} sentences" in run.note
     assert list(run.predicted) == [item.id for item in items if item.gold != "excluded"]
-    assert {row["label"] for row in run.predicted.values()} == {"NONE"}
+    # one label a fold: the most frequent of the others
+    said = {
+        item.group: {run.predicted[other.id]["label"] for other in items if other.group == item.group}
+        for item in items
+    }
+    assert all(len(labels) == 1 for labels in said.values())
     [folder] = (tmp_path / "models" / "stance").iterdir()
     cards = [modelcard.read(folder / name) for name in modelcard.read(folder).folds]
-    assert len(cards) == 5
+    assert len(cards) == len(said)
     assert all(not set(card.held_out) & set(card.trained_on) for card in cards)
     assert {group for card in cards for group in card.held_out} == {item.group for item in items}
 
