@@ -537,10 +537,10 @@ def test_what_is_wrong_with_an_answer_is_said(content: str, said: str) -> None:
 
 
 def test_what_is_not_in_the_text_is_dropped_and_counted(server: ChatServer) -> None:
-    """Damascus is nowhere in the article; Siria stands in the sentence, but not as a name outside of others."""
+    """Damascus is nowhere in the article; "desmilitarizada" stands in the sentence, but inside of a name alone."""
     item = sentence("es")
     server.answer = lambda body: json.dumps(
-        {"entities": [{"text": "Damasco", "type": "GPE"}, *names(item), {"text": "Siria", "type": "GPE"}]}
+        {"entities": [{"text": "Damasco", "type": "GPE"}, *names(item), {"text": "desmilitarizada", "type": "GPE"}]}
     )
     system = create(f"llm:tiny@{server.url}")
     assert list(system.predict([item])) == [sorted(item.gold)]

@@ -107,8 +107,8 @@ def _command(result: Result, system: str) -> str:
 
 
 def _at(scores: Mapping[str, Any], name: str) -> float:
-    """A score by its dotted name."""
-    return _number(reduce(lambda part, key: part[key], name.split("."), scores))
+    """A score by its dotted name; a figure that stands alone (`conll`) is its own F1."""
+    return _number(reduce(lambda part, key: part[key] if isinstance(part, Mapping) else part, name.split("."), scores))
 
 
 def _number(value: Any) -> float:
