@@ -82,7 +82,8 @@ def pass_of(path: Path, chance: random.Random) -> None:
     kept = where.read_bytes()
     try:
         where.write_bytes(path.read_bytes())
-        of_folder(folder, _corpus()).to_text()
+        for one in of_folder(folder, _corpus()):
+            one.to_text()
     finally:
         where.write_bytes(kept)
 
@@ -95,8 +96,11 @@ def _corpus() -> Any:
 
 
 def passes() -> Sequence[Seed]:
-    names = ["pass-a/free.json", "pass-b/free.json", "pass-a/judged.json", "pass-b/judged.json"]
-    names += ["protocol.toml", "adjudication.toml"]
+    names = [
+        *(f"first/{one}/{name}.json" for one in ("pass-a", "pass-b") for name in ("free", "judged")),
+        "second/pass-a/judged.json",
+    ]
+    names += ["first/protocol.toml", "first/adjudication.toml"]
     return [(name.replace("/", "+"), (CORPUS / "agreement" / name).read_bytes()) for name in names]
 
 

@@ -86,8 +86,8 @@ def anchors(corpus: Corpus) -> Iterator[Fault]:
     """`head_mention` and `tail_mention` are there where they could be doubted."""
     for document, place, relation in relations(corpus):
         sentence = document.source_text.by_id.get(relation.sentence)
-        for side in ("head", "tail") if sentence else ():
-            ids = [m.id for m in sentence.of_entity(getattr(relation, side))]
+        for side in ("head", "tail"):
+            ids = [m.id for m in sentence.of_entity(getattr(relation, side))] if sentence else []
             if len(ids) > 1 and not document.anchor(relation, side):
                 found = f"{relation.id}: {len(ids)} mentions of its {side} in {relation.sentence}"
                 yield Fault("M24", place, found, f"Name one as {side}_mention: {', '.join(ids)}")
