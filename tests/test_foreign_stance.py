@@ -7,9 +7,11 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 pytest.importorskip("skops", reason="the models are kept by skops")
@@ -233,22 +235,29 @@ class Recording(System[StanceItem, FoundStance]):
 
 
 def test_no_system_is_asked_for_excluded_cells(tmp_path: Path) -> None:
-    items = task("stance").read(["es"])
-    left_out = {item.id for item in items if item.excluded}
-    assert left_out and len(left_out) < len(items)
+    items = [
+        replace(item, gold="excluded", record={**item.record, "label": "excluded"}) if n % 4 == 0 else item
+        for n, item in enumerate(task("stance").read(["es"]))
+    ]
     system = Recording()
     done = run(system, items)
     assert [item.id for item in system.seen] == [item.id for item in items if not item.excluded]
+    left_out = {item.id for item in items if item.excluded}
     assert {name for name, row in done.predicted.items() if row["label"] == "excluded"} == left_out
-    predicting, options = Recording(), Options(split="test")
-    made = plan.make(find([CORPUS], "stance", options), 10_000, "stance", options)
+    # the grid of the corpus has cells that are excluded
+    grid, options, predicting = CORPUS / "data" / "grid" / "es" / "test.parquet", Options(), Recording()
+    rows = pq.read_table(grid).to_pylist()
+    excluded = {row["id"] for row in rows if row["excluded"]}
+    assert 0 < len(excluded) < len(rows)
+    made = plan.make(find([grid], "stance", options), 10_000, "stance", options)
     [shard] = made.shards
-    assert Worker(Job("stance", "recording", made, tmp_path, ("es",)), predicting).make(shard).rows == len(items)
-    assert [item.id for item in predicting.seen] == [item.id for item in system.seen]
+    assert Worker(Job("stance", "recording", made, tmp_path, ("es",)), predicting).make(shard).rows == len(rows)
+    assert {item.id for item in predicting.seen} == {row["id"] for row in rows} - excluded
     assert not any(item.gold or item.record for item in predicting.seen)
-    assert answers(tmp_path) == {name: row["label"] for name, row in done.predicted.items()}
-    scored = scoring.stance(str(CORPUS), str(tmp_path / "part-00000.jsonl"))
-    assert scored.accuracy == done.scores.accuracy
+    assert {name for name, label in answers(tmp_path).items() if label == "excluded"} == excluded
+    scored = scoring.stance(str(grid), str(tmp_path / "part-00000.jsonl"), kind="pooled", weights="row")
+    none = sum(row["label_text"] == "NONE" for row in rows)
+    assert scored.accuracy == pytest.approx(none / (len(rows) - len(excluded)))
 
 
 # -- the seed ----------------------------------------------------------------------------------------

@@ -167,7 +167,7 @@ def layout(there: Sequence[str], task: str, options: Options, where: str) -> Lay
     if not options.fields:
         _demanded(found, there, task, where)
     config = next((name for name, of in CONFIGS.items() if of <= set(there)), "")
-    if config == task == "stance" and options.fields:
+    if (config, task) == ("grid", "stance") and options.fields:
         found.setdefault("label", "label")  # says which cells are excluded: no system is asked for them
     return Layout(found, config, tuple(notes))
 
