@@ -40,7 +40,7 @@ def sentence(lang: str, number: int) -> str:
         ("es", 1, "Idlib", 2),
         ("ar", 5, "فرنسا", 1),
         ("ar", 4, "تركيا", 2),
-        ("tr", 3, "Suriye Millî Ordusu", 2),
+        ("tr", 3, "Millî", 2),
         ("ja", 3, "シリア国民軍", 2),
         ("ja", 1, "バッシャール・アル＝アサド", 1),
         ("es", 1, "Damasco", 0),
@@ -170,12 +170,19 @@ def test_places_are_whole_letters_that_fold_to_the_quotation(text: str, quotatio
         assert end == len(text) or unicodedata.category(text[end])[0] != "M"
 
 
+def inside_a_word(text: str, end: int) -> bool:
+    """A Turkish mention ends before the copula or "ile" that is written to it: "Suriye hükûmetiyle"."""
+    around = text[end - 1 : end + 1]
+    return len(around) == 2 and all(unicodedata.name(character).startswith("LATIN") for character in around)
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.data())
 def test_a_mention_is_found_however_it_is_written(data: st.DataObject) -> None:
     """Gold mentions of every language, in other normal forms, other case, other white space, with bidi controls."""
     item = data.draw(st.sampled_from([item for item in rows() if item.lang != "de"]))
-    record = data.draw(st.sampled_from([m for m in item.record["entities"] if len(m["pieces"]) == 1]))
+    whole = [m for m in item.record["entities"] if len(m["pieces"]) == 1 and not inside_a_word(item.text, m["end"])]
+    record = data.draw(st.sampled_from(whole))
     place = record["start"], record["end"]
     change = data.draw(
         st.sampled_from(

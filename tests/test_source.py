@@ -356,7 +356,7 @@ def test_thousands_of_expressions_over_one_place_are_written() -> None:
     apart = tuple(Expression(f"e{n}", (Piece(n, n + 1),), NOWHERE) for n in range(number))
     for expressions, points in ((crossing, number - 1), (apart, 0)):
         sentence = Sentence("s1", "x" * 2 * number, (), expressions, (), NOWHERE)
-        text = Text("a", "tr", "source", "t", {}, (sentence,), {}, (), "")
+        text = Text("a", "tr", "source", "t", {}, (sentence,), {}, {}, {}, (), "")
         assert dump(text).count("<from ") == points
 
 

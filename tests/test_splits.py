@@ -83,38 +83,43 @@ def test_a_row_without_a_label_is_not_trained_on_either() -> None:
 
 
 def test_targets_that_both_sides_have_are_named() -> None:
-    targets = list(dict.fromkeys(item.target_id for item in cells()))
-    for fold in plan({"test": cells()}):
-        assert list(fold.report.targets) == list(fold.report.shared) == targets
+    folds = plan({"test": cells()})
+    for fold in folds:
+        tested, trained = ([item.target_id for item in side] for side in (fold.test, fold.train))
+        assert list(fold.report.targets) == list(dict.fromkeys(tested))
+        assert list(fold.report.shared) == [aim for aim in dict.fromkeys(tested) if aim in trained]
         assert fold.report.left_out == 0
-    assert {"refugee_crisis", "transfer_rebels"} < set(targets) and len(targets) == 16
+    shared = [set(fold.report.shared) for fold in folds]
+    assert shared == [set(), set(), *[{"refugee_crisis", "crisis_possible"}] * 2], "s4 and s5 speak of the same crisis"
 
 
 def test_a_held_out_sentence_that_is_read_as_context_is_counted() -> None:
-    """The sentences before it are a cell's context: all cells behind s1 have it, in their language."""
+    """The sentences before it are a cell's context: all cells behind s2 have it, in their language."""
     fold = plan({"test": cells()})[0]
     first = next(item for item in fold.test if item.lang == "ar")
     reading = [item for item in fold.train if item.lang == "ar" and first.text in item.context]
     assert len(reading) * len(LANGS) == fold.report.contexts == len(fold.train)
-    assert plan({"test": cells()})[4].report.contexts == 0, "nothing stands behind the last"
+    assert plan({"test": cells()})[-1].report.contexts == 0, "nothing stands behind the last"
 
 
 def test_targets_are_held_out_with_sentences() -> None:
     folds = plan({"test": cells()}, unseen_targets=True)
-    assert len(folds) == 5 * 4
+    assert len(folds) == 10, "of four sentences and four parts of the targets, those that have cells"
     for fold in folds:
-        assert len(fold.test_targets) == 4 == len(fold.report.targets)
-        assert {item.target_id for item in fold.test} == set(fold.test_targets)
-        assert not {item.target_id for item in fold.train} & set(fold.test_targets)
+        tested = {item.target_id for item in fold.test}
+        assert len(fold.test_targets) == 4 and tested == set(fold.report.targets) <= set(fold.test_targets)
+        assert not {item.target_id for item in fold.train} & tested
         assert not groups(fold.train) & groups(fold.test)
-        assert fold.report.shared == () and fold.report.left_out > 0
+        elsewhere = [item for item in labelled(cells()) if item.group not in groups(fold.test)]
+        assert fold.report.shared == ()
+        assert fold.report.left_out == len([item for item in elsewhere if item.target_id in tested])
+    assert any(fold.report.left_out for fold in folds)
     assert sorted(chain(*(ids(fold.test) for fold in folds))) == sorted(ids(cells()))
-    assert len(plan({"test": cells()}, folds=2, unseen_targets=True)) == 4
 
 
 def test_a_target_without_an_id_is_known_by_its_words() -> None:
     one, other = (replace(cells()[n], target_id="") for n in (0, 1))
-    assert target(one) == one.target == "Se traslada a rebeldes a Idlib."
+    assert target(one) == one.target == "La Coalición RSII traslada a rebeldes a Idlib."
     assert target(one) != target(other)
     assert target(sentences()[0]) == ""
 
@@ -236,8 +241,9 @@ def test_rows_of_unseen_targets_are_left_out_of_a_train_split() -> None:
     [fold] = plan({"train": train, "test": test}, unseen_targets=True)
     assert fold.report.shared == () and list(fold.test) == test
     assert fold.report.left_out == len([item for item in labelled(train) if item.target_id == "refugee_crisis"]) > 0
+    only = [item for item in train if item.target_id == "refugee_crisis"]
     with pytest.raises(InputError, match="without the targets of test"):
-        plan({"train": train, "test": [item for item in cells() if item.group == "article/s5"]}, unseen_targets=True)
+        plan({"train": only, "test": test}, unseen_targets=True)
 
 
 # the guard

@@ -82,8 +82,11 @@ def _split(token: Piece, text: str, lang: str) -> Iterator[Piece]:
             cuts |= {offset, offset + 1}
     if lang in SUFFIXING:
         cuts |= {start + found.start() for found in APOSTROPHE.finditer(text[start:closing])}
-    for a, b in itertools.pairwise(sorted(cuts)):
-        yield Piece(a, b)
+    if len(cuts) == 2:
+        yield Piece(start, closing)
+    else:
+        for a, b in itertools.pairwise(sorted(cuts)):
+            yield from _split(Piece(a, b), text, lang)
     for offset in range(closing, end):
         yield Piece(offset, offset + 1)
 

@@ -61,9 +61,9 @@ def golds(items: list[StanceItem]) -> list[str]:
 @pytest.mark.parametrize(
     ("name", "begins", "marks"),
     [
-        ("article/s4/tr/turkey/refugee_crisis", "◆’nin korkusu üçe ayrılıyordu:", 4),
-        ("article/s4/ja/turkey/refugee_crisis", "◆の恐れは3つに分かれており、", 4),
-        ("article/s5/ar/usa/strong_response", "أكدت ◆ وفرنسا والمملكة المتحدة", 1),
+        ("article/s4/tr/turkey/refugee_crisis", "◆’nin korkusu üçe ayrılıyordu:", 3),
+        ("article/s4/ja/turkey/refugee_crisis", "◆の恐れは3つに分かれていたが、", 4),
+        ("article/s5/ar/usa/strong_response", "أعلنت ◆ وفرنسا والمملكة المتحدة", 1),
         ("article/s4/es/turkey/refugee_crisis", "El temor de ◆ se desprendía en tres,", 4),
     ],
 )
@@ -90,16 +90,17 @@ def test_without_spans_the_holder_is_found_by_its_words() -> None:
 
 def test_of_spans_that_overlap_the_first_stands() -> None:
     item = cell("article/s5/ar/usa/strong_response")
-    assert cells.marked(replace(item, spans=((5, 21), (13, 21)))) == cells.marked(item)
+    assert cells.marked(replace(item, spans=((6, 22), (14, 22)))) == cells.marked(item)
 
 
 def test_words_of_a_target_are_joined_to_the_holder() -> None:
     assert cells.crossed(cell("article/s5/es/usa/use_chemical_weapons")).split() == [
-        f"Estados_Unidos×{word}" for word in ("Se", "usan", "armas", "químicas", "en", "Idlib")
+        f"Estados_Unidos×{word}" for word in ("Bashar", "al", "Ásad", "usa", "armas", "químicas", "en", "Idlib")
     ]
     pairs = cells.crossed(cell("article/s5/ja/usa/use_chemical_weapons")).split()
-    assert pairs[0] == "アメリカ合衆国×イ" and "".join(pair[-1] for pair in pairs) == "イドリブで化学兵器が使用される"
-    assert cells.crossed(cell("article/s5/ar/usa/use_chemical_weapons")).startswith("الولايات_المتحدة×ت")
+    assert pairs[0] == "アメリカ合衆国×バ"
+    assert "".join(pair[-1] for pair in pairs) == "バッシャールアルアサドがイドリブで化学兵器を使用する"
+    assert cells.crossed(cell("article/s5/ar/usa/use_chemical_weapons")).startswith("الولايات_المتحدة×يستخدم")
 
 
 def test_texts_and_pairs_of_a_cell() -> None:
@@ -122,7 +123,7 @@ def test_weights_are_those_of_scikit_learn() -> None:
     from sklearn.utils.class_weight import compute_class_weight
 
     some = cells.learnable(grid("es"), "any")
-    assert Counter(golds(some)) == {"NONE": 253, "FAVOR": 20, "AGAINST": 10}
+    assert Counter(golds(some)) == {"NONE": 37, "FAVOR": 21, "AGAINST": 10}
     theirs = compute_class_weight("balanced", classes=np.array(STANCES), y=golds(some))
     assert list(cells.weights(some).values()) == pytest.approx(list(theirs))
 
@@ -314,7 +315,7 @@ def test_cells_that_are_all_the_same_are_an_error(tmp_path: Path) -> None:
     pytest.importorskip("skops", reason="models of scikit-learn are kept by skops")
     first, *_ = some = few("es")
     same = [replace(first, gold=item.gold) for item in some]
-    with pytest.raises(InputError, match=r"scikit-learn cannot learn from the 25 cells: .*Give it cells that differ"):
+    with pytest.raises(InputError, match=r"scikit-learn cannot learn from the 24 cells: .*Give it cells that differ"):
         sklearn_trainer.train(same, tmp_path, model="linear")
     assert not list(tmp_path.iterdir())
 
@@ -344,12 +345,12 @@ def test_spacy_cuts_unspaced_text_into_characters() -> None:
 def test_spacy_learns_its_own_cells_in_four_languages(tmp_path: Path) -> None:
     spacy = pytest.importorskip("spacy", reason="the pipeline is spaCy's")
     some = few(*LANGS)
-    done = spacy_trainer.train(some, tmp_path, model="bow", epochs=40, lr=0.01, dropout=0.0)
+    done = spacy_trainer.train(some, tmp_path, model="bow", epochs=100, lr=0.001, dropout=0.0)
     nlp = spacy.load(tmp_path)
     assert nlp.lang == "xx" and nlp.get_pipe("textcat").labels == STANCES
     guess = [max(doc.cats, key=doc.cats.get) for doc in nlp.pipe(cells.as_text(item) for item in some)]
     assert cells.judged(golds(some), guess) > 0.8
-    assert done.note == "100 cells (28 AGAINST, 40 FAVOR, 32 NONE), epoch 40 of 40"
+    assert done.note == "96 cells (28 AGAINST, 40 FAVOR, 28 NONE), epoch 100 of 100"
 
 
 def test_spacy_is_the_same_again_and_keeps_the_best_epoch(tmp_path: Path) -> None:
@@ -545,9 +546,17 @@ OWN = {"FAVOR": "support", "AGAINST": "deny", "NONE": "query"}
 
 
 def as_data(named: Mapping[str, str]) -> list[StanceItem]:
-    """Cells with other labels; what has no name is left out. They have no holder, context or kind."""
+    """Cells with other labels; what has no name is left out. They have no holder, context or kind.
+
+    Without a holder, cells of one sentence and target would differ in the label alone: those of NONE are asked
+    of the sentences before.
+    """
     plain = {"holder": "", "holder_id": "", "context": "", "kind": "", "spans": ()}
-    return [replace(item, gold=named[item.gold], **plain) for item in few("es", "ja", none=6) if item.gold in named]
+    return [
+        replace(item, text=item.context if item.gold == "NONE" else item.text, gold=named[item.gold], **plain)
+        for item in few("es", "ja", none=6)
+        if item.gold in named
+    ]
 
 
 @pytest.mark.parametrize(
