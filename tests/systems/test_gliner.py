@@ -126,7 +126,7 @@ def test_a_sentence_longer_than_the_model_takes_is_read_to_its_end(learnt: Path,
     shift = len(one.text) + 1
     places = tuple((a + n * shift, b + n * shift) for n in range(8) for a, b in one.tokens)
     [spans] = loaded(learnt, longest=longest).predict([Item("a", "a", "ja", twice, places)])
-    assert max(spans, default=(0,))[0] > 7 * shift, "something is found in the last of the eight"
+    assert max(spans, default=(0,))[0] >= 7 * shift, "something is found in the last of the eight"
 
 
 def test_windows_change_nothing_for_a_sentence_that_fits(learnt: Path) -> None:
