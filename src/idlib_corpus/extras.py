@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from importlib.metadata import PackageNotFoundError, distribution
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -23,7 +23,7 @@ def install(*extras: str) -> str:
         extras: Names of extras of this package.
     """
     named = f"[{','.join(extras)}]"
-    said = _direct_url()
+    said = _ours()
     url = str(said.get("url", ""))
     if said.get("dir_info", {}).get("editable"):
         folder = unquote(urlsplit(url).path)
@@ -36,15 +36,19 @@ def install(*extras: str) -> str:
     return f"pip install {_quoted(NAME + named)}"
 
 
-def _direct_url() -> dict[str, Any]:
-    """Where the package was installed from, as installers note it (PEP 610); nothing if it was an index."""
+def _ours() -> dict[str, Any]:
+    """Where this package was installed from; see `direct_url`."""
     try:
-        said = distribution(NAME).read_text("direct_url.json")
+        return direct_url(distribution(NAME))
     except PackageNotFoundError:  # a checkout on the path of Python
         root = Path(__file__).resolve().parents[2]
         checkout = (root / "pyproject.toml").is_file()
         return {"url": root.as_uri(), "dir_info": {"editable": True}} if checkout else {}
-    found: dict[str, Any] = json.loads(said) if said else {}
+
+
+def direct_url(package: Distribution) -> dict[str, Any]:
+    """Where a package was installed from, as installers note it (PEP 610); nothing if it was an index."""
+    found: dict[str, Any] = json.loads(package.read_text("direct_url.json") or "{}")
     return found
 
 

@@ -109,9 +109,9 @@ def read(folder: Path) -> ModelCard:
 def files(folder: Path) -> tuple[str, ...]:
     """The files of a model that its card lists, also that of another version; none if there is no list."""
     try:
-        listed = json.loads((folder / NAME).read_text(encoding="utf-8"))["files"]
+        listed = value_of(folder / NAME, "a card")["files"]
         return tuple(name for name in listed if isinstance(name, str))
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+    except (InputError, TypeError, KeyError):
         return ()
 
 

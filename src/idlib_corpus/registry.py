@@ -6,7 +6,6 @@ A package that is broken hides nobody: its modules are left out where all are as
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Generic, Protocol, Self, TypeVar
 
 from idlib_corpus.errors import InputError, in_one_line
+from idlib_corpus.extras import direct_url
 from idlib_corpus.records.kind import ALIASES
 
 
@@ -145,8 +145,7 @@ class Registry(Generic[M]):
 def _digest_of_code(point: EntryPoint) -> str:
     """A digest of the Python files of a module's package, after a plus sign; empty if it is an installed release."""
     assert point.dist is not None
-    url = json.loads(point.dist.read_text("direct_url.json") or "{}")
-    if point.dist.read_text("RECORD") is not None and "dir_info" not in url:
+    if point.dist.read_text("RECORD") is not None and "dir_info" not in direct_url(point.dist):
         return ""
     try:
         spec = find_spec(point.module.partition(".")[0])

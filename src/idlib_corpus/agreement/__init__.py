@@ -163,7 +163,7 @@ def _stance_scores(a: Pass, b: Pass, protocol: dict[str, Any], cells: Sequence[s
         "alpha, stance labels over the grid": figures.stance_alpha(a, b, cells),
         "alpha, stance labels, cells that the manual does not tell": figures.stance_alpha(a, b, untold),
     }
-    if any("at_stake" in cell for cell in a.cells.values()):
+    if a.says_at_stake:
         asked = [cell for cell in untold if a.cells[cell].get("at_stake") and b.cells[cell].get("at_stake")]
         scores["alpha, what is at stake"] = figures.alpha(
             *([str(one.cells[cell].get("at_stake")) for cell in cells] for one in (a, b))
@@ -211,7 +211,7 @@ def _place(name: str, document: Document, where: Path) -> object:
 
 def _counts(a: Pass, b: Pass, document: Document) -> dict[str, int]:
     counts = {"cells of the stance grid": len(a.cells.keys() & b.cells.keys())}
-    if any("at_stake" in cell for cell in a.cells.values()):
+    if a.says_at_stake:
         for one in (a, b):
             at_stake = sum(bool(cell.get("at_stake")) for cell in one.cells.values())
             counts[f"cells at stake, {one.name}"] = at_stake

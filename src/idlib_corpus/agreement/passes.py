@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,6 @@ from idlib_corpus.model import Corpus, Document, Piece, Sentence
 
 # sentence, pieces
 Extent = tuple[str, tuple[Piece, ...]]
-# labels of a cell of the stance grid
-LABELS = ("AGAINST", "FAVOR", "NONE", "excluded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +50,11 @@ class Pass:
     relations: dict[str, dict[str, Any]]
     cells: dict[str, dict[str, Any]]
 
+    @cached_property
+    def says_at_stake(self) -> bool:
+        """Whether the pass judged, cell by cell, what is at stake; the first edition of the manual did not ask."""
+        return any("at_stake" in cell for cell in self.cells.values())
+
 
 def read_pass(folder: Path, corpus: Corpus, document: Document) -> Pass:
     """Read a pass.
@@ -81,7 +85,7 @@ def read_pass(folder: Path, corpus: Corpus, document: Document) -> Pass:
         _known(of_judged, f"relation {number}", "type", row["type"], corpus.relation_types)
     for number, row in enumerate(judged["stances"], 1):
         _known(of_judged, f"stance {number}", "sentence", row["sentence"], sentences)
-        _known(of_judged, f"stance {number}", "label", row["label"], LABELS)
+        _known(of_judged, f"stance {number}", "label", row["label"], corpus.labels["stance"])
     keys = _keys(mentions, document)
     return Pass(
         name=folder.name,

@@ -14,8 +14,6 @@ from typing import Any
 from idlib_corpus.agreement.files import read_file
 from idlib_corpus.model import Corpus
 
-# how a true statement was made false
-CHANGES = ("polarity", "swap", "argument", "holder", "certainty")
 LAYERS = ("relation", "stance")
 
 

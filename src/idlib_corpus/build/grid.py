@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datasets import ClassLabel
 
-from idlib_corpus.build.common import FLAG, MADE, TEXT, Row, made
+from idlib_corpus.build.common import FLAG, MADE, TEXT, Row
 from idlib_corpus.build.stance import LABELS, cell_row
 from idlib_corpus.model import Corpus
 
@@ -37,11 +37,8 @@ def rows(corpus: Corpus, lang: str) -> list[Row]:
         {
             **cell_row(corpus, document, document.texts[lang], cell),
             "label": EXCLUDED if cell.reason else cell.label,
-            "label_text": cell.label,
             "excluded": cell.reason,
             "at_stake": cell.at_stake,
-            "note": cell.note,
-            **made(document, document.texts[lang], ("text", "grounding", "propositions"), ("entities", "stances")),
         }
         for document in corpus.having(lang=lang).documents
         for cell in document.cells()

@@ -52,7 +52,7 @@ def rows(corpus: Corpus, lang: str) -> list[Row]:
 
 
 def cell_row(corpus: Corpus, document: Document, text: Text, cell: Stance) -> Row:
-    """Where a cell belongs, and what it asks."""
+    """Where a cell belongs, what it asks, and who made it: what the configs `stance` and `grid` have in common."""
     sentence = text.by_id[cell.sentence]
     return {
         "id": f"{document.id}/{sentence.id}/{text.lang}/{cell.holder}/{cell.target}",
@@ -67,6 +67,9 @@ def cell_row(corpus: Corpus, document: Document, text: Text, cell: Stance) -> Ro
         "lang": text.lang,
         "holder_id": cell.holder,
         "target_id": cell.target,
+        "label_text": cell.label,
+        "note": cell.note,
+        **made(document, text, ("text", "grounding", "propositions"), ("entities", "stances")),
     }
 
 
@@ -80,7 +83,6 @@ def _row(corpus: Corpus, document: Document, text: Text, cell: Stance) -> Row:
         "target_negated": text.negations[cell.target],
         "target_en": english.propositions[cell.target] if english else "",
         "label": cell.label,
-        "label_text": cell.label,
         "basis": cell.basis,
         "attitude": cell.attitude,
         "holder_wikidata": corpus.entities[cell.holder].wikidata,
@@ -91,8 +93,6 @@ def _row(corpus: Corpus, document: Document, text: Text, cell: Stance) -> Row:
         "evidence_scope": cell.evidence_scope,
         "attributed_by": cell.attributed_by,
         "as_of": cell.as_of,
-        "note": cell.note,
-        **made(document, text, ("text", "grounding", "propositions"), ("entities", "stances")),
     }
 
 

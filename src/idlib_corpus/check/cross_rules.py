@@ -176,10 +176,8 @@ def propositions(corpus: Corpus) -> Iterator[Fault]:
 def holders(corpus: Corpus) -> Iterator[Fault]:
     """The `<holder>` of a text are the holders of the document, each with words, in the order of their sentences."""
     for document, text in _texts(corpus):
-        here, there = (
-            list(text.holders),
-            list(dict.fromkeys(key for keys in document.holders.values() for key in keys)),
-        )
+        here = list(text.holders)
+        there = list(dict.fromkeys(key for keys in document.holders.values() for key in keys))
         place = Place(text.file, 1)
         if here != there:
             wrong = sorted(set(here) ^ set(there)) or ["their order"]

@@ -10,6 +10,7 @@ from idlib_corpus.check.places import nearest
 from idlib_corpus.check.rules import Fault, Release, rule
 from idlib_corpus.model import Place
 from idlib_corpus.source import SourceError
+from idlib_corpus.source.review import readings
 
 LEVEL = "release"
 
@@ -45,8 +46,6 @@ def surfaces(release: Release) -> Iterator[Fault]:
 @rule("R03", LEVEL, "what readers found is of a place of the text, and says how it was answered")
 def findings(release: Release) -> Iterator[Fault]:
     """Every finding points to something of its document; what is gone stands under what took its place."""
-    from idlib_corpus.source.review import readings
-
     try:
         found = readings(release.folder, release.corpus)
     except SourceError as error:

@@ -14,23 +14,6 @@ from idlib_corpus.source.texts import SourceError
 
 # the worst first
 SEVERITIES = ("critical", "major", "minor")
-# those of MQM that are used, and those of the marks; see guidelines/reading.md
-CATEGORIES = (
-    "accuracy/mistranslation",
-    "accuracy/omission",
-    "accuracy/addition",
-    "accuracy/certainty",
-    "accuracy/attribution",
-    "fluency/grammar",
-    "fluency/spelling",
-    "fluency/typography",
-    "terminology/name",
-    "style",
-    "marks/extent",
-    "marks/missing",
-    "marks/id",
-    "marks/level",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +42,7 @@ class Finding:
     Args:
         round: The round.
         at: A sentence, a proposition (``p:offensive``), a mention or an expression.
-        category: One of `CATEGORIES`.
+        category: Of MQM, or of the marks; `meaning.json` lists them, guidelines/reading.md explains them.
         severity: One of `SEVERITIES`.
         found: What is wrong.
         answer: ``mended`` or ``kept``.

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from importlib.metadata import PackageNotFoundError, version
@@ -180,12 +178,6 @@ def _asked(
     )
 
 
-def _of_the_disk(error: BaseException) -> int | None:
-    """The number of an error of the operating system that a library written in Rust has in its words only."""
-    said = re.search(r"\(os error (\d+)\)", str(error))
-    return int(said[1]) if said and isinstance(error, OSError) else None
-
-
 def _train(module: Trainer, card: ModelCard, fold: Fold[Any], folder: Path) -> ModelCard:
     model = card.trainer.partition(":")[2]
     with whole(folder) as place:
@@ -198,8 +190,6 @@ def _train(module: Trainer, card: ModelCard, fold: Fold[Any], folder: Path) -> M
         except (Exception, SystemExit) as error:  # whatever a library raises
             if isinstance(error, OSError) and error.errno is not None:
                 raise  # of the disk, not of the library
-            if number := _of_the_disk(error):
-                raise OSError(number, os.strerror(number)) from error
             raise InputError(card.trainer, f"the training failed: {in_one_line(error)}") from error
         card = replace(
             card,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -118,8 +120,11 @@ def finetune(
         try:
             network.save_pretrained(folder)
             tokenizer.save_pretrained(folder)
-        except SafetensorError as error:
-            raise OSError(str(error)) from error
+        except SafetensorError as error:  # of Rust: the number of an error of the disk stands in its words only
+            said = re.search(r"\(os error (\d+)\)", str(error))
+            if said is None:
+                raise
+            raise OSError(int(said[1]), os.strerror(int(said[1]))) from error
         best: float | None = trainer.state.best_metric if judged else None
     return best
 

@@ -98,9 +98,10 @@ class StanceScores(Result):
     @property
     def averaged(self) -> tuple[str, ...]:
         """The labels that means are over; where there are several kinds, those of any."""
-        found = {label for part in self.kinds.values() for label in part.averaged} if self.kinds else None
-        names = averaged(self.table.labels, self.table.by_key, self.over)
-        return names if found is None else tuple(label for label in self.table.labels if label in found)
+        if not self.kinds:
+            return self.measures.averaged
+        found = {label for part in self.kinds.values() for label in part.averaged}
+        return tuple(label for label in self.table.labels if label in found)
 
     @cached_property
     def measures(self) -> Measures:
