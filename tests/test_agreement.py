@@ -19,6 +19,7 @@ from conftest import CORPUS
 from idlib_corpus import InputError
 from idlib_corpus.agreement import figures, of_folder, report
 from idlib_corpus.agreement.disagreements import disagreements
+from idlib_corpus.agreement.passage import passage
 from idlib_corpus.agreement.passes import FreeMention, Pass, read_pass
 from idlib_corpus.agreement.support import support
 from idlib_corpus.model import Corpus, Piece
@@ -145,8 +146,8 @@ def test_the_report_prints_every_figure(command: Callable) -> None:
     ):
         assert figure in done.stdout
     data = json.loads(command("agreement", "--json").stdout)
-    first, second = data["passes"]
-    assert (first["name"], second["name"]) == ("first", "second")
+    first, second, trial = data["passes"]
+    assert (first["name"], second["name"], trial["name"]) == ("first", "second", "trial")
     assert first["scores"]["relation F1"] == pytest.approx(2 * 71 / (72 + 71))
     assert all(point["decision"] for one in data["passes"] for point in one["disagreements"].values())
     assert "relation F1" not in second["scores"] and second["scores"]["alpha, what is at stake"] == 1
@@ -271,4 +272,43 @@ def test_everything_quoted_in_the_protocol_exists(corpus: Corpus, passes: tuple[
         protocol = tomllib.loads(path.read_text(encoding="utf-8"))
         quoted = set(protocol.get("mentions_quoted_in_the_manual", ()))
         assert quoted <= corpus.document("article").texts["es"].mention_ids
-        assert set(protocol["cells_told_by_the_manual"]) <= set(passes[0].cells)
+        judged = json.loads((path.parent / "pass-a" / "judged.json").read_text(encoding="utf-8"))
+        cells = {f"{row['sentence']}.{row['holder']}.{row['target']}" for row in judged["stances"]}
+        assert set(protocol["cells_told_by_the_manual"]) <= cells
+
+
+def test_passes_over_a_text_that_is_no_document(corpus: Corpus) -> None:
+    [trial] = [one for one in report(CORPUS) if one.name == "trial"]
+    assert trial.document == "trial" and "cells at stake after adjudication" not in trial.counts
+    assert trial.counts["mentions, pass-a"] == trial.counts["mentions, pass-b"] == 84
+    assert trial.scores["mention F1, exact"] == pytest.approx(2 * 83 / 168)
+    # keys of the passes are those of the settled mentions: holders are compared by what they are, not by their names
+    assert trial.scores["holder F1"] == pytest.approx(2 * 19 / (19 + 3 + 19 + 1))
+    assert trial.differences["mention/c4/113-126"] == '"la del Caguán": LOC NOM | LOC PRO'
+    text = passage(CORPUS / "agreement" / "trial").source_text
+    assert [m.surface(text.by_id["c4"].text) for m in text.by_id["c4"].of_entity("distension_zone")] == [
+        "la del Caguán",
+        "la",
+    ]
+    assert not any(one.name == "trial" for one in report(CORPUS, "article"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('"Federal Republic of Yugoslavia",', '"Republic of Serbia",', '"Republic of Serbia", number 1'),
+        ('"sentence": "p1"', '"sentence": "p9"', 'mention 1: the sentence "p9"'),
+        ('"text": {', '"texts": {', "'text' is a required property"),
+    ],
+)
+def test_a_text_of_passes_is_held_against_its_mentions(
+    corpus: Corpus, tmp_path: Path, old: str, new: str, says: str
+) -> None:
+    folder = Path(shutil.copytree(CORPUS / "agreement", tmp_path / "agreement"))
+    path = folder / "trial" / "given.json"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        of_folder(folder, corpus)
+    assert says in str(caught.value) and caught.value.where == str(path)

@@ -95,6 +95,7 @@ class StanceItem:
         spans: Where the holder is mentioned, half-open code points.
         gold: ``AGAINST``, ``FAVOR``, ``NONE``, or a label of somebody's own set; ``excluded`` where readers may
             differ: neither trained on nor scored.
+        labels: The labels that there are for it, where they are not AGAINST, FAVOR and NONE.
         record: The whole gold.
     """
 
@@ -110,6 +111,7 @@ class StanceItem:
     kind: str = ""
     spans: tuple[tuple[int, int], ...] = ()
     gold: str = ""
+    labels: tuple[str, ...] = ()
     record: Record = field(default_factory=dict, compare=False, repr=False)
 
     @property

@@ -423,10 +423,10 @@ def test_a_score_is_withheld_or_given_whatever_its_name() -> None:
     assert [one.withheld[:15] for one in found] == ["no gold of NORP"] * 2
 
 
-def test_a_group_of_relations_is_withheld_for_its_own_types_only() -> None:
-    def relation(label: str, group: str) -> dict[str, Any]:
+def test_a_family_of_relations_is_withheld_for_its_own_types_only() -> None:
+    def relation(label: str, family: str) -> dict[str, Any]:
         head, tail = ({"start": s, "end": s + 2, "label": "PER"} for s in (0, 4))
-        return {"head": head, "tail": tail, "label": label, "group": group}
+        return {"head": head, "tail": tail, "label": label, "family": family}
 
     rows = [{"id": f"{i}", "text": "abcdefgh", "relations": [relation("agent", "event_role")]} for i in range(60)]
     rows[0]["relations"].append(relation("part_of", "entity"))

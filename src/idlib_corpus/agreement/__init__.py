@@ -2,7 +2,8 @@
 
 Two passes over the source text of a document stand as they were made in a folder below `corpus/agreement/`, with a
 `protocol.toml`, which names the document and says what the passes saw. A document may have several such folders: each
-edition of the manual has its own passes. Passes may be over stance alone (no `free.json`, no relations).
+edition of the manual has its own passes. Passes may be over stance alone (no `free.json`, no relations). Where the
+protocol names no document, the passes tried the manual on a text of their own (`passage`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import numpy as np
 from idlib_corpus.agreement import figures
 from idlib_corpus.agreement.disagreements import disagreements
 from idlib_corpus.agreement.files import read_file, wrong
+from idlib_corpus.agreement.passage import passage
 from idlib_corpus.agreement.passes import Pass, read_pass
 from idlib_corpus.errors import InputError
 from idlib_corpus.model import Corpus, Document
@@ -35,7 +37,7 @@ class Agreement:
 
     Args:
         name: The folder of the passes.
-        document: The document.
+        document: The document; of a text that is none, the name of its folder.
         about: What the passes are, and what they cannot show.
         scores: Figures by name.
         intervals: Of some figures, the 2.5 and 97.5 percentiles over resampled sentences.
@@ -73,7 +75,7 @@ class Agreement:
 
     def to_text(self) -> str:
         """Figures, one a line, and the state of the adjudication."""
-        lines = [f"{self.document}, {self.name}: {self.about}", ""]
+        lines = [f"{', '.join(dict.fromkeys((self.document, self.name)))}: {self.about}", ""]
         for name, value in self.scores.items():
             low, high = self.intervals.get(name, (None, None))
             lines.append(f"{value:8.3f}  {name}" + ("" if low is None else f" ({low:.3f} to {high:.3f})"))
@@ -107,7 +109,7 @@ def of_folder(folder: Path, corpus: Corpus, document: str = "") -> list[Agreemen
 def _agreement(place: Path, folder: Path, corpus: Corpus) -> Agreement:
     protocol = read_file(place / "protocol.toml")
     adjudication = read_file(place / "adjudication.toml")
-    chosen = corpus.document(protocol["document"])
+    chosen = corpus.document(protocol["document"]) if "document" in protocol else passage(place)
     free = [place / name / "free.json" for name in PASSES]
     for one in free:
         if any(other.is_file() for other in free) and not one.is_file():
@@ -141,14 +143,14 @@ def _places(folder: Path, document: str, corpus: Corpus) -> list[Path]:
     known = [d.id for d in corpus.documents]
     places: dict[Path, str] = {}
     for path in sorted(folder.rglob("protocol.toml")):
-        name = read_file(path)["document"]
-        if name not in known:
+        name = read_file(path).get("document", "")
+        if name and name not in known:
             raise InputError(str(path), f'document = "{name}" names no document', f"one of {', '.join(known)}")
         places[path.parent] = name
     if not places:
         raise InputError(str(folder), "no passes here", "folders with protocol.toml, adjudication.toml and two passes")
     if document and document not in places.values():
-        having = ", ".join(dict.fromkeys(places.values()))
+        having = ", ".join(dict.fromkeys(filter(None, places.values())))
         raise InputError("--document", f'"{document}"', f"one with passes: {having}", "Choose one of them")
     return [place for place, name in places.items() if document in ("", name)]
 
@@ -215,7 +217,8 @@ def _counts(a: Pass, b: Pass, document: Document) -> dict[str, int]:
         for one in (a, b):
             at_stake = sum(bool(cell.get("at_stake")) for cell in one.cells.values())
             counts[f"cells at stake, {one.name}"] = at_stake
-        counts["cells at stake after adjudication"] = len(document.stances)
+        if document.stances:
+            counts["cells at stake after adjudication"] = len(document.stances)
     if a.mentions or b.mentions:
         shared = figures.exact_mentions(a, b)
         counts |= {f"mentions, {one.name}": len(one.mentions) for one in (a, b)}

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from idlib_corpus.agreement.files import read_file, wrong
+from idlib_corpus.agreement.passage import pieces_of
 from idlib_corpus.model import Corpus, Document, Piece, Sentence
 
 # sentence, pieces
@@ -117,15 +118,8 @@ def _once(path: Path, what: str, rows: Iterable[tuple[str, dict[str, Any]]]) -> 
 
 
 def _mention(path: Path, where: str, row: dict[str, Any], sentence: Sentence) -> FreeMention:
-    pieces = []
-    for surface, occurrence in row["pieces"]:
-        start = -1
-        for _ in range(occurrence):
-            start = sentence.text.find(surface, start + 1)
-            if start < 0:
-                raise wrong(path, f'{where}: "{surface}", number {occurrence}', f"words of the sentence {sentence.id}")
-        pieces.append(Piece(start, start + len(surface)))
-    return FreeMention(sentence.id, tuple(pieces), row["type"], row["level"], row["entity"])
+    pieces = pieces_of(path, where, row, sentence.text)
+    return FreeMention(sentence.id, pieces, row["type"], row["level"], row["entity"])
 
 
 def _keys(mentions: Sequence[FreeMention], document: Document) -> dict[str, str]:

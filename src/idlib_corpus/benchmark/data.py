@@ -16,6 +16,7 @@ from idlib_corpus.modelcard import UNKNOWN
 from idlib_corpus.records import Record
 from idlib_corpus.records.kind import Allowed, kind
 from idlib_corpus.tasks import Task
+from idlib_corpus.tasks.base import LABELS
 
 # with more groups than these, models of somebody's files are trained in so many folds, not in one a group
 MANY, FOLDS = 20, 10
@@ -87,9 +88,11 @@ def of_files(task: Task[Any, Any], paths: Sequence[str], options: Options, langs
     """
     items: list[Any] = []
     ids: set[str] = set()
-    allowed = Allowed(stances=task.set_of(options.labels))
+    stances = options.stances or task.set_of(options.labels)
+    allowed = Allowed(stances=stances)
+    said: Record = {LABELS: stances} if stances else {}
     for where, row in _rows(paths, task, options):
-        item = task.checked({**row, "lang": row.get("lang") or options.lang or UNKNOWN}, where)
+        item = task.checked({**row, **said, "lang": row.get("lang") or options.lang or UNKNOWN}, where)
         if not item.record:
             raise InputError(where, f"no gold of {task.name}", "rows with gold", "Score what has gold, or see predict")
         if not item.record.get("group"):

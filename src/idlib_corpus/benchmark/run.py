@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from tqdm import tqdm
@@ -28,6 +29,7 @@ from idlib_corpus.temporary import scratch
 
 # characters of a reason; what is longer is cut in the middle
 LONGEST = 1000
+NO_CONVENTIONS: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -108,13 +110,19 @@ class NotScored:
         return {"system": self.system, "reason": self.reason}
 
 
-def score(items: Iterable[Any], predicted: dict[str, Record], labels: LabelsOfGold = None) -> Any:
+def score(
+    items: Iterable[Any],
+    predicted: dict[str, Record],
+    labels: LabelsOfGold = None,
+    conventions: Mapping[str, Any] = NO_CONVENTIONS,
+) -> Any:
     """Score predictions against the gold of the items; an item without any is an error.
 
     Args:
         items: The items.
         predicted: Predictions by item id.
         labels: A map of the gold's labels.
+        conventions: Keywords of the scorer, beside those that the task always has.
 
     Raises:
         InputError: A prediction for an unknown item, an item without one, and all that the scorer finds.
@@ -125,7 +133,8 @@ def score(items: Iterable[Any], predicted: dict[str, Record], labels: LabelsOfGo
         raise InputError(min(unknown), "a prediction for an unknown row", remedy="Use the row ids of the gold")
     rows = tuple(predicted[item.id] for item in items)
     ids = tuple(item.id for item in items)
-    return task_of(items).score(_gold(items), records.Records(rows, ids, "predictions", checked=True), labels)
+    there = records.Records(rows, ids, "predictions", checked=True)
+    return task_of(items).score(_gold(items), there, labels, **conventions)
 
 
 def _gold(items: Sequence[Any]) -> records.Records:
@@ -139,6 +148,7 @@ def run(
     *,
     cache: Path | None = None,
     labels: LabelsOfGold = None,
+    conventions: Mapping[str, Any] = NO_CONVENTIONS,
 ) -> Run:
     """Run one system over the languages it is made for, on the sentences it was not trained on.
 
@@ -147,11 +157,12 @@ def run(
         items: Items of one task.
         cache: Folder in which predictions are kept (`cache.cache_folder`); None keeps none.
         labels: A map of the gold's labels.
+        conventions: Keywords of the scorer, beside those that the task always has.
 
     Raises:
         InputError: It is made for none of the languages, or was trained on every sentence; and what its library says.
     """
-    return _run(*_loaded(system), items, cache, labels)
+    return _run(*_loaded(system), items, cache, labels, conventions)
 
 
 def _loaded(system: System[Any, Any] | Callable[[], System[Any, Any]]) -> tuple[System[Any, Any], Cost]:
@@ -162,7 +173,12 @@ def _loaded(system: System[Any, Any] | Callable[[], System[Any, Any]]) -> tuple[
 
 
 def _run(
-    made: System[Any, Any], cost: Cost, items: Sequence[Any], cache: Path | None, labels: LabelsOfGold = None
+    made: System[Any, Any],
+    cost: Cost,
+    items: Sequence[Any],
+    cache: Path | None,
+    labels: LabelsOfGold,
+    conventions: Mapping[str, Any],
 ) -> Run:
     chosen, note = _chosen(made, items)
     task = task_of(items)
@@ -182,7 +198,7 @@ def _run(
     else:
         cost, figures = kept.cost or cost, kept.figures or figures
     langs = tuple(dict.fromkeys(item.lang for item in chosen))
-    scores = score(chosen, predicted, labels)
+    scores = score(chosen, predicted, labels, conventions)
     return Run(task, made.name, made.version, note, langs, _gold(chosen), predicted, scores, cost, figures)
 
 
@@ -222,6 +238,7 @@ def benchmark(
     plan: Plan | None = None,
     data: Mapping[str, Sequence[Any]] | None = None,
     labels: OwnMap | None = None,
+    conventions: Mapping[str, Any] = NO_CONVENTIONS,
 ) -> list[Run | NotScored]:
     """Run systems by their names, in order; one that is named twice runs once.
 
@@ -236,6 +253,7 @@ def benchmark(
         plan: How systems that are trained on the spot are trained.
         data: What they are trained on, items by the name of the split; the corpus if None.
         labels: A map from labels of the systems, and of the gold, to ours.
+        conventions: Keywords of the scorer, beside those that the task always has.
 
     Raises:
         InputError: A name is of no library, which is found before any system runs.
@@ -262,7 +280,7 @@ def benchmark(
                 langs = made.languages()
                 left_out = skip_other_languages and name not in trains and langs is not None and not langs & present
                 if called not in runs and not left_out:
-                    runs[called] = _run(made, cost, items, cache, own)
+                    runs[called] = _run(made, cost, items, cache, own, conventions)
             except Exception as error:  # ours, and whatever a library raises wherever it is called
                 reason = in_one_line(error).removeprefix(f"{called}: ")
                 runs.setdefault(called, NotScored(called, clean(reason, LONGEST)))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from idlib_corpus.cli.conventions import names
+from idlib_corpus.cli.conventions import CONVENTIONS, KEYWORDS, flag, names
 from idlib_corpus.cli.plans import add_plan, plan_options
 from idlib_corpus.cli.process import out, tell
 from idlib_corpus.cli.reading import add_reading, numbered, of_rows, own_labels, reading
@@ -68,6 +68,7 @@ def add_benchmark(subparsers: Any) -> None:
         )
     )
     add_reading(parser, split=False)
+    parser.add_argument("--polar", **CONVENTIONS["polar"])
     parser.add_argument(
         "--lang", default="", metavar="ES", help="the language of rows of --data that do not say theirs"
     )
@@ -110,6 +111,7 @@ def run_benchmark(options: argparse.Namespace) -> int:
         plan=Plan(planned, options.seed),
         data=data.splits,
         labels=own,
+        conventions=_conventions(options),
     )
     runs = [one for one in found if isinstance(one, Run)]
     not_scored = [one for one in found if isinstance(one, NotScored)]
@@ -137,6 +139,30 @@ def run_benchmark(options: argparse.Namespace) -> int:
         tell(f"{one.system} is not scored. {one.reason}")
     spoilt = [_spoilt(run, options.max_unusable) for run in runs]
     return 1 if not_scored or any(spoilt) else 0
+
+
+def _conventions(options: argparse.Namespace) -> dict[str, Any]:
+    """The labels of stance that are scored: those that there are, and NONE, with which a system says nothing.
+
+    Raises:
+        InputError: The task has no such labels, or the corpus is scored, which has its own.
+    """
+    from idlib_corpus.records.stance import NO_STANCE
+
+    told: dict[str, Any] = {}
+    for name in ("stance_labels", "polar"):
+        if not getattr(options, name):
+            continue
+        if options.task != "stance":
+            raise InputError(flag(name), f"it says nothing to {options.task}", "labels of stance", "Leave it out")
+        if not options.data:
+            raise InputError(
+                flag(name), "without --data", "labels of your own files", "Leave it out, or name the files"
+            )
+        told[KEYWORDS.get(name, ("", name))[1]] = tuple(getattr(options, name))
+    if "labels" in told and NO_STANCE not in told["labels"]:
+        told["labels"] = (*told["labels"], NO_STANCE)
+    return told
 
 
 def _spoilt(run: Any, most: float) -> bool:
@@ -185,7 +211,17 @@ def command(options: argparse.Namespace, systems: list[str]) -> str:
         said = ",".join(f"{a}={b}" for a, b in value.items()) if isinstance(value, dict) else value
         parts += [f"--{name}", said] if said else []
     parts += ["--inclusive-ends"] if options.inclusive_ends else []
-    for name in ("folds", "train_langs", "test_langs", "leave_one_language_out", "unseen_targets", "seed", "threads"):
+    for name in (
+        "stance_labels",
+        "polar",
+        "folds",
+        "train_langs",
+        "test_langs",
+        "leave_one_language_out",
+        "unseen_targets",
+        "seed",
+        "threads",
+    ):
         if value := getattr(options, name):
             flag = f"--{name.replace('_', '-')}"
             parts += [flag] if value is True else [flag, ",".join(value) if isinstance(value, list) else str(value)]

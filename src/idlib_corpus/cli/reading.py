@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Mapping
 from typing import Any
 
-from idlib_corpus.cli.conventions import names
+from idlib_corpus.cli.conventions import CONVENTIONS, names
+from idlib_corpus.errors import InputError
 
 # what offsets count
 COUNTED = ("offsets", "inclusive_ends")
@@ -26,7 +27,12 @@ def pairs(text: str) -> dict[str, str]:
 
 
 def add_reading(
-    parser: argparse.ArgumentParser, *, split: bool = True, scheme: bool = True, gold: bool = False
+    parser: argparse.ArgumentParser,
+    *,
+    split: bool = True,
+    scheme: bool = True,
+    stances: bool = True,
+    gold: bool = False,
 ) -> None:
     """Add the options to a parser.
 
@@ -34,6 +40,7 @@ def add_reading(
         parser: The parser.
         split: Whether ``--split`` is among them; a command may have one of its own.
         scheme: The same for ``--scheme``.
+        stances: The same for ``--stance-labels``.
         gold: Whether there is a gold beside, with options of its own.
     """
     group = parser.add_argument_group("what files cannot say")
@@ -46,6 +53,8 @@ def add_reading(
         group.add_argument("--scheme", metavar="IOB2", help="the scheme of tags (default: recognised)")
     if split:
         group.add_argument("--split", default="", metavar="NAME", help="of a folder that has several")
+    if stances:
+        group.add_argument("--stance-labels", **CONVENTIONS["stance_labels"])
     if gold:
         says = "the gold, where it is not like the predictions (offsets are never taken to be)"
         beside = parser.add_argument_group(says)
@@ -83,9 +92,12 @@ def reading(options: argparse.Namespace, gold: bool = False, **more: Any) -> Any
         **more: Further fields.
 
     Raises:
-        InputError: The file of labels cannot be read.
+        InputError: The file of labels cannot be read, or ``--stance-labels`` is given for another task.
     """
     from idlib_corpus.formats import Options
+
+    if options.stance_labels and options.task not in ("stance", "all"):
+        raise InputError("--stance-labels", f"it says nothing to {options.task}", "labels of stance", "Leave it out")
 
     plain = {name: getattr(options, name) for name in ("columns", "map", "layer", "offsets", "inclusive_ends")}
     plain["format"] = options.from_
@@ -94,6 +106,7 @@ def reading(options: argparse.Namespace, gold: bool = False, **more: Any) -> Any
         plain = {name: own[name] or (plain[name] if name not in COUNTED else None) for name in plain}
     told = {"inclusive" if name == "inclusive_ends" else name: value for name, value in plain.items() if value}
     told |= {"scheme": options.scheme or "", "split": options.split or "", "labels": numbered(options.labels)}
+    told["stances"] = tuple(options.stance_labels or ())
     return Options(**{**told, **more})
 
 

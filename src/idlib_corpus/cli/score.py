@@ -76,7 +76,7 @@ def add_score(subparsers: Any) -> None:
     conventions = parser.add_argument_group("conventions; each stands in the signature")
     add_conventions(conventions)
     conventions.add_argument("--schema", type=names, default=[], metavar="STRICT,...", help="ner: show these")
-    add_reading(parser, split=False, scheme=False, gold=True)
+    add_reading(parser, split=False, scheme=False, stances=False, gold=True)
     add_policies(parser)
     chance = parser.add_argument_group("how sure")
     chance.add_argument(

@@ -41,6 +41,7 @@ class Options:
         inclusive: ``--inclusive-ends``: whether an end is the place of the last unit, not of the one behind it.
         mixed: Whether rows with fields of other tasks, and none of this one, are passed over (``score all``).
         labels: ``--labels``: names of labels that are numbers in the file, by the number as a text.
+        stances: ``--stance-labels``: the labels of stances there are, where they are not ours.
         fields: The fields that are wanted, as for prediction: others stay unread and null, and none is demanded. All
             if empty; the field of the task is then demanded.
     """
@@ -58,6 +59,7 @@ class Options:
     inclusive: bool = False
     mixed: bool = False
     labels: Mapping[str, str] = field(default_factory=dict)
+    stances: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
 
     @property

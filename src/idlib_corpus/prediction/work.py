@@ -18,6 +18,7 @@ from idlib_corpus.prediction.rows import Reader
 from idlib_corpus.records import Record
 from idlib_corpus.systems import System
 from idlib_corpus.tasks import task
+from idlib_corpus.tasks.base import LABELS
 from idlib_corpus.tasks.predicted import answers, asked, checked, unasked
 
 Tick = Callable[[int], object]
@@ -147,6 +148,8 @@ class Worker:
                 continue
             if lang and self._langs is not None and lang not in self._langs:
                 self._not_made_for(lang, where)
+            if self._job.options.stances:
+                row[LABELS] = self._job.options.stances
             item = read(row, where)
             if row["id"] in ids:
                 raise InputError(where, f"the id {row['id']} a second time", "an id a row", "Give it another id")

@@ -12,6 +12,8 @@ from idlib_corpus.records.spans import length, offset_columns, pieces, span_colu
 # the stance of a cell; gold has "excluded" too, for cells on which readers may differ
 STANCES = ("AGAINST", "FAVOR", "NONE")
 EXCLUDED = "excluded"
+# what is said of a holder and a target if nothing is
+NO_STANCE = "NONE"
 # what stands for the label of a prediction that is not there
 MISSING = ""
 MAP = "Map other names of stances with --labels FILE"

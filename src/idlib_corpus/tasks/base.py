@@ -11,12 +11,14 @@ from typing import Any, Generic, TypeVar
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.load import load
-from idlib_corpus.records import Record, Records
+from idlib_corpus.records import Record
 from idlib_corpus.records.corpus import named, record
 from idlib_corpus.records.kind import kind
 
 Row = Mapping[str, Any]
 Scorer = Callable[..., Any]
+# the field of a row that has the labels there are, where its data have a set of their own
+LABELS = "labels"
 LabelsOfGold = Mapping[str, str] | None
 ItemT = TypeVar("ItemT")
 FoundT = TypeVar("FoundT")
@@ -82,7 +84,7 @@ class Task(ScoredTask, Generic[ItemT, FoundT]):
         item: A row as an item, with its gold if the row has it.
         record: What was predicted for an item as a record.
         score: Gold and predictions as a result, by the conventions in which systems are compared; with a map of the
-            gold's labels, if there is one.
+            gold's labels, if there is one, and with keywords of the scorer that somebody gave.
         view: What the figures are of, in one line for readers.
         texts: Of an item: the texts that the offsets of its record are held against, as gold has them.
         columns: Of a result: the figures that a report shows behind the languages, by the head of the column.
@@ -103,7 +105,7 @@ class Task(ScoredTask, Generic[ItemT, FoundT]):
     kind: type[ItemT]
     item: Callable[[Row], ItemT]
     record: Callable[[ItemT, FoundT], Record]
-    score: Callable[[Records, Records, LabelsOfGold], Any]
+    score: Callable[..., Any]
     view: str
     texts: Callable[[ItemT], Record] = one_text
     columns: Callable[[Any], Mapping[str, float]] = no_columns

@@ -50,9 +50,9 @@ def texts(item: CorefItem) -> Record:
     return {"sentences": [{"sentence": name, "text": text} for name, text in item.sentences]}
 
 
-def score(gold: Records, predicted: Records, labels: LabelsOfGold = None) -> Any:
+def score(gold: Records, predicted: Records, labels: LabelsOfGold = None, **conventions: Any) -> Any:
     """Chains of two mentions or more."""
-    return scoring.coref(gold, predicted)
+    return scoring.coref(gold, predicted, **conventions)
 
 
 def columns(result: Any) -> dict[str, float]:

@@ -51,9 +51,9 @@ def _entity(mention: Mention, wikidata: str) -> dict[str, Any]:
     return said | ({"wikidata": wikidata} if wikidata else {})
 
 
-def score(gold: Records, predicted: Records, labels: LabelsOfGold = None) -> Any:
+def score(gold: Records, predicted: Records, labels: LabelsOfGold = None, **conventions: Any) -> Any:
     """Links of names, nested as they are."""
-    return scoring.linking(gold, predicted, view=VIEW)
+    return scoring.linking(gold, predicted, view=VIEW, **conventions)
 
 
 def columns(result: Any) -> dict[str, float]:

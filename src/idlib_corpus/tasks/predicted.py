@@ -11,7 +11,7 @@ from idlib_corpus.errors import InputError, in_one_line
 from idlib_corpus.escapes import clean
 from idlib_corpus.records import Record, schema
 from idlib_corpus.records.kind import Allowed, kind
-from idlib_corpus.records.stance import EXCLUDED
+from idlib_corpus.records.stance import EXCLUDED, NO_STANCE
 from idlib_corpus.tasks.base import Task
 
 # the field of a record that says why an answer could not be used
@@ -27,6 +27,12 @@ def asked(item: Any) -> bool:
 def unasked(item: Any) -> Record:
     """What stands as a record for an item that no system is asked for."""
     return {"id": item.id, "label": EXCLUDED}
+
+
+def own_labels(item: Any) -> tuple[str, ...]:
+    """The labels that may be said of an item whose data have a set of their own; NONE, which is no stance, is one."""
+    labels: tuple[str, ...] = getattr(item, "labels", ())
+    return (*labels, NO_STANCE) if labels and NO_STANCE not in labels else labels
 
 
 class Answering(Protocol):
@@ -93,7 +99,7 @@ def checked(
     except Exception as error:  # what is found may be anything
         said = f"{item.id}: predicted {_shown(found)} ({clean(in_one_line(error))})"
         raise InputError(system, said, "what systems.System asks for, with Python's own numbers", REMEDY) from error
-    if wrong := fault(task, item, record, labels):
+    if wrong := fault(task, item, record, labels or own_labels(item)):
         raise InputError(system, f"{item.id}: predicted {wrong[0]}", wrong[1], REMEDY)
     return {**record, UNUSABLE: clean(unusable)} if unusable else record
 

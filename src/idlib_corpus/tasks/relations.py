@@ -54,9 +54,9 @@ def relabelled(found: Iterable[FoundRelation], ours: Callable[[str], str]) -> li
     return [relation for relation in named if relation.label]
 
 
-def score(gold: Records, predicted: Records, labels: LabelsOfGold = None) -> Any:
+def score(gold: Records, predicted: Records, labels: LabelsOfGold = None, **conventions: Any) -> Any:
     """Relations between entities, strict."""
-    return scoring.relations(gold, predicted)
+    return scoring.relations(gold, predicted, **conventions)
 
 
 def columns(result: Any) -> dict[str, float]:

@@ -8,10 +8,9 @@ from typing import Any
 from idlib_corpus import scoring
 from idlib_corpus.items import FoundStance, StanceItem
 from idlib_corpus.records import STANCES, Records
-from idlib_corpus.tasks.base import LabelsOfGold, Row, Task, group
+from idlib_corpus.records.stance import NO_STANCE
+from idlib_corpus.tasks.base import LABELS, LabelsOfGold, Row, Task, group
 
-# what is said of a holder and a target if nothing is
-NO_STANCE = "NONE"
 # how tables call targets of a kind
 PLURAL = {"state": "states", "claim": "claims"}
 
@@ -32,6 +31,7 @@ def item(row: Row) -> StanceItem:
         kind=row.get("kind") or "",
         spans=tuple((span["start"], span["end"]) for span in row.get("holder_spans") or ()),
         gold=label,
+        labels=tuple(row.get(LABELS) or ()),
         record=row if label else {},
     )
 
@@ -49,9 +49,9 @@ def relabelled(found: FoundStance, ours: Callable[[str], str]) -> FoundStance:
     return found._replace(label=ours(found.label) or NO_STANCE)
 
 
-def score(gold: Records, predicted: Records, labels: LabelsOfGold = None) -> Any:
+def score(gold: Records, predicted: Records, labels: LabelsOfGold = None, **conventions: Any) -> Any:
     """Stances to states and to claims, which are two tasks: the result keeps them apart where the rows say which."""
-    return scoring.stance(gold, predicted)
+    return scoring.stance(gold, predicted, **conventions)
 
 
 def columns(result: Any) -> dict[str, float]:

@@ -33,6 +33,11 @@ class Prompt:
     placeholders: frozenset[str]
 
     @property
+    def shipped(self) -> bool:
+        """Whether it is ours."""
+        return self.path.parent == SHIPPED
+
+    @property
     def digest(self) -> str:
         """The first twelve digits of the SHA-256 of its text."""
         return hashlib.sha256(self.text.encode()).hexdigest()[:12]

@@ -39,7 +39,7 @@ class Prompted(System[ItemT, FoundT], Generic[ItemT, FoundT]):
 
     Attributes:
         task: The task, which is the name of the prompt's file.
-        schema: The JSON schema of an answer.
+        schema: The JSON schema of an answer, where it is the same for every item.
         placeholders: What the prompt may have beside ``$text``, ``$lang`` and ``$schema``.
     """
 
@@ -56,6 +56,15 @@ class Prompted(System[ItemT, FoundT], Generic[ItemT, FoundT]):
         self.name = f"llm:{name}"
         self.version = f"{self._settings.model}, prompt {self._prompt.digest}, protocol {PROTOCOL}"
         self.note = f"zero-shot prompt {self._prompt.path.name} at temperature 0"
+
+    @property
+    def shipped(self) -> bool:
+        """Whether the prompt is ours."""
+        return self._prompt.shipped
+
+    def schema_of(self, item: ItemT) -> Mapping[str, Any]:
+        """The JSON schema of an answer."""
+        return self.schema
 
     @abstractmethod
     def fields(self, item: ItemT) -> Mapping[str, str]:
@@ -124,18 +133,19 @@ class Prompted(System[ItemT, FoundT], Generic[ItemT, FoundT]):
         Raises:
             BadAnswerError: Neither does, or the endpoint refuses the request.
         """
-        common = {"text": item.text, "lang": item.lang or "unknown", "schema": json.dumps(self.schema)}
+        schema = self.schema_of(item)
+        common = {"text": item.text, "lang": item.lang or "unknown", "schema": json.dumps(schema)}
         messages = self._prompt.messages({**common, **self.fields(item)})
         for again in (False, True):
             try:
-                said = self._client.ask(messages, self.schema, self.task, stop)
+                said = self._client.ask(messages, schema, self.task, stop)
             except RefusedError as error:
                 self._spending.count("refused")
                 raise answers.BadAnswerError(f"the request is refused: {error}") from error
             try:
                 if said["finish_reason"] == "length":
                     raise answers.BadAnswerError("it was cut off, since it was too long")
-                return answers.read(said["content"], self.schema)
+                return answers.read(said["content"], schema)
             except answers.BadAnswerError as error:
                 if again:
                     raise

@@ -8,9 +8,9 @@ from itertools import islice
 from idlib_corpus import modelcard, pretrained
 from idlib_corpus.errors import InputError
 from idlib_corpus.items import FoundStance, StanceItem
+from idlib_corpus.records.stance import NO_STANCE
 from idlib_corpus.systems.base import System
 from idlib_corpus.systems.own import own_map
-from idlib_corpus.tasks.stance import NO_STANCE
 from idlib_corpus.training.stance.cells import as_pair, hypothesis, in_context
 from idlib_corpus.training.stance.labels import INFERENCE, folded, is_inference, stances
 from idlib_corpus.training.stance.transformers import encode, load

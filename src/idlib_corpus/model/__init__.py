@@ -1,0 +1,47 @@
+"""The corpus as immutable objects; no input or output here.
+
+Meaning (entities, relations, propositions, stances) exists once, under ids that no language owns: `meaning`.
+A `Text` says where each id stands in the words of one language: `text`. A `Document` has both: `corpus`.
+"""
+
+from idlib_corpus.model.corpus import LAYERS, SPLITS, Corpus, Document, Language, RelationType
+from idlib_corpus.model.meaning import AUTHOR, Entity, Proposition, Reading, Relation, Stance
+from idlib_corpus.model.text import (
+    Citation,
+    Expression,
+    Marked,
+    Mention,
+    Piece,
+    Place,
+    Provenance,
+    Sentence,
+    Span,
+    Text,
+    Unrealised,
+)
+
+__all__ = [
+    "AUTHOR",
+    "LAYERS",
+    "SPLITS",
+    "Citation",
+    "Corpus",
+    "Document",
+    "Entity",
+    "Expression",
+    "Language",
+    "Marked",
+    "Mention",
+    "Piece",
+    "Place",
+    "Proposition",
+    "Provenance",
+    "Reading",
+    "Relation",
+    "RelationType",
+    "Sentence",
+    "Span",
+    "Stance",
+    "Text",
+    "Unrealised",
+]

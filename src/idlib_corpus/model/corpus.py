@@ -1,0 +1,167 @@
+"""A document, its meaning once and its text in each language, and the corpus of all documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from idlib_corpus.errors import InputError
+from idlib_corpus.model.meaning import Entity, Proposition, Reading, Relation, Stance
+from idlib_corpus.model.text import Provenance, Text
+
+# in the order of the release; `challenge` is scored on like `test`, and never trained on
+SPLITS = ("train", "validation", "test", "challenge")
+# layer -> the provenance of the document that tells who made it
+LAYERS = {"entities": "entities", "coref": "entities", "relations": "relations", "stance": "stances"}
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document: its meaning once, its text in each of its languages. It says itself what it has.
+
+    Args:
+        id: Its path below `corpus/source`, without an ending: ``article``, ``zones/idlib``.
+        split: One of `SPLITS`.
+        source_language: The language that the others were translated from.
+        layers: Which of `LAYERS` it was annotated with; a layer it lacks is unknown, not empty.
+        licence: Of its text and annotation, as SPDX writes it: ``CC-BY-SA-4.0``.
+        source: Where its text is from: ``title``, and what is known of ``publisher``, ``url``, ``sha256``.
+        readings: Other entities that mentions may refer to.
+        relations: What it says of entities, sentence by sentence.
+        propositions: The targets of its stances.
+        holders: By sentence, whose stances were judged.
+        stances: The cells of the grid that are at stake.
+        provenance: Who made each layer of meaning.
+        texts: By language, the source first, then in the order of the data set.
+        file: The meaning file.
+    """
+
+    id: str
+    split: str
+    source_language: str
+    layers: tuple[str, ...]
+    licence: str
+    source: Mapping[str, str]
+    readings: tuple[Reading, ...]
+    relations: tuple[Relation, ...]
+    propositions: tuple[Proposition, ...]
+    holders: Mapping[str, tuple[str, ...]]
+    stances: tuple[Stance, ...]
+    provenance: Mapping[str, Provenance]
+    texts: Mapping[str, Text]
+    file: str
+
+    @property
+    def source_text(self) -> Text:
+        """The text in the language that the others were translated from."""
+        return self.texts[self.source_language]
+
+    @cached_property
+    def names_everywhere(self) -> frozenset[str]:
+        """Ids of the mentions that are names (level NAM) in every language of the document."""
+        names = [
+            {m.id for sentence in text.sentences for m in sentence.mentions if m.level == "NAM"}
+            for text in self.texts.values()
+        ]
+        return frozenset(set.intersection(*names)) if names else frozenset()
+
+    def anchor(self, relation: Relation, argument: str) -> str:
+        """The mention that carries an argument of a relation: the one that is named, or the only one there is.
+
+        Args:
+            relation: The relation.
+            argument: ``head`` or ``tail``.
+
+        Returns:
+            Its id; empty if the source sentence has several mentions of the entity, and none is named.
+        """
+        named: str = getattr(relation, f"{argument}_mention")
+        sentence = self.source_text.by_id.get(relation.sentence)
+        ids = [m.id for m in sentence.of_entity(getattr(relation, argument))] if sentence else []
+        return named or (ids[0] if len(ids) == 1 else "")
+
+    def members_together(self, stance: Stance, entities: Mapping[str, Entity]) -> str:
+        """The plural that names this holder together with others in the sentence; the holder itself if none does."""
+        sentence = self.source_text.by_id.get(stance.sentence)
+        for mention in sentence.mentions if sentence else ():
+            if mention.entity in entities and stance.holder in entities[mention.entity].members:
+                return mention.entity
+        return stance.holder
+
+    def decision(self, stance: Stance, entities: Mapping[str, Entity]) -> str:
+        """What one judgement settles: `sentence/holder or the plural that names it/target it was judged with`."""
+        together = self.members_together(stance, entities)
+        return f"{stance.sentence}/{together}/{stance.judged_with or stance.target}"
+
+    def cells(self) -> Iterator[Stance]:
+        """The whole grid in order: every holder of every sentence x every proposition; not at stake if unwritten."""
+        written = {(s.sentence, s.holder, s.target): s for s in self.stances}
+        for sentence, holders in self.holders.items():
+            for holder in holders:
+                for proposition in self.propositions:
+                    found = written.get((sentence, holder, proposition.id))
+                    yield found or Stance(sentence, holder, proposition.id, "NONE", at_stake=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RelationType:
+    """A relation type and its signature."""
+
+    name: str
+    head: tuple[str, ...]
+    tail: tuple[str, ...]
+    family: str
+    symmetric: bool
+    wikidata: tuple[str, ...]
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language of the corpus."""
+
+    code: str
+    name: str
+    script: str
+    direction: str
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """All that `corpus/source` says."""
+
+    version: str
+    languages: tuple[Language, ...]
+    labels: Mapping[str, Mapping[str, str]]
+    relation_types: Mapping[str, RelationType]
+    label_maps: Mapping[str, Mapping[str, str]]
+    entities: Mapping[str, Entity]
+    documents: tuple[Document, ...]
+    folder: str = ""
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Language codes in the corpus' fixed order; a document has some of them."""
+        return tuple(language.code for language in self.languages)
+
+    def document(self, name: str) -> Document:
+        """A document by its id.
+
+        Raises:
+            InputError: No such document.
+        """
+        found = next((document for document in self.documents if document.id == name), None)
+        if found is None:
+            known = ", ".join(document.id for document in self.documents)
+            raise InputError("--document", f'"{name}"', f"one of {known}", "Choose one of them")
+        return found
+
+    def having(self, *, lang: str = "", layer: str = "", split: str = "") -> Corpus:
+        """The corpus of those documents alone that have this language, this layer, this split; empty asks nothing."""
+        chosen = tuple(
+            d
+            for d in self.documents
+            if (not lang or lang in d.texts) and (not layer or layer in d.layers) and split in ("", d.split)
+        )
+        return replace(self, documents=chosen)
