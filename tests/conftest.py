@@ -13,13 +13,15 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from idlib_corpus.model import Corpus, Document
 from idlib_corpus.source import read
+from warm import Warm
 
 # who starts the tests in the background ignores SIGINT, and so would every process that they interrupt
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -66,21 +68,45 @@ def other_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return other_corpus.write(tmp_path_factory.mktemp("other") / "corpus")
 
 
+@pytest.fixture(scope="session")
+def warm(fresh_cache: None) -> Iterator[Warm]:
+    """What starts commands without their importing anything."""
+    started = Warm()
+    yield started
+    started.close()
+
+
 @pytest.fixture
-def command(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Run `idlib-corpus` as a user does, in an empty folder."""
+def command(tmp_path: Path, warm: Warm) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run `idlib-corpus` in an empty folder and a process of its own, which starts warm.
+
+    With variables that Python or its libraries read when they start, it starts cold, as for a user.
+    """
 
     def run(*arguments: object, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "idlib_corpus", *map(str, arguments)],
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            cwd=tmp_path,
-            env={**os.environ, **(env or {})},
-        )
+        if all(name.startswith("IDLIB_") for name in env or ()):
+            return warm.run([*map(str, arguments)], tmp_path, env)
+        return cold(tmp_path, *arguments, env=env)
 
     return run
+
+
+@pytest.fixture
+def cold_command(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run `idlib-corpus` as a user does, in an empty folder."""
+    return partial(cold, tmp_path)
+
+
+def cold(folder: Path, *arguments: object, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """Run `idlib-corpus` in a process that starts from nothing."""
+    return subprocess.run(
+        [sys.executable, "-m", "idlib_corpus", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=folder,
+        env={**os.environ, **(env or {})},
+    )
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

