@@ -18,6 +18,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+import yaml
 
 from idlib_corpus.model import Corpus, Document
 from idlib_corpus.source import read
@@ -26,6 +27,10 @@ from warm import Warm
 # who starts the tests in the background ignores SIGINT, and so would every process that they interrupt
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# `datasets` reads the head of the card anew at every loading; in Python that takes longer than all the rest of it
+if yaml.__with_libyaml__:
+    yaml.safe_load = partial(yaml.load, Loader=yaml.CSafeLoader)
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"

@@ -183,8 +183,10 @@ def _intervals(a: Pass, b: Pass, protocol: dict[str, Any]) -> dict[str, tuple[fl
         by_sentence.setdefault(cell.partition(".")[0], []).append(cell)
     drawn = np.random.default_rng(0).integers(len(by_sentence), size=(RESAMPLES, len(by_sentence)))
     groups = list(by_sentence.values())
-    found = [_stance_scores(a, b, protocol, [cell for n in row for cell in groups[n]]) for row in drawn.tolist()]
-    draws = {name: [one[name] for one in found] for name in (found[0] if found else {})}
+    # few sentences can be drawn in few ways, and their order does not matter
+    ways, way = np.unique(np.sort(drawn, axis=1), axis=0, return_inverse=True)
+    found = [_stance_scores(a, b, protocol, [cell for n in row for cell in groups[n]]) for row in ways.tolist()]
+    draws = {name: np.array([one[name] for one in found])[way.ravel()] for name in (found[0] if found else {})}
     return {name: (float(np.percentile(some, 2.5)), float(np.percentile(some, 97.5))) for name, some in draws.items()}
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
+import numpy as np
+
 from idlib_corpus.agreement.passes import FreeMention, Pass
 from idlib_corpus.model import Piece
 from idlib_corpus.scoring import Prf
@@ -61,11 +63,12 @@ def alpha(a: Sequence[str], b: Sequence[str]) -> float:
     """Krippendorff's alpha, nominal, of two coders over the same units; 1 if all labels are one and the same."""
     import krippendorff
 
-    values = sorted(set(a) | set(b))
+    values, codes = np.unique([*a, *b], return_inverse=True)
     if len(values) < 2:
         return 1.0
-    codes = [[values.index(label) for label in labels] for labels in (a, b)]
-    return float(krippendorff.alpha(reliability_data=codes, level_of_measurement="nominal"))
+    # how often each value was given to each unit. Shape (units, values)
+    counts = np.eye(len(values), dtype=np.int64)[codes.ravel()].reshape(2, -1, len(values)).sum(axis=0)
+    return float(krippendorff.alpha(value_counts=counts, level_of_measurement="nominal"))
 
 
 def type_alpha(a: Pass, b: Pass) -> tuple[float, int]:
