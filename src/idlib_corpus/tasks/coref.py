@@ -50,7 +50,7 @@ def texts(item: CorefItem) -> Record:
     return {"sentences": [{"sentence": name, "text": text} for name, text in item.sentences]}
 
 
-def score(gold: Records, predicted: Records, labels: LabelsOfGold = None, **conventions: Any) -> Any:
+def score(gold: Records, predicted: Records, gold_labels: LabelsOfGold = None, **conventions: Any) -> Any:
     """Chains of two mentions or more."""
     return scoring.coref(gold, predicted, **conventions)
 

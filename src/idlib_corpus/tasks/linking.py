@@ -51,7 +51,7 @@ def _entity(mention: Mention, wikidata: str) -> dict[str, Any]:
     return said | ({"wikidata": wikidata} if wikidata else {})
 
 
-def score(gold: Records, predicted: Records, labels: LabelsOfGold = None, **conventions: Any) -> Any:
+def score(gold: Records, predicted: Records, gold_labels: LabelsOfGold = None, **conventions: Any) -> Any:
     """Links of names, nested as they are."""
     return scoring.linking(gold, predicted, view=VIEW, **conventions)
 

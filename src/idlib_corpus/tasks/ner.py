@@ -41,9 +41,9 @@ def relabelled(found: Iterable[Span], ours: Callable[[str], str]) -> list[Span]:
     return [span for span in named if span[2]]
 
 
-def score(gold: Records, predicted: Records, labels: LabelsOfGold = None, **conventions: Any) -> Any:
+def score(gold: Records, predicted: Records, gold_labels: LabelsOfGold = None, **conventions: Any) -> Any:
     """Entities in the view."""
-    return scoring.ner(gold, predicted, view=VIEW_NAME, gold_labels=labels or "", **conventions)
+    return scoring.ner(gold, predicted, view=VIEW_NAME, gold_labels=gold_labels or "", **conventions)
 
 
 def columns(result: Any) -> dict[str, float]:

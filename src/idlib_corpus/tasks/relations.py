@@ -54,7 +54,7 @@ def relabelled(found: Iterable[FoundRelation], ours: Callable[[str], str]) -> li
     return [relation for relation in named if relation.label]
 
 
-def score(gold: Records, predicted: Records, labels: LabelsOfGold = None, **conventions: Any) -> Any:
+def score(gold: Records, predicted: Records, gold_labels: LabelsOfGold = None, **conventions: Any) -> Any:
     """Relations between entities, strict."""
     return scoring.relations(gold, predicted, **conventions)
 

@@ -49,7 +49,7 @@ def relabelled(found: FoundStance, ours: Callable[[str], str]) -> FoundStance:
     return found._replace(label=ours(found.label) or NO_STANCE)
 
 
-def score(gold: Records, predicted: Records, labels: LabelsOfGold = None, **conventions: Any) -> Any:
+def score(gold: Records, predicted: Records, gold_labels: LabelsOfGold = None, **conventions: Any) -> Any:
     """Stances to states and to claims, which are two tasks: the result keeps them apart where the rows say which."""
     return scoring.stance(gold, predicted, **conventions)
 
