@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from chat_server import ChatServer, said, serving
 
+from idlib_corpus.benchmark.cached import fingerprint
 from idlib_corpus.cli import main
 from idlib_corpus.systems.llm import client as client_module
+from idlib_corpus.tasks import task
 
 OWN = ("support", "deny", "query", "comment")
 
@@ -93,6 +95,13 @@ def test_own_labels_are_benchmarked_and_learnt(tmp_path: Path, capsys: pytest.Ca
     assert "labels:support+deny+query+comment+NONE|polar:support+deny|" in run["signature"]
     assert set(run["all"]["per_class"]) == {*OWN, "NONE"}
     assert main(["train", "stance", "--data", data, *labels, "--all", "--output", str(tmp_path / "model")]) == 0
+
+
+def test_predictions_are_kept_for_the_labels_that_were_offered() -> None:
+    row = {"id": "1", "text": "シリア", "target": "Trams", "lang": "ja"}
+    plain, two, own = (task("stance").item({**row, "labels": labels}) for labels in ((), ("A", "B"), OWN))
+    assert len({fingerprint(item) for item in (plain, two, own)}) == 3
+    assert fingerprint(plain) == fingerprint(task("stance").item(row))
 
 
 @pytest.mark.parametrize(
