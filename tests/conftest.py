@@ -91,27 +91,16 @@ def command(tmp_path: Path, warm: Warm) -> Callable[..., subprocess.CompletedPro
     def run(*arguments: object, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
         if all(name.startswith("IDLIB_") for name in env or ()):
             return warm.run([*map(str, arguments)], tmp_path, env)
-        return cold(tmp_path, *arguments, env=env)
+        return subprocess.run(
+            [sys.executable, "-m", "idlib_corpus", *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            cwd=tmp_path,
+            env={**os.environ, **(env or {})},
+        )
 
     return run
-
-
-@pytest.fixture
-def cold_command(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Run `idlib-corpus` as a user does, in an empty folder."""
-    return partial(cold, tmp_path)
-
-
-def cold(folder: Path, *arguments: object, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    """Run `idlib-corpus` in a process that starts from nothing."""
-    return subprocess.run(
-        [sys.executable, "-m", "idlib_corpus", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        cwd=folder,
-        env={**os.environ, **(env or {})},
-    )
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

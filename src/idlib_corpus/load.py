@@ -8,8 +8,6 @@ from functools import lru_cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from idlib_corpus.errors import InputError, in_one_line
 
 if TYPE_CHECKING:
@@ -134,6 +132,8 @@ def _configs(place: str) -> dict[str, Any]:
     Raises:
         InputError: There is no card, or it lists none.
     """
+    import yaml
+
     card = Path(place) / "README.md"
     try:
         state = card.stat()
@@ -146,6 +146,8 @@ def _configs(place: str) -> dict[str, Any]:
 @lru_cache(maxsize=8)
 def _listed(card: Path, changed: int, size: int) -> dict[str, Any]:
     """What `datasets` reads of the head too, in Python, which takes longer than all the rest of a loading."""
+    import yaml
+
     _, head, _ = card.read_text(encoding="utf-8").split("---\n", 2)
     listed = yaml.load(head, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))["configs"]
     return {one["config_name"]: one["data_files"] for one in listed}

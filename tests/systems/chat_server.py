@@ -8,7 +8,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
+
+import pytest
+
+from idlib_corpus.systems.llm import client
 
 Answer = Callable[[dict[str, Any]], str]
 
@@ -106,6 +111,13 @@ def serving(answer: Answer) -> Iterator[ChatServer]:
         finally:
             server.shutdown()
             thread.join()
+
+
+def settled(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """No waiting, no proxy, and a cache below a folder."""
+    monkeypatch.setenv("IDLIB_CACHE", str(folder / "cache"))
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setattr(client, "FIRST_WAIT", 0.001)
 
 
 def said(body: dict[str, Any]) -> str:

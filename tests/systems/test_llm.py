@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chat_server import ChatServer, said, serving
+from chat_server import ChatServer, said, serving, settled
 
 from idlib_corpus.cache import cache_folder
 from idlib_corpus.errors import InputError
@@ -37,9 +37,7 @@ def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A cache of our own, no waiting, and none of the user's settings."""
     for name in [f"IDLIB_LLM_{name}" for name in VARIABLES] + ["IDLIB_PROMPTS", "OPENAI_API_KEY"]:
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("IDLIB_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    monkeypatch.setattr(client_module, "FIRST_WAIT", 0.001)
+    settled(monkeypatch, tmp_path)
 
 
 @pytest.fixture(scope="module", autouse=True)

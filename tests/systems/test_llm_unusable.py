@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chat_server import ChatServer, said, serving
+from chat_server import ChatServer, said, serving, settled
 
 from idlib_corpus.cli import main
-from idlib_corpus.systems.llm import client as client_module
 from idlib_corpus.systems.llm.answers import STRING, BadAnswerError, array, obj, one_of, read
 from idlib_corpus.tasks import task
 
@@ -29,9 +28,7 @@ NOTHING = json.dumps({"entities": []})
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[ChatServer]:
-    monkeypatch.setenv("IDLIB_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    monkeypatch.setattr(client_module, "FIRST_WAIT", 0.001)
+    settled(monkeypatch, tmp_path)
     with serving(lambda body: NOTHING) as made:
         yield made
 

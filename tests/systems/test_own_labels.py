@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from chat_server import ChatServer, said, serving
+from chat_server import ChatServer, said, serving, settled
 
 from idlib_corpus.benchmark.cached import fingerprint
 from idlib_corpus.cli import main
-from idlib_corpus.systems.llm import client as client_module
 from idlib_corpus.tasks import task
 
 OWN = ("support", "deny", "query", "comment")
@@ -33,9 +33,7 @@ def offered(body: dict) -> list[str]:
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[ChatServer]:
-    monkeypatch.setenv("IDLIB_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    monkeypatch.setattr(client_module, "FIRST_WAIT", 0.001)
+    settled(monkeypatch, tmp_path)
     with serving(lambda body: json.dumps({"label": "AGAINST", "evidence": []})) as made:
         yield made
 
@@ -59,6 +57,36 @@ def test_a_chat_model_is_offered_the_labels_that_there_are(
     seen.clear()
     assert main([*call, "--no-cache"]) == 0
     assert seen and all(labels == ["AGAINST", "FAVOR", "NONE"] for labels in seen)
+
+
+def test_answers_in_labels_of_ones_own_are_kept(server: ChatServer, tmp_path: Path) -> None:
+    """What is kept is held against the labels that were offered, not against ours, which would ask again."""
+    data = write(tmp_path / "own.jsonl", OWN)
+    prompts = tmp_path / "prompts"
+    prompts.mkdir()
+    (prompts / "stance.md").write_text("$schema\n---\n$text", encoding="utf-8")
+    call = ["benchmark", "stance", "--systems", f"llm:tiny@{server.url}", "--data", data]
+    server.answer = lambda body: json.dumps({"label": "deny", "evidence": []})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IDLIB_PROMPTS", str(prompts))
+        assert main([*call, "--stance-labels", ",".join(OWN)]) == 0
+        shutil.rmtree(tmp_path / "cache" / "llm", ignore_errors=True)
+        server.answer = lambda body: pytest.fail("all answers were kept")
+        assert main([*call, "--stance-labels", ",".join(OWN)]) == 0
+
+
+def test_a_map_that_leads_to_a_set_of_ones_own_is_scored_in_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("skops", reason="the models are kept by skops")
+    data, table = write(tmp_path / "own.jsonl", OWN), tmp_path / "labels.toml"
+    table.write_text("[gold]\n" + "".join(f'{label} = "{label}"\n' for label in OWN), encoding="utf-8")
+    call = ["benchmark", "stance", "--data", data, "--systems", "text-only", "--format", "json", "--no-cache"]
+    assert main([*call, "--labels", str(table)]) == 0
+    [mapped] = json.loads(capsys.readouterr().out)["runs"]
+    assert main([*call, "--stance-labels", ",".join(OWN)]) == 0
+    [named] = json.loads(capsys.readouterr().out)["runs"]
+    assert mapped["all"] == named["all"] and set(named["all"]["per_class"]) == {*OWN, "NONE"}
 
 
 def test_a_prompt_that_does_not_tell_of_the_labels_is_not_sent(

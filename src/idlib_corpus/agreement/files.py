@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -38,6 +39,16 @@ def read_file(path: Path, kind: str = "") -> dict[str, Any]:
 def wrong(path: Path, found: str, expected: str) -> InputError:
     """The error of a file that says what the corpus does not know."""
     return InputError(str(path), found, expected, REMEDY)
+
+
+def known(path: Path, where: str, field: str, said: str, names: Collection[str]) -> None:
+    """Hold a name against those that there are.
+
+    Raises:
+        InputError: There is none of that name.
+    """
+    if said not in names:
+        raise wrong(path, f'{where}: the {field} "{said}"', f"one of {', '.join(names)}")
 
 
 @lru_cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from idlib_corpus.agreement.files import read_file, wrong
+from idlib_corpus.agreement.files import known, read_file, wrong
 from idlib_corpus.model import Document, Mention, Piece, Place, Sentence, Text
 
 GIVEN = "given.json"
@@ -29,9 +29,7 @@ def passage(folder: Path) -> Document:
     path = folder / GIVEN
     given = read_file(path)
     for number, row in enumerate(given["mentions"], 1):
-        if row["sentence"] not in given["text"]:
-            expected = f"one of {', '.join(given['text'])}"
-            raise wrong(path, f'mention {number}: the sentence "{row["sentence"]}"', expected)
+        known(path, f"mention {number}", "sentence", row["sentence"], given["text"])
     sentences = []
     for name, words in given["text"].items():
         rows = [row for row in given["mentions"] if row["sentence"] == name]

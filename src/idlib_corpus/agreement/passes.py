@@ -7,13 +7,13 @@ the whole stance grid, given the adjudicated mentions and propositions).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from idlib_corpus.agreement.files import read_file, wrong
+from idlib_corpus.agreement.files import known, read_file, wrong
 from idlib_corpus.agreement.passage import pieces_of
 from idlib_corpus.model import Corpus, Document, Piece, Sentence
 
@@ -75,18 +75,18 @@ def read_pass(folder: Path, corpus: Corpus, document: Document) -> Pass:
     mentions = []
     for number, row in enumerate(free["mentions"], 1):
         where = f"mention {number}"
-        _known(of_free, where, "sentence", row["sentence"], sentences)
-        _known(of_free, where, "type", row["type"], corpus.labels["types"])
-        _known(of_free, where, "level", row["level"], corpus.labels["levels"])
+        known(of_free, where, "sentence", row["sentence"], sentences)
+        known(of_free, where, "type", row["type"], corpus.labels["types"])
+        known(of_free, where, "level", row["level"], corpus.labels["levels"])
         mentions.append(_mention(of_free, where, row, sentences[row["sentence"]]))
     for sentence in free["holders"]:
-        _known(of_free, "holders", "sentence", sentence, sentences)
+        known(of_free, "holders", "sentence", sentence, sentences)
     for number, row in enumerate(judged["relations"], 1):
-        _known(of_judged, f"relation {number}", "sentence", row["sentence"], sentences)
-        _known(of_judged, f"relation {number}", "type", row["type"], corpus.relation_types)
+        known(of_judged, f"relation {number}", "sentence", row["sentence"], sentences)
+        known(of_judged, f"relation {number}", "type", row["type"], corpus.relation_types)
     for number, row in enumerate(judged["stances"], 1):
-        _known(of_judged, f"stance {number}", "sentence", row["sentence"], sentences)
-        _known(of_judged, f"stance {number}", "label", row["label"], corpus.labels["stance"])
+        known(of_judged, f"stance {number}", "sentence", row["sentence"], sentences)
+        known(of_judged, f"stance {number}", "label", row["label"], corpus.labels["stance"])
     keys = _keys(mentions, document)
     return Pass(
         name=folder.name,
@@ -100,11 +100,6 @@ def read_pass(folder: Path, corpus: Corpus, document: Document) -> Pass:
             ((f"{row['sentence']}.{row['holder']}.{row['target']}", row) for row in judged["stances"]),
         ),
     )
-
-
-def _known(path: Path, where: str, field: str, said: str, known: Collection[str]) -> None:
-    if said not in known:
-        raise wrong(path, f'{where}: the {field} "{said}"', f"one of {', '.join(known)}")
 
 
 def _once(path: Path, what: str, rows: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, dict[str, Any]]:

@@ -122,7 +122,7 @@ def score(
         items: The items.
         predicted: Predictions by item id.
         labels: A map of the gold's labels.
-        conventions: Keywords of the scorer, beside those that the task always has.
+        conventions: Keywords of the scorer, beside those that the task always has and that the data ask for.
 
     Raises:
         InputError: A prediction for an unknown item, an item without one, and all that the scorer finds.
@@ -134,7 +134,8 @@ def score(
     rows = tuple(predicted[item.id] for item in items)
     ids = tuple(item.id for item in items)
     there = records.Records(rows, ids, "predictions", checked=True)
-    return task_of(items).score(_gold(items), there, labels, **conventions)
+    task = task_of(items)
+    return task.score(_gold(items), there, labels, **task.conventions(items), **conventions)
 
 
 def _gold(items: Sequence[Any]) -> records.Records:
@@ -157,7 +158,7 @@ def run(
         items: Items of one task.
         cache: Folder in which predictions are kept (`cache.cache_folder`); None keeps none.
         labels: A map of the gold's labels.
-        conventions: Keywords of the scorer, beside those that the task always has.
+        conventions: Keywords of the scorer, beside those that the task always has and that the data ask for.
 
     Raises:
         InputError: It is made for none of the languages, or was trained on every sentence; and what its library says.
@@ -253,7 +254,7 @@ def benchmark(
         plan: How systems that are trained on the spot are trained.
         data: What they are trained on, items by the name of the split; the corpus if None.
         labels: A map from labels of the systems, and of the gold, to ours.
-        conventions: Keywords of the scorer, beside those that the task always has.
+        conventions: Keywords of the scorer, beside those that the task always has and that the data ask for.
 
     Raises:
         InputError: A name is of no library, which is found before any system runs.

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from idlib_corpus.cli.conventions import CONVENTIONS, KEYWORDS, flag, names
+from idlib_corpus.cli.conventions import CONVENTIONS, flag, names, of_stance
 from idlib_corpus.cli.plans import add_plan, plan_options
 from idlib_corpus.cli.process import out, tell
 from idlib_corpus.cli.reading import add_reading, numbered, of_rows, own_labels, reading
@@ -21,6 +21,10 @@ from idlib_corpus.tasks import current
 from idlib_corpus.tasks import names as task_names
 
 DEFAULT = "ner"
+# what only somebody's own data have: labels of stances
+OF_DATA = ("stance_labels", "polar")
+# how systems are trained on the spot
+OF_TRAINING = ("folds", "train_langs", "test_langs", "leave_one_language_out", "unseen_targets")
 FORMS = ("table", "md", "json", "csv", "html")
 
 EPILOG = """exit status: 0 all systems are scored; 1 at least one is not (a line with its reason), or too many answers
@@ -111,7 +115,7 @@ def run_benchmark(options: argparse.Namespace) -> int:
         plan=Plan(planned, options.seed),
         data=data.splits,
         labels=own,
-        conventions=_conventions(options),
+        conventions={"polar": options.polar} if options.polar else {},
     )
     runs = [one for one in found if isinstance(one, Run)]
     not_scored = [one for one in found if isinstance(one, NotScored)]
@@ -141,30 +145,6 @@ def run_benchmark(options: argparse.Namespace) -> int:
     return 1 if not_scored or any(spoilt) else 0
 
 
-def _conventions(options: argparse.Namespace) -> dict[str, Any]:
-    """The labels of stance that are scored: those that there are, and NONE, with which a system says nothing.
-
-    Raises:
-        InputError: The task has no such labels, or the corpus is scored, which has its own.
-    """
-    from idlib_corpus.records.stance import NO_STANCE
-
-    told: dict[str, Any] = {}
-    for name in ("stance_labels", "polar"):
-        if not getattr(options, name):
-            continue
-        if options.task != "stance":
-            raise InputError(flag(name), f"it says nothing to {options.task}", "labels of stance", "Leave it out")
-        if not options.data:
-            raise InputError(
-                flag(name), "without --data", "labels of your own files", "Leave it out, or name the files"
-            )
-        told[KEYWORDS.get(name, ("", name))[1]] = tuple(getattr(options, name))
-    if "labels" in told and NO_STANCE not in told["labels"]:
-        told["labels"] = (*told["labels"], NO_STANCE)
-    return told
-
-
 def _spoilt(run: Any, most: float) -> bool:
     """Whether too many answers of a system could not be used."""
     example = next((f"{name}: {reason}" for name, reason in run.unusable.items()), "")
@@ -191,7 +171,12 @@ def _data(options: argparse.Namespace) -> Any:
     from idlib_corpus.tasks import task
 
     chosen = task(options.task)
+    of_stance(options, *OF_DATA)
     if not options.data:
+        for name in OF_DATA:
+            if getattr(options, name):
+                found, remedy = "without --data", "Leave it out, or name the files"
+                raise InputError(flag(name), found, "labels of your own files", remedy)
         return data.of_corpus(chosen, options.langs, options.split or "test", options.document)
     if options.document:
         raise InputError("--document", "it says nothing of --data", "documents of the corpus", "Leave it out")
@@ -211,20 +196,10 @@ def command(options: argparse.Namespace, systems: list[str]) -> str:
         said = ",".join(f"{a}={b}" for a, b in value.items()) if isinstance(value, dict) else value
         parts += [f"--{name}", said] if said else []
     parts += ["--inclusive-ends"] if options.inclusive_ends else []
-    for name in (
-        "stance_labels",
-        "polar",
-        "folds",
-        "train_langs",
-        "test_langs",
-        "leave_one_language_out",
-        "unseen_targets",
-        "seed",
-        "threads",
-    ):
+    for name in (*OF_DATA, *OF_TRAINING, "seed", "threads"):
         if value := getattr(options, name):
-            flag = f"--{name.replace('_', '-')}"
-            parts += [flag] if value is True else [flag, ",".join(value) if isinstance(value, list) else str(value)]
+            said = ",".join(value) if isinstance(value, list) else str(value)
+            parts += [flag(name)] if value is True else [flag(name), said]
     return shlex.join(parts)
 
 

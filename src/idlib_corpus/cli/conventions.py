@@ -121,6 +121,17 @@ def flag(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
+def of_stance(options: argparse.Namespace, *names: str) -> None:
+    """See to it that options of stance are not given to another task.
+
+    Raises:
+        InputError: One is.
+    """
+    for name in names:
+        if getattr(options, name) and options.task not in ("stance", "all"):
+            raise InputError(flag(name), f"it says nothing to {options.task}", "labels of stance", "Leave it out")
+
+
 def add(group: Any) -> None:
     """Add the options to a group of a parser."""
     for name, options in CONVENTIONS.items():

@@ -6,8 +6,7 @@ import argparse
 from collections.abc import Mapping
 from typing import Any
 
-from idlib_corpus.cli.conventions import CONVENTIONS, names
-from idlib_corpus.errors import InputError
+from idlib_corpus.cli.conventions import CONVENTIONS, names, of_stance
 
 # what offsets count
 COUNTED = ("offsets", "inclusive_ends")
@@ -96,9 +95,7 @@ def reading(options: argparse.Namespace, gold: bool = False, **more: Any) -> Any
     """
     from idlib_corpus.formats import Options
 
-    if options.stance_labels and options.task not in ("stance", "all"):
-        raise InputError("--stance-labels", f"it says nothing to {options.task}", "labels of stance", "Leave it out")
-
+    of_stance(options, "stance_labels")
     plain = {name: getattr(options, name) for name in ("columns", "map", "layer", "offsets", "inclusive_ends")}
     plain["format"] = options.from_
     if gold:

@@ -19,6 +19,11 @@ MISSING = ""
 MAP = "Map other names of stances with --labels FILE"
 
 
+def with_none(labels: tuple[str, ...]) -> tuple[str, ...]:
+    """What may be said where there is a set of labels of one's own: these, and NONE, which is no stance."""
+    return labels if not labels or NO_STANCE in labels else (*labels, NO_STANCE)
+
+
 def columns(pa: Any) -> list[tuple[str, Any]]:
     """Holder and target in words and as keys, the label, its evidence."""
     said = ("holder", "holder_id", "target", "target_id", "context", "kind", "decision", "label", "evidence_scope")

@@ -34,6 +34,11 @@ def no_columns(result: Any) -> Mapping[str, float]:
     return {}
 
 
+def no_conventions(items: Sequence[Any]) -> Mapping[str, Any]:
+    """The data ask for no conventions."""
+    return {}
+
+
 def no_remark(result: Any) -> str:
     """Nothing to say."""
     return ""
@@ -85,6 +90,7 @@ class Task(ScoredTask, Generic[ItemT, FoundT]):
         record: What was predicted for an item as a record.
         score: Gold and predictions as a result, by the conventions in which systems are compared; with a map of the
             gold's labels, if there is one, and with keywords of the scorer that somebody gave.
+        conventions: Of items: the keywords of the scorer that their data ask for.
         view: What the figures are of, in one line for readers.
         texts: Of an item: the texts that the offsets of its record are held against, as gold has them.
         columns: Of a result: the figures that a report shows behind the languages, by the head of the column.
@@ -108,6 +114,7 @@ class Task(ScoredTask, Generic[ItemT, FoundT]):
     score: Callable[..., Any]
     view: str
     texts: Callable[[ItemT], Record] = one_text
+    conventions: Callable[[Sequence[ItemT]], Mapping[str, Any]] = no_conventions
     columns: Callable[[Any], Mapping[str, float]] = no_columns
     board: tuple[str, ...] = ()
     remark: Callable[[Any], str] = no_remark

@@ -11,8 +11,8 @@ from idlib_corpus.errors import InputError, in_one_line
 from idlib_corpus.escapes import clean
 from idlib_corpus.records import Record, schema
 from idlib_corpus.records.kind import Allowed, kind
-from idlib_corpus.records.stance import EXCLUDED, NO_STANCE
-from idlib_corpus.tasks.base import Task
+from idlib_corpus.records.stance import EXCLUDED, with_none
+from idlib_corpus.tasks.base import LABELS, Task
 
 # the field of a record that says why an answer could not be used
 UNUSABLE = "unusable"
@@ -27,12 +27,6 @@ def asked(item: Any) -> bool:
 def unasked(item: Any) -> Record:
     """What stands as a record for an item that no system is asked for."""
     return {"id": item.id, "label": EXCLUDED}
-
-
-def own_labels(item: Any) -> tuple[str, ...]:
-    """The labels that may be said of an item whose data have a set of their own; NONE, which is no stance, is one."""
-    labels: tuple[str, ...] = getattr(item, "labels", ())
-    return (*labels, NO_STANCE) if labels and NO_STANCE not in labels else labels
 
 
 class Answering(Protocol):
@@ -99,18 +93,22 @@ def checked(
     except Exception as error:  # what is found may be anything
         said = f"{item.id}: predicted {_shown(found)} ({clean(in_one_line(error))})"
         raise InputError(system, said, "what systems.System asks for, with Python's own numbers", REMEDY) from error
-    if wrong := fault(task, item, record, labels or own_labels(item)):
+    if wrong := fault(task, item, record, labels):
         raise InputError(system, f"{item.id}: predicted {wrong[0]}", wrong[1], REMEDY)
     return {**record, UNUSABLE: clean(unusable)} if unusable else record
 
 
 def fault(task: Task[Any, Any], item: Any, record: Any, labels: tuple[str, ...] = ()) -> tuple[str, str] | None:
-    """What is wrong in a record of a prediction, and what was expected; None if nothing is."""
+    """What is wrong in a record of a prediction, and what was expected; None if nothing is.
+
+    Labels are those of the system, else those of the data where they have a set of their own, else those of the task.
+    """
     if problem := schema.problem(record, item.id, task.name):
         return clean(problem.found), problem.expected
     if record["id"] != item.id:
         return f"the row {clean(record['id'])}", item.id
-    faults = kind(task.name).faults(record, task.texts(item), _allowed(task, labels))
+    own = labels or with_none(getattr(item, LABELS, ()))
+    faults = kind(task.name).faults(record, task.texts(item), _allowed(task, own))
     return (clean(faults[0].found), faults[0].expected) if faults else None
 
 

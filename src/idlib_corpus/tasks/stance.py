@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from idlib_corpus import scoring
 from idlib_corpus.items import FoundStance, StanceItem
 from idlib_corpus.records import STANCES, Records
-from idlib_corpus.records.stance import NO_STANCE
+from idlib_corpus.records.stance import NO_STANCE, with_none
 from idlib_corpus.tasks.base import LABELS, LabelsOfGold, Row, Task, group
 
 # how tables call targets of a kind
@@ -54,6 +54,12 @@ def score(gold: Records, predicted: Records, gold_labels: LabelsOfGold = None, *
     return scoring.stance(gold, predicted, **conventions)
 
 
+def conventions(items: Sequence[StanceItem]) -> dict[str, Any]:
+    """The labels there are, where the data have a set of their own."""
+    labels = with_none(items[0].labels) if items else ()
+    return {"labels": labels} if labels else {}
+
+
 def columns(result: Any) -> dict[str, float]:
     """F_avg: the mean over the kinds, and each kind; then F1 of the labels that it is a mean of, tuples, accuracy."""
     kinds = result.kinds if len(result.kinds) > 1 else {}
@@ -88,6 +94,7 @@ TASK: Task[StanceItem, FoundStance] = Task(
     score=score,
     view="F_avg of stance: the mean F1 of FAVOR and AGAINST, of those that the gold has (SemEval-2016 task 6); where "
     "there are states and claims, the mean of both",
+    conventions=conventions,
     columns=columns,
     board=("states", "claims"),
     remark=remark,

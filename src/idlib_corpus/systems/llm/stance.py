@@ -33,12 +33,10 @@ class PromptedStance(Prompted[StanceItem, FoundStance]):
         """
         labels = item.labels or STANCES
         unknown = [label for label in labels if label not in STANCES]
-        if unknown and self.shipped:
-            found, expected = (
-                f"the labels {', '.join(labels)}",
-                f"some of {', '.join(STANCES)}, which its prompt tells of",
-            )
-            raise InputError(self.name, found, expected, f"Tell of yours in a prompt of your own: {VARIABLE}=FOLDER")
+        if unknown and self._prompt.shipped:
+            expected = f"some of {', '.join(STANCES)}, which its prompt tells of"
+            remedy = f"Tell of yours in a prompt of your own: {VARIABLE}=FOLDER"
+            raise InputError(self.name, f"the labels {', '.join(labels)}", expected, remedy)
         return obj(label=one_of(labels), evidence=array(STRING))
 
     def fields(self, item: StanceItem) -> Mapping[str, str]:

@@ -57,11 +57,6 @@ class Prompted(System[ItemT, FoundT], Generic[ItemT, FoundT]):
         self.version = f"{self._settings.model}, prompt {self._prompt.digest}, protocol {PROTOCOL}"
         self.note = f"zero-shot prompt {self._prompt.path.name} at temperature 0"
 
-    @property
-    def shipped(self) -> bool:
-        """Whether the prompt is ours."""
-        return self._prompt.shipped
-
     def schema_of(self, item: ItemT) -> Mapping[str, Any]:
         """The JSON schema of an answer."""
         return self.schema
