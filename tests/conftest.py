@@ -22,7 +22,7 @@ import yaml
 
 from idlib_corpus.model import Corpus, Document
 from idlib_corpus.source import read
-from warm import Warm
+from warm import Running, Warm
 
 # who starts the tests in the background ignores SIGINT, and so would every process that they interrupt
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -82,15 +82,29 @@ def warm(fresh_cache: None) -> Iterator[Warm]:
 
 
 @pytest.fixture
+def start(tmp_path: Path, warm: Warm) -> Callable[..., Running]:
+    """Start `idlib-corpus` in an empty folder and a process of its own, which starts warm; it is not waited for."""
+
+    def begin(*arguments: object, stderr: str | None = None) -> Running:
+        return warm.start([*map(str, arguments)], tmp_path, stderr=stderr)
+
+    return begin
+
+
+@pytest.fixture
 def command(tmp_path: Path, warm: Warm) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run `idlib-corpus` in an empty folder and a process of its own, which starts warm.
 
-    With variables that Python or its libraries read when they start, it starts cold, as for a user.
+    With variables that Python or its libraries read when they start, it starts cold, as for a user. With `file_size`,
+    no file may grow beyond so many bytes, as on a full disk.
     """
 
-    def run(*arguments: object, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    def run(
+        *arguments: object, env: dict[str, str] | None = None, file_size: int | None = None
+    ) -> subprocess.CompletedProcess[str]:
         if all(name.startswith("IDLIB_") for name in env or ()):
-            return warm.run([*map(str, arguments)], tmp_path, env)
+            return warm.run([*map(str, arguments)], tmp_path, env, file_size)
+        assert file_size is None
         return subprocess.run(
             [sys.executable, "-m", "idlib_corpus", *map(str, arguments)],
             capture_output=True,

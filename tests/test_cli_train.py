@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import os
 import re
-import resource
 import shlex
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +20,7 @@ import yaml
 from idlib_corpus import modelcard
 from idlib_corpus.cli import main
 from idlib_corpus.tasks import task
+from warm import Running
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -248,18 +246,15 @@ def test_a_folder_with_other_files_is_left_alone(capsys: pytest.CaptureFixture[s
 @needs_spacy
 @pytest.mark.parametrize("ends", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_training_keeps_the_folds_that_are_done(
-    command: Command, tmp_path: Path, ends: signal.Signals
+    start: Callable[..., Running], command: Command, tmp_path: Path, ends: signal.Signals
 ) -> None:
-    arguments = ["train", "ner", "--folds", "--train-langs", "es,ar", "--option", "epochs=3", "--output", "m"]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "idlib_corpus", *arguments], cwd=tmp_path, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, text=True, encoding="utf-8", env=os.environ,
-    )  # fmt: skip
+    arguments = ["train", "ner", "--folds", "--train-langs", "es,ar", "--option", "epochs=1", "--output", "m"]
+    process = start(*arguments)
     while process.poll() is None and not modelcard.is_model(tmp_path / "m" / "1"):
         time.sleep(0.01)
     process.send_signal(ends)
-    out, error = process.communicate(timeout=60)
-    assert (process.returncode, out) == (130, "") and error.startswith("idlib-corpus: interrupted")
+    done = process.ended()
+    assert (done.returncode, done.stdout) == (130, "") and done.stderr.startswith("idlib-corpus: interrupted")
     made = {path: path.stat().st_mtime_ns for path in (tmp_path / "m").iterdir()}
     assert made and len(made) < 5 and all(map(modelcard.is_model, made)), "whole models only"
     assert not modelcard.is_model(tmp_path / "m")
@@ -270,13 +265,10 @@ def test_an_interrupted_training_keeps_the_folds_that_are_done(
 
 
 @needs_skops
-def test_a_full_disk_is_one_message_that_names_the_folder_of_the_call(tmp_path: Path) -> None:
+def test_a_full_disk_is_one_message_that_names_the_folder_of_the_call(command: Command, tmp_path: Path) -> None:
     task("stance").read_splits()  # what `datasets` keeps has its place
     arguments = ["train", "stance", "--all", "--train-langs", "es", "--output", "new/m"]
-    done = subprocess.run(
-        [sys.executable, "-m", "idlib_corpus", *arguments], cwd=tmp_path, capture_output=True, text=True,
-        encoding="utf-8", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000)),
-    )  # fmt: skip
+    done = command(*arguments, file_size=1000)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "idlib-corpus: new/m: cannot be written: File too large. Nothing was left half-written\n"
     assert list(tmp_path.iterdir()) == []

@@ -150,14 +150,14 @@ def _back(written: str, file: Path) -> Text:
     return read_text(file, SCHEMA)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(text=texts())
 def test_what_is_written_reads_back_as_an_equal_text(text: Text, scratch: Path) -> None:
     found = _back(dump(text), scratch)
     assert found == replace(text, file=str(scratch))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(text=texts(), data=st.data())
 def test_there_is_one_way_to_write_a_text(text: Text, data: st.DataObject, scratch: Path) -> None:
     written = dump(text)
@@ -176,7 +176,7 @@ def test_there_is_one_way_to_write_a_text(text: Text, data: st.DataObject, scrat
     assert dump(shuffled) == written
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(text=texts())
 def test_only_an_expression_that_would_cross_is_written_as_from_and_to(text: Text) -> None:
     for sentence in text.sentences:

@@ -10,7 +10,9 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import resource
 import runpy
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,6 +20,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
+STREAMS = ("stdout", "stderr")
 # what commands import when they are run, heaviest first
 LIBRARIES = (
     "spacy",
@@ -40,6 +43,37 @@ MODULES = (
 )
 
 
+class Running:
+    """A command that runs, with what is asked of a `subprocess.Popen` here."""
+
+    def __init__(self, warm: Warm, arguments: Sequence[str], pid: int, folder: Path) -> None:
+        self._warm, self._arguments, self._folder = warm, arguments, folder
+        self.pid = pid
+        self.returncode: int | None = None
+
+    def poll(self) -> int | None:
+        """Its exit status, or None as long as it runs."""
+        if self.returncode is None:
+            self.returncode = self._warm.ask({"poll": self.pid})
+        return self.returncode
+
+    def send_signal(self, number: int) -> None:
+        """Send it one, if it runs."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def ended(self) -> subprocess.CompletedProcess[str]:
+        """Wait for its end."""
+        if self.returncode is None:
+            self.returncode = self._warm.ask({"wait": self.pid})
+        assert self.returncode is not None
+        out, err = (
+            path.read_text(encoding="utf-8") if path.exists() else "" for path in map(self._folder.joinpath, STREAMS)
+        )
+        shutil.rmtree(self._folder, ignore_errors=True)
+        return subprocess.CompletedProcess(["idlib-corpus", *self._arguments], self.returncode, out, err)
+
+
 class Warm:
     """The process that forks. It is started when the first command is run."""
 
@@ -47,30 +81,52 @@ class Warm:
         self._process: subprocess.Popen[str] | None = None
 
     def run(
-        self, arguments: Sequence[str], cwd: Path, env: Mapping[str, str] | None = None
+        self, arguments: Sequence[str], cwd: Path, env: Mapping[str, str] | None = None, file_size: int | None = None
     ) -> subprocess.CompletedProcess[str]:
-        """Run `idlib-corpus` and wait for it.
+        """Run `idlib-corpus` and wait for it; the arguments are those of `start`."""
+        return self.start(arguments, cwd, env, file_size=file_size).ended()
+
+    def start(
+        self,
+        arguments: Sequence[str],
+        cwd: Path,
+        env: Mapping[str, str] | None = None,
+        *,
+        file_size: int | None = None,
+        stderr: str | None = None,
+    ) -> Running:
+        """Start `idlib-corpus`.
 
         Args:
             arguments: Of the command.
             cwd: The folder that it runs in.
             env: Variables, beside those of this process.
+            file_size: No file may grow beyond so many bytes, as on a full disk.
+            stderr: What standard error is, as the path of a terminal.
         """
-        with tempfile.TemporaryDirectory() as folder:
-            streams = [str(Path(folder, name)) for name in ("stdout", "stderr")]
-            process = self._started()
-            assert process.stdin is not None and process.stdout is not None
-            said = {
-                "arguments": list(arguments),
-                "cwd": str(cwd),
-                "env": {**os.environ, **(env or {})},
-                "streams": streams,
-            }
-            process.stdin.write(json.dumps(said) + "\n")
-            process.stdin.flush()
-            status = int(process.stdout.readline())
-            out, err = (Path(stream).read_bytes().decode("utf-8") for stream in streams)
-        return subprocess.CompletedProcess(["idlib-corpus", *arguments], status, out, err)
+        folder = Path(tempfile.mkdtemp())
+        streams = [str(folder / name) for name in STREAMS]
+        if stderr is not None:
+            streams[1] = stderr
+        said = {
+            "arguments": list(arguments),
+            "cwd": str(cwd),
+            "env": {**os.environ, **(env or {})},
+            "streams": streams,
+            "file_size": file_size,
+        }
+        pid = self.ask({"start": said})
+        assert pid is not None
+        return Running(self, arguments, pid, folder)
+
+    def ask(self, said: Mapping[str, Any]) -> int | None:
+        """Ask the process that forks for one thing: the id of a process, or how one ended."""
+        process = self._started()
+        assert process.stdin is not None and process.stdout is not None
+        process.stdin.write(json.dumps(said) + "\n")
+        process.stdin.flush()
+        answer: int | None = json.loads(process.stdout.readline())
+        return answer
 
     def _started(self) -> subprocess.Popen[str]:
         if self._process is None:
@@ -88,13 +144,17 @@ class Warm:
 
 
 def serve(asked: IO[str], answers: IO[str]) -> None:
-    """Fork a process for each line that asks for a command; answer with its exit status."""
+    """Fork a process for each line that asks for a command; say its number, and how it ended when that is asked."""
     for line in asked:
-        child = os.fork()
-        if child == 0:
-            _command(json.loads(line))
-        _, ended = os.waitpid(child, 0)
-        answers.write(f"{os.waitstatus_to_exitcode(ended)}\n")
+        said = json.loads(line)
+        if "start" in said:
+            answer: int | None = os.fork()
+            if answer == 0:
+                _command(said["start"])
+        else:
+            ended, status = os.waitpid(said["wait"], 0) if "wait" in said else os.waitpid(said["poll"], os.WNOHANG)
+            answer = os.waitstatus_to_exitcode(status) if ended else None
+        answers.write(f"{json.dumps(answer)}\n")
         answers.flush()
 
 
@@ -105,10 +165,12 @@ def _command(said: dict[str, Any]) -> None:
     os.environ.update(said["env"])
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     for number, path in enumerate(said["streams"], 1):
-        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), number)
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOCTTY, 0o600), number)
     sys.stdin, sys.stdout, sys.stderr = (
         os.fdopen(number, mode, encoding="utf-8", closefd=False) for number, mode in ((0, "r"), (1, "w"), (2, "w"))
     )
+    if said["file_size"] is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (said["file_size"], said["file_size"]))
     sys.argv = ["idlib-corpus", *said["arguments"]]
     status = 1
     try:

@@ -148,7 +148,7 @@ def plainly(path: Path, how: Plan) -> tuple[list[Any], list[int]]:
     st.integers(1, 80),
     st.sampled_from(["utf-8", "latin-1"]),
 )
-@settings(deadline=None, max_examples=400, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=250, suppress_health_check=[HealthCheck.too_slow])
 def test_files_with_faults_are_read_as_a_plain_reading_line_by_line_does(
     lines: list[str], size: int, encoding: str
 ) -> None:
@@ -178,7 +178,7 @@ def test_files_with_faults_are_read_as_a_plain_reading_line_by_line_does(
 
 
 @given(st.binary(max_size=400))
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=300)
 def test_any_bytes_are_read_or_refused_with_our_own_error(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = write(Path(folder), data)
@@ -190,7 +190,7 @@ def test_any_bytes_are_read_or_refused_with_our_own_error(data: bytes) -> None:
                 pass
 
 
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=300)
 @given(
     st.lists(st.sampled_from(["O", *(f"{p}-{t}" for p in "BIES" for t in ("PER", "LOC"))]), min_size=1, max_size=12)
 )

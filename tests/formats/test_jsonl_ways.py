@@ -230,7 +230,7 @@ def same(sure: Batch, exact: Batch | None) -> None:
     assert sure.numbers.tolist() == exact.numbers.tolist() and sure.places.tolist() == exact.places.tolist()
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=200)
 @given(
     st.data(),
     st.sampled_from(TASKS),

@@ -270,7 +270,7 @@ def test_a_number_outside_of_the_names_is_a_problem(tmp_path: Path) -> None:
         max_size=6,
     )
 )
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_all_rows_at_once_are_decoded_as_each_alone(sentences: list[list[tuple[str, str]]]) -> None:
     tokens, tags = ([[pair[side] for pair in one] for one in sentences] for side in (0, 1))
     table = pa.table(
@@ -377,7 +377,7 @@ def test_any_type_in_any_field_is_a_batch_or_a_message(task: str) -> None:
 
 
 @given(st.sampled_from(TASKS), st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_nothing_is_lost_or_invented_when_rows_are_cut(task: str, data: Any) -> None:
     """Any slice of a table gives the rows of the slice: offsets of Arrow's arrays are heeded at every depth."""
     path = CORPUS / "data" / kind(task).config / "ar" / "test.parquet"

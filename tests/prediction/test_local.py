@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import resource
 import signal
-import subprocess
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +24,10 @@ from idlib_corpus.systems import Item, System, create
 from idlib_corpus.tasks import task
 from idlib_corpus.tasks.predicted import asked, unasked
 from idlib_corpus.training import train
+from warm import Running
 
 pytest.importorskip("spacy", reason="the system of these tests is a spaCy pipeline")
-NUMBER, SHARD = 12_000, 500
+NUMBER, SHARD = 6000, 500
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +35,8 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> str:
     return ruler(tmp_path_factory.mktemp("models") / "ruler")
 
 
-def call(system: str, rows: Path, out: Path, *more: object) -> list[str]:
-    command = [sys.executable, "-m", "idlib_corpus", "predict", "--system", system, "--input", rows, "--output", out]
-    return [str(part) for part in [*command, "--shard-rows", SHARD, *more]]
+def call(system: str, rows: Path, out: Path, *more: object) -> list[object]:
+    return ["predict", "--system", system, "--input", rows, "--output", out, "--shard-rows", SHARD, *more]
 
 
 def shards(folder: Path) -> dict[str, bytes]:
@@ -164,23 +161,22 @@ def test_rows_that_the_system_was_trained_on_are_counted(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_run_leaves_whole_shards_and_goes_on_behind_them(
-    sent: signal.Signals, system: str, tmp_path: Path
+    start: Callable[..., Running], sent: signal.Signals, system: str, tmp_path: Path
 ) -> None:
     rows = write(tmp_path / "rows.jsonl", repeated(NUMBER))
     out = tmp_path / "out"
-    with subprocess.Popen(call(system, rows, out), stderr=subprocess.PIPE, text=True, encoding="utf-8") as run:
-        wait(lambda: run.poll() is not None or (len(shards(out)) >= 2 and left(out)))
-        run.send_signal(sent)
-        said = run.communicate(timeout=60)[1]
-    assert run.returncode == 130, said
-    assert said == "idlib-corpus: interrupted; nothing was left half-written\n"
+    run = start(*call(system, rows, out))
+    wait(lambda: run.poll() is not None or (len(shards(out)) >= 2 and left(out)))
+    run.send_signal(sent)
+    done = run.ended()
+    assert (done.returncode, done.stderr) == (130, "idlib-corpus: interrupted; nothing was left half-written\n")
     before = shards(out)
     assert 2 <= len(before) < NUMBER // SHARD
     assert all(content.count(b"\n") == SHARD and content.endswith(b"}\n") for content in before.values())
     assert left(out) == []
     times = {name: (out / name).stat().st_mtime_ns for name in before}
-    done = predict(system, [rows], out, shard_rows=SHARD)
-    assert (done.made, done.shards) == (NUMBER // SHARD - len(before), NUMBER // SHARD)
+    rest = predict(system, [rows], out, shard_rows=SHARD)
+    assert (rest.made, rest.shards) == (NUMBER // SHARD - len(before), NUMBER // SHARD)
     assert {name: (out / name).stat().st_mtime_ns for name in before} == times
     assert [row["id"] for row in read(out)] == [row["id"] for row in repeated(NUMBER)]
     predict(system, [rows], tmp_path / "at once", shard_rows=SHARD)
@@ -188,19 +184,21 @@ def test_an_interrupted_run_leaves_whole_shards_and_goes_on_behind_them(
     assert predict(system, [rows], out, shard_rows=SHARD).made == 0
 
 
-def test_two_runs_into_one_folder_at_once_do_no_harm(system: str, tmp_path: Path) -> None:
+def test_two_runs_into_one_folder_at_once_do_no_harm(
+    start: Callable[..., Running], system: str, tmp_path: Path
+) -> None:
     rows = write(tmp_path / "rows.jsonl", repeated(3000))
-    runs = [subprocess.Popen(call(system, rows, tmp_path / "out")) for _ in range(2)]
-    assert [run.wait(timeout=60) for run in runs] == [0, 0]
+    runs = [start(*call(system, rows, tmp_path / "out")) for _ in range(2)]
+    assert [run.ended().returncode for run in runs] == [0, 0]
     predict(system, [rows], tmp_path / "alone", shard_rows=SHARD)
     assert shards(tmp_path / "out") == shards(tmp_path / "alone")
     assert left(tmp_path / "out") == []
 
 
-def test_parts_at_once_make_the_whole(system: str, tmp_path: Path) -> None:
+def test_parts_at_once_make_the_whole(start: Callable[..., Running], system: str, tmp_path: Path) -> None:
     rows = write(tmp_path / "rows.jsonl", repeated(3200))
-    runs = [subprocess.Popen(call(system, rows, tmp_path / "out", "--part", f"{n}/2")) for n in (1, 2)]
-    assert [run.wait(timeout=60) for run in runs] == [0, 0]
+    runs = [start(*call(system, rows, tmp_path / "out", "--part", f"{n}/2")) for n in (1, 2)]
+    assert [run.ended().returncode for run in runs] == [0, 0]
     predict(system, [rows], tmp_path / "alone", shard_rows=SHARD)
     assert shards(tmp_path / "out") == shards(tmp_path / "alone")
     said = [json.loads((tmp_path / name / "predictions.json").read_text("utf-8")) for name in ("out", "alone")]
@@ -219,13 +217,9 @@ def test_a_part_is_not_the_whole_until_the_others_are_there(system: str, tmp_pat
     assert (done.shards, done.rows, done.complete) == (0, 0, False)
 
 
-def test_a_full_disk_leaves_nothing_half_written(system: str, tmp_path: Path) -> None:
+def test_a_full_disk_leaves_nothing_half_written(command: Callable[..., Any], system: str, tmp_path: Path) -> None:
     rows, out = write(tmp_path / "rows.jsonl", repeated(1000)), tmp_path / "out"
-
-    def full() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (8000, 8000))
-
-    run = subprocess.run(call(system, rows, out), capture_output=True, text=True, preexec_fn=full)
+    run = command(*call(system, rows, out), file_size=8000)
     assert run.returncode == 2
     assert run.stderr.startswith(f"idlib-corpus: {out}/part-00000.jsonl: cannot be written: File too large")
     assert not out.exists(), "what was begun for it too"

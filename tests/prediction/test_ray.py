@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from conftest import CORPUS
 from idlib_corpus import records, scoring
 from idlib_corpus.errors import InputError
 from idlib_corpus.prediction import predict
+from warm import Running
 
 pytest.importorskip("spacy", reason="the system of these tests is a spaCy pipeline")
 pytest.importorskip("ray", reason="these tests run a Ray cluster")
@@ -115,22 +115,20 @@ def test_a_bad_row_is_named_as_it_is_by_the_local_engine(
 
 
 def test_a_node_that_is_killed_in_mid_run_loses_nothing_and_doubles_nothing(
-    system: str, cluster: Any, tmp_path: Path
+    start: Callable[..., Running], system: str, cluster: Any, tmp_path: Path
 ) -> None:
     rows = write(tmp_path / "rows.jsonl", repeated(ROWS))
     out = tmp_path / "out"
-    command = [sys.executable, "-m", "idlib_corpus", "predict", "--system", system, "--input", rows]
-    command += ["--output", out, "--shard-rows", str(SHARD)]
-    command += ["--engine", "ray", "--workers", "2", "--address", cluster.address]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, encoding="utf-8", cwd=tmp_path) as run:
-        # some shards are there, and both workers write
-        wait(lambda: run.poll() is not None or (len(list(out.glob(".part-*"))) == 2 and any(out.glob("part-*"))))
-        done = len(list(out.glob("part-*")))
-        cluster.remove_node(next(iter(cluster.worker_nodes)), allow_graceful=False)
-        said = run.communicate(timeout=120)[1]
-    assert run.returncode == 0, said
-    assert 0 < done < ROWS // SHARD
-    assert "workers were lost" in said
+    call = ["predict", "--system", system, "--input", rows, "--output", out, "--shard-rows", SHARD]
+    run = start(*call, "--engine", "ray", "--workers", 2, "--address", cluster.address)
+    # some shards are there, and both workers write
+    wait(lambda: run.poll() is not None or (len(list(out.glob(".part-*"))) == 2 and any(out.glob("part-*"))))
+    made = len(list(out.glob("part-*")))
+    cluster.remove_node(next(iter(cluster.worker_nodes)), allow_graceful=False)
+    done = run.ended()
+    assert done.returncode == 0, done.stderr
+    assert 0 < made < ROWS // SHARD
+    assert "workers were lost" in done.stderr
     assert [row["id"] for row in read(out)] == [row["id"] for row in repeated(ROWS)]
     predict(system, [rows], tmp_path / "local", shard_rows=SHARD)
     assert read(out) == read(tmp_path / "local")

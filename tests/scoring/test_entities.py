@@ -96,7 +96,7 @@ def columns(gold: list[list[Any]], predicted: list[list[Any]]) -> tuple[Spans, S
 # matching
 
 
-@settings(deadline=None, max_examples=800)
+@settings(deadline=None, max_examples=400)
 @given(documents())
 def test_each_matching_is_the_best_of_all_by_all_criteria(document: tuple[list[Any], list[Any]]) -> None:
     gold, predicted = columns([document[0]], [document[1]])
@@ -122,7 +122,7 @@ def _points(spans: Spans, row: int) -> set[int]:
     return {x for start, end in spans.pieces(row) for x in range(start, end)}
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=200)
 @given(st.lists(documents(), min_size=1, max_size=4))
 def test_the_graph_has_every_pair_that_shares_a_code_point_and_no_other(many: list[Any]) -> None:
     gold, predicted = columns([g for g, _ in many], [p for _, p in many])
@@ -187,7 +187,7 @@ def test_the_ceiling_of_a_flat_tagger_is_the_largest_set_without_overlap(gold: l
 # counts
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(st.lists(documents(), max_size=4))
 def test_counts_of_the_schemas_and_of_their_types_agree_with_each_other(many: list[Any]) -> None:
     gold, predicted = [g for g, _ in many], [p for _, p in many]
@@ -239,7 +239,7 @@ def test_results_of_two_halves_add_up_to_the_whole(a: list[Any], b: list[Any]) -
     assert added.errors() == whole.errors()
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(st.lists(documents(), max_size=3))
 def test_a_perfect_prediction_has_one_in_every_schema_nested_or_not(many: list[Any]) -> None:
     gold = [g for g, _ in many]
@@ -272,7 +272,7 @@ def test_recall_of_a_type_is_its_row_and_precision_its_column() -> None:
 # nervaluate: the known implementation of the same measures
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=200)
 @given(st.lists(documents(), min_size=1, max_size=3))
 def test_nervaluate_counts_the_same_where_no_prediction_overlaps_two_mentions(many: list[Any]) -> None:
     """Where one overlaps two, nervaluate's greedy choice depends on the order and may pair a mention twice.

@@ -111,7 +111,7 @@ def figures(scores: EntityScores) -> dict[str, Any]:
     return found | {"ceiling": scores.ceiling, "nested": scores.nested}
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=200)
 @given(st.lists(rows(), max_size=4), views, st.sampled_from(["ignore", "spurious"]))
 def test_columns_in_a_view_count_what_lists_count(many: Any, view: Any, outside: str) -> None:
     named = labelling(view)
@@ -123,7 +123,7 @@ def test_columns_in_a_view_count_what_lists_count(many: Any, view: Any, outside:
     assert [len(result.errors(k)) for k in kinds] == [len(expected.errors(k)) for k in kinds]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=80)
 @given(st.lists(rows(), max_size=6), st.data(), st.randoms(use_true_random=False))
 def test_parts_sums_and_order_change_nothing(many: Any, data: st.DataObject, chance: random.Random) -> None:
     view = data.draw(st.sampled_from(["all", DEFAULT]))

