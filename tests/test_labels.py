@@ -23,7 +23,7 @@ PIPELINES = {
 SETS = {
     "uner": ({"PER": "PER", "LOC": "LOC", "ORG": "ORG"}, set()),
     "conll": ({"PER": "PER", "LOC": "LOC", "ORG": "ORG"}, {"MISC"}),
-    "corpus": ({"PER": "PER", "GPE": "LOC", "LOC": "LOC", "ORG": "ORG"}, {"NORP", "EVENT", "DATE", "WEA"}),
+    "corpus": ({"PER": "PER", "GPE": "LOC", "LOC": "LOC", "ORG": "ORG"}, {"NORP", "EVENT", "DATE", "WEA", "LAW"}),
     "ontonotes": (
         {"PERSON": "PER", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC", "ORG": "ORG"},
         {"NORP", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE", "DATE", "TIME", "PERCENT", "MONEY", "QUANTITY",

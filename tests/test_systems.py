@@ -425,20 +425,24 @@ def test_a_downloaded_tagger_is_offered_where_stanza_keeps_it_and_is_for_the_lan
     models: Path, tmp_path: Path
 ) -> None:
     """Without STANZA_RESOURCES_DIR, in the folder that this release of stanza reads; laid out as it lays it out."""
-    program = "from stanza.resources.common import DEFAULT_MODEL_DIR; print(DEFAULT_MODEL_DIR)"
     env = {name: value for name, value in os.environ.items() if name not in ("STANZA_RESOURCES_DIR", "XDG_CACHE_HOME")}
     env["HOME"] = str(tmp_path)
     model = trained("ja", models) / "ner.pt"
-    told = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=True)
-    home = Path(told.stdout.strip())
-    assert home.is_relative_to(tmp_path)
-    (home / "zh-hans" / "ner").mkdir(parents=True)
-    shutil.copy(model, home / "zh-hans" / "ner" / "mine.pt")
-    packages = {"mine": {"ner": "mine"}, "default": {"ner": "mine"}}
-    resources = {"zh-hans": {"lang_name": "Simplified_Chinese", "packages": packages, "ner": {"mine": {}}}}
-    (home / "resources.json").write_text(json.dumps(resources), encoding="utf-8")
-    program = "from idlib_corpus.systems import available, create; print('stanza:zh-hans' in available())\n"
-    program += "print(*create('stanza:zh-hans').languages())"
+    program = f"""
+import json, shutil
+from pathlib import Path
+from stanza.resources.common import DEFAULT_MODEL_DIR
+from idlib_corpus.systems import available, create
+home = Path(DEFAULT_MODEL_DIR)
+assert home.is_relative_to({str(tmp_path)!r})
+(home / "zh-hans" / "ner").mkdir(parents=True)
+shutil.copy({str(model)!r}, home / "zh-hans" / "ner" / "mine.pt")
+packages = {{"mine": {{"ner": "mine"}}, "default": {{"ner": "mine"}}}}
+resources = {{"zh-hans": {{"lang_name": "Simplified_Chinese", "packages": packages, "ner": {{"mine": {{}}}}}}}}
+(home / "resources.json").write_text(json.dumps(resources), encoding="utf-8")
+print("stanza:zh-hans" in available())
+print(*create("stanza:zh-hans").languages())
+"""
     done = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True)
     assert (done.returncode, done.stderr, done.stdout) == (0, "", "True\nzh\n")
 

@@ -25,7 +25,7 @@ STREAMS = ("stdout", "stderr")
 LIBRARIES = (
     "spacy",
     "datasets",
-    "sklearn.linear_model",
+    "skops.io",
     "sklearn.feature_extraction.text",
     "jsonschema",
     "scipy.sparse",

@@ -353,9 +353,11 @@ GOOD: dict[str, Any] = {
 @pytest.mark.parametrize("task", TASKS)
 def test_any_type_in_any_field_is_a_batch_or_a_message(task: str) -> None:
     tried = refused = 0
-    for field in kinds(task):
-        for leaf in LEAVES:
-            for array in nested(leaf):
+    for number, field in enumerate(kinds(task)):
+        for place, leaf in enumerate(LEAVES):
+            for array in nested(leaf)[
+                (number + place) % 2 :: 2
+            ]:  # half of the forms, the other half in the next field
                 columns = {**GOOD, field: array}
                 table = pa.table(columns)
                 tried += 1
@@ -373,7 +375,7 @@ def test_any_type_in_any_field_is_a_batch_or_a_message(task: str) -> None:
                     # never what a library says of itself
                     assert "it cannot be read" not in error.found, (field, array.type, error)
                     assert error.where.startswith("x.parquet") and error.expected, error
-    assert tried > 1000 and 0 < refused < tried
+    assert tried > 500 and 0 < refused < tried
 
 
 @given(st.sampled_from(TASKS), st.data())

@@ -27,7 +27,7 @@ NOTICED = {
     "health_check_failure_threshold": 4,
 }
 STORE = 80 << 20
-ROWS, SHARD = 6000, 200
+ROWS, SHARD = 4000, 200
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -101,16 +101,14 @@ def of(gold: records.Records, predicted: records.Records) -> records.Records:
     return records.Records(tuple(row for row, _ in kept), tuple(w for _, w in kept), "gold", (), gold.tag_sets)
 
 
-def test_a_bad_row_is_named_as_it_is_by_the_local_engine(
-    system: str, cluster: Any, tmp_path: Path, command: Command
-) -> None:
+def test_a_bad_row_is_named_as_it_is_by_the_local_engine(system: str, cluster: Any, tmp_path: Path) -> None:
     rows = write(tmp_path / "rows.jsonl", [*repeated(30), {"id": "x", "lang": "ja"}])
-    call = ["predict", "--system", system, "--input", rows, "--shard-rows", 10]
-    local = command(*call, "--output", "local")
-    done = command(*call, "--output", "out", "--engine", "ray", "--address", cluster.address)
-    assert done.returncode == local.returncode == 2
-    assert done.stderr == local.stderr
-    assert done.stderr.startswith(f'idlib-corpus: {rows}:31: no "text"; expected')
+    with pytest.raises(InputError) as local:
+        predict(system, [rows], tmp_path / "local", shard_rows=10)
+    with pytest.raises(InputError) as done:
+        predict(system, [rows], tmp_path / "out", shard_rows=10, engine="ray", address=cluster.address)
+    assert str(done.value) == str(local.value)
+    assert str(done.value).startswith(f'{rows}:31: no "text"; expected')
     assert not [path for path in (tmp_path / "out").iterdir() if path.name.startswith(".")]
 
 

@@ -443,7 +443,7 @@ def test_the_schema_is_strict_and_names_the_types(server: ChatServer) -> None:
     sent = body["response_format"]["json_schema"]
     entity = sent["schema"]["properties"]["entities"]["items"]
     assert sent["strict"] is True and sent["name"] == "ner"
-    assert entity["properties"]["type"]["enum"] == ["PER", "NORP", "GPE", "LOC", "ORG", "EVENT", "DATE", "WEA"]
+    assert entity["properties"]["type"]["enum"] == ["PER", "NORP", "GPE", "LOC", "ORG", "EVENT", "DATE", "WEA", "LAW"]
     assert entity["additionalProperties"] is False and entity["required"] == ["text", "type"]
     assert (body["temperature"], body["seed"], body["model"]) == (0, 0, "tiny")
 
