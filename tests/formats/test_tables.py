@@ -357,7 +357,7 @@ def test_any_type_in_any_field_is_a_batch_or_a_message(task: str) -> None:
         for place, leaf in enumerate(LEAVES):
             for array in nested(leaf)[
                 (number + place) % 2 :: 2
-            ]:  # half of the forms, the other half in the next field
+            ]:  # half of them, the others in the next field
                 columns = {**GOOD, field: array}
                 table = pa.table(columns)
                 tried += 1
