@@ -7,9 +7,14 @@ from datasets import List
 from idlib_corpus.build.common import MADE, OFFSET, TEXT, Row, made
 from idlib_corpus.model import Corpus
 
+SOURCE = ("title", "publisher", "url", "date", "kind", "seen")
+
 
 def features(corpus: Corpus) -> Row:
-    """`text` has a sentence a line; `start` of a sentence counts in it, a citation's `offset` in its sentence."""
+    """`text` has a sentence a line; `start` of a sentence counts in it, a citation's `offset` in its sentence.
+
+    `facts` are in English, what the sentences state of the world; citations and facts have the numbers of `sources`.
+    """
     return {
         "id": TEXT,
         "document": TEXT,
@@ -18,6 +23,8 @@ def features(corpus: Corpus) -> Row:
         "text": TEXT,
         "sentences": List({"sentence": TEXT, "start": OFFSET, "end": OFFSET, "text": TEXT}),
         "citations": List({"number": OFFSET, "sentence": TEXT, "offset": OFFSET}),
+        "sources": List({"number": OFFSET, **dict.fromkeys(SOURCE, TEXT)}),
+        "facts": List({"sentence": TEXT, "says": TEXT, "sources": List(OFFSET)}),
         "origin": TEXT,
         "source_title": TEXT,
         "source_url": TEXT,
@@ -48,6 +55,18 @@ def rows(corpus: Corpus, lang: str) -> list[Row]:
                     {"number": c.number, "sentence": s.id, "offset": c.offset}
                     for s in text.sentences
                     for c in s.citations
+                ],
+                "sources": [
+                    {"number": source.number, **{name: getattr(source, name) for name in SOURCE}}
+                    for source in document.sources.values()
+                ],
+                "facts": [
+                    {
+                        "sentence": fact.sentence,
+                        "says": fact.says,
+                        "sources": [document.sources[key].number for key in fact.sources],
+                    }
+                    for fact in document.facts
                 ],
                 "origin": text.origin,
                 "source_title": document.source.get("title", ""),

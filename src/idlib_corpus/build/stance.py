@@ -13,7 +13,8 @@ LABELS = ["AGAINST", "FAVOR", "NONE"]
 def features(corpus: Corpus) -> Row:
     """Plain columns first: what a classifier takes. `label_text` is the name of `label`.
 
-    `target_en` is empty where the document has no English text.
+    `target_en` is empty where the document has no English text; `sources` are the addresses where the position of a
+    real holder was read.
     """
     plain = ("text", "context", "holder", "target", "target_negated", "target_en")
     grouping = ("kind", "basis", "attitude", "decision", "group")
@@ -36,6 +37,7 @@ def features(corpus: Corpus) -> Row:
         "evidence_scope": TEXT,
         "attributed_by": TEXT,
         "as_of": TEXT,
+        "sources": List(TEXT),
         "note": TEXT,
         **MADE,
     }
@@ -93,6 +95,7 @@ def _row(corpus: Corpus, document: Document, text: Text, cell: Stance) -> Row:
         "evidence_scope": cell.evidence_scope,
         "attributed_by": cell.attributed_by,
         "as_of": cell.as_of,
+        "sources": [document.sources[key].url for key in cell.sources],
     }
 
 

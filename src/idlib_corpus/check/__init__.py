@@ -12,6 +12,7 @@ from idlib_corpus.check import (
     mark_rules,
     relation_rules,
     release_rules,
+    source_rules,
     split_rules,
     stance_rules,
 )
@@ -29,6 +30,7 @@ _MODULES = (
     relation_rules,
     stance_rules,
     split_rules,
+    source_rules,
     release_rules,
 )
 

@@ -21,7 +21,10 @@ def stances(corpus: Corpus) -> Iterator[tuple[Document, Place, Stance]]:
 
 @rule("M30", LEVEL, "the grid is whole: each sentence has its holders, which it mentions, and stances lie on it")
 def grid(corpus: Corpus) -> Iterator[Fault]:
-    """Holders are mentioned where they hold; every written cell is a cell of the grid, once."""
+    """Holders are mentioned where they hold; every written cell is a cell of the grid, once.
+
+    A holder who is named together with another is so in a sentence that has both.
+    """
     for document in corpus.having(layer="stance").documents:
         text = document.source_text
         if set(document.holders) != set(text.by_id):
@@ -39,6 +42,9 @@ def grid(corpus: Corpus) -> Iterator[Fault]:
             if stance.id not in cells:
                 found = f"{stance.id} is no cell: no such holder in {stance.sentence}, or no such proposition"
                 yield Fault("M30", line(document, "stances", number), found, nearest(stance.id, cells))
+            elif stance.holder_with and stance.holder_with not in document.holders[stance.sentence]:
+                found = f"{stance.id}: holder_with names {stance.holder_with}, no holder of {stance.sentence}"
+                yield Fault("M30", line(document, "stances", number), found)
             elif count[stance.id] > 1:
                 yield Fault(
                     "M30", line(document, "stances", number), f"{stance.id} is written {count[stance.id]} times"

@@ -5,7 +5,7 @@ A `Text` says where each id stands in the words of one language: `text`. A `Docu
 """
 
 from idlib_corpus.model.corpus import LAYERS, SPLITS, Corpus, Document, Language, RelationType
-from idlib_corpus.model.meaning import AUTHOR, Entity, Proposition, Reading, Relation, Stance
+from idlib_corpus.model.meaning import AUTHOR, Entity, Fact, Proposition, Reading, Relation, Source, Stance
 from idlib_corpus.model.text import (
     Citation,
     Expression,
@@ -29,6 +29,7 @@ __all__ = [
     "Document",
     "Entity",
     "Expression",
+    "Fact",
     "Language",
     "Marked",
     "Mention",
@@ -40,6 +41,7 @@ __all__ = [
     "Relation",
     "RelationType",
     "Sentence",
+    "Source",
     "Span",
     "Stance",
     "Text",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from idlib_corpus.errors import InputError
-from idlib_corpus.model.meaning import Entity, Proposition, Reading, Relation, Stance
+from idlib_corpus.model.meaning import Entity, Fact, Proposition, Reading, Relation, Source, Stance
 from idlib_corpus.model.text import Provenance, Text
 
 # in the order of the release; `challenge` is scored on like `test`, and never trained on
@@ -33,6 +33,8 @@ class Document:
         holders: By sentence, whose stances were judged.
         stances: The cells of the grid that are at stake.
         provenance: Who made each layer of meaning.
+        sources: By key, the pages that its facts and stances stand on; empty if it is itself somebody's page.
+        facts: What its sentences state of the world.
         texts: By language, the source first, then in the order of the data set.
         file: The meaning file.
     """
@@ -49,6 +51,8 @@ class Document:
     holders: Mapping[str, tuple[str, ...]]
     stances: tuple[Stance, ...]
     provenance: Mapping[str, Provenance]
+    sources: Mapping[str, Source]
+    facts: tuple[Fact, ...]
     texts: Mapping[str, Text]
     file: str
 
@@ -91,7 +95,7 @@ class Document:
 
     def decision(self, stance: Stance, entities: Mapping[str, Entity]) -> str:
         """What one judgement settles: `sentence/holder or the plural that names it/target it was judged with`."""
-        together = self.members_together(stance, entities)
+        together = stance.holder_with or self.members_together(stance, entities)
         return f"{stance.sentence}/{together}/{stance.judged_with or stance.target}"
 
     def cells(self) -> Iterator[Stance]:

@@ -61,11 +61,47 @@ class Proposition:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A page or document that facts and stances of a document stand on. Citations of its texts have its number.
+
+    Args:
+        key: What the document calls it.
+        number: Of its citations.
+        title: Its title.
+        publisher: Whose it is. Two sources are independent if it differs.
+        url: Its address, or a full reference.
+        kind: ``primary`` (the treaty, the resolution, the minutes, a news agency of the day), ``press``,
+            ``reference``.
+        seen: The day on which it was read, as ISO 8601.
+        date: Its own day, or year, where it says one.
+    """
+
+    key: str
+    number: int
+    title: str
+    publisher: str
+    url: str
+    kind: str
+    seen: str
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that a sentence states of the world, and the keys of the sources where it was read."""
+
+    sentence: str
+    says: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Stance:
     """One judged cell of the grid holder x proposition of a sentence.
 
     Those that are written in the meaning file are real questions: the content of the proposition is at stake in the
-    sentence. All others are NONE because the sentence is about something else.
+    sentence. All others are NONE because the sentence is about something else. `judged_with` is another proposition
+    that the same judgement settles, `holder_with` another holder whom the sentence names together with this one.
     """
 
     sentence: str
@@ -81,6 +117,8 @@ class Stance:
     evidence: tuple[str, ...] = ()
     judged_with: str = ""
     as_of: str = ""
+    holder_with: str = ""
+    sources: tuple[str, ...] = ()
     note: str = ""
     at_stake: bool = True
 

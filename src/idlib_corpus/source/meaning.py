@@ -20,6 +20,7 @@ from idlib_corpus.model import (
     LAYERS,
     Document,
     Entity,
+    Fact,
     Language,
     Place,
     Proposition,
@@ -27,6 +28,7 @@ from idlib_corpus.model import (
     Reading,
     Relation,
     RelationType,
+    Source,
     Stance,
     Text,
 )
@@ -181,6 +183,8 @@ def document(table: Table, texts: dict[str, Text], path: Path) -> Document:
         holders={sentence: tuple(keys) for sentence, keys in table.get("holders", {}).items()},
         stances=tuple(_stance(row) for row in table.get("stances", ())),
         provenance={layer: Provenance(layer, **row) for layer, row in table.get("provenance", {}).items()},
+        sources={key: Source(key, **row) for key, row in table.get("sources", {}).items()},
+        facts=tuple(Fact(row["s"], row["says"], tuple(row["sources"])) for row in table.get("facts", ())),
         texts=texts,
         file=str(path),
     )
@@ -221,5 +225,7 @@ def _stance(row: Table) -> Stance:
         evidence=tuple(row.get("evidence", ())),
         judged_with=row.get("judged_with", ""),
         as_of=row.get("as_of", ""),
+        holder_with=row.get("holder_with", ""),
+        sources=tuple(row.get("sources", ())),
         note=row.get("note", ""),
     )

@@ -26,6 +26,7 @@ PROPERTIES: Mapping[str, str] = {
     "allegiance": "P945",
     "diplomatic relation": "P530",
     "participant": "P710",
+    "signatory": "P1891",
     "has effect": "P1542",
 }
 
