@@ -143,7 +143,7 @@ def test_tags_and_stances_are_numbers_and_all_other_labels_are_words(
     for name, found in words.items():
         assert found and found <= set(corpus.labels[name]), name
     relations = [one for row in rows["relations"] for one in row["relations"]]
-    assert {one["type"] for one in relations} == set(corpus.relation_types)
+    assert {one["type"] for one in relations} <= set(corpus.relation_types)
     assert all(one["family"] == corpus.relation_types[one["type"]].family for one in relations)
     for config in ("stance", "grid"):
         names = dict(enumerate(_load(config).features["label"].names)) | {-1: "excluded"}
