@@ -72,17 +72,19 @@ def maps() -> Sequence[Seed]:
 
 
 def pass_of(path: Path, chance: random.Random) -> None:
-    """The passes of the corpus with one file of theirs damaged."""
-    from idlib_corpus.agreement import of_folder
+    """Two passes with one file of theirs damaged; few draws, since the figures are not the question."""
+    from idlib_corpus import agreement
 
-    folder = path.parent / "agreement"
+    agreement.RESAMPLES = 5
+    name, _, file = path.name.partition("+")
+    folder = path.parent / f"agreement-{name}"
     if not folder.is_dir():
-        shutil.copytree(CORPUS / "agreement", folder)
-    where = folder / path.name.replace("+", "/")
+        shutil.copytree(CORPUS / "agreement" / name, folder / name)
+    where = folder / name / file.replace("+", "/")
     kept = where.read_bytes()
     try:
         where.write_bytes(path.read_bytes())
-        for one in of_folder(folder, _corpus()):
+        for one in agreement.of_folder(folder, _corpus()):
             one.to_text()
     finally:
         where.write_bytes(kept)
