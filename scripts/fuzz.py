@@ -20,6 +20,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import mmap
+import multiprocessing
 import os
 import random
 import resource
@@ -32,7 +33,8 @@ import time
 import traceback
 import warnings
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -77,7 +79,9 @@ class Tally:
         self.faults.setdefault(what, []).append(number)
 
 
-def one(reader: Reader, seed: int, number: int, folder: Path, keep: Path | None = None) -> tuple[int, str]:
+def one(
+    reader: Reader, seed: int, number: int, folder: Path, keep: Path | None = None, seconds: float = 0
+) -> tuple[int, str]:
     """Read one damaged input; what became of it, and what is wrong if it is a fault."""
     from idlib_corpus.errors import InputError
 
@@ -86,6 +90,7 @@ def one(reader: Reader, seed: int, number: int, folder: Path, keep: Path | None 
     path = folder / name
     path.write_bytes(data)
     try:
+        signal.setitimer(signal.ITIMER_PROF, seconds)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             reader.read(path, chance)
@@ -99,6 +104,8 @@ def one(reader: Reader, seed: int, number: int, folder: Path, keep: Path | None 
         said = f"{type(error).__name__} in {_place(error.__traceback__)}: {str(error)[:100]!a}"
     else:
         return READ, ""
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
     if keep is not None:
         kept = keep / reader.name
         kept.mkdir(parents=True, exist_ok=True)
@@ -113,8 +120,9 @@ def _place(trace: Any) -> str:
     return " <- ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in (ours[-1], frames[-1]))
 
 
-def fuzz(reader: Reader, options: argparse.Namespace) -> Tally:
+def fuzz(name: str, options: argparse.Namespace) -> Tally:
     """Give a reader its inputs, in processes that may end badly."""
+    reader = READERS[name]
     tally, began = Tally(reader.name), time.perf_counter()
     first, end = options.first, options.first + options.count
     reader.files()  # in this process, where an error is seen
@@ -148,9 +156,8 @@ def _work(
         with open(sink, "w", buffering=1) as tell:
             for number in numbers:
                 shared[:8] = struct.pack("q", number)
-                signal.setitimer(signal.ITIMER_PROF, options.seconds * 3 if number == numbers[0] else options.seconds)
-                outcome, said = one(reader, options.seed, number, folder, options.keep)
-                signal.setitimer(signal.ITIMER_PROF, 0)
+                seconds = options.seconds * (3 if number == numbers[0] else 1)  # the first imports libraries
+                outcome, said = one(reader, options.seed, number, folder, options.keep, seconds)
                 tell.write(f"{number}\t{outcome}\t{said}\n".replace("\n", " ").strip() + "\n")
     except BaseException:
         os._exit(1)
@@ -209,21 +216,29 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=1, help="readers at a time")
     parser.add_argument("--keep", type=Path, help="where inputs with faults are written")
     options = parser.parse_args()
-    chosen = [READERS[name] for name in options.reader or READERS]
+    names = options.reader or list(READERS)
     print(f"{'reader':<12} {'inputs':>8} {'read':>8} {'refused':>8} {'faults':>7} {'ms each':>8}")
     bad = 0
-    with ThreadPoolExecutor(options.jobs) as pool:
-        for tally in pool.map(lambda reader: fuzz(reader, options), chosen):
-            counts = [tally.outcomes[outcome] for outcome in (READ, REFUSED, FAULT)]
-            each = 1000 * tally.seconds / max(1, options.count)
-            print(
-                f"{tally.name:<12} {sum(counts):>8} {counts[0]:>8} {counts[1]:>8} {counts[2]:>7} {each:>8.1f}",
-                flush=True,
-            )
-            for what, numbers in sorted(tally.faults.items(), key=lambda pair: -len(pair[1])):
-                print(f"    {len(numbers):>6} x {what} (first: {numbers[0]})", flush=True)
-            bad += counts[2]
+    for tally in tallies(names, options):
+        counts = [tally.outcomes[outcome] for outcome in (READ, REFUSED, FAULT)]
+        each = 1000 * tally.seconds / max(1, options.count)
+        print(
+            f"{tally.name:<12} {sum(counts):>8} {counts[0]:>8} {counts[1]:>8} {counts[2]:>7} {each:>8.1f}",
+            flush=True,
+        )
+        for what, numbers in sorted(tally.faults.items(), key=lambda pair: -len(pair[1])):
+            print(f"    {len(numbers):>6} x {what} (first: {numbers[0]})", flush=True)
+        bad += counts[2]
     return 1 if bad else 0
+
+
+def tallies(names: list[str], options: argparse.Namespace) -> Iterator[Tally]:
+    """Fuzz readers, several at a time in processes of their own: they fork, which no process with threads may."""
+    if options.jobs == 1:
+        yield from (fuzz(name, options) for name in names)
+        return
+    with ProcessPoolExecutor(options.jobs, multiprocessing.get_context("spawn"), max_tasks_per_child=1) as pool:
+        yield from pool.map(fuzz, names, [options] * len(names))
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ def json_value(data: bytes | str) -> Any:
         value = _DECODER.decode(text)
         if text.count("[") + text.count("{") > DEEPEST and _too_deep(value):
             raise RecursionError
-        if HALF.search(text) and (half := _half(value)) is not None:
+        if HALF.search(text) and (half := half_pair(value)) is not None:
             raise ValueError(f"half a surrogate pair in {half.encode('ascii', 'backslashreplace').decode()[:60]}")
     except UndecodedError:
         raise
@@ -136,7 +136,7 @@ def _too_deep(value: Any) -> bool:
     return False
 
 
-def _half(value: Any) -> str | None:
+def half_pair(value: Any) -> str | None:
     """A text, of a value or a key, that no UTF-8 can hold."""
     left = [value]
     while left:

@@ -355,9 +355,7 @@ def test_any_type_in_any_field_is_a_batch_or_a_message(task: str) -> None:
     tried = refused = 0
     for number, field in enumerate(kinds(task)):
         for place, leaf in enumerate(LEAVES):
-            for array in nested(leaf)[
-                (number + place) % 2 :: 2
-            ]:  # half of them, the others in the next field
+            for array in nested(leaf)[(number + place) % 2 :: 2]:  # half of them, the others in the next field
                 columns = {**GOOD, field: array}
                 table = pa.table(columns)
                 tried += 1

@@ -528,7 +528,14 @@ def test_json_is_found_among_other_words(content: str) -> None:
     assert read(content, SCHEMA | {"additionalProperties": False})["label"] == "FAVOR"
 
 
-@pytest.mark.parametrize(("content", "said"), [("FAVOR", "no JSON object"), ('{"label": 1}', r"\$\.label: 1 is not")])
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("FAVOR", "no JSON object"),
+        ('{"label": "\\ud83d"}', "half a surrogate pair"),
+        ('{"label": 1}', r"\$\.label: 1 is not"),
+    ],
+)
 def test_what_is_wrong_with_an_answer_is_said(content: str, said: str) -> None:
     with pytest.raises(BadAnswerError, match=said):
         read(content, SCHEMA)

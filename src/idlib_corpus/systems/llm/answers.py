@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from idlib_corpus.decoding import half_pair
+
 # between these reasoning models think before they answer, where the server leaves it in
 THOUGHT = re.compile(r"<(/?)think(?:ing)?>")
 FENCE = "```"
@@ -53,8 +55,8 @@ def read(content: str, schema: Mapping[str, Any]) -> dict[str, Any]:
         schema: What it must be. Properties that the schema does not have are passed over.
 
     Raises:
-        BadAnswerError: There is no JSON object, it does not fit the schema, or it is nested too deep. Nothing else is
-            raised, whatever the answer is.
+        BadAnswerError: There is no JSON object, it does not fit the schema, has half a surrogate pair, which no file
+            can hold, or is nested too deep. Nothing else is raised, whatever the answer is.
     """
     import jsonschema
 
@@ -66,6 +68,8 @@ def read(content: str, schema: Mapping[str, Any]) -> dict[str, Any]:
         error = jsonschema.exceptions.best_match(jsonschema.Draft202012Validator(_open(schema)).iter_errors(found))
         if error is not None:
             raise BadAnswerError(f"{error.json_path[:100]}: {error.message[:300]}")
+        if half_pair(found) is not None:
+            raise BadAnswerError("half a surrogate pair, which is no character")
     except RecursionError:
         raise BadAnswerError("it is nested too deep") from None
     return dict(found)
