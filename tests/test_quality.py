@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tomllib
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,6 +19,7 @@ from idlib_corpus.quality import CHECKS, report
 from idlib_corpus.quality.counts import citations, copied, length, levels, nesting, numbers, realised
 from idlib_corpus.quality.languages import countries, script
 from idlib_corpus.quality.pair import Pair, Remark
+from idlib_corpus.quality.spelling import unknown
 from idlib_corpus.source import read
 from idlib_corpus.source.review import readings
 
@@ -121,6 +123,33 @@ def test_each_proposition_is_nearest_to_its_own(pair: Callable[[str], Pair]) -> 
     assert len(places(own(replace(whole, text=replace(whole.text, propositions=turned))))) > len(names) // 2
     swapped: Text = replace(whole.text, propositions=whole.text.negations, negations=whole.text.propositions)
     assert len(places(opposites(replace(whole, text=swapped)))) > len(names) // 2
+
+
+@pytest.mark.parametrize(("lang", "right", "slip"), [("fr", "sécurité", "sécurtié"), ("ru", "полоса", "палоса")])
+def test_a_misspelt_word_is_found_and_names_are_passed_over(
+    pair: Callable[[str], Pair], lang: str, right: str, slip: str
+) -> None:
+    if shutil.which("hunspell") is None:
+        pytest.skip("words are looked up by hunspell")
+    whole = pair(lang)
+    assert right in whole.text.sentences[0].text
+    before, after = unknown(whole), unknown(saying(whole, 1, right, slip))
+    assert int(after[0]) == int(before[0]) + 1
+    assert {r.says for r in after[1]} - {r.says for r in before[1]} == {f'"{slip}"'}
+    assert not any("Latakia" in r.says or "Латакия" in r.says for r in before[1])
+
+
+def test_a_translation_is_compared_with_one_by_rule(pair: Callable[[str], Pair]) -> None:
+    pytest.importorskip("sacrebleu", reason="chrF is sacrebleu's")
+    if shutil.which("apertium") is None:
+        pytest.skip("the translation is Apertium's")
+    from idlib_corpus.quality.meanings import chrf
+
+    whole = pair("fr")
+    said = whole.text.sentences
+    turned = tuple(replace(here, text=there.text) for here, there in zip(said, reversed(said), strict=True))
+    other = replace(whole, text=replace(whole.text, sentences=turned))
+    assert 100 > float(chrf(whole)[0]) > 40 > float(chrf(other)[0])
 
 
 def test_a_tool_that_is_missing_is_an_empty_column_with_the_reason(

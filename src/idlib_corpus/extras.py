@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import shlex
-from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
+
+if TYPE_CHECKING:
+    from importlib.metadata import Distribution
 
 NAME = "idlib-corpus"
 
@@ -38,6 +40,8 @@ def install(*extras: str) -> str:
 
 def _ours() -> dict[str, Any]:
     """Where this package was installed from; see `direct_url`."""
+    from importlib.metadata import PackageNotFoundError, distribution  # takes its time, and only messages ask for it
+
     try:
         return direct_url(distribution(NAME))
     except PackageNotFoundError:  # a checkout on the path of Python

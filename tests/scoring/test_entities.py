@@ -16,7 +16,7 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.labels import View
 from idlib_corpus.scoring.entities.matching import CRITERIA, EXTENT, STRICT, TYPE, match
 from idlib_corpus.scoring.entities.overlap import bases, edges, excess
-from idlib_corpus.scoring.entities.spans import Shapes, Spans, canonical, from_arrow, from_lists, unique
+from idlib_corpus.scoring.spans import Shapes, Spans, canonical, from_arrow, from_lists, unique
 from idlib_corpus.scoring.table import merged_labels
 
 LABELS = ("A", "B", "C-D")

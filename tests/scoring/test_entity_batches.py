@@ -18,7 +18,7 @@ from idlib_corpus.labels import DEFAULT, Labelling, UnknownLabelsError, View, la
 from idlib_corpus.records.columns import columns
 from idlib_corpus.scoring.entities import Chunk, Conventions, EntityScores, default, score_batches
 from idlib_corpus.scoring.entities.counting import TwiceError
-from idlib_corpus.scoring.entities.spans import canonical
+from idlib_corpus.scoring.spans import canonical
 
 CORPUS_LABELS = ("PER", "NORP", "GPE", "LOC", "ORG", "EVENT")
 LEVELS = ("NAM", "ADJ", "NOM", None)

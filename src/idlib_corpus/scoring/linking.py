@@ -18,11 +18,11 @@ from idlib_corpus.scoring.entities.inputs import plain
 from idlib_corpus.scoring.entities.matching import TYPE, others
 from idlib_corpus.scoring.entities.matching import match as best_matching
 from idlib_corpus.scoring.entities.overlap import bases, edges
-from idlib_corpus.scoring.entities.spans import Shapes, Spans, canonical, from_lists, numbered, unique
 from idlib_corpus.scoring.prf import COLUMNS, Floats, Prf, prf, ratio, whole
 from idlib_corpus.scoring.prf import zero_division as checked_zero
 from idlib_corpus.scoring.result import PLACED, SCORES, Metric, Result
 from idlib_corpus.scoring.shares import Share
+from idlib_corpus.scoring.spans import Shapes, Spans, canonical, from_lists, numbered, unique
 from idlib_corpus.scoring.table import NONE, CountTable, Ints, Items, Numbers, merged_labels, signature
 
 NIL = records.NIL

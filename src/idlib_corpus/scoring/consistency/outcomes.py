@@ -13,7 +13,7 @@ from idlib_corpus.records import STANCES as LABELS
 from idlib_corpus.records import Paired
 from idlib_corpus.records.chunks import grouping
 from idlib_corpus.records.stance import EXCLUDED, MISSING
-from idlib_corpus.scoring.entities.spans import Pieces, canonical
+from idlib_corpus.scoring.spans import Pieces, canonical
 from idlib_corpus.scoring.stance.scores import POLAR
 from idlib_corpus.scoring.table import CountTable
 

@@ -14,8 +14,8 @@ from idlib_corpus.scoring.coref.counts import counted
 from idlib_corpus.scoring.coref.partition import Partition
 from idlib_corpus.scoring.coref.scores import CorefScores
 from idlib_corpus.scoring.entities.inputs import plain
-from idlib_corpus.scoring.entities.spans import canonical
 from idlib_corpus.scoring.prf import zero_division as checked_zero
+from idlib_corpus.scoring.spans import canonical
 from idlib_corpus.scoring.table import Items, signature
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from idlib_corpus.errors import InputError
-from idlib_corpus.scoring.entities.spans import EXPECTED, LARGEST
+from idlib_corpus.scoring.spans import EXPECTED, LARGEST
 from idlib_corpus.scoring.table import Ints
 
 

@@ -21,9 +21,9 @@ from idlib_corpus.scoring.entities.counting import TwiceError, count
 from idlib_corpus.scoring.entities.mistakes import Mistake
 from idlib_corpus.scoring.entities.result import EntityScores
 from idlib_corpus.scoring.entities.schemas import SCHEMAS, SchemaCounts, SchemaScores
-from idlib_corpus.scoring.entities.spans import Shapes, from_lists, unique
 from idlib_corpus.scoring.prf import refuse_extra
 from idlib_corpus.scoring.prf import zero_division as checked_zero
+from idlib_corpus.scoring.spans import Shapes, from_lists, unique
 from idlib_corpus.scoring.table import Ints
 
 __all__ = [

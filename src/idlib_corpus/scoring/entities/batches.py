@@ -11,8 +11,8 @@ from idlib_corpus.labels import DEFAULT, Labelling, Named
 from idlib_corpus.labels.naming import GOLD, PREDICTED, in_another_case, listed
 from idlib_corpus.scoring.entities.counting import TwiceError, count
 from idlib_corpus.scoring.entities.result import EntityScores
-from idlib_corpus.scoring.entities.spans import Shapes, from_lists
 from idlib_corpus.scoring.entities.views import answers, gold_mentions, has_levels
+from idlib_corpus.scoring.spans import Shapes, from_lists
 from idlib_corpus.scoring.table import Items, signature
 
 # what becomes of a mention that stands twice in the gold

@@ -15,7 +15,7 @@ from idlib_corpus.scoring.entities.mistakes import Matched
 from idlib_corpus.scoring.entities.overlap import bases, excess
 from idlib_corpus.scoring.entities.result import EntityScores
 from idlib_corpus.scoring.entities.schemas import CELL
-from idlib_corpus.scoring.entities.spans import Spans, again, numbered, unique
+from idlib_corpus.scoring.spans import Spans, again, numbered, unique
 from idlib_corpus.scoring.table import NONE, CountTable, Ints, Items, merged_labels, signature
 
 # counted things: item, gold label, predicted label, and the columns that count them

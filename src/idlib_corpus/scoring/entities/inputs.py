@@ -12,7 +12,7 @@ from idlib_corpus.records import Paired, Policies
 from idlib_corpus.records.pairing import Pairing
 from idlib_corpus.scoring.entities.batches import Chunk
 from idlib_corpus.scoring.entities.counting import TwiceError
-from idlib_corpus.scoring.entities.spans import Shapes, Spans, from_arrow
+from idlib_corpus.scoring.spans import Shapes, Spans, from_arrow
 from idlib_corpus.scoring.table import Items
 
 

@@ -20,7 +20,7 @@ import numpy.typing as npt
 from idlib_corpus.errors import InputError
 from idlib_corpus.scoring.components import components
 from idlib_corpus.scoring.entities.overlap import bases, edges, overlapping_items
-from idlib_corpus.scoring.entities.spans import Spans, numbered
+from idlib_corpus.scoring.spans import Spans, numbered
 from idlib_corpus.scoring.table import Ints
 
 Flags = npt.NDArray[np.bool_]

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from idlib_corpus.scoring.entities.matching import Matching
-from idlib_corpus.scoring.entities.spans import Pieces, Spans
+from idlib_corpus.scoring.spans import Pieces, Spans
 from idlib_corpus.scoring.table import Ints
 
 KINDS = ("type", "boundary", "both", "missed", "spurious")

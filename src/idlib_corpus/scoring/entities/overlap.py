@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from idlib_corpus.errors import InputError
-from idlib_corpus.scoring.entities.spans import GAP, Spans
+from idlib_corpus.scoring.spans import GAP, Spans
 from idlib_corpus.scoring.table import Ints
 
 # overlapping pairs of one document that are matched; more are refused

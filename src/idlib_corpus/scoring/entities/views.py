@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from idlib_corpus.labels import Named, View
-from idlib_corpus.scoring.entities.spans import Shapes, Spans, again, from_arrow, unique
+from idlib_corpus.scoring.spans import Shapes, Spans, again, from_arrow, unique
 from idlib_corpus.scoring.table import Ints
 
 Flags = npt.NDArray[np.bool_]

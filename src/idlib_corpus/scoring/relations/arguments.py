@@ -8,7 +8,7 @@ from numbers import Integral
 from typing import Any, TypeVar
 
 from idlib_corpus.errors import InputError
-from idlib_corpus.scoring.entities.spans import EXPECTED, LARGEST, Pieces, canonical
+from idlib_corpus.scoring.spans import EXPECTED, LARGEST, Pieces, canonical
 
 # pieces and type; entity-level arguments are entity keys
 Argument = tuple[Pieces, str]

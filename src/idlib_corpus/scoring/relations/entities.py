@@ -8,9 +8,9 @@ from typing import Any
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.records.problems import Known
-from idlib_corpus.scoring.entities.spans import canonical
 from idlib_corpus.scoring.relations.arguments import Answer, Argument, Criterion, Fact, Instance, span
 from idlib_corpus.scoring.relations.arguments import argument as plain_argument
+from idlib_corpus.scoring.spans import canonical
 
 
 class Entities:

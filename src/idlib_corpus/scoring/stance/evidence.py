@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from idlib_corpus.errors import InputError
-from idlib_corpus.scoring.entities.spans import canonical
 from idlib_corpus.scoring.prf import Floats
+from idlib_corpus.scoring.spans import canonical
 from idlib_corpus.scoring.table import Ints
 
 # the stretches of the evidence of one item: start and end in code points, half-open
