@@ -94,8 +94,9 @@ def rows_of(path: Path, chance: random.Random, named: str = "") -> None:
         raise SilenceError("a message with signs that a terminal obeys")
     if read.problems:
         raise InputError(str(path), told[0])
-    if module.NAME in TEXTS and not utf8(path):
-        raise SilenceError(f"bytes that are no UTF-8 were read by {module.NAME}")
+    name = options.format or module.NAME
+    if name in TEXTS and not utf8(path):
+        raise SilenceError(f"bytes that are no UTF-8 were read by {name}")
     json.dumps(read.rows, ensure_ascii=False).encode()
 
 
