@@ -6,7 +6,7 @@ check`) or the checks of quality (`idlib-corpus quality`) then say anything that
 A blind reader had a copy with all errors of a language (`--copies` writes them); the file says which of them were
 found, and how often the reader found fault with what is right.
 
-    python scripts/sow.py
+    python scripts/sow.py --output corpus/review/sown.md
     python scripts/sow.py --copies DIR
 """
 
@@ -23,7 +23,6 @@ from typing import Any
 from idlib_corpus.check import check
 from idlib_corpus.load import corpus_folder
 from idlib_corpus.quality import report
-from idlib_corpus.report.table import table
 from idlib_corpus.source import SourceError, read
 
 
@@ -64,6 +63,7 @@ def main() -> None:
     """Print how many errors of each kind were found, and by whom."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--copies", type=Path, metavar="DIR", help="write a copy of each text with all of its errors")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="write the figures into a page, too")
     options = parser.parse_args()
     folder = corpus_folder()
     counts: dict[str, list[int]] = {}
@@ -96,11 +96,37 @@ def main() -> None:
         )
     if options.copies:
         return
+    text = page(counts, alarms)
+    print(text, end="")
+    if options.output:
+        options.output.write_text(text, encoding="utf-8")
+
+
+def page(counts: dict[str, list[int]], alarms: list[str]) -> str:
+    """The figures as a page.
+
+    Args:
+        counts: By kind: sown, found by the checks, found by a reader, looked at by a reader.
+        alarms: What was said of the texts as they are.
+    """
     rows = [[kind, str(n), f"{a}/{n}", f"{b}/{c}"] for kind, (n, a, b, c) in counts.items()]
     sums = [sum(column) for column in zip(*counts.values(), strict=True)]
     rows.append(["all", str(sums[0]), f"{sums[1]}/{sums[0]}", f"{sums[2]}/{sums[3]}"])
-    print(table(["kind of error", "sown", "found by checks", "found by a blind reader"], rows))
-    print("\n" + "\n".join(alarms))
+    head = ["kind of error", "sown", "found by automatic checks", "found by a blind reader"]
+    unseen = [kind for kind, (_, found, *_) in counts.items() if not found]
+    lines = [
+        "# Sown errors: what is found of them",
+        "",
+        "Written by `python scripts/sow.py --output corpus/review/sown.md`; what was sown stands in `*/sown/`. The",
+        "readers are runs of the model that made the texts, and so likelier to see what it would write otherwise.",
+        "",
+        *(f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows)),
+        "",
+        f"No automatic check found any error of these kinds: {', '.join(unseen)}." if unseen else "",
+        "",
+        *(f"- {alarm}" for alarm in alarms),
+    ]
+    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":

