@@ -13,7 +13,7 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.items import Item
 from idlib_corpus.prediction import predict
 from idlib_corpus.systems import create
-from idlib_corpus.systems.limits import but_blank
+from idlib_corpus.systems.limits import but_blank, parts
 
 BLANK = ["", " ", "\n\t", "\u3000"]
 
@@ -36,6 +36,31 @@ def test_blank_texts_are_kept_from_a_library_that_works_in_batches(texts: list[s
 
     found = list(but_blank((item(text, "ru") for text in texts), find))  # type: ignore[arg-type]
     assert found == [[text] if text.strip() else [] for text in texts]
+
+
+@given(st.text("ab .\n東。", max_size=60), st.integers(1, 20))
+def test_parts_are_the_text(text: str, most: int) -> None:
+    found = list(parts(text, most))
+    assert "".join(part for _, part in found) == text
+    assert all(text[start : start + len(part)] == part and len(part) <= most for start, part in found)
+
+
+def test_a_text_is_cut_where_it_is_best_cut() -> None:
+    assert [part for _, part in parts("Ở Idlib. Ở Hama, 3.5 km.\nỞ Latakia", 20)] == [
+        "Ở Idlib.",
+        " Ở Hama, 3.5 km.\n",
+        "Ở Latakia",
+    ]
+    assert [part for _, part in parts("إدلب في سوريا", 9)] == ["إدلب في ", "سوريا"]
+    assert [part for _, part in parts("シリア国民軍", 4)] == ["シリア国", "民軍"]
+
+
+def test_a_long_text_takes_underthesea_no_time_that_grows_with_its_square() -> None:
+    """Cut into parts, what is in each sentence is found in each."""
+    pytest.importorskip("underthesea", reason="the system underthesea")
+    text = "Phạm Minh Chính thăm Hà Nội. " * 400
+    [found] = create("underthesea").predict([item(text, "vi")])
+    assert [text[a:b] for a, b, _ in found].count("Hà Nội") >= 395
 
 
 @pytest.mark.parametrize("texts", [[""], ["", "Идлиб в Сирии.", " "], [" "] * 9])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
@@ -14,6 +15,8 @@ FoundT = TypeVar("FoundT")
 
 # what Sudachi takes
 SUDACHI = 49_149
+# where a text is best cut: behind a line, behind a sentence, behind a word
+ENDS = tuple(map(re.compile, (r"\n", r"[.!?…。！？](?=\s)|[。！？]", r"\s")))
 
 
 def _text(item: Any) -> str:
@@ -54,6 +57,26 @@ def fitting(items: Iterable[ItemT], system: str, nlp: Any, text: Callable[[ItemT
     if nlp.lang == "ja":  # its tokenizer is Sudachi's
         items = within(items, system, SUDACHI, in_bytes=True, text=text)
     return within(items, system, nlp.max_length, text=text)
+
+
+def parts(text: str, most: int) -> Iterator[tuple[int, str]]:
+    """A text in parts, for a library whose time grows faster than the text.
+
+    Args:
+        text: The text.
+        most: The characters of a part. It is cut behind the last line that ends in them, else behind the last
+            sentence, else behind the last word.
+
+    Yields:
+        Where each part begins, in code points, and the part; one after the other they are the text.
+    """
+    start = 0
+    while len(text) - start > most:
+        ends = ([found.end() for found in end.finditer(text, start, start + most)] for end in ENDS)
+        cut = next((found[-1] for found in ends if found), start + most)
+        yield start, text[start:cut]
+        start = cut
+    yield start, text[start:]
 
 
 def but_blank(

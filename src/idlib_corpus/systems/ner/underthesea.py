@@ -15,11 +15,14 @@ from idlib_corpus.items import Item
 from idlib_corpus.labels import LabelMap
 from idlib_corpus.model import Span
 from idlib_corpus.systems.base import System
+from idlib_corpus.systems.limits import parts
 from idlib_corpus.systems.ner.words import on_text
 
 USAGE = "underthesea"
 SAYS = "the tagger of underthesea for Vietnamese, its weights in the package"
 LANGS = frozenset({"vi"})
+# characters that go in at once: the time grows with their square
+LONGEST = 1000
 
 
 class Underthesea(System[Item, list[Span]]):
@@ -40,8 +43,15 @@ class Underthesea(System[Item, list[Span]]):
     def predict(self, items: Iterable[Item]) -> Iterator[list[Span]]:
         """Its spans on the text, one sentence at a time, as it takes them."""
         for item in items:
-            tagged = self._tag(item.text)
-            yield self._map.spans(on_text(item.text, [row[0] for row in tagged], [row[-1] for row in tagged]))
+            yield [
+                (start + a, start + b, label)
+                for start, part in parts(item.text, LONGEST)
+                for a, b, label in self._spans(part)
+            ]
+
+    def _spans(self, text: str) -> list[Span]:
+        tagged = self._tag(text)
+        return self._map.spans(on_text(text, [row[0] for row in tagged], [row[-1] for row in tagged]))
 
 
 def create(model: str) -> Underthesea:
