@@ -266,6 +266,14 @@ def test_what_is_no_token_and_tag_is_named_with_its_line(tmp_path: Path) -> None
     ]
 
 
+@pytest.mark.parametrize("line", ["# sent_id = a\xe9", "-DOCSTART- -\xd7- O", "# text = tak\xe5"])
+def test_a_comment_that_is_not_utf_8_is_named_too(tmp_path: Path, line: str) -> None:
+    """It may say the id or the text of a sentence."""
+    path = write(tmp_path, b"Oslo B-LOC\n\n" + line.encode("latin-1") + b"\nHama B-LOC\n")
+    (told,) = problems(path)
+    assert told.startswith(f"{path}:3: not UTF-8: ")
+
+
 def test_a_tag_of_another_scheme_is_named_before_anything_is_decoded(tmp_path: Path) -> None:
     path = write(tmp_path, "a B-X\nb I-X\nc O\n\nd S-X\n\ne O\n")
     (told,) = problems(path, scheme="IOB2")

@@ -143,7 +143,7 @@ class Reader:
             problems.append((line, Problem(self.file.line(self._line + line + 1), found, expected, remedy)))
 
     def _bad_lines(self, lines: Lines, where: Ints, problems: Faults) -> Flags:
-        """Which of the lines of tokens lack a column, have one too many, or are not UTF-8."""
+        """Which of the lines of tokens lack a column, have one too many, or are not UTF-8; comments are UTF-8 too."""
         layout, plan = self.plan.layout, self.plan
         count = lines.count[where]
         bad = count != layout.width if layout.width else count < plan.need
@@ -157,13 +157,16 @@ class Reader:
         for line in where[bad].tolist():
             self._problem(problems, line, f'"{lines.text(line)[:60]}"', self._expected())
         if not _is_utf8(lines.data):
-            for place, line in enumerate(where.tolist()):
+            places = {line: place for place, line in enumerate(where.tolist())}
+            for line, (start, end) in enumerate(zip(lines.start.tolist(), lines.end.tolist(), strict=True)):
                 try:
-                    lines.data[lines.start[line] : lines.end[line]].decode("utf-8")
+                    lines.data[start:end].decode("utf-8")
                 except UnicodeDecodeError as error:
-                    if not bad[place]:
+                    place = places.get(line)  # none in a comment, which may say the id or the text of a sentence
+                    if place is None or not bad[place]:
                         self._problem(problems, line, f"not UTF-8: {error.reason}", "a file in UTF-8")
-                    bad[place] = True
+                    if place is not None:
+                        bad[place] = True
         return bad
 
     def _expected(self) -> str:
