@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from article_words import LANGS, pieces_of
-from idlib_corpus.model import Corpus, Document, Stance
+from idlib_corpus.model import Document, Stance
 
 
 def test_the_grid_is_every_holder_of_a_sentence_by_every_proposition(article: Document) -> None:
@@ -62,16 +62,16 @@ def test_a_cell_is_at_stake_where_the_sentence_has_its_content(article: Document
     assert not [cell for cell in article.cells() if cell.sentence == "s1" and cell.at_stake]
 
 
-def test_one_judgement_is_one_decision(corpus: Corpus, article: Document) -> None:
+def test_one_judgement_is_one_decision(article: Document) -> None:
     def decision(sentence: str, holder: str, target: str) -> str:
-        return article.decision(_cell(article, sentence, holder, target), corpus.entities)
+        return article.decision(_cell(article, sentence, holder, target))
 
     # a fear, and the claim that it is possible
     assert decision("s4", "turkey", "crisis_possible") == decision("s4", "turkey", "refugee_crisis")
     assert decision("s4", "turkey", "lose_relevance") != decision("s4", "turkey", "refugee_crisis")
     # three powers that the sentence names together, and a threat with what it is to prevent
     three = {decision("s5", holder, "use_chemical_weapons") for holder in ("usa", "france", "uk")}
-    assert three == {"s5/three_nations/use_chemical_weapons"}
+    assert three == {"s5/usa/use_chemical_weapons"}
     assert decision("s5", "uk", "strong_response") in three
     # the two sides of an alliance
     assert decision("s3", "turkey", "form_alliances") != decision("s3", "jihadist_groups", "form_alliances")

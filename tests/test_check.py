@@ -883,10 +883,9 @@ RESPONSE = (
 START = 'head = "idlib_dmz", type = "start_time", tail = "y2018"'
 READING = 'mention = "turkey.4", entity = "syria"'
 HOLDERS = 's1 = ["syrian_opposition", "syrian_government"]'
-UK = (
-    '  { s = "s5", holder = "uk", target = "offensive", label = "excluded", reason = "inference", '
-    r'note = "\"preocupación\": what is feared is the effect" },' + "\n"
-)
+FEARED = r'reason = "inference", note = "\"preocupación\": what is feared is the effect" },' + "\n"
+USA = f'  {{ s = "s5", holder = "usa", target = "offensive", label = "excluded", {FEARED}'
+UK = f'  {{ s = "s5", holder = "uk", target = "offensive", label = "excluded", holder_with = "usa", {FEARED}'
 NONE = 's = "s3", holder = "jihadist_groups", target = "bring_troops", label = "NONE"'
 KURDS = 'holder = "kurds", target = "offensive", label = "excluded", reason = "attributed"'
 MEDIA = (
@@ -938,7 +937,9 @@ SLIPS = {
     "M31 NONE with a basis": (MEANING, NONE, f'{NONE}, basis = "action"', NONE),
     "M31 NONE with evidence": (MEANING, NONE, f'{NONE}, evidence = ["bring_troops"]', NONE),
     "M31 NONE with a reason": (MEANING, NONE, f'{NONE}, reason = "inference"', NONE),
-    "M33 one of three unwritten": (MEANING, UK, "", ""),
+    "M33 the first of three unwritten": (MEANING, USA, "", 'holder_with = "usa"'),
+    "M33 with nobody of the sentence": (MEANING, UK, UK.replace('"usa"', '"kurds"'), "kurds"),
+    "M33 with itself": (MEANING, UK, UK.replace('"usa"', '"uk"'), 'holder_with = "uk"'),
     "M34 attributed to an entity of no text": (MEANING, MEDIA, f'{MEDIA}, by = "druze"', "druze"),
 }
 
@@ -1010,7 +1011,7 @@ def test_an_entity_that_all_languages_mention_must_be_in_the_inventory(sources: 
 
 
 def test_a_type_without_subtypes_is_a_fault_like_any_other(sources: Path) -> None:
-    faults = _faults(sources, (LABELS, 'WEA = ["chemical"]\n', ""))
+    faults = _faults(sources, (LABELS, 'WEA = ["chemical", "nuclear", "conventional"]\n', ""))
     assert faults and {RULES[fault.rule].level for fault in faults} <= {"schema", "meaning"}
 
 

@@ -340,7 +340,7 @@ def test_one_judgement_is_one_decision(rows: dict[str, list[Row]]) -> None:
     shared = {decision: cells for decision, cells in decisions.items() if "france" in dict(cells)}
     assert shared and all({holder for holder, _ in cells} == {"usa", "france", "uk"} for cells in shared.values())
     # a threat, and what it is to prevent
-    targets = {target for _, target in decisions["article/s5/three_nations/use_chemical_weapons"]}
+    targets = {target for _, target in decisions["article/s5/usa/use_chemical_weapons"]}
     assert targets == {"use_chemical_weapons", "strong_response"}
     assert decisions["article/s4/turkey/refugee_crisis"] == {
         ("turkey", "refugee_crisis"),

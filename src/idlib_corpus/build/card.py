@@ -187,7 +187,7 @@ def _stance_counts(corpus: Corpus) -> str:
     cells = [(d, c) for d in corpus.documents for c in d.cells()]
     for label in corpus.labels["stance"]:
         chosen = [(d, c) for d, c in cells if c.label == label]
-        decisions = {(d.id, d.decision(c, corpus.entities)) for d, c in chosen}
+        decisions = {(d.id, d.decision(c)) for d, c in chosen}
         rows.append([label, str(len(chosen)), str(len(decisions))])
     return _table(["label", "cells", "decisions"], rows)
 

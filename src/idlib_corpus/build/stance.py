@@ -62,7 +62,7 @@ def cell_row(corpus: Corpus, document: Document, text: Text, cell: Stance) -> Ro
         "holder": text.holders[cell.holder],
         "target": text.propositions[cell.target],
         "kind": next(p.kind for p in document.propositions if p.id == cell.target),
-        "decision": f"{document.id}/{document.decision(cell, corpus.entities)}",
+        "decision": f"{document.id}/{document.decision(cell)}",
         "group": f"{document.id}/{sentence.id}",
         "document": document.id,
         "sentence": sentence.id,

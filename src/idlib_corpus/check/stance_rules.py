@@ -21,10 +21,7 @@ def stances(corpus: Corpus) -> Iterator[tuple[Document, Place, Stance]]:
 
 @rule("M30", LEVEL, "the grid is whole: each sentence has its holders, which it mentions, and stances lie on it")
 def grid(corpus: Corpus) -> Iterator[Fault]:
-    """Holders are mentioned where they hold; every written cell is a cell of the grid, once.
-
-    A holder who is named together with another is so in a sentence that has both.
-    """
+    """Holders are mentioned where they hold; every written cell is a cell of the grid, once."""
     for document in corpus.having(layer="stance").documents:
         text = document.source_text
         if set(document.holders) != set(text.by_id):
@@ -42,9 +39,6 @@ def grid(corpus: Corpus) -> Iterator[Fault]:
             if stance.id not in cells:
                 found = f"{stance.id} is no cell: no such holder in {stance.sentence}, or no such proposition"
                 yield Fault("M30", line(document, "stances", number), found, nearest(stance.id, cells))
-            elif stance.holder_with and stance.holder_with not in document.holders[stance.sentence]:
-                found = f"{stance.id}: holder_with names {stance.holder_with}, no holder of {stance.sentence}"
-                yield Fault("M30", line(document, "stances", number), found)
             elif count[stance.id] > 1:
                 yield Fault(
                     "M30", line(document, "stances", number), f"{stance.id} is written {count[stance.id]} times"
@@ -99,16 +93,18 @@ def stance_spans(corpus: Corpus) -> Iterator[Fault]:
 
 @rule("M33", LEVEL, "holders that a sentence names together have one decision, so one label")
 def decisions(corpus: Corpus) -> Iterator[Fault]:
-    """Members of a plural that the sentence mentions are judged alike."""
+    """`holder_with` names another holder of the sentence who is judged alike."""
     for document in corpus.documents:
-        labels: dict[tuple[str, str, str], Stance] = {}
-        lines = {stance.id: number for number, stance in enumerate(document.stances)}
-        for cell in document.cells():
-            together = document.members_together(cell, corpus.entities)
-            first = labels.setdefault((cell.sentence, together, cell.target), cell)
-            if first.label != cell.label:
-                found = f"{cell.id} is {cell.label}, {first.id} is {first.label}, and {together} names both"
-                number = lines.get(cell.id, lines.get(first.id, 0))
+        labels = {cell.id: cell.label for cell in document.cells()}
+        for number, stance in enumerate(document.stances):
+            if not stance.holder_with:
+                continue
+            first = f"{stance.sentence}.{stance.holder_with}.{stance.target}"
+            if first not in labels or stance.holder_with == stance.holder:
+                found = f"{stance.id}: holder_with names {stance.holder_with}, no other holder of {stance.sentence}"
+                yield Fault("M33", line(document, "stances", number), found)
+            elif labels[first] != stance.label:
+                found = f"{stance.id} is {stance.label}, {first} is {labels[first]}, and one decision settles both"
                 yield Fault("M33", line(document, "stances", number), found, "Give both one label")
 
 

@@ -85,18 +85,9 @@ class Document:
         ids = [m.id for m in sentence.of_entity(getattr(relation, argument))] if sentence else []
         return named or (ids[0] if len(ids) == 1 else "")
 
-    def members_together(self, stance: Stance, entities: Mapping[str, Entity]) -> str:
-        """The plural that names this holder together with others in the sentence; the holder itself if none does."""
-        sentence = self.source_text.by_id.get(stance.sentence)
-        for mention in sentence.mentions if sentence else ():
-            if mention.entity in entities and stance.holder in entities[mention.entity].members:
-                return mention.entity
-        return stance.holder
-
-    def decision(self, stance: Stance, entities: Mapping[str, Entity]) -> str:
-        """What one judgement settles: `sentence/holder or the plural that names it/target it was judged with`."""
-        together = stance.holder_with or self.members_together(stance, entities)
-        return f"{stance.sentence}/{together}/{stance.judged_with or stance.target}"
+    def decision(self, stance: Stance) -> str:
+        """What one judgement settles: `sentence/holder, or the one it is named with/target it was judged with`."""
+        return f"{stance.sentence}/{stance.holder_with or stance.holder}/{stance.judged_with or stance.target}"
 
     def cells(self) -> Iterator[Stance]:
         """The whole grid in order: every holder of every sentence x every proposition; not at stake if unwritten."""

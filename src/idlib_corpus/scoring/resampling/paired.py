@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.scoring.figures import P_HOLM, Figures, P, with_units
+from idlib_corpus.scoring.prf import Floats
 from idlib_corpus.scoring.resampling import draws
 from idlib_corpus.scoring.resampling.estimates import (
     FEW,
@@ -31,6 +33,8 @@ from idlib_corpus.scoring.table import GROUP, CountTable, Numbers, merged_labels
 
 RANDOMIZATION, PAIRED_BOOTSTRAP, EXACT = "randomization", "paired-bootstrap", "exact randomization"
 METHODS = (RANDOMIZATION, PAIRED_BOOTSTRAP)
+# the share of tries in which a difference that is there is to be seen
+POWER = 0.8
 # differences this close are equal: what a float makes of the same sums
 _EQUAL = 1e-12
 
@@ -54,6 +58,9 @@ class Difference:
         withheld: Why there is no such interval, though the method gives one.
         loo_low: The lowest difference with one unit left out, where the units are few; else nan.
         loo_high: The highest.
+        detectable: The least difference that so many units would show in 80 of 100 tries: (z(1 - α/2) + z(0.8)) times
+            the jackknife standard error of the difference (Card et al. 2020, "With Little Power Comes Great
+            Responsibility"; Efron and Tibshirani 1993, chapter 11), α = 1 - level; nan where the units are few.
         wins: Units in which the system scores higher than the baseline.
         losses: Units in which it scores lower.
         ties: The other units.
@@ -74,6 +81,7 @@ class Difference:
     withheld: str = ""
     loo_low: float = NAN
     loo_high: float = NAN
+    detectable: float = NAN
     wins: int = 0
     losses: int = 0
     ties: int = 0
@@ -133,6 +141,7 @@ class Differences(Figures):
         row |= {P: NAN if first else one.p, P_HOLM: NAN if first else one.p_holm}
         if self.design.enough:
             row["stars"] = "" if first else self.stars(one)
+            row["detectable"] = NAN if first else one.detectable
             if self.design.method == PAIRED_BOOTSTRAP:
                 row |= {"low": NAN if first else one.low, "high": NAN if first else one.high}
         else:
@@ -191,7 +200,11 @@ def differences(
         how = "exact" if few else method
         found += _tested(shared, table, (first, second), known, how, resamples, seed, level)
         found[-len(known) :] = [
-            replace(_described(one, known[one.metric], names, (first, second), few), baseline=baseline, system=system)
+            replace(
+                _described(one, known[one.metric], names, (first, second), few, level),
+                baseline=baseline,
+                system=system,
+            )
             for one in found[-len(known) :]
         ]
     ordered: list[Difference] = []
@@ -281,15 +294,23 @@ def _tested(
 
 
 def _described(
-    one: Difference, metric: Metric, names: Sequence[str], both: tuple[Numbers, Numbers], few: bool
+    one: Difference, metric: Metric, names: Sequence[str], both: tuple[Numbers, Numbers], few: bool, level: float
 ) -> Difference:
-    """With wins, and where units are few with the scores of each and the range with one left out."""
+    """With wins and what could be seen; of few units with the scores of each and the range with one left out."""
     a, b = (per_unit(metric, units) for units in both)
     wins, losses = int((b - a > _EQUAL).sum()), int((a - b > _EQUAL).sum())
     one = replace(one, wins=wins, losses=losses, ties=len(names) - wins - losses)
-    if not few:
-        return one
     rest = [np.asarray(metric(without_each(units))) for units in both]
+    if not few:
+        return replace(one, detectable=_detectable(rest[1] - rest[0], level))
     low, high = extremes(rest[1] - rest[0]) if len(names) > 1 else (NAN, NAN)
     each = {name: (float(x), float(y)) for name, x, y in zip(names, a, b, strict=True)}
     return replace(one, loo_low=low, loo_high=high, per_unit=each)
+
+
+def _detectable(without: Floats, level: float) -> float:
+    """What could be seen, from the differences with each unit left out; shape (units,)."""
+    n = len(without)
+    error = float(np.sqrt((n - 1) / n * np.square(without - without.mean()).sum()))
+    z = NormalDist().inv_cdf
+    return (z((1 + level) / 2) + z(POWER)) * error
