@@ -58,6 +58,18 @@ def test_the_interval_is_that_of_scipy() -> None:
     assert (one.low, one.high) == pytest.approx(tuple(theirs.confidence_interval), abs=width * 0.02)
 
 
+def test_what_a_size_can_detect_is_that_of_the_normal_distribution_and_the_bootstrap() -> None:
+    a, b = (x.sum(axis=1) for x in two_systems(7, 200, 3))
+    one = resample(a, b, resamples=1000)["b"]
+    drawn = np.random.default_rng(2).integers(200, size=(4000, 200))
+    error = np.std(f1(b[drawn].sum(axis=1)) - f1(a[drawn].sum(axis=1)))
+    expected = (stats.norm.ppf(0.975) + stats.norm.ppf(0.8)) * error
+    assert one.detectable == pytest.approx(expected, rel=0.06)
+    four_times = resample(np.tile(a, (4, 1)), np.tile(b, (4, 1)), resamples=1000)["b"]
+    assert four_times.detectable == pytest.approx(one.detectable / 2, rel=0.02)
+    assert np.isnan(resample(a[:19], b[:19])["b"].detectable)
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_the_randomization_is_that_of_scipy(seed: int) -> None:
     a, b = (x.sum(axis=1) for x in two_systems(seed, 40, 3))
