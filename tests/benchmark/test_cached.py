@@ -17,6 +17,7 @@ from idlib_corpus.benchmark.cached import fingerprint
 from idlib_corpus.benchmark.measure import machine
 from idlib_corpus.errors import InputError
 from idlib_corpus.items import FoundRelation, FoundStance
+from idlib_corpus.labels import labels
 from idlib_corpus.model import Span
 from idlib_corpus.systems import Item, System
 from idlib_corpus.tasks import task
@@ -51,6 +52,18 @@ class Counting(System[Item, list[Span]]):
 
 ITEMS = read_items(["es", "ar", "ja"])
 IDS = [item.id for item in ITEMS]
+
+
+@pytest.mark.parametrize("name", ["labels", "__version__"])
+def test_predictions_by_other_labels_or_of_another_release_are_made_again(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(Counting(), ITEMS, cache=tmp_path)
+    other: Any = "9.9" if name == "__version__" else lambda: {**labels(), "types": {"PER": "persons"}}
+    monkeypatch.setattr(f"idlib_corpus.benchmark.cached.{name}", other)
+    again = Counting()
+    run(again, ITEMS, cache=tmp_path)
+    assert again.asked == IDS
 
 
 def test_what_was_predicted_is_not_predicted_again(tmp_path: Path) -> None:

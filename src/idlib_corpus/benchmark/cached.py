@@ -1,4 +1,4 @@
-"""Predictions that are kept: by task, system, version, and a hash of what the system saw of the item.
+"""Predictions that are kept: by task, system, version, this package and its labels, and a hash of what the system saw.
 
 A file a system and version, a line an item, appended as soon as it is predicted: what was interrupted goes on where it
 stopped, and other languages or splits find what they share. A line has a checksum: one that was cut off or spoilt is
@@ -17,8 +17,10 @@ from io import FileIO
 from pathlib import Path
 from typing import Any
 
+from idlib_corpus import __version__
 from idlib_corpus.benchmark.measure import Cost, machine
 from idlib_corpus.errors import InputError
+from idlib_corpus.labels import labels
 from idlib_corpus.records import Record
 from idlib_corpus.systems import System
 from idlib_corpus.tasks import Task
@@ -57,7 +59,9 @@ class Predictions:
         self.cost: Cost | None = None
         self.figures: dict[str, Any] = {}
         if folder is not None:
-            key = hashlib.sha256(json.dumps([task.name, system.name, system.version]).encode()).hexdigest()[:16]
+            # what a system finds is mapped by the lists of labels, and our own systems change with the package
+            about = [task.name, system.name, system.version, __version__, labels()]
+            key = hashlib.sha256(json.dumps(about).encode()).hexdigest()[:16]
             name = re.sub(r"[^\w.-]+", "_", system.name)[-80:]
             self._path = folder / "predictions" / task.name / f"{name}-{key}.jsonl"
             self._read()
