@@ -23,7 +23,7 @@ from idlib_corpus.errors import InputError, library
 def installed(monkeypatch: pytest.MonkeyPatch, said: dict[str, Any] | None) -> None:
     """Have the package installed in a way, as installers note it."""
     text = None if said is None else json.dumps(said)
-    monkeypatch.setattr(extras, "distribution", lambda name: SimpleNamespace(read_text=lambda file: text))
+    monkeypatch.setattr("importlib.metadata.distribution", lambda name: SimpleNamespace(read_text=lambda file: text))
 
 
 def test_of_an_index(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,7 +67,7 @@ def test_of_a_checkout_on_the_path(monkeypatch: pytest.MonkeyPatch) -> None:
     def none(name: str) -> Any:
         raise PackageNotFoundError(name)
 
-    monkeypatch.setattr(extras, "distribution", none)
+    monkeypatch.setattr("importlib.metadata.distribution", none)
     monkeypatch.chdir(Path(extras.__file__).parents[2])
     assert extras.install("hf") == 'pip install -e ".[hf]"'
 

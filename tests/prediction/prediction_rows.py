@@ -53,7 +53,7 @@ def ruler(folder: Path, lang: str = "xx", names: Sequence[tuple[str, str]] = ())
     return f"spacy:{folder}"
 
 
-def wait(until: Callable[[], Any], seconds: float = 60) -> Any:
+def wait(until: Callable[[], Any], seconds: float = 300) -> Any:
     """What a condition gives once it holds."""
     end = time.monotonic() + seconds
     while not (found := until()):

@@ -147,6 +147,6 @@ def test_an_interruption_does_not_wait_for_an_answer(server: ChatServer, tmp_pat
             assert run.poll() is None
             time.sleep(0.05)
         run.send_signal(sent)
-        told = run.communicate(timeout=60)[1]
+        told = run.communicate(timeout=300)[1]
     assert run.returncode == 130 and "interrupted" in told
     assert [path for path in tmp_path.rglob("*") if path.name.startswith(".")] == []
