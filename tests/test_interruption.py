@@ -1,4 +1,4 @@
-"""Signals that end a command come as Ctrl-C does; none is lost. Commands: test_cli.py, benchmark/test_not_scored.py."""
+"""Signals that end a command come as Ctrl-C does; none is lost. See test_cli.py, benchmark/test_not_scored.py."""
 
 from __future__ import annotations
 
