@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 from idlib_corpus.load import corpus_folder
+from idlib_corpus.quality.counts import runs
 from idlib_corpus.source import read
 
 WORDS, CHARACTERS = 8, 16
@@ -28,12 +28,6 @@ def units(text: str) -> tuple[list[str], int]:
     if len(UNSPACED.findall(text)) * 2 > len(text):
         return WORD.findall(" ".join(text.casefold())), CHARACTERS
     return WORD.findall(text.casefold()), WORDS
-
-
-def runs(text: str) -> Iterator[tuple[str, ...]]:
-    """All runs of a text, in order."""
-    parts, length = units(text)
-    yield from (tuple(parts[at : at + length]) for at in range(len(parts) - length + 1))
 
 
 def main() -> int:
@@ -49,10 +43,10 @@ def main() -> int:
             continue
         known: dict[tuple[str, ...], str] = {}
         for page in pages:
-            known |= dict.fromkeys(runs(page.read_text(encoding="utf-8")), page.name)
+            known |= dict.fromkeys(runs(*units(page.read_text(encoding="utf-8"))), page.name)
         for lang, text in document.texts.items():
             for sentence in text.sentences:
-                for run in runs(sentence.text):
+                for run in runs(*units(sentence.text)):
                     if run in known:
                         found += 1
                         print(f"{document.id} {lang} {sentence.id}: {known[run]}: {' '.join(run)}")

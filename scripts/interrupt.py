@@ -22,7 +22,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from idlib_corpus.cli.process import interruptible
+from idlib_corpus.interruption import interruptible
 from idlib_corpus.temporary import scratch
 
 ROWS = 2000

@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from idlib_corpus.build.card import markdown
 from idlib_corpus.check import check
 from idlib_corpus.load import corpus_folder
 from idlib_corpus.quality import report
@@ -120,7 +121,7 @@ def page(counts: dict[str, list[int]], alarms: list[str]) -> str:
         "Written by `python scripts/sow.py --output corpus/review/sown.md`; what was sown stands in `*/sown/`. The",
         "readers are runs of the model that made the texts, and so likelier to see what it would write otherwise.",
         "",
-        *(f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows)),
+        markdown(head, rows),
         "",
         f"No automatic check found any error of these kinds: {', '.join(unseen)}." if unseen else "",
         "",

@@ -32,6 +32,8 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 if yaml.__with_libyaml__:
     yaml.safe_load = partial(yaml.load, Loader=yaml.CSafeLoader)
 
+# for a process that orders sets of strings otherwise than this one
+OTHER_HASHES = "4" if os.environ.get("PYTHONHASHSEED") == "0" else "0"
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"
 

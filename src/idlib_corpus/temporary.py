@@ -10,7 +10,6 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
-import signal
 import tempfile
 import threading
 import time
@@ -18,6 +17,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
+
+from idlib_corpus.interruption import undisturbed
 
 # what is there: by its place, the process and the thread that made it
 _THERE: dict[Path, tuple[int, int]] = {}
@@ -99,7 +100,7 @@ def remove_temporary(*, of_threads: bool = False) -> None:
     Args:
         of_threads: Also what other threads are writing, after a second in which they may end by themselves.
     """
-    with _undisturbed():
+    with undisturbed():
         ours = os.getpid(), threading.get_ident()
         deadline = time.monotonic() + PATIENCE
         while of_threads and time.monotonic() < deadline and _of_process() - {ours}:
@@ -111,19 +112,6 @@ def remove_temporary(*, of_threads: bool = False) -> None:
 
 def _of_process() -> set[tuple[int, int]]:
     return {made for made in list(_THERE.values()) if made[0] == os.getpid()}
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Let signals wait that would end the process."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 atexit.register(remove_temporary, of_threads=True)

@@ -21,6 +21,8 @@ from idlib_corpus.systems import available, create
 from idlib_corpus.systems import registry as systems
 
 SOURCE = """
+import signal
+
 from idlib_corpus.systems.base import System
 
 USAGE = "mine:<fault>"
@@ -41,6 +43,11 @@ class Mine(System):
         for number, item in enumerate(items):
             if self.model == "library" and number == 2:
                 raise RuntimeError("CUDA error\\nand a long story")
+            if self.model == "interrupted":
+                try:
+                    signal.raise_signal(signal.SIGINT)
+                except KeyboardInterrupt:
+                    raise ImportError("cannot be imported") from None  # as NumPy does
             if self.model == "memory":
                 raise MemoryError
             yield {
@@ -127,6 +134,19 @@ def test_predict_writes_none_of_it(fault: str, tmp_path: Path, capsys: pytest.Ca
     assert main(["predict", "--system", f"mine:{fault}", "--input", str(rows), "--output", str(out)]) == 2
     assert FAULTS[fault] in capsys.readouterr().err and not out.exists()
     assert main(["predict", "--system", "gazetteer", "--input", str(rows), "--output", str(out)]) == 0
+
+
+@pytest.mark.usefixtures("site")
+def test_an_interruption_that_a_library_turns_into_its_own_error_is_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The system has not failed: no other is run, and no report is written."""
+    out = tmp_path / "out.json"
+    call = ["benchmark", "--langs", "es", "--output", str(out), "--systems", "mine:interrupted", "gazetteer"]
+    assert main(call) == 130
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("", "idlib-corpus: interrupted; nothing was left half-written\n")
+    assert not out.exists()
 
 
 @pytest.mark.usefixtures("site")

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 import tiny
+from conftest import OTHER_HASHES
 from idlib_corpus import modelcard, tokens
 from idlib_corpus.errors import InputError
 from idlib_corpus.extras import install
@@ -108,9 +109,8 @@ from idlib_corpus.training import train
 items = [item for item in task("ner").read(["ar", "ja"]) if item.group[-1] in "345"]
 train({name!r}, items[:4], Path(sys.argv[1]), task="ner", validation=items[4:], seed=3, options={QUICK[library]!r})
 """
-    hashes = "4" if os.environ.get("PYTHONHASHSEED") == "0" else "0"
     done = subprocess.run(
-        [sys.executable, "-c", program, tmp_path / "theirs"], env={**os.environ, "PYTHONHASHSEED": hashes},
+        [sys.executable, "-c", program, tmp_path / "theirs"], env={**os.environ, "PYTHONHASHSEED": OTHER_HASHES},
         capture_output=True, text=True, encoding="utf-8",
     )  # fmt: skip
     assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), "and nothing is said"

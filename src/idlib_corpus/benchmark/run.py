@@ -18,6 +18,7 @@ from idlib_corpus.benchmark.measure import Cost
 from idlib_corpus.benchmark.trained import Plan, quick, trained, trainer_of
 from idlib_corpus.errors import InputError, in_one_line
 from idlib_corpus.escapes import clean
+from idlib_corpus.interruption import interrupted
 from idlib_corpus.labels import OwnMap
 from idlib_corpus.records import Record
 from idlib_corpus.splits import labelled
@@ -283,6 +284,8 @@ def benchmark(
                 if called not in runs and not left_out:
                     runs[called] = _run(made, cost, items, cache, own, conventions)
             except Exception as error:  # ours, and whatever a library raises wherever it is called
+                if interrupted():
+                    raise  # the system has not failed
                 reason = in_one_line(error).removeprefix(f"{called}: ")
                 runs.setdefault(called, NotScored(called, clean(reason, LONGEST)))
     return list(runs.values())

@@ -120,7 +120,8 @@ def _bytes(table: pa.Table) -> int:
     return int(table.nbytes)
 
 
-def _table(head: list[str], rows: Iterator[list[str]] | list[list[str]]) -> str:
+def markdown(head: list[str], rows: Iterator[list[str]] | list[list[str]]) -> str:
+    """A table as Markdown has it."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
@@ -139,7 +140,7 @@ def _documents(corpus: Corpus) -> str:
         ]
         for d in corpus.documents
     ]
-    return _table(["document", "split", "source", "languages", "layers", "sentences", "licence"], rows)
+    return markdown(["document", "split", "source", "languages", "layers", "sentences", "licence"], rows)
 
 
 def _languages(corpus: Corpus) -> str:
@@ -153,7 +154,7 @@ def _languages(corpus: Corpus) -> str:
                     of = (f"{language.name} (`{language.code}`)", layer, p.made_by, p.made_from, p.date, p.review)
                     made.setdefault(of, []).append(f"`{document.id}`")
     rows = [[language, layer, _some(documents), *rest] for (language, layer, *rest), documents in made.items()]
-    return _table(["language", "layer", "documents", "made by", "from", "date", "review"], rows)
+    return markdown(["language", "layer", "documents", "made by", "from", "date", "review"], rows)
 
 
 def _some(documents: list[str]) -> str:
@@ -164,7 +165,7 @@ def _counts(all_parts: list[Part]) -> str:
     rows: Counter[tuple[str, str]] = Counter()
     for part in all_parts:
         rows[part.config, part.split] += part.table.num_rows
-    return _table(["config", "split", "rows"], [[f"`{c}`", s, str(n)] for (c, s), n in rows.items()])
+    return markdown(["config", "split", "rows"], [[f"`{c}`", s, str(n)] for (c, s), n in rows.items()])
 
 
 def _mention_counts(corpus: Corpus) -> str:
@@ -179,7 +180,7 @@ def _mention_counts(corpus: Corpus) -> str:
         flat = sum(len(s.outermost_names()) for text in texts for s in text.sentences)
         pieces = sum(len(m.pieces) > 1 for m in mentions)
         rows.append([f"`{code}`", str(len(mentions)), *(str(count[x]) for x in levels), str(flat), str(pieces)])
-    return _table(["language", "mentions", *levels, "outermost names", "in pieces"], rows)
+    return markdown(["language", "mentions", *levels, "outermost names", "in pieces"], rows)
 
 
 def _stance_counts(corpus: Corpus) -> str:
@@ -189,7 +190,7 @@ def _stance_counts(corpus: Corpus) -> str:
         chosen = [(d, c) for d, c in cells if c.label == label]
         decisions = {(d.id, d.decision(c)) for d, c in chosen}
         rows.append([label, str(len(chosen)), str(len(decisions))])
-    return _table(["label", "cells", "decisions"], rows)
+    return markdown(["label", "cells", "decisions"], rows)
 
 
 def _unrealised(corpus: Corpus) -> str:
@@ -199,7 +200,7 @@ def _unrealised(corpus: Corpus) -> str:
         for d in corpus.having(lang=code).documents
         for u in d.texts[code].unrealised
     ]
-    return _table(["language", "document", "mention", "reason"], rows) if rows else "None."
+    return markdown(["language", "document", "mention", "reason"], rows) if rows else "None."
 
 
 def _sentences(all_parts: list[Part], lang: str) -> Iterator[Any]:
@@ -221,7 +222,7 @@ def _reach(corpus: Corpus, all_parts: list[Part]) -> str:
             on_tokens = sum(m["on_tokens"] for m in names)
             everywhere = sum(m["name_everywhere"] for m in names)
             rows.append([f"`{code}`", str(len(names)), f"{on_tokens / len(names):.3f}", str(everywhere)])
-    return _table(["language", "outermost names", "F1 that tags can reach", "names in every language"], rows)
+    return markdown(["language", "outermost names", "F1 that tags can reach", "names in every language"], rows)
 
 
 def _readings(corpus: Corpus, all_parts: list[Part], readings: Sequence[Readings]) -> str:
@@ -236,4 +237,4 @@ def _readings(corpus: Corpus, all_parts: list[Part], readings: Sequence[Readings
     if not rows:
         return "Nobody has read the texts."
     head = [f"{when}: {severity}" for when in ("first", "last") for severity in SEVERITIES]
-    return _table(["document", "language", "words", "rounds", *head], rows)
+    return markdown(["document", "language", "words", "rounds", *head], rows)

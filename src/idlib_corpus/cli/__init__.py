@@ -11,8 +11,9 @@ import sys
 from collections.abc import Sequence
 
 from idlib_corpus import __version__
-from idlib_corpus.cli.process import interruptible, open_streams, tell
+from idlib_corpus.cli.process import open_streams, tell
 from idlib_corpus.errors import InputError
+from idlib_corpus.interruption import interrupted, interruptible, undisturbed
 from idlib_corpus.temporary import remove_temporary
 
 
@@ -26,20 +27,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
             status: int = options.run(options)
             sys.stdout.flush()
             return status
-        except InputError as error:
-            return _fail(str(error), 2)
-        except KeyboardInterrupt:
-            remove_temporary()  # what a second signal kept from being cleared away
-            return _fail("interrupted; nothing was left half-written", 130)
-        except BrokenPipeError:
-            # the reader of our output went away; do not let Python report it again at exit
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return 0
-        except UnicodeEncodeError as error:
-            found = f"{error.encoding} cannot write {error.object[error.start]!a}"
-            return _fail(f"standard output: {found}; expected UTF-8. Set PYTHONIOENCODING=utf-8", 2)
-        except OSError as error:
-            return _fail(f"{error.filename or 'output'}: {error.strerror or error}", 2)
+        except BaseException as error:
+            # NumPy, when interrupted, says that it cannot be imported
+            if interrupted() or isinstance(error, KeyboardInterrupt):
+                remove_temporary()  # what a second signal kept from being cleared away
+                # Python notes an interruption of any eval() or exec() and would kill itself by SIGINT in the end;
+                # the next eval() makes it forget
+                eval("0")
+                return _fail("interrupted; nothing was left half-written", 130)
+            return _status(error)
+
+
+def _status(error: BaseException) -> int:
+    if isinstance(error, InputError):
+        return _fail(str(error), 2)
+    if isinstance(error, BrokenPipeError):
+        # the reader of our output went away; do not let Python report it again at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    if isinstance(error, UnicodeEncodeError):
+        found = f"{error.encoding} cannot write {error.object[error.start]!a}"
+        return _fail(f"standard output: {found}; expected UTF-8. Set PYTHONIOENCODING=utf-8", 2)
+    if isinstance(error, OSError):
+        return _fail(f"{error.filename or 'output'}: {error.strerror or error}", 2)
+    raise error
 
 
 def _fail(message: str, status: int) -> int:
@@ -49,8 +60,9 @@ def _fail(message: str, status: int) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """All commands and their options."""
-    # here, so that an interruption while libraries load is a message too
-    from idlib_corpus.cli import commands
+    # here, so that an interruption while libraries load is a message too; it waits, or they would make another of it
+    with undisturbed():
+        from idlib_corpus.cli import commands
 
     top = argparse.ArgumentParser(
         prog="idlib-corpus",

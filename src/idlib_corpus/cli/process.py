@@ -1,18 +1,11 @@
-"""What every command does with its process: messages, closed streams, signals that end it."""
+"""What every command does with its process: messages and closed streams."""
 
 from __future__ import annotations
 
 import os
-import signal
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from idlib_corpus.escapes import safe
-
-# what ends a command as Ctrl-C does: what schedulers send before they kill, and the end of a terminal
-SIGNALS = ("SIGTERM", "SIGHUP")
 
 
 def out(text: str, end: str = "\n") -> None:
@@ -37,23 +30,3 @@ def open_streams() -> None:
                 os.close(opened)
         if getattr(sys, name) is None:
             setattr(sys, name, os.fdopen(number, "r" if number == 0 else "w", encoding="utf-8", closefd=False))
-
-
-@contextmanager
-def interruptible() -> Iterator[None]:
-    """Have signals that end a process come as Ctrl-C does, so that what was begun is cleared away.
-
-    A signal that the caller has ignored (`nohup`) or handles stays as it is; so do all in a thread, where no handler
-    can be set.
-    """
-    kept = {}
-    if threading.current_thread() is threading.main_thread():
-        there = [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]
-        kept = {one: signal.SIG_DFL for one in there if signal.getsignal(one) is signal.SIG_DFL}
-    try:
-        for one in kept:
-            signal.signal(one, signal.default_int_handler)
-        yield
-    finally:
-        for one, handler in kept.items():
-            signal.signal(one, handler)

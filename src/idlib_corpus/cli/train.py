@@ -47,7 +47,9 @@ def add_train(subparsers: Any) -> None:
     trained = {name: task(name).trainer for name in names() if task(name).trainer}
     parser.add_argument("task", type=current, choices=tuple(trained), help="what the model is to predict")
     defaults = ", ".join(f"{trainer.partition(':')[0]} for {name}" for name, trainer in trained.items())
-    parser.add_argument("--library", metavar="NAME", help=f"what trains: sklearn, spacy, … (default: {defaults})")
+    parser.add_argument(
+        "--library", dest="trainer", metavar="NAME", help=f"what trains: sklearn, spacy, … (default: {defaults})"
+    )
     parser.add_argument(
         "--model", default="", metavar="NAME", help="linear or embed of sklearn; of transformers the base"
     )
@@ -99,8 +101,8 @@ def run_train(options: argparse.Namespace) -> int:
 
     chosen = task(options.task)
     name, (library, _, model) = chosen.name, chosen.trainer.partition(":")
-    if options.library not in (None, library):
-        library, model = options.library, ""
+    if options.trainer not in (None, library):
+        library, model = options.trainer, ""
     trainer = ":".join(filter(None, (library, options.model or model)))
     given = _options(options.option)
     training.options.resolve(trainer, training.registry(name).module(library, trainer), given)  # before data is read

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import permutations
 
 from idlib_corpus.model import Sentence
@@ -31,15 +32,20 @@ def length(pair: Pair) -> Found:
     return f"{min(ratios.values()):.2f}–{max(ratios.values()):.2f}", remarks
 
 
+def runs(words: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
+    """All runs of so many words, in order."""
+    yield from (tuple(words[at : at + length]) for at in range(len(words) - length + 1))
+
+
 def copied(pair: Pair) -> Found:
     """Runs of words that stand in the source sentence too."""
     remarks = []
     mine, theirs = pair.words(pair.text), pair.words(pair.source)
     for place in mine.keys() & theirs.keys():
         here, there = (WORD.findall(words[place].casefold()) for words in (mine, theirs))
-        known = {tuple(there[i : i + RUN]) for i in range(len(there) - RUN + 1)}
-        runs = [here[i : i + RUN] for i in range(len(here) - RUN + 1) if tuple(here[i : i + RUN]) in known]
-        remarks += [Remark("", place, f'"{" ".join(run)}" stands in the source') for run in runs]
+        known = set(runs(there, RUN))
+        found = [run for run in runs(here, RUN) if run in known]
+        remarks += [Remark("", place, f'"{" ".join(run)}" stands in the source') for run in found]
     return str(len(remarks)), sorted(remarks, key=lambda remark: remark.place)
 
 
