@@ -7,7 +7,7 @@ from typing import Any
 
 from datasets import List, Value
 
-from idlib_corpus.model import Corpus, Document, Marked, Mention, Sentence, Text
+from idlib_corpus.model import Corpus, Document, Marked, Sentence, Text
 
 Row = dict[str, Any]
 Feature = Any
@@ -75,25 +75,34 @@ def mention_features() -> Row:
     }
 
 
-def mention_row(corpus: Corpus, document: Document, sentence: Sentence, mention: Mention) -> Row:
-    """The values for `mention_features`."""
-    entity = corpus.entities[mention.entity]
-    other = [r.entity for r in document.readings if r.mention == mention.id]
-    return {
-        "mention": mention.id,
-        **span(mention, sentence),
-        "entity": entity.key,
-        "type": entity.type,
-        "subtype": entity.subtype,
-        "level": mention.level,
-        "depth": sentence.depth(mention),
-        "flat": mention in sentence.outermost_names(),
-        "name_everywhere": mention.id in document.names_everywhere,
-        "added": mention.added,
-        "wikidata": entity.wikidata,
-        "link_status": entity.link_status,
-        "alternative": other[0] if other else "",
-    }
+def mention_rows(corpus: Corpus, document: Document, sentence: Sentence) -> list[Row]:
+    """The values for `mention_features`, a mention of the sentence a row, in order."""
+    flat = {mention.id for mention in sentence.outermost_names()}
+    everywhere = document.names_everywhere
+    other: dict[str, str] = {}
+    for reading in document.readings:
+        other.setdefault(reading.mention, reading.entity)
+    rows = []
+    for mention in sentence.mentions:
+        entity = corpus.entities[mention.entity]
+        rows.append(
+            {
+                "mention": mention.id,
+                **span(mention, sentence),
+                "entity": entity.key,
+                "type": entity.type,
+                "subtype": entity.subtype,
+                "level": mention.level,
+                "depth": sentence.depth(mention),
+                "flat": mention.id in flat,
+                "name_everywhere": mention.id in everywhere,
+                "added": mention.added,
+                "wikidata": entity.wikidata,
+                "link_status": entity.link_status,
+                "alternative": other.get(mention.id, ""),
+            }
+        )
+    return rows
 
 
 def made(document: Document, text: Text, of_text: Iterable[str], of_document: Iterable[str] = ()) -> Row:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datasets import List
 
-from idlib_corpus.build.common import TEXT, Row
+from idlib_corpus.build.common import TEXT, Row, sentences
 from idlib_corpus.model import Corpus
 
 
@@ -35,6 +35,7 @@ def rows(corpus: Corpus) -> list[Row]:
     mentioned = {m.entity for d in corpus.documents for t in d.texts.values() for s in t.sentences for m in s.mentions}
     mentioned |= {reading.entity for document in corpus.documents for reading in document.readings}
     mentioned |= {member for key in mentioned for member in corpus.entities[key].members}
+    names = {code: _names(corpus, code) for code in codes}
     return [
         {
             "entity": entity.key,
@@ -48,20 +49,17 @@ def rows(corpus: Corpus) -> list[Row]:
             "members": list(entity.members),
             "value": entity.value,
             "note": entity.note,
-            "names": [{"lang": code, "names": _names(corpus, code, entity.key)} for code in codes],
+            "names": [{"lang": code, "names": names[code].get(entity.key, [])} for code in codes],
         }
         for entity in corpus.entities.values()
         if entity.key in mentioned
     ]
 
 
-def _names(corpus: Corpus, lang: str, key: str) -> list[str]:
-    return list(
-        dict.fromkeys(
-            m.surface(sentence.text)
-            for document in corpus.having(lang=lang).documents
-            for sentence in document.texts[lang].sentences
-            for m in sentence.of_entity(key)
-            if m.level == "NAM"
-        )
-    )
+def _names(corpus: Corpus, lang: str) -> dict[str, list[str]]:
+    names: dict[str, dict[str, None]] = {}
+    for _, _, sentence in sentences(corpus, lang):
+        for mention in sentence.mentions:
+            if mention.level == "NAM":
+                names.setdefault(mention.entity, {})[mention.surface(sentence.text)] = None
+    return {key: list(found) for key, found in names.items()}

@@ -9,7 +9,7 @@ from idlib_corpus.build.common import (
     Row,
     made,
     mention_features,
-    mention_row,
+    mention_rows,
     row_of,
     sentences,
 )
@@ -26,11 +26,11 @@ def rows(corpus: Corpus, lang: str) -> list[Row]:
     return [
         {
             **row_of(document, text, sentence),
-            "id": f"{document.id}/{sentence.id}/{lang}/{mention.id}",
-            **mention_row(corpus, document, sentence, mention),
+            "id": f"{document.id}/{sentence.id}/{lang}/{mention['mention']}",
+            **mention,
             "text": sentence.text,
             **made(document, text, ("text", "grounding"), ("entities",)),
         }
         for document, text, sentence in sentences(corpus, lang)
-        for mention in sentence.mentions
+        for mention in mention_rows(corpus, document, sentence)
     ]

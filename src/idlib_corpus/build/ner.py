@@ -15,7 +15,7 @@ from idlib_corpus.build.common import (
     Row,
     made,
     mention_features,
-    mention_row,
+    mention_rows,
     row_of,
     sentences,
 )
@@ -57,8 +57,8 @@ def rows(corpus: Corpus, lang: str) -> list[Row]:
                 "ner_tags": bio(places, _typed(corpus, sentence.outermost_names())),
                 "ner_tags_innermost": bio(places, _typed(corpus, sentence.innermost_names())),
                 "mentions": [
-                    {**mention_row(corpus, document, sentence, m), "on_tokens": on_tokens(m, tokens)}
-                    for m in sentence.mentions
+                    {**row, "on_tokens": on_tokens(mention, tokens)}
+                    for row, mention in zip(mention_rows(corpus, document, sentence), sentence.mentions, strict=True)
                 ],
                 **made(document, text, ("text", "grounding"), ("entities",)),
             }

@@ -12,7 +12,7 @@ from idlib_corpus.build.common import (
     Row,
     made,
     mention_features,
-    mention_row,
+    mention_rows,
     row_of,
     sentences,
 )
@@ -58,7 +58,7 @@ def rows(corpus: Corpus, lang: str) -> list[Row]:
         {
             **row_of(document, text, sentence),
             "text": sentence.text,
-            "mentions": [mention_row(corpus, document, sentence, m) for m in sentence.mentions],
+            "mentions": mention_rows(corpus, document, sentence),
             "relations": [
                 _relation(corpus, document, sentence, r) for r in document.relations if r.sentence == sentence.id
             ],

@@ -12,7 +12,8 @@ from types import ModuleType
 from typing import Any
 
 import pyarrow as pa
-from datasets import Features
+from datasets import ClassLabel, Features, List
+from datasets.features.features import encode_nested_example
 
 from idlib_corpus.build import alignment, articles, coref, entities, grid, mentions, ner, provenance, relations, stance
 from idlib_corpus.build.common import Row
@@ -73,7 +74,21 @@ def config_features(corpus: Corpus, configs: Iterable[str]) -> dict[str, Feature
 
 
 def _table(features: Features, rows: list[Row]) -> pa.Table:
-    return pa.Table.from_pylist([features.encode_example(row) for row in rows], schema=features.arrow_schema)
+    columns = {name: _column(feature, [row[name] for row in rows]) for name, feature in features.items()}
+    return pa.Table.from_pydict(columns, schema=features.arrow_schema)
+
+
+def _column(feature: Any, values: list[Any]) -> list[Any]:
+    """The values of a column as Arrow takes them: labels as their numbers, all else as it is."""
+    return [encode_nested_example(feature, value) for value in values] if _labelled(feature) else values
+
+
+def _labelled(feature: Any) -> bool:
+    if isinstance(feature, List):
+        return _labelled(feature.feature)
+    if isinstance(feature, dict):
+        return any(map(_labelled, feature.values()))
+    return isinstance(feature, ClassLabel)
 
 
 def digest(all_parts: list[Part]) -> str:
@@ -84,8 +99,8 @@ def digest(all_parts: list[Part]) -> str:
     sha = hashlib.sha256()
     for part in all_parts:
         sha.update(_canonical([part.path, part.table.schema.metadata[b"huggingface"].decode()]))
-        for row in part.table.to_pylist():
-            sha.update(_canonical(row))
+        for name, values in part.table.to_pydict().items():
+            sha.update(_canonical([name, values]))
     return sha.hexdigest()
 
 

@@ -17,9 +17,10 @@ from idlib_corpus.check import (
     stance_rules,
 )
 from idlib_corpus.check.rules import LEVELS, RULES, Fault, Release, Rule, SourceFile
+from idlib_corpus.model import Corpus
 from idlib_corpus.source import SourceError, read, source_files
 
-__all__ = ["LEVELS", "RULES", "Fault", "Rule", "check"]
+__all__ = ["LEVELS", "RULES", "Fault", "Rule", "check", "sources"]
 
 # importing them enters their rules
 _MODULES = (
@@ -47,20 +48,30 @@ def check(folder: Path, *, release: bool = True) -> list[Fault]:
     Returns:
         The faults of the first level that has any, in the order of the files; none if all is well.
     """
+    corpus, faults = sources(folder)
+    return list(_look("release", Release(corpus, folder))) if release and corpus and not faults else faults
+
+
+def sources(folder: Path) -> tuple[Corpus | None, list[Fault]]:
+    """Read the sources of a dataset folder and hold them against the rules, as `check` does.
+
+    Returns:
+        The corpus, if it can be read, and the faults.
+    """
     source = folder / "source"
     faults = [fault for path in source_files(source) for fault in _look("bytes", SourceFile(path, path.read_bytes()))]
     if faults:
-        return faults
+        return None, faults
     try:
         corpus = read(source)
     except SourceError as error:
         expected = f"; expected {error.expected}" if error.expected else ""
-        return [Fault(error.rule, error.place, error.found + expected, error.remedy)]
+        return None, [Fault(error.rule, error.place, error.found + expected, error.remedy)]
     for level in ("cross-language", "meaning"):
         faults = list(_look(level, corpus))
         if faults:
-            return faults
-    return list(_look("release", Release(corpus, folder))) if release else []
+            break
+    return corpus, faults
 
 
 def _look(level: str, subject: object) -> Iterator[Fault]:

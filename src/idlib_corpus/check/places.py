@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from idlib_corpus.model import Corpus, Document, Place
@@ -21,12 +22,25 @@ def mentioned(document: Document) -> set[str]:
     return {mention.entity for sentence in document.source_text.sentences for mention in sentence.mentions}
 
 
+class Line(Place):
+    """A line that is looked up when it is asked for: rules name the place of all that they see, and few are told."""
+
+    def __init__(self, file: Path, keys: Sequence[str | int]) -> None:
+        object.__setattr__(self, "file", str(file))
+        object.__setattr__(self, "_keys", list(keys))
+
+    @cached_property
+    def line(self) -> int:
+        """Its number, from 1."""
+        keys: list[str | int] = self.__dict__["_keys"]
+        return line_of(Path(self.file).read_text(encoding="utf-8"), keys)
+
+
 def line(document: Document, *path: str | int) -> Place:
     """The line of a document's meaning file that a path of keys leads to."""
-    return Place(document.file, line_of(Path(document.file).read_text(encoding="utf-8"), list(path)))
+    return Line(Path(document.file), path)
 
 
 def entity_place(corpus: Corpus, key: str) -> Place:
     """Where the inventory has an entity."""
-    path = Path(corpus.folder) / "entities.toml"
-    return Place(str(path), line_of(path.read_text(encoding="utf-8"), [key]))
+    return Line(Path(corpus.folder) / "entities.toml", [key])

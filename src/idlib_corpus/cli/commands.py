@@ -78,16 +78,14 @@ def add_build(subparsers: Subparsers) -> None:
 def run_build(options: Options) -> int:
     """Changed paths on standard output."""
     from idlib_corpus.build import build, differences
-    from idlib_corpus.check import check
-    from idlib_corpus.source import read
+    from idlib_corpus.check import sources
 
     folder = _corpus(options)
-    faults = check(folder, release=False)
-    if faults:
+    corpus, faults = sources(folder)
+    if corpus is None or faults:
         first, more = faults[0], f"; {len(faults) - 1} more faults" if len(faults) > 1 else ""
         remedy = f"{first.remedy or 'Mend the source'}; idlib-corpus check lists all"
         raise InputError(str(first.place), f"{first.rule}: {first.found}{more}, nothing was built", remedy=remedy)
-    corpus = read(folder / "source")
     changed = differences(corpus, folder) if options.check else build(corpus, folder)
     for path in changed:
         out(str(path))

@@ -13,7 +13,7 @@ from functools import cached_property
 Span = tuple[int, int, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """A line of a source file, for messages."""
 
