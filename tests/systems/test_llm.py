@@ -375,9 +375,8 @@ def test_what_a_server_says_of_tokens_may_be_anything(server: ChatServer, usage:
 def test_half_a_pair_of_surrogates_is_kept_as_what_it_is_not(server: ChatServer) -> None:
     """The answer is paid for: it is kept, and read again from the cache."""
     content = json.dumps({"entities": [{"text": "إدلب \ud83d", "type": "LOC"}]}, ensure_ascii=False)
-    server.trouble = [
-        (200, {}, json.dumps({"choices": [{"message": {"content": content}}], "model": "\ud800"}).encode())
-    ]
+    choice = {"message": {"content": content}, "finish_reason": "\udfff"}
+    server.trouble = [(200, {}, json.dumps({"choices": [choice], "model": "\ud800"}).encode())]
     for _ in range(2):
         assert predict(server, [sentence("ar")]) == [[]]
     assert len(server.bodies) == 1

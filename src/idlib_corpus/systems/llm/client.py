@@ -268,15 +268,15 @@ class Client:
             said = json.loads(response.content)
             choice = said["choices"][0]
             message = choice["message"]
-            content = message.get("content") or message.get("refusal") or ""
-            if not isinstance(content, str):
+            content = _text(message.get("content") or message.get("refusal") or "")
+            if content is None:
                 raise TypeError("content")
-            named, finish, usage = said.get("model"), choice.get("finish_reason"), said.get("usage")
-            model = HALF.sub("\ufffd", named) if isinstance(named, str) else ""
+            usage = said.get("usage")
+            model = _text(said.get("model")) or ""
             self._spending.served(model)
             return {
-                "content": HALF.sub("\ufffd", content),
-                "finish_reason": finish if isinstance(finish, str) else None,
+                "content": content,
+                "finish_reason": _text(choice.get("finish_reason")),
                 "model": model,
                 "usage": {
                     name: usage[name]
@@ -287,6 +287,11 @@ class Client:
         except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
             found = f"the answer is no chat completion: {self._struck(response.text)[:200]!r}"
             raise InputError(self._url, found, remedy="Check the base URL (it mostly ends in /v1)") from None
+
+
+def _text(value: object) -> str | None:
+    """A text of a response as a file can hold it; None if it is none."""
+    return HALF.sub("\ufffd", value) if isinstance(value, str) else None
 
 
 def _retry_after(headers: Mapping[str, str]) -> float:
