@@ -6,10 +6,23 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Iterator
 
 import pytest
 
 from idlib_corpus.interruption import interrupted, interruptible, undisturbed
+
+
+@pytest.fixture(autouse=True)
+def _as_python_starts() -> Iterator[None]:
+    """Signals as a command finds them: libraries of other tests, as Ray, set handlers of their own."""
+    there = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    for one, handler in there.items():
+        signal.signal(one, handler if handler is not None else signal.SIG_DFL)
 
 
 class Dropping:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
-from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import jsonschema
-
 from idlib_corpus.decoding import value_of
 from idlib_corpus.errors import InputError
+from idlib_corpus.schemas import validator
 
 SCHEMA = "schema.json"
 REMEDY = "Restore the file as it was made"
@@ -29,7 +25,7 @@ def read_file(path: Path, kind: str = "") -> dict[str, Any]:
         InputError: It cannot be read, or is not as `schema.json` says.
     """
     said: dict[str, Any] = value_of(path, f"as agreement/{SCHEMA} has it", REMEDY)
-    wrong = next(_validator(kind or path.stem).iter_errors(said), None)
+    wrong = next(validator(__package__, SCHEMA, kind or path.stem).iter_errors(said), None)
     if wrong is not None:
         where = ".".join(str(part) for part in wrong.absolute_path) or "the file"
         raise InputError(str(path), f"{where}: {wrong.message}", f"as agreement/{SCHEMA} has it", REMEDY)
@@ -49,9 +45,3 @@ def known(path: Path, where: str, field: str, said: str, names: Collection[str])
     """
     if said not in names:
         raise wrong(path, f'{where}: the {field} "{said}"', f"one of {', '.join(names)}")
-
-
-@lru_cache
-def _validator(kind: str) -> jsonschema.Draft202012Validator:
-    schema = json.loads(files(__package__).joinpath(SCHEMA).read_text(encoding="utf-8"))
-    return jsonschema.Draft202012Validator({"$ref": f"#/$defs/{kind}", "$defs": schema["$defs"]})

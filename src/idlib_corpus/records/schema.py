@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from idlib_corpus.records.base import FIELDS, known_task
 from idlib_corpus.records.problems import Problem
+from idlib_corpus.schemas import made
 
 if TYPE_CHECKING:
     import jsonschema
@@ -177,11 +178,9 @@ def _mentions(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def _validator(task: str) -> jsonschema.Draft202012Validator:
     from importlib.resources import files
 
-    import jsonschema
-
     text = files("idlib_corpus.records").joinpath(SCHEMA).read_text(encoding="utf-8")
     schema = json.loads(text)
     schema["required"].append(FIELDS[task])
     if task == "ner":
         schema["$defs"]["entity"]["required"] = ["label"]
-    return jsonschema.Draft202012Validator(schema)
+    return made(schema)

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
-
-import jsonschema
 
 from idlib_corpus.decoding import UndecodedError, toml_table
 from idlib_corpus.errors import InputError
@@ -32,6 +27,7 @@ from idlib_corpus.model import (
     Stance,
     Text,
 )
+from idlib_corpus.schemas import validator
 from idlib_corpus.source.texts import SourceError
 
 Table = dict[str, Any]
@@ -62,7 +58,10 @@ def read_toml(path: Path, kind: str, defaults: Mapping[str, Any] = MappingProxyT
         raise SourceError("S04", place, error.found, "a TOML file in UTF-8", error.remedy or "Mend it") from error
     text = data.decode("utf-8")
     table |= {name: _filled(default, table.get(name)) for name, default in defaults.items()}
-    problems = sorted(_validator(kind).iter_errors(table), key=lambda e: [str(p) for p in e.absolute_path])
+    problems = sorted(
+        validator(__package__, "meaning.json", kind).iter_errors(table),
+        key=lambda e: [str(p) for p in e.absolute_path],
+    )
     if problems:
         first = problems[0]
         where = ".".join(str(p) for p in first.absolute_path) or "the file"
@@ -75,12 +74,6 @@ def _filled(default: Any, said: Any) -> Any:
     if isinstance(default, dict) and isinstance(said, dict):
         return {**default, **said}
     return default if said is None else said
-
-
-@lru_cache
-def _validator(kind: str) -> jsonschema.Draft202012Validator:
-    schema = json.loads(files(__package__).joinpath("meaning.json").read_text(encoding="utf-8"))
-    return jsonschema.Draft202012Validator({"$ref": f"#/$defs/{kind}", "$defs": schema["$defs"]})
 
 
 def line_of(text: str, path: list[str | int]) -> int:
