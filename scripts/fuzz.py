@@ -51,6 +51,8 @@ from fuzzing.readers import READERS
 READ, REFUSED, FAULT = range(3)
 # what one process may take beyond what it has when it begins
 MEMORY = 3 << 30
+# how often ten times the time of an input may pass in silence while a process gets no CPU
+PATIENCE = 30
 
 
 class TooLongError(BaseException):
@@ -168,6 +170,12 @@ def _memory() -> int:
     return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
 
 
+def _spent(child: int) -> float:
+    """Seconds of CPU that a process has taken."""
+    said = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
+    return (int(said[11]) + int(said[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def _watch(tally: Tally, child: int, source: int, shared: mmap.mmap, first: int, seconds: float) -> int:
     """Count what a process tells; the number of the first input that it did not come to."""
     import select
@@ -175,10 +183,14 @@ def _watch(tally: Tally, child: int, source: int, shared: mmap.mmap, first: int,
     told = first
     data = b""
     killed = False
+    silent, spent = 0, 0.0
     while True:
-        # C code that does not return never sees the signal
+        # C code that does not return never sees the signal; on a busy machine, silence alone says nothing
         ready, _, _ = select.select([source], [], [], seconds * 10)
-        if not ready:
+        silent = 0 if ready else silent + 1
+        if ready:
+            spent = _spent(child)
+        elif _spent(child) - spent > seconds * 2 or silent == PATIENCE:
             os.kill(child, signal.SIGKILL)
             killed = True
         chunk = os.read(source, 1 << 16)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -234,6 +235,7 @@ BROKEN = {
     "digits without end": ("protocol.toml", "document =", f"n = {'9' * 5000}\ndocument =", "thousands of digits"),
     "nested TOML": ("protocol.toml", "document =", f"deep = {DEEP}\ndocument =", "nested deeper"),
     "a document that is a list": ("protocol.toml", 'document = "article"', 'document = ["article"]', "document"),
+    "a field that is not known": ("protocol.toml", "mentions_quoted_in", "mentions_quoted_kn", "mentions_quoted_kn"),
     "a mention that is not there": ("protocol.toml", '"idlib.1"', '"idlib.77"', '"idlib.77"'),
     "a decision that is a number": ("adjudication.toml", "[holder]", "[holder]\nx = 1", "holder.x"),
     "a table that is none": ("adjudication.toml", "[mention]", "x = 1\n[mention]", "x: 1"),
@@ -252,6 +254,15 @@ def test_files_of_passes_are_held_against_their_schema(name: str, corpus: Corpus
         of_folder(folder, corpus)
     assert says in str(caught.value) and path in caught.value.where
     assert len(str(caught.value)) < 5000
+
+
+def test_a_protocol_of_free_marks_says_what_the_manual_quotes(corpus: Corpus, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(CORPUS / "agreement", tmp_path / "agreement"))
+    path = folder / "first" / "protocol.toml"
+    lacking = re.sub(r"(?s)mentions_quoted_in_the_manual = \[.*?\n\]\n", "", path.read_text(encoding="utf-8"))
+    path.write_text(lacking, encoding="utf-8")
+    with pytest.raises(InputError, match="no mentions_quoted_in_the_manual; expected a list of mentions"):
+        of_folder(folder, corpus)
 
 
 def test_the_figures_do_not_depend_on_the_seed_of_hashes(command: Callable[..., Any]) -> None:

@@ -10,14 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from idlib_corpus.records import FIELDS, TASKS, schema
+from idlib_corpus.records import FIELDS, TASKS, columns, schema
 
 RIGHT: dict[str, Any] = {
     "id": "article/s1/ar",
     "text": "إدلب",
     "entities": [{"start": 0, "end": 4, "label": "LOC"}, {"start": 0, "end": 1, "label": "X", "pieces": [[0, 1]]}],
     "relations": [
-        {"head": {"start": 0, "end": 1}, "tail": {"start": 2, "end": 3, "label": "LOC"}, "label": "located_in"}
+        {"head": {"start": 0, "end": 1}, "tail": {"start": 2, "end": 3, "label": "LOC"}, "label": "located_in"},
+        {"head": "x", "tail": "y", "label": "borders", "symmetric": True, "implied": False, "name_internal": False},
     ],
     "chains": [[{"sentence": "s1", "start": 0, "end": 4}]],
     "sentences": [{"sentence": "s1", "text": "إدلب"}],
@@ -30,6 +31,12 @@ RIGHT: dict[str, Any] = {
 JUNK = st.sampled_from(
     [None, True, 0, -1, 1.0, 2.5, "", "x", "NIL", [], {}, [[0, 1]], [{}], [["x"]], [[0]], 10**23, 10**400, 2**31]
 )
+
+KEYS = (
+    "wikidata", "pieces", "sentence", "score", "label", "level", "link_status", "flat", "depth", "group", "surface",
+    "entity", "head_others", "factuality", "symmetric", "implied", "name_internal", "mention", "holder_spans",
+    "context",
+)  # fmt: skip
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -53,32 +60,7 @@ def spoilt(draw: st.DrawFn) -> Any:
         if what == "remove":
             del holder[path[-1]]
         elif what == "add" and isinstance(holder, dict):
-            holder[
-                draw(
-                    st.sampled_from(
-                        [
-                            "wikidata",
-                            "pieces",
-                            "sentence",
-                            "score",
-                            "label",
-                            "level",
-                            "link_status",
-                            "flat",
-                            "depth",
-                            "group",
-                            "surface",
-                            "entity",
-                            "head_others",
-                            "factuality",
-                            "implied",
-                            "mention",
-                            "holder_spans",
-                            "context",
-                        ]
-                    )
-                )
-            ] = copy.deepcopy(draw(JUNK))
+            holder[draw(st.sampled_from(KEYS))] = copy.deepcopy(draw(JUNK))
         else:
             holder[path[-1]] = copy.deepcopy(draw(JUNK))
     return row
@@ -91,6 +73,8 @@ def test_a_row_that_the_quick_look_takes_is_right_by_the_schema(row: Any, task: 
     if schema._surely_right(row, task):
         assert by_schema
     assert (schema.problem(row, "f:1", task) is None) == by_schema
+    if by_schema:
+        assert columns.columns([row], task).num_rows == 1, "what the schema lets through has a place in the columns"
 
 
 @pytest.mark.parametrize("task", TASKS)

@@ -27,6 +27,8 @@ from idlib_corpus.source import read
 __all__ = ["Agreement", "Pass", "report"]
 
 PASSES = ("pass-a", "pass-b")
+# the field of a protocol that lists the mentions that the manual takes its examples from
+QUOTED = "mentions_quoted_in_the_manual"
 # draws of sentences for an interval
 RESAMPLES = 1000
 
@@ -198,7 +200,11 @@ def _mention_scores(
         name = f", {level}" if level else ""
         scores[f"mention F1, exact{name}"] = figures.exact_mentions(a, b, level).f1
         scores[f"mention F1, partial{name}"] = figures.partial_mentions(a, b, level)
-    quoted = {_place(name, document, where) for name in protocol["mentions_quoted_in_the_manual"]}
+    if QUOTED not in protocol:
+        raise wrong(
+            where, f"no {QUOTED}", "a list of mentions, [] if it quotes none, since mentions were marked freely"
+        )
+    quoted = {_place(name, document, where) for name in protocol[QUOTED]}
     left, right = ({m.extent for m in one.mentions} - quoted for one in (a, b))
     scores["mention F1, exact, mentions that the manual does not quote"] = figures.overlap_counts(left, right).f1
     scores["alpha, entity types of shared mentions"] = figures.type_alpha(a, b)[0]
@@ -208,7 +214,7 @@ def _mention_scores(
 
 def _place(name: str, document: Document, where: Path) -> object:
     if name not in document.source_text.marked:
-        raise wrong(where, f'mentions_quoted_in_the_manual: "{name}"', f"a mention of {document.id}")
+        raise wrong(where, f'{QUOTED}: "{name}"', f"a mention of {document.id}")
     sentence, mention = document.source_text.marked[name]
     return sentence.id, mention.pieces
 
