@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import CORPUS, OTHER_HASHES
+from conftest import OTHER_HASHES, RELEASE
 from idlib_corpus import InputError
 from idlib_corpus.agreement import figures, of_folder, report
 from idlib_corpus.agreement.disagreements import disagreements
@@ -24,7 +24,8 @@ from idlib_corpus.agreement.support import support
 from idlib_corpus.model import Corpus, Piece
 
 # the passes by the first edition of the manual, over all layers
-FIRST = CORPUS / "agreement" / "first"
+TESTED = RELEASE
+FIRST = RELEASE / "agreement" / "first"
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +135,7 @@ def test_every_kind_of_difference_is_found(passes: tuple[Pass, Pass], corpus: Co
 
 
 def test_the_report_prints_every_figure(command: Callable) -> None:
-    done = command("agreement", "--corpus", CORPUS)
+    done = command("agreement", "--corpus", RELEASE)
     assert done.returncode == 0, done.stderr
     for figure in (
         "mention F1, exact",
@@ -156,7 +157,7 @@ def test_the_report_prints_every_figure(command: Callable) -> None:
 
 
 def test_support_is_of_what_the_gold_says(corpus: Corpus) -> None:
-    checks = {check.lang: check for check in support(CORPUS, corpus)}
+    checks = {check.lang: check for check in support(RELEASE, corpus)}
     document = corpus.document("article")
     assert set(checks) == set(document.texts)
     for check in checks.values():
@@ -175,7 +176,7 @@ def test_support_is_of_what_the_gold_says(corpus: Corpus) -> None:
 
 
 def test_statements_of_what_was_mended_are_left_out(corpus: Corpus) -> None:
-    for check in support(CORPUS, corpus):
+    for check in support(RELEASE, corpus):
         assert check.mended == 4  # both sides of the good relations, true and false
         assert not any(one["of"] == "s4.aanes.good_relations" for one in check.statements)
 
@@ -244,7 +245,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_files_of_passes_are_held_against_their_schema(name: str, corpus: Corpus, tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(CORPUS / "agreement", tmp_path / "agreement"))
+    folder = Path(shutil.copytree(RELEASE / "agreement", tmp_path / "agreement"))
     path, old, new, says = BROKEN[name]
     broken = folder / "first" / path
     text = broken.read_text(encoding="utf-8")
@@ -257,7 +258,7 @@ def test_files_of_passes_are_held_against_their_schema(name: str, corpus: Corpus
 
 
 def test_a_protocol_of_free_marks_says_what_the_manual_quotes(corpus: Corpus, tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(CORPUS / "agreement", tmp_path / "agreement"))
+    folder = Path(shutil.copytree(RELEASE / "agreement", tmp_path / "agreement"))
     path = folder / "first" / "protocol.toml"
     lacking = re.sub(r"(?s)mentions_quoted_in_the_manual = \[.*?\n\]\n", "", path.read_text(encoding="utf-8"))
     path.write_text(lacking, encoding="utf-8")
@@ -273,7 +274,7 @@ def test_the_figures_do_not_depend_on_the_seed_of_hashes(command: Callable[..., 
 def test_everything_quoted_in_the_protocol_exists(corpus: Corpus, passes: tuple[Pass, Pass]) -> None:
     import tomllib
 
-    for path in (CORPUS / "agreement").rglob("protocol.toml"):
+    for path in (RELEASE / "agreement").rglob("protocol.toml"):
         protocol = tomllib.loads(path.read_text(encoding="utf-8"))
         quoted = set(protocol.get("mentions_quoted_in_the_manual", ()))
         assert quoted <= corpus.document("article").texts["es"].mention_ids
@@ -283,19 +284,19 @@ def test_everything_quoted_in_the_protocol_exists(corpus: Corpus, passes: tuple[
 
 
 def test_passes_over_a_text_that_is_no_document(corpus: Corpus) -> None:
-    [trial] = [one for one in report(CORPUS) if one.name == "trial"]
+    [trial] = [one for one in report(RELEASE) if one.name == "trial"]
     assert trial.document == "trial" and "cells at stake after adjudication" not in trial.counts
     assert trial.counts["mentions, pass-a"] == trial.counts["mentions, pass-b"] == 84
     assert trial.scores["mention F1, exact"] == pytest.approx(2 * 83 / 168)
     # keys of the passes are those of the settled mentions: holders are compared by what they are, not by their names
     assert trial.scores["holder F1"] == pytest.approx(2 * 19 / (19 + 3 + 19 + 1))
     assert trial.differences["mention/c4/113-126"] == '"la del Caguán": LOC NOM | LOC PRO'
-    text = passage(CORPUS / "agreement" / "trial").source_text
+    text = passage(RELEASE / "agreement" / "trial").source_text
     assert [m.surface(text.by_id["c4"].text) for m in text.by_id["c4"].of_entity("distension_zone")] == [
         "la del Caguán",
         "la",
     ]
-    assert not any(one.name == "trial" for one in report(CORPUS, "article"))
+    assert not any(one.name == "trial" for one in report(RELEASE, "article"))
 
 
 @pytest.mark.parametrize(
@@ -309,7 +310,7 @@ def test_passes_over_a_text_that_is_no_document(corpus: Corpus) -> None:
 def test_a_text_of_passes_is_held_against_its_mentions(
     corpus: Corpus, tmp_path: Path, old: str, new: str, says: str
 ) -> None:
-    folder = Path(shutil.copytree(CORPUS / "agreement", tmp_path / "agreement"))
+    folder = Path(shutil.copytree(RELEASE / "agreement", tmp_path / "agreement"))
     path = folder / "trial" / "given.json"
     text = path.read_text(encoding="utf-8")
     assert old in text

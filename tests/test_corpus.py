@@ -8,12 +8,13 @@ from collections import Counter
 
 import pytest
 
-from conftest import CORPUS
+from conftest import RELEASE
 from idlib_corpus.check.mark_rules import UNSPACED
 from idlib_corpus.model import Corpus, Document, Text
 from idlib_corpus.source import read, source_files
 
-DOCUMENTS = {document.id: document for document in read(CORPUS / "source").documents}
+TESTED = RELEASE
+DOCUMENTS = {document.id: document for document in read(RELEASE / "source").documents}
 TEXTS = [(name, lang) for name, document in DOCUMENTS.items() for lang in document.texts]
 # how Unicode calls the letters of a script; of others, whatever most letters are called
 LETTERS = {"Jpan": {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"}, "Kore": {"HANGUL", "CJK"}}
@@ -144,7 +145,7 @@ def test_every_relation_fits_the_signature_of_its_type(corpus: Corpus, document:
 
 
 def test_all_text_is_in_nfc() -> None:
-    for path in (*source_files(CORPUS / "source"), *CORPUS.glob("*.md"), *(CORPUS / "source").glob("*.md")):
+    for path in (*source_files(RELEASE / "source"), *RELEASE.glob("*.md"), *(RELEASE / "source").glob("*.md")):
         text = path.read_bytes().decode("utf-8")
         assert unicodedata.is_normalized("NFC", text), path
         assert "\r" not in text, path

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from conftest import ROOT
+from conftest import RELEASE, ROOT
 from idlib_corpus.benchmark import Report, data_version, read_items, run
 from idlib_corpus.cli import parser
 from idlib_corpus.errors import InputError
@@ -23,6 +23,7 @@ from idlib_corpus.systems import create
 from idlib_corpus.tasks import names
 from idlib_corpus.tasks import task as task_named
 
+TESTED = RELEASE
 RESULTS = read(ROOT / "corpus" / "results")
 BY_TASK = {result["task"]: result for result in RESULTS}
 RUNS = [(result["task"], one["system"]) for result in RESULTS for one in result["runs"]]

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
+from conftest import RELEASE, ROOT
 from idlib_corpus import load
 from idlib_corpus.cli import parser
 from idlib_corpus.records import Policies
 from tiny import bert
 
+TESTED = RELEASE
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CARD = (ROOT / "corpus" / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```python\n(.*?)```", README + CARD, flags=re.DOTALL)
