@@ -187,10 +187,12 @@ def _watch(tally: Tally, child: int, source: int, shared: mmap.mmap, first: int,
     while True:
         # C code that does not return never sees the signal; on a busy machine, silence alone says nothing
         ready, _, _ = select.select([source], [], [], seconds * 10)
-        silent = 0 if ready else silent + 1
         if ready:
-            spent = _spent(child)
-        elif _spent(child) - spent > seconds * 2 or silent == PATIENCE:
+            silent, spent = 0, _spent(child)
+        else:
+            silent += 1
+            if _spent(child) - spent <= seconds * 2 and silent < PATIENCE:
+                continue
             os.kill(child, signal.SIGKILL)
             killed = True
         chunk = os.read(source, 1 << 16)

@@ -369,8 +369,9 @@ def test_one_judgement_is_one_decision(rows: dict[str, list[Row]]) -> None:
 def test_one_decision_has_one_label_for_a_target(rows: dict[str, list[Row]]) -> None:
     minds: dict[tuple, set[tuple]] = {}
     for row in rows["stance"]:
-        # of those who decide together, one may be less certain to do so
-        minds.setdefault((row["decision"], row["target_id"]), set()).add((row["label"], row["basis"]))
+        minds.setdefault((row["decision"], row["target_id"]), set()).add(
+            (row["label"], row["basis"], row["certainty"])
+        )
     assert {len(found) for found in minds.values()} == {1}
 
 

@@ -15,8 +15,8 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
-# what ends a command as Ctrl-C does: what schedulers send before they kill, and the end of a terminal
-OTHERS = ("SIGTERM", "SIGHUP")
+# what ends a command: Ctrl-C, what schedulers send before they kill, and the end of a terminal
+ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 # seconds until a dropped interruption is raised again, when the callback that dropped it has returned
 LATER = 0.02
 
@@ -39,10 +39,8 @@ def interruptible() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    there = [getattr(signal, name) for name in OTHERS if hasattr(signal, name)]
-    kept: dict[signal.Signals, Any] = {one: signal.SIG_DFL for one in there if signal.getsignal(one) is signal.SIG_DFL}
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        kept[signal.SIGINT] = signal.default_int_handler
+    plain = {one: signal.default_int_handler if one is signal.SIGINT else signal.SIG_DFL for one in ENDING}
+    kept: dict[signal.Signals, Any] = {one: how for one, how in plain.items() if signal.getsignal(one) is how}
     hook = sys.unraisablehook
 
     def dropped(what: sys.UnraisableHookArgs) -> None:
@@ -75,7 +73,7 @@ def undisturbed() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
     try:
         yield
     finally:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,8 +22,15 @@ def validator(package: str, file: str, kind: str) -> jsonschema.Draft202012Valid
         file: The file.
         kind: The name in its ``$defs``, none of which contains itself.
     """
-    definitions = json.loads(files(package).joinpath(file).read_text(encoding="utf-8"))["$defs"]
-    return made({"$ref": f"{HERE}{kind}", "$defs": definitions})
+    return made({"$ref": f"{HERE}{kind}", "$defs": written(package, file)["$defs"]})
+
+
+def written(package: str, file: str) -> dict[str, Any]:
+    """A schema file of ours as it stands."""
+    from importlib.resources import files  # not at start-up
+
+    schema: dict[str, Any] = json.loads(files(package).joinpath(file).read_text(encoding="utf-8"))
+    return schema
 
 
 def made(schema: Mapping[str, Any]) -> jsonschema.Draft202012Validator:

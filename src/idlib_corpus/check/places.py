@@ -25,15 +25,15 @@ def mentioned(document: Document) -> set[str]:
 class Line(Place):
     """A line that is looked up when it is asked for: rules name the place of all that they see, and few are told."""
 
+    keys: list[str | int]
+
     def __init__(self, file: Path, keys: Sequence[str | int]) -> None:
-        object.__setattr__(self, "file", str(file))
-        object.__setattr__(self, "_keys", list(keys))
+        self.__dict__.update(file=str(file), keys=list(keys))
 
     @cached_property
     def line(self) -> int:
         """Its number, from 1."""
-        keys: list[str | int] = self.__dict__["_keys"]
-        return line_of(Path(self.file).read_text(encoding="utf-8"), keys)
+        return line_of(Path(self.file).read_text(encoding="utf-8"), self.keys)
 
 
 def line(document: Document, *path: str | int) -> Place:

@@ -7,18 +7,18 @@ from collections.abc import Iterator
 
 from idlib_corpus.check.places import line, nearest
 from idlib_corpus.check.rules import Fault, rule
-from idlib_corpus.model import Corpus, Document
+from idlib_corpus.model import Corpus, Document, Place
 
 LEVEL = "meaning"
 POLAR = ("AGAINST", "FAVOR")
 
 
-def named(document: Document) -> Iterator[tuple[str, int, str, tuple[str, ...]]]:
-    """Every fact and stance that names sources: the field and the number it is written under, what it is, the keys."""
+def named(document: Document) -> Iterator[tuple[Place, str, tuple[str, ...]]]:
+    """Every fact and stance: where it is written, what it is called, the keys of its sources."""
     for number, fact in enumerate(document.facts):
-        yield "facts", number, f'the fact "{fact.says}"', fact.sources
+        yield line(document, "facts", number), f'the fact "{fact.says}"', fact.sources
     for number, stance in enumerate(document.stances):
-        yield "stances", number, stance.id, stance.sources
+        yield line(document, "stances", number), stance.id, stance.sources
 
 
 @rule("M60", LEVEL, "facts and stances name sources of the document; each source is named or cited")
@@ -26,13 +26,12 @@ def source_keys(corpus: Corpus) -> Iterator[Fault]:
     """No fact stands on a page that is not listed, and no page is listed for nothing."""
     for document in corpus.documents:
         used: set[str] = set()
-        for field, number, what, keys in named(document):
+        for place, what, keys in named(document):
             used.update(keys)
             for key in keys:
                 if key not in document.sources:
                     hint = nearest(key, document.sources)
-                    found = f'{what} names "{key}", which is no source'
-                    yield Fault("M60", line(document, field, number), found, hint)
+                    yield Fault("M60", place, f'{what} names "{key}", which is no source', hint)
         cited = {c.number for s in document.source_text.sentences for c in s.citations}
         for key, source in document.sources.items():
             if key not in used and source.number not in cited:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from idlib_corpus.records.base import FIELDS, known_task
 from idlib_corpus.records.problems import Problem
-from idlib_corpus.schemas import made
+from idlib_corpus.schemas import made, written
 
 if TYPE_CHECKING:
     import jsonschema
@@ -176,10 +176,7 @@ def _mentions(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 @lru_cache
 def _validator(task: str) -> jsonschema.Draft202012Validator:
-    from importlib.resources import files
-
-    text = files("idlib_corpus.records").joinpath(SCHEMA).read_text(encoding="utf-8")
-    schema = json.loads(text)
+    schema = written("idlib_corpus.records", SCHEMA)
     schema["required"].append(FIELDS[task])
     if task == "ner":
         schema["$defs"]["entity"]["required"] = ["label"]
