@@ -369,9 +369,8 @@ def test_one_judgement_is_one_decision(rows: dict[str, list[Row]]) -> None:
 def test_one_decision_has_one_label_for_a_target(rows: dict[str, list[Row]]) -> None:
     minds: dict[tuple, set[tuple]] = {}
     for row in rows["stance"]:
-        minds.setdefault((row["decision"], row["target_id"]), set()).add(
-            (row["label"], row["basis"], row["certainty"])
-        )
+        # of those who decide together, one may be less certain to do so
+        minds.setdefault((row["decision"], row["target_id"]), set()).add((row["label"], row["basis"]))
     assert {len(found) for found in minds.values()} == {1}
 
 
