@@ -45,3 +45,14 @@ def test_each_definition_finds_the_same_faults(package: str, kind: str, value: A
 def test_records_too(row: dict[str, Any]) -> None:
     schema = json.loads(files("idlib_corpus.records").joinpath(records.SCHEMA).read_text(encoding="utf-8"))
     assert said(made(schema), row) == said(jsonschema.Draft202012Validator(schema), row)
+
+
+@pytest.mark.parametrize("number", [1.0, True, 1.5])
+def test_a_whole_number_of_our_files_is_written_as_one(number: float) -> None:
+    """JSON Schema takes 1.0 for an integer; Python does not count with it."""
+    piece = {"sentence": "s1", "pieces": [["Idlib", 1]], "type": "GPE", "level": "NAM", "entity": "idlib"}
+    given = {"text": {"s1": "Idlib"}, "mentions": [piece]}
+    by = validator("idlib_corpus.agreement", "schema.json", "free")
+    assert not [error for error in by.iter_errors(given) if "integer" in error.message]
+    piece["pieces"] = [["Idlib", number]]
+    assert [error for error in by.iter_errors(given) if "integer" in error.message]

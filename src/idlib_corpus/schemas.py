@@ -15,14 +15,20 @@ HERE = "#/$defs/"
 
 @lru_cache
 def validator(package: str, file: str, kind: str) -> jsonschema.Draft202012Validator:
-    """The validator for what a file of ours defines under a name.
+    """The validator for what a file of ours defines under a name; a whole number has no point (``1.0``) in our files.
 
     Args:
         package: The package in which the file stands.
         file: The file.
         kind: The name in its ``$defs``, none of which contains itself.
     """
-    return made({"$ref": f"{HERE}{kind}", "$defs": written(package, file)["$defs"]})
+    import jsonschema
+
+    lenient = made({"$ref": f"{HERE}{kind}", "$defs": written(package, file)["$defs"]})
+    checker = lenient.TYPE_CHECKER.redefine("integer", lambda _, value: type(value) is int)
+    extend: Any = jsonschema.validators.extend
+    strict: jsonschema.Draft202012Validator = extend(type(lenient), type_checker=checker)(lenient.schema)
+    return strict
 
 
 def written(package: str, file: str) -> dict[str, Any]:
