@@ -10,7 +10,6 @@ from pathlib import Path
 from idlib_corpus.model import Corpus, Document, Place
 from idlib_corpus.source.meaning import line_of
 
-
 # a message names no more words than these
 MOST = 30
 

@@ -14,6 +14,7 @@ from idlib_corpus.decoding import value_of
 from idlib_corpus.errors import InputError
 from idlib_corpus.report.blocks import Block, as_markdown
 from idlib_corpus.scoring.consistency import COUNTED
+from idlib_corpus.scoring.items import DOCUMENT
 from idlib_corpus.scoring.result import UNDEFINED
 
 Result = Mapping[str, Any]
@@ -58,7 +59,7 @@ def block(result: Result) -> Block:
         rows.append(row | {"range": _range(figures), "everywhere": _everywhere(result, run["system"])})
     remark = result.get("remark", "")
     few = any(one["intervals"][headline]["withheld"] for one in result["intervals"].values())
-    moves = "all with each sentence left out in turn" if few else "95 % bootstrap interval of all"
+    moves = "all with each sentence left out in turn" if few else f"95 % bootstrap interval of all{_drawn(result)}"
     counted = COUNTED.get(task.consistent, "rows")
     caption = (
         f"{result['view']}, in percent. all: over the languages of the system; range: {moves}; everywhere: of the "
@@ -66,6 +67,15 @@ def block(result: Result) -> Block:
         f"A dot: not its language, or not defined. {remark and f'{remark} '}`{result['runs'][0]['signature']}`"
     )
     return Block(task.title, rows, caption)
+
+
+def _drawn(result: Result) -> str:
+    """What was drawn in what, where documents were."""
+    design = next(iter(result["intervals"].values()))
+    if design["unit"] != DOCUMENT:
+        return ""
+    inner = f" and the {design['inner_n']} sentences in them" if design.get("inner_n") else ""
+    return f", over {design['n']} documents{inner}"
 
 
 def _everywhere(result: Result, system: str) -> str:
