@@ -14,6 +14,7 @@ from idlib_corpus.decoding import value_of
 from idlib_corpus.errors import InputError
 from idlib_corpus.report.blocks import Block, as_markdown
 from idlib_corpus.scoring.consistency import COUNTED
+from idlib_corpus.scoring.figures import P_HOLM
 from idlib_corpus.scoring.items import DOCUMENT
 from idlib_corpus.scoring.result import UNDEFINED
 
@@ -39,8 +40,12 @@ def read(folder: Path) -> list[Result]:
 
 
 def page(results: Sequence[Result]) -> str:
-    """The whole leaderboard in Markdown."""
-    parts = [as_markdown([block(result)]) + f"\n\n{_machine(result)}\n\n{_lines(result)}" for result in results]
+    """The whole leaderboard in Markdown: a task's table, the differences between its systems, the commands."""
+    parts = []
+    for result in results:
+        more = differences(result)
+        tables = [as_markdown([block(result)]), *([as_markdown([more], 3)] if more.rows else [])]
+        parts.append("\n\n".join([*tables, _machine(result), _lines(result)]))
     return "\n\n".join(parts) + "\n"
 
 
@@ -67,6 +72,33 @@ def block(result: Result) -> Block:
         f"A dot: not its language, or not defined. {remark and f'{remark} '}`{result['runs'][0]['signature']}`"
     )
     return Block(task.title, rows, caption)
+
+
+def differences(result: Result) -> Block:
+    """Each system against the first, over the languages that both are made for, in points, and whether it is shown."""
+    headline, rows = result["headline"], []
+    for one in result["comparisons"]:
+        first, *others = (row for row in one["rows"] if row["score"] == headline)
+        for row in others:
+            p, stars = _number(row[P_HOLM]), row.get("stars")
+            shown = "too few to say" if stars is None else "yes" if stars else "no"
+            rows.append(
+                {
+                    "languages": " ".join(one["langs"]),
+                    "system": f"`{row['system']}`",
+                    "less": f"`{first['system']}`",
+                    "difference": f"{100 * _number(row['difference']):+.1f}",
+                    "p (Holm)": UNDEFINED if p != p else f"{p:.4f}",
+                    "detectable": _percent(_number(row.get("detectable"))),
+                    "shown": shown,
+                }
+            )
+    captions = " ".join(dict.fromkeys(one["caption"].partition(" `")[0] for one in result["comparisons"]))
+    caption = (
+        f"In points of the table above. {captions} shown: p below 0.05 after Holm; detectable: the least difference "
+        "that so many documents or sentences would show in 80 of 100 tries."
+    )
+    return Block("Differences", rows, caption)
 
 
 def _drawn(result: Result) -> str:
