@@ -23,6 +23,7 @@ from idlib_corpus.agreement import figures, of_folder, pooled, report
 from idlib_corpus.agreement.disagreements import disagreements
 from idlib_corpus.agreement.passage import passage
 from idlib_corpus.agreement.passes import FreeMention, Pass, read_pass
+from idlib_corpus.agreement.remarked import remarked, together
 from idlib_corpus.agreement.support import support
 from idlib_corpus.model import Corpus, Piece
 
@@ -196,7 +197,7 @@ def test_the_report_prints_every_figure(command: Callable) -> None:
 
 
 def test_support_is_of_what_the_gold_says(corpus: Corpus) -> None:
-    checks = {check.lang: check for check in support(RELEASE, corpus)}
+    checks = {check.lang: check for check in support(RELEASE, corpus, "article")}
     document = corpus.document("article")
     assert set(checks) == set(document.texts)
     for check in checks.values():
@@ -214,8 +215,32 @@ def test_support_is_of_what_the_gold_says(corpus: Corpus) -> None:
     assert checks["ru"].unsupported == ["s4.refugee_crisis.affects.turkey"]
 
 
+def test_a_sample_of_every_other_document_was_asked_in_every_language(corpus: Corpus) -> None:
+    checks = [check for check in support(RELEASE, corpus) if check.document != "article"]
+    others = [document for document in corpus.documents if document.id != "article"]
+    assert {(check.document, check.lang) for check in checks} == {(d.id, lang) for d in others for lang in d.texts}
+    asked = {}
+    for check in checks:
+        # the same relations and stances in every language, as long as the gold says them
+        asked.setdefault(check.document, []).append({(one["of"], one["true"]) for one in check.statements})
+        assert len(check.statements) + check.mended >= 18
+    for some in asked.values():
+        assert len(set.union(*some) - set.intersection(*some)) <= 2
+    for lang in corpus.codes:
+        for true in (True, False):
+            answers = [
+                one["answer"]
+                for check in checks
+                if check.lang == lang
+                for one in check.statements
+                if one["true"] is true
+            ]
+            right = sum(answer == ("yes" if true else "no") for answer in answers)
+            assert right / len(answers) > 0.85, (lang, true)
+
+
 def test_statements_of_what_was_mended_are_left_out(corpus: Corpus) -> None:
-    for check in support(RELEASE, corpus):
+    for check in support(RELEASE, corpus, "article"):
         assert check.mended == 4  # both sides of the good relations, true and false
         assert not any(one["of"] == "s4.aanes.good_relations" for one in check.statements)
 
@@ -321,6 +346,29 @@ def test_everything_quoted_in_the_protocol_exists(corpus: Corpus, passes: tuple[
         judged = json.loads((path.parent / "pass-a" / "judged.json").read_text(encoding="utf-8"))
         cells = {f"{row['sentence']}.{row['holder']}.{row['target']}" for row in judged["stances"]}
         assert set(protocol["cells_told_by_the_manual"]) <= cells
+
+
+def test_translations_are_marked_anew_in_five_languages(corpus: Corpus, tmp_path: Path) -> None:
+    found = remarked(RELEASE, corpus)
+    assert len({one.lang for one in found}) >= 5 and all(one.sentences == 10 for one in found)
+    for one in found:
+        assert one.lang != corpus.document(one.document).source_language
+        said = json.loads((RELEASE / "agreement" / "remarked" / one.document / f"{one.lang}.json").read_text("utf-8"))
+        anew, then = (
+            {(row["sentence"], tuple(map(tuple, row["pieces"]))) for row in said[name]}
+            for name in ("mentions", "released")
+        )
+        both = len(anew & then)
+        assert one.figures["mention F1, exact"].value == pytest.approx(2 * both / (one.found + one.had))
+    whole = together(found)["mention F1, exact"]
+    assert len(whole.counts) == 10
+    assert min(one.figures["mention F1, exact"].value for one in found) < whole.value < 1
+    path = tmp_path / "agreement" / "remarked" / found[0].document / f"{found[0].lang}.json"
+    path.parent.mkdir(parents=True)
+    text = (RELEASE / path.relative_to(tmp_path)).read_text(encoding="utf-8")
+    path.write_text(text.replace('"level": "NOM"', '"level": "NOUN"', 1), encoding="utf-8")
+    with pytest.raises(InputError, match='the level "NOUN"'):
+        remarked(tmp_path, corpus)
 
 
 def test_passes_over_several_documents_are_pooled() -> None:

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from idlib_corpus.agreement import of_folder
+from idlib_corpus.agreement.remarked import remarked
 from idlib_corpus.agreement.support import support
 from idlib_corpus.build.card import Checked, card
 from idlib_corpus.build.tables import Part, digest, parts
@@ -35,7 +36,12 @@ def render(corpus: Corpus, folder: Path) -> dict[str, bytes]:
     all_parts = list(parts(corpus))
     files = {part.path: _parquet(part.table) for part in all_parts}
     passes = of_folder(folder / "agreement", corpus) if (folder / "agreement").is_dir() else ()
-    checked = Checked(tuple(readings(folder, corpus)), tuple(passes), tuple(support(folder, corpus)))
+    checked = Checked(
+        tuple(readings(folder, corpus)),
+        tuple(passes),
+        tuple(remarked(folder, corpus)),
+        tuple(support(folder, corpus)),
+    )
     return {**files, CARD: card(corpus, all_parts, template, checked).encode()}
 
 

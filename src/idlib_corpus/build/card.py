@@ -15,6 +15,7 @@ from datasets.info import DatasetInfosDict
 from huggingface_hub import DatasetCardData
 
 from idlib_corpus.agreement import Agreement
+from idlib_corpus.agreement.remarked import Remarked
 from idlib_corpus.agreement.support import Support
 from idlib_corpus.build import contents, worth
 from idlib_corpus.build.tables import ALONE, Part, config_features, digest
@@ -29,11 +30,13 @@ class Checked:
     Args:
         readings: What readers found in the texts.
         passes: The stored blind passes.
+        remarked: Translations that were marked anew.
         support: What readers of one language alone found in its words.
     """
 
     readings: tuple[Readings, ...] = ()
     passes: tuple[Agreement, ...] = ()
+    remarked: tuple[Remarked, ...] = ()
     support: tuple[Support, ...] = ()
 
 
@@ -59,6 +62,7 @@ def card(corpus: Corpus, all_parts: list[Part], template: str, checked: Checked 
         makers=worth.makers(corpus),
         readings=worth.readings(corpus, all_parts, checked.readings),
         agreement=worth.agreement(checked.passes),
+        remarked=worth.remarked(checked.remarked),
         support=worth.support(checked.support),
     )
     header = yaml.safe_dump(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from idlib_corpus.agreement import Agreement, pooled
+from idlib_corpus.agreement.remarked import Remarked, together
 from idlib_corpus.agreement.support import LAYERS, Support
 from idlib_corpus.build.contents import markdown, sentences_of
 from idlib_corpus.build.tables import Part
@@ -96,6 +97,20 @@ def agreement(passes: Sequence[Agreement]) -> str:
         of = column.documents[0] if len(column.documents) == 1 else f"{len(column.documents)} documents"
         head.append(f"`{name}`: {of}, {column.sentences} sentences")
     return markdown(["figure", *head], rows)
+
+
+def remarked(found: Sequence[Remarked]) -> str:
+    """Translations that were marked anew, language by language, and all of them over the same sentences."""
+    if not found:
+        return "No translation was marked anew."
+    names = list(together(found))
+    rows = [
+        [f"`{one.lang}`", f"`{one.document}`", str(one.found), str(one.had)]
+        + [f"{one.figures[name].value:.3f}" for name in names]
+        for one in found
+    ]
+    rows.append(["all", "", "", "", *(f"{figure.value:.3f}" for figure in together(found).values())])
+    return markdown(["language", "document", "mentions anew", "mentions then", *names], rows)
 
 
 def support(checks: Sequence[Support]) -> str:
