@@ -66,14 +66,11 @@ def readings(corpus: Corpus, all_parts: list[Part], found: Sequence[Readings]) -
             for severity in SEVERITIES:
                 number = sum(reading.counts[reading.rounds[place].number, severity] for reading in mine)
                 cells.append(f"{1000 * number / words:.1f}" if words else "")
-        major = sum(
-            any(reading.counts[reading.rounds[-1].number, severity] for severity in SEVERITIES[:2]) for reading in mine
-        )
-        rows.append([*cells, str(major)])
+        rows.append(cells)
     if not rows:
         return "Nobody has read the texts."
     head = [f"{when}: {severity}" for when in ("first", "last") for severity in SEVERITIES]
-    return markdown(["language", "texts", "words", "readings", *head, "texts with a major in the last"], rows)
+    return markdown(["language", "texts", "words", "readings", *head], rows)
 
 
 def agreement(passes: Sequence[Agreement]) -> str:
