@@ -109,10 +109,12 @@ def readings(folder: Path, corpus: Corpus) -> list[Readings]:
 
 def _readings(table: Table, document: str, lang: str, path: Path) -> Readings:
     text = path.read_text(encoding="utf-8")
-    rounds = tuple(
-        Round(row["round"], row["reader"], row["saw"], row["date"], row.get("words", 0)) for row in table["rounds"]
-    )
+    # whoever adds a round may write it above the one before
+    given = sorted(table["rounds"], key=lambda row: int(row["round"]))
+    rounds = tuple(Round(row["round"], row["reader"], row["saw"], row["date"], row.get("words", 0)) for row in given)
     known = [one.number for one in rounds]
+    if twice := next((number for number in known if known.count(number) > 1), None):
+        raise SourceError("S05", Place(str(path), line_of(text, ["rounds"])), f"round {twice} stands twice", "once")
     findings = []
     for number, row in enumerate(table.get("findings", ())):
         place = Place(str(path), _line(text, number))
