@@ -34,10 +34,12 @@ SYSTEMS = {
 }
 HEAD = """# Noise floor
 
-{documents} were translated a second time into {langs}, by runs that saw nothing of the first translation. Each system
-is scored on both; the gold has the same mentions and relations by the same ids. What the two scores differ in is due
-to the translation alone: a difference between languages that is no larger shows nothing. Scores of systems that need
-no training, in percent, over {sentences} sentences. Made by `python scripts/noise.py`.
+{documents} were translated a second time into {langs}, by runs of the same language model that saw nothing of the
+first translation (`corpus/second/`, no part of the release). Both have the same entities, relations and stances;
+{apart} of {mentions} mentions stand in one of the two alone, since one translation names what the other leaves to a
+pronoun or to the context. Systems that need no training are scored on both, over {sentences} sentences. A difference
+between two languages that is no larger than these may be due to the translation. It is a lower bound: a human
+translator may differ more. Differences are taken before rounding. Made by `python scripts/noise.py`.
 
 """
 
@@ -56,58 +58,67 @@ def with_second(folder: Path, copy: Path) -> None:
     build(read(copy / "source"), copy)
 
 
-def rows(folder: Path, copy: Path, systems: Sequence[tuple[str, str]]) -> list[list[str]]:
-    """A row a system and language: the scores on the first and the second translation, and the difference."""
-    found: list[list[str]] = []
+Row = tuple[str, str, str, float, float]
+
+
+def rows(folder: Path, copy: Path, systems: Sequence[tuple[str, str]]) -> list[Row]:
+    """Task, system, language, and the scores on the first and the second translation, in percent."""
+    found: list[Row] = []
     known = translations(folder)
-    documents = sorted({document for document, _, _ in known})
     for name, system in systems:
         made = create(system, name)
         of = task(name)
         for lang in sorted({lang for _, lang, _ in known}):
             if (made_for := made.languages()) is not None and lang not in made_for:
                 continue
+            documents = [document for document, other, _ in known if other == lang]
             first, second = (
-                run(made, of.read([lang], folder=place, documents=documents)).scores for place in (folder, copy)
+                run(made, of.read([lang], folder=place, documents=documents)).scores.value(of.headline)
+                for place in (folder, copy)
             )
-            values = [100 * one.value(of.headline) for one in (first, second)]
-            found.append([of.title, f"`{system}`", lang, *(f"{x:.1f}" for x in (*values, values[1] - values[0]))])
+            found.append((of.title, f"`{system}`", lang, 100 * first, 100 * second))
     return found
 
 
-def page(folder: Path, table: list[list[str]]) -> str:
+def page(folder: Path, copy: Path, found: Sequence[Row]) -> str:
     """The page, with the mean of the absolute differences by task."""
     known = translations(folder)
+    first, second = (read(place / "source") for place in (folder, copy))
     documents = sorted({document for document, _, _ in known})
-    corpus = read(folder / "source")
+    ids = [[one.document(name).texts[lang].mention_ids for one in (first, second)] for name, lang, _ in known]
     head = HEAD.format(
         documents=", ".join(f"`{name}`" for name in documents),
         langs=", ".join(sorted({f"`{lang}`" for _, lang, _ in known})),
-        sentences=sum(len(corpus.document(name).source_text.sentences) for name in documents),
+        apart=sum(len(a ^ b) for a, b in ids),
+        mentions=f"{sum(len(a | b) for a, b in ids):,}",
+        sentences=sum(len(first.document(name).source_text.sentences) for name in documents),
     )
     floors: dict[str, list[float]] = {}
-    for title, *_, difference in table:
-        floors.setdefault(title, []).append(abs(float(difference)))
+    for title, _, _, before, after in found:
+        floors.setdefault(title, []).append(abs(after - before))
     means = "\n".join(
         f"- {title}: {sum(some) / len(some):.1f} points in the mean, {max(some):.1f} at most, of {len(some)}"
         for title, some in floors.items()
     )
     columns = ["task", "system", "language", "first", "second", "difference"]
-    return f"{head}{markdown(columns, table)}\n\n{means}\n"
+    cells = [[*names, f"{a:.1f}", f"{b:.1f}", f"{b - a:+.1f}"] for *names, a, b in found]
+    return f"{head}{markdown(columns, cells)}\n\n{means}\n"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--systems", nargs="+", help="some of them (default: all)")
+    every = [(name, one) for name, some in SYSTEMS.items() for one in some]
+    names = [one for _, one in every]
+    parser.add_argument("--systems", nargs="+", choices=names, default=names, help="some of them, printed only")
     parser.add_argument("--print", action="store_true", help="print the page and write nothing")
     options = parser.parse_args()
     folder = corpus_folder()
-    systems = [(name, one) for name, some in SYSTEMS.items() for one in some if one in (options.systems or some)]
+    systems = [(name, one) for name, one in every if one in options.systems]
     with tempfile.TemporaryDirectory() as place:
         copy = Path(place)
         with_second(folder, copy)
-        said = page(folder, rows(folder, copy, systems))
-    if options.print:
+        said = page(folder, copy, rows(folder, copy, systems))
+    if options.print or systems != every:
         print(said, end="")
     else:
         write_text(folder / "results" / "noise.md", said)

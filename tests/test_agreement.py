@@ -19,17 +19,22 @@ from hypothesis import strategies as st
 
 from conftest import OTHER_HASHES, RELEASE
 from idlib_corpus import InputError
-from idlib_corpus.agreement import figures, of_folder, pooled, report
+from idlib_corpus.agreement import Agreement, figures, of_folder, pooled
 from idlib_corpus.agreement.disagreements import disagreements
 from idlib_corpus.agreement.passage import passage
 from idlib_corpus.agreement.passes import FreeMention, Pass, read_pass
 from idlib_corpus.agreement.remarked import remarked, together
 from idlib_corpus.agreement.support import support
 from idlib_corpus.model import Corpus, Piece
+from idlib_corpus.source import read
 
 # the passes by the first edition of the manual, over all layers
 TESTED = RELEASE
 FIRST = RELEASE / "agreement" / "first"
+
+
+def report(folder: Path, document: str = "") -> list[Agreement]:
+    return of_folder(folder / "agreement", read(folder / "source"), document)
 
 
 @pytest.fixture(scope="module")
@@ -135,8 +140,9 @@ def test_the_interval_of_an_agreement_is_that_of_a_loop(passes: tuple[Pass, Pass
             )
             drawn.append(2 * both / (left + right))
         assert figure.interval() == pytest.approx(np.percentile(drawn, [2.5, 97.5]), abs=0.004)
-        twice = figure + figure
+        twice = figures.pooled([figure, figure])
         assert twice.value == pytest.approx(figure.value) and len(twice.counts) == 2 * len(sentences)
+        assert set(twice.within) == {0, 1}
 
 
 def test_the_stored_passes_are_what_was_made(passes: tuple[Pass, Pass]) -> None:
@@ -350,7 +356,7 @@ def test_everything_quoted_in_the_protocol_exists(corpus: Corpus, passes: tuple[
 
 def test_translations_are_marked_anew_in_five_languages(corpus: Corpus, tmp_path: Path) -> None:
     found = remarked(RELEASE, corpus)
-    assert len({one.lang for one in found}) >= 5 and all(one.sentences == 10 for one in found)
+    assert len({one.lang for one in found}) >= 5 and all(len(one.sentences) == 10 for one in found)
     for one in found:
         assert one.lang != corpus.document(one.document).source_language
         said = json.loads((RELEASE / "agreement" / "remarked" / one.document / f"{one.lang}.json").read_text("utf-8"))
@@ -360,6 +366,9 @@ def test_translations_are_marked_anew_in_five_languages(corpus: Corpus, tmp_path
         )
         both = len(anew & then)
         assert one.figures["mention F1, exact"].value == pytest.approx(2 * both / (one.found + one.had))
+    assert "mention F1, exact, ADJ" in together(found), "Japanese has none, the others do"
+    twice = together([*found, replace(found[0], document="other", sentences=[f"x{s}" for s in found[0].sentences])])
+    assert len(twice["mention F1, exact"].counts) == 20 and set(twice["mention F1, exact"].within) == {0, 1}
     whole = together(found)["mention F1, exact"]
     assert len(whole.counts) == 10
     assert min(one.figures["mention F1, exact"].value for one in found) < whole.value < 1
@@ -379,8 +388,19 @@ def test_passes_over_several_documents_are_pooled() -> None:
     for name, figure in together.figures.items():
         low, high = figure.interval()
         assert low <= figure.value <= high
-        assert min(one.scores[name] for one in passes) <= figure.value <= max(one.scores[name] for one in passes)
+        if "F1" in name:
+            parts = [one.scores[name] for one in passes if name in one.scores]
+            assert min(parts) <= figure.value <= max(parts)
+    assert "mention F1, exact, PRO" in together.figures
     assert pooled([]).figures == {}
+
+
+def test_nothing_to_agree_on_is_no_figure() -> None:
+    nothing = figures.of_labels({}, {}, ["s1", "s2"], LABELS)
+    assert np.isnan(nothing.value) and not nothing.defined and np.isnan(nothing.interval()).all()
+    # draws of sentences without a label are left out
+    one = figures.of_labels({"s1.a": "FAVOR", "s1.b": "NONE"}, {"s1.a": "NONE", "s1.b": "FAVOR"}, ["s1", "s2"], LABELS)
+    assert one.interval()[1] == one.value
 
 
 def test_passes_over_a_text_that_is_no_document(corpus: Corpus) -> None:

@@ -111,6 +111,24 @@ def test_differences_stand_below_the_table_of_a_task() -> None:
     for result in RESULTS:
         told = differences(result)
         assert len(told.rows) == sum(len(one["rows"]) - 1 for one in result["comparisons"])
-        for row in told.rows:
-            assert row["shown"] in ("yes", "no", "too few to say")
-            assert (row["shown"] == "yes") == (row["p (Holm)"] != "·" and float(row["p (Holm)"]) < 0.05)
+    headline = RESULTS[0]["headline"]
+    rows = [
+        {
+            "score": headline,
+            "system": system,
+            "difference": d,
+            "p (Holm)": p,
+            **({} if stars is None else {"stars": stars}),
+        }
+        for system, d, p, stars in (
+            ("first", None, None, ""),
+            ("a", 0.1, 0.049_96, "*"),
+            ("b", -0.02, 0.2, ""),
+            ("c", None, None, ""),
+            ("d", 0.3, 0.06, None),
+        )
+    ]
+    told = differences({**RESULTS[0], "comparisons": [{"langs": ["es"], "caption": "Drawn. `x`", "rows": rows}]})
+    assert [row["shown"] for row in told.rows] == ["yes", "no", "no", "too few to say"]
+    assert [row["difference"] for row in told.rows] == ["+10.0", "-2.0", "·", "+30.0"]
+    assert differences({**RESULTS[0], "comparisons": []}).rows == []

@@ -45,6 +45,18 @@ def test_the_unit_follows_from_the_number_of_documents(documents: int, sentences
     assert usual(scored(rows(documents, sentences), lambda *_: False).table.items) == unit
 
 
+def test_a_sentence_of_several_documents_is_the_unit_itself() -> None:
+    # ids of groups that are local to their document, and documents that are one a language
+    local = [{**row, "group": row["group"].partition("/")[2]} for row in rows(12, 5)]
+    by_lang = [{**row, "document": f"{row['document']}/{row['lang']}"} for row in rows(6, 5, ("es", "ja"))]
+    for gold in (local, by_lang, [{**row, "group": row["group"][-2:]} for row in rows(25, 3)]):
+        result = (
+            scored(gold, lambda *_: False) if gold is by_lang else scoring.stance(gold, [r["label"] for r in gold])
+        )
+        assert usual(result.table.items) == "group"
+        assert intervals(result, "accuracy").design.unit == "group"
+
+
 def test_rows_that_do_not_all_say_their_document_are_drawn_by_sentence() -> None:
     gold = rows(12, 3)
     del gold[0]["document"]
@@ -91,7 +103,7 @@ def test_the_caption_says_what_was_drawn_in_what() -> None:
     found = intervals(scored(rows(12, 3), lambda *_: False), "accuracy")
     assert found.design.enough and found.design.n == 12
     assert found.caption(signed=False).startswith(
-        "bootstrap over 12 units (document) and the 36 (group) in each, R = "
+        "bootstrap over 12 units (document), and within each over its groups, 36 in all, R = "
     )
     few = intervals(scored(rows(12, 3), lambda *_: False), "accuracy", clusters="document")
     assert (
@@ -126,6 +138,22 @@ def test_tests_swap_whole_documents_and_count_all_swaps() -> None:
     assert one.least_p == 2 / 2**FEW_NESTED and one.detectable > 0 and not one.per_unit
     paired = scoring.compare_results({"base": base, "system": system}, "paired-bootstrap", "accuracy").differences
     assert paired.design.inner_n == FEW_NESTED * 4 and paired["system"].low < one.difference < paired["system"].high
+
+
+def test_units_within_documents_are_held_against_each_other() -> None:
+    gold = rows(12, 3)
+    base = scored(gold, lambda document, _: document < "d04")
+    turned = scored(gold[::-1], lambda document, _: document < "d04")
+    paired = [
+        scoring.compare_results({"a": base, "b": one}, "paired-bootstrap", "accuracy").differences["b"]
+        for one in (base, turned)
+    ]
+    assert paired[0] == paired[1] and paired[0].low == paired[0].high == 0
+    others = [{**row, "id": row["id"], "group": row["group"].replace("/s0", "/x0")} for row in gold]
+    with pytest.raises(InputError, match="other units"):
+        scoring.compare_results({"a": base, "b": scoring.stance(others, [r["label"] for r in others])})
+    with pytest.raises(InputError, match='"document/"; expected "document"'):
+        units_of(base.table, "document/")
 
 
 def test_a_sentence_in_two_documents_is_refused() -> None:

@@ -22,9 +22,8 @@ from idlib_corpus.agreement.passage import passage
 from idlib_corpus.agreement.passes import Pass, read_pass
 from idlib_corpus.errors import InputError
 from idlib_corpus.model import Corpus, Document
-from idlib_corpus.source import read
 
-__all__ = ["Agreement", "Pass", "Pooled", "pooled", "report"]
+__all__ = ["Agreement", "Pass", "Pooled", "of_folder", "pooled"]
 
 PASSES = ("pass-a", "pass-b")
 # the field of a protocol that lists the mentions that the manual takes its examples from
@@ -55,13 +54,13 @@ class Agreement:
 
     @cached_property
     def scores(self) -> dict[str, float]:
-        """The figures over all sentences, by name."""
-        return {name: one.value for name, one in self.figures.items()}
+        """The figures over all sentences, by name; there is none of a level that neither pass has."""
+        return {name: one.value for name, one in self.figures.items() if one.defined}
 
     @cached_property
     def intervals(self) -> dict[str, tuple[float, float]]:
         """Their intervals over sentences drawn with replacement, by name."""
-        return {name: one.interval() for name, one in self.figures.items()}
+        return {name: self.figures[name].interval() for name in self.scores}
 
     @property
     def open(self) -> list[str]:
@@ -92,24 +91,16 @@ class Agreement:
         return "\n".join(lines)
 
 
-def report(folder: Path, document: str = "") -> list[Agreement]:
-    """Compute the agreement of all stored passes.
+def of_folder(folder: Path, corpus: Corpus, document: str = "") -> list[Agreement]:
+    """The agreement of all stored passes; none, where there are no passes.
 
     Args:
-        folder: The dataset folder; the passes are in folders below `agreement/`.
+        folder: The passes are in folders below it.
+        corpus: The corpus.
         document: Passes over this document alone; over all if empty.
 
     Raises:
-        InputError: There are no passes; a file is missing or broken, or a difference has no decision.
-    """
-    return of_folder(folder / "agreement", read(folder / "source"), document)
-
-
-def of_folder(folder: Path, corpus: Corpus, document: str = "") -> list[Agreement]:
-    """The same, of a folder of passes and a corpus that was read.
-
-    Raises:
-        InputError: As `report`.
+        InputError: A file is missing or broken, or a difference has no decision.
     """
     return [_agreement(place, folder, corpus) for place in _places(folder, document, corpus)]
 
@@ -133,9 +124,10 @@ def pooled(passes: Iterable[Agreement]) -> Pooled:
     """Passes over several documents as one; none, and there are no figures."""
     every = list(passes)
     names = [name for name in every[0].figures if all(name in one.figures for one in every)] if every else []
-    together = {name: sum((one.figures[name] for one in every[1:]), start=every[0].figures[name]) for name in names}
+    together = {name: figures.pooled([one.figures[name] for one in every]) for name in names}
     sentences = max((len(figure.counts) for figure in together.values()), default=0)
-    return Pooled(tuple(one.document for one in every), sentences, together)
+    there = {name: figure for name, figure in together.items() if figure.defined}
+    return Pooled(tuple(one.document for one in every), sentences, there)
 
 
 def _agreement(place: Path, folder: Path, corpus: Corpus) -> Agreement:
@@ -158,8 +150,7 @@ def _agreement(place: Path, folder: Path, corpus: Corpus) -> Agreement:
         name=place.relative_to(folder).as_posix(),
         document=chosen.id,
         about=protocol["about"],
-        # of a level that neither pass has there is no figure
-        figures={name: figure for name, figure in found.items() if figure.value == figure.value},
+        figures=found,
         counts=_counts(a, b, chosen),
         differences=disagreements(a, b, chosen.source_text),
         decisions=dict(_flat(adjudication)),
@@ -180,11 +171,6 @@ def _places(folder: Path, document: str, corpus: Corpus) -> list[Path]:
         if name and name not in known:
             raise InputError(str(path), f'document = "{name}" names no document', f"one of {', '.join(known)}")
         places[path.parent] = name
-    if not places:
-        raise InputError(str(folder), "no passes here", "folders with protocol.toml, adjudication.toml and two passes")
-    if document and document not in places.values():
-        having = ", ".join(dict.fromkeys(filter(None, places.values())))
-        raise InputError("--document", f'"{document}"', f"one with passes: {having}", "Choose one of them")
     return [place for place, name in places.items() if document in ("", name)]
 
 

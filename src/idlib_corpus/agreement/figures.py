@@ -29,10 +29,12 @@ class Figure:
     Args:
         counts: By sentence. Shape (sentences, width).
         score: The figure of sums. Shape (…, width) to (…).
+        within: The document of each sentence, from 0 on, where there are several. Shape (sentences,).
     """
 
     counts: Floats
     score: Callable[[Floats], Floats]
+    within: tuple[int, ...] = ()
 
     @property
     def value(self) -> float:
@@ -42,15 +44,28 @@ class Figure:
     def interval(self) -> tuple[float, float]:
         """The 2.5 and 97.5 percentiles over sentences drawn with replacement; few sentences, wide intervals.
 
-        Draws in which there is nothing to agree on are left out.
+        Of several documents, these are drawn, and then sentences in each. Draws in which there is nothing to agree on
+        are left out.
         """
-        drawn = np.concatenate(list(draws.bootstrap(self.counts, RESAMPLES, 0)))
-        low, high = np.nanpercentile(self.score(drawn), [2.5, 97.5])
+        within = np.array(self.within, dtype=np.intp) if self.within else None
+        drawn = np.concatenate(list(draws.bootstrap(self.counts, RESAMPLES, 0, within=within)))
+        scores = self.score(drawn)
+        if np.isnan(scores).all():
+            return float("nan"), float("nan")
+        low, high = np.nanpercentile(scores, [2.5, 97.5])
         return float(low), float(high)
 
-    def __add__(self, other: Figure) -> Figure:
-        """The same figure over the sentences of both."""
-        return Figure(np.concatenate([self.counts, other.counts]), self.score)
+    @property
+    def defined(self) -> bool:
+        """Whether there is anything to agree on."""
+        return not np.isnan(self.value)
+
+
+def pooled(figures: Sequence[Figure]) -> Figure:
+    """The same figure over the sentences of several documents."""
+    within = tuple(number for number, figure in enumerate(figures) for _ in figure.counts)
+    counts = np.concatenate([figure.counts for figure in figures])
+    return Figure(counts, figures[0].score, within if len(figures) > 1 else ())
 
 
 def f1(counts: Floats) -> Floats:
@@ -61,7 +76,9 @@ def f1(counts: Floats) -> Floats:
 
 
 def alpha(counts: Floats) -> Floats:
-    """Krippendorff's (2011) alpha, nominal, of two coders without missing values; 1 if all labels are the same.
+    """Krippendorff's (2011) alpha, nominal, of two coders without missing values.
+
+    It is 1 if all labels are the same, nan if there are none.
 
     Args:
         counts: How many units the one coder gave label i and the other label j. Shape (…, labels x labels).
@@ -74,7 +91,7 @@ def alpha(counts: Floats) -> Floats:
     observed = n - np.trace(together, axis1=-2, axis2=-1)
     expected = n**2 - (labels**2).sum(axis=-1)
     share: Floats = np.divide((n - 1) * observed, expected, out=np.zeros_like(n, dtype=float), where=expected > 0)
-    return 1.0 - share
+    return np.where(n > 0, 1.0 - share, np.nan)
 
 
 def of_sets(a: Collection[Any], b: Collection[Any], sentences: Sequence[str]) -> Figure:

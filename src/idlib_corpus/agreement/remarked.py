@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from idlib_corpus.agreement import figures
 from idlib_corpus.agreement.figures import Figure
-from idlib_corpus.agreement.files import known, read_file
+from idlib_corpus.agreement.files import known, read_file, wrong
 from idlib_corpus.agreement.passage import pieces_of
 from idlib_corpus.agreement.passes import FreeMention, Pass
 from idlib_corpus.model import Corpus
+from idlib_corpus.scoring.prf import Floats
 
 FOLDER = "remarked"
 
@@ -29,7 +31,7 @@ class Remarked:
     Args:
         document: The document.
         lang: The language.
-        sentences: How many sentences were marked.
+        sentences: The sentences that were marked.
         found: How many mentions the run marked.
         had: How many the corpus had.
         figures: By name.
@@ -37,15 +39,15 @@ class Remarked:
 
     document: str
     lang: str
-    sentences: int
+    sentences: list[str]
     found: int
     had: int
     figures: dict[str, Figure]
 
     def to_dict(self) -> dict[str, Any]:
         """Everything, for JSON."""
-        scores = {name: one.value for name, one in self.figures.items()}
-        numbers = {"sentences": self.sentences, "found": self.found, "had": self.had}
+        scores = {name: one.value for name, one in self.figures.items() if one.defined}
+        numbers = {"sentences": len(self.sentences), "found": self.found, "had": self.had}
         return {"document": self.document, "lang": self.lang, **numbers, "scores": scores}
 
 
@@ -71,6 +73,11 @@ def remarked(folder: Path, corpus: Corpus, document: str = "") -> list[Remarked]
 
 def _remarked(path: Path, document: str, lang: str, corpus: Corpus) -> Remarked:
     said = read_file(path, FOLDER)
+    for name, value in (("document", document), ("lang", lang)):
+        if said[name] != value:
+            raise wrong(path, f'{name} = "{said[name]}"', f'"{value}", as the file is called')
+    for name in said["text"]:
+        known(path, "text", "sentence", name, corpus.document(document).source_text.by_id)
     a, b = (_marks(path, said, name, corpus) for name in ("mentions", "released"))
     sentences = list(said["text"])
     found = {"mention F1, exact": figures.exact_mentions(a, b, sentences)}
@@ -78,8 +85,7 @@ def _remarked(path: Path, document: str, lang: str, corpus: Corpus) -> Remarked:
         found[f"mention F1, exact, {level}"] = figures.exact_mentions(a, b, sentences, level)
     found["mention F1, partial"] = figures.partial_mentions(a, b, sentences)
     found["alpha, entity types of shared mentions"] = figures.types(a, b, sentences, list(corpus.labels["types"]))
-    there = {name: figure for name, figure in found.items() if figure.value == figure.value}
-    return Remarked(document, lang, len(sentences), len(a.mentions), len(b.mentions), there)
+    return Remarked(document, lang, sentences, len(a.mentions), len(b.mentions), found)
 
 
 def _marks(path: Path, said: dict[str, Any], name: str, corpus: Corpus) -> Pass:
@@ -96,20 +102,26 @@ def _marks(path: Path, said: dict[str, Any], name: str, corpus: Corpus) -> Pass:
 
 def together(found: Sequence[Remarked]) -> dict[str, Figure]:
     """Figures over all languages; a sentence is one in all of them, and is drawn with all of them."""
-    names = [name for name in found[0].figures if all(name in one.figures for one in found)] if found else []
-    return {
-        name: Figure(
-            reduce(lambda x, y: x + y, (one.figures[name].counts for one in found)), found[0].figures[name].score
-        )
-        for name in names
-    }
+    figures_of = {}
+    for name in dict.fromkeys(name for one in found for name in one.figures):
+        sums: dict[tuple[str, str], Floats] = {}
+        for one in found:
+            for sentence, counts in zip(one.sentences, one.figures[name].counts, strict=True):
+                place = one.document, sentence
+                sums[place] = sums[place] + counts if place in sums else counts
+        documents = list(dict.fromkeys(document for document, _ in sums))
+        within = tuple(documents.index(document) for document, _ in sums) if len(documents) > 1 else ()
+        figure = Figure(np.array(list(sums.values())), found[0].figures[name].score, within)
+        if figure.defined:
+            figures_of[name] = figure
+    return figures_of
 
 
 def to_text(found: list[Remarked]) -> str:
     """Figures by language, then over all."""
     lines = ["Translations marked anew by a run that saw the text and the manual alone, against the marks of then"]
     for one in found:
-        cells = [f"{figure.value:.3f} {name}" for name, figure in one.figures.items()]
+        cells = [f"{figure.value:.3f} {name}" for name, figure in one.figures.items() if figure.defined]
         lines.append(f"{one.document} {one.lang}: {one.found} and {one.had} mentions; {', '.join(cells)}")
     for name, figure in together(found).items():
         low, high = figure.interval()

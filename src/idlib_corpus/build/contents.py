@@ -69,9 +69,9 @@ def stances(corpus: Corpus) -> str:
     for kind in kinds_of:
         for label in corpus.labels["stance"]:
             if chosen := asked.get((kind, label)):
-                attitudes = [(d, c) for d, c in chosen if c.attitude != "deed"]
-                numbers = (len(chosen), _decisions(chosen), _decisions(attitudes))
-                rows.append([kind, label, *map(str, numbers)])
+                attitudes = [(d, c) for d, c in chosen if c.attitude == "attitude"]
+                held = str(_decisions(attitudes)) if any(cell.basis for _, cell in chosen) else ""
+                rows.append([kind, label, str(len(chosen)), str(_decisions(chosen)), held])
     return markdown(["kind", "label", "cells at stake", "decisions", "of them attitudes"], rows)
 
 

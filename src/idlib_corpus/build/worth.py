@@ -12,12 +12,11 @@ from idlib_corpus.agreement.support import LAYERS, Support
 from idlib_corpus.build.contents import markdown, sentences_of
 from idlib_corpus.build.tables import Part
 from idlib_corpus.model import Corpus
+from idlib_corpus.scoring.resampling import FEW
 from idlib_corpus.source.review import SEVERITIES, Readings
 
 # names that a cell lists one by one
 NAMED = 3
-# with fewer sentences an interval promises more than they can give
-FEW = 20
 
 
 def makers(corpus: Corpus) -> str:
@@ -47,7 +46,7 @@ def makers(corpus: Corpus) -> str:
 def readings(corpus: Corpus, all_parts: list[Part], found: Sequence[Readings]) -> str:
     """Findings for each 1,000 words by severity, language by language, in the first reading of each text and the last.
 
-    A text counts as read again if it was read more than once.
+    Words are those of today; of a text that was read once, the first reading is the last.
     """
     rows = []
     for code in corpus.codes:
@@ -103,7 +102,7 @@ def remarked(found: Sequence[Remarked]) -> str:
     names = list(together(found))
     rows = [
         [f"`{one.lang}`", f"`{one.document}`", str(one.found), str(one.had)]
-        + [f"{one.figures[name].value:.3f}" for name in names]
+        + [f"{one.figures[name].value:.3f}" if one.figures[name].defined else "" for name in names]
         for one in found
     ]
     rows.append(["all", "", "", "", *(f"{figure.value:.3f}" for figure in together(found).values())])

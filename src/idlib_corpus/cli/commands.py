@@ -121,6 +121,12 @@ def run_agreement(options: Options) -> int:
         }
         out(json.dumps(told, ensure_ascii=False, indent=1))
         return 0
+    if not (found or again or checks):
+        raise InputError(
+            "--document" if options.document else str(folder / "agreement"),
+            f'"{options.document}", over which there is nothing' if options.document else "nothing here",
+            "blind passes, or what readers of one language found",
+        )
     texts = [one.to_text() for one in found]
     texts += [marks.to_text(again)] if again else []
     texts += [statements.to_text(checks)] if checks else []

@@ -15,7 +15,7 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.report.blocks import Block, as_markdown
 from idlib_corpus.scoring.consistency import COUNTED
 from idlib_corpus.scoring.figures import P_HOLM
-from idlib_corpus.scoring.items import DOCUMENT
+from idlib_corpus.scoring.items import DOCUMENT, GROUP
 from idlib_corpus.scoring.result import UNDEFINED
 
 Result = Mapping[str, Any]
@@ -63,12 +63,10 @@ def block(result: Result) -> Block:
         row |= {name: _percent(_number(run["columns"].get(name))) for name in board}
         rows.append(row | {"range": _range(figures), "everywhere": _everywhere(result, run["system"])})
     remark = result.get("remark", "")
-    few = any(one["intervals"][headline]["withheld"] for one in result["intervals"].values())
-    moves = "all with each sentence left out in turn" if few else f"95 % bootstrap interval of all{_drawn(result)}"
     counted = COUNTED.get(task.consistent, "rows")
     caption = (
-        f"{result['view']}, in percent. all: over the languages of the system; range: {moves}; everywhere: of the "
-        f"{counted} that all languages of the system realise alike, the share that is right in every one of them. "
+        f"{result['view']}, in percent. all: over the languages of the system; range: {_moved(result)}; everywhere: "
+        f"of the {counted} that all languages of the system realise alike, the share that is right in all of them. "
         f"A dot: not its language, or not defined. {remark and f'{remark} '}`{result['runs'][0]['signature']}`"
     )
     return Block(task.title, rows, caption)
@@ -77,23 +75,23 @@ def block(result: Result) -> Block:
 def differences(result: Result) -> Block:
     """Each system against the first, over the languages that both are made for, in points, and whether it is shown."""
     headline, rows = result["headline"], []
-    for one in result["comparisons"]:
-        first, *others = (row for row in one["rows"] if row["score"] == headline)
-        for row in others:
-            p, stars = _number(row[P_HOLM]), row.get("stars")
+    for one in result.get("comparisons", ()):
+        mine = [row for row in one["rows"] if row["score"] == headline]
+        for row in mine[1:]:
+            p, stars, points = _number(row[P_HOLM]), row.get("stars"), 100 * _number(row["difference"])
             shown = "too few to say" if stars is None else "yes" if stars else "no"
             rows.append(
                 {
                     "languages": " ".join(one["langs"]),
                     "system": f"`{row['system']}`",
-                    "less": f"`{first['system']}`",
-                    "difference": f"{100 * _number(row['difference']):+.1f}",
+                    "less": f"`{mine[0]['system']}`",
+                    "difference": UNDEFINED if points != points else f"{points:+.1f}",
                     "p (Holm)": UNDEFINED if p != p else f"{p:.4f}",
                     "detectable": _percent(_number(row.get("detectable"))),
                     "shown": shown,
                 }
             )
-    captions = " ".join(dict.fromkeys(one["caption"].partition(" `")[0] for one in result["comparisons"]))
+    captions = " ".join(dict.fromkeys(one["caption"].partition(" `")[0] for one in result.get("comparisons", ())))
     caption = (
         f"In points of the table above. {captions} shown: p below 0.05 after Holm; detectable: the least difference "
         "that so many documents or sentences would show in 80 of 100 tries."
@@ -101,13 +99,14 @@ def differences(result: Result) -> Block:
     return Block("Differences", rows, caption)
 
 
-def _drawn(result: Result) -> str:
-    """What was drawn in what, where documents were."""
+def _moved(result: Result) -> str:
+    """What the range of a score is: an interval over what was drawn, or what leaving one out makes of it."""
     design = next(iter(result["intervals"].values()))
-    if design["unit"] != DOCUMENT:
-        return ""
+    unit = {DOCUMENT: "document", GROUP: "sentence"}.get(design["unit"], design["unit"])
+    if design["method"] == "leave-one-out":
+        return f"all with each {unit if result['task'] != 'coref' else 'document'} left out in turn"
     inner = f" and the {design['inner_n']} sentences in them" if design.get("inner_n") else ""
-    return f", over {design['n']} documents{inner}"
+    return f"95 % bootstrap interval of all, over {design['n']} {unit}s{inner}"
 
 
 def _everywhere(result: Result, system: str) -> str:

@@ -2,8 +2,8 @@
 
 Rows of one sentence, in eight languages and of many types, are not independent: the unit that is drawn is the cluster.
 With fewer than `FEW` clusters there is no percentile interval, since it promises more than a handful of sentences can
-give: the score of each sentence stands there, and the range of the score when one is left out. Where the items say
-their documents, these are the clusters; see `units.usual`.
+give: the score of each sentence stands there, and the range of the score when one is left out. Where the items
+say 10 documents or more, these are the clusters; see `units.usual`.
 """
 
 from __future__ import annotations

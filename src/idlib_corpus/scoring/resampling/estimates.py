@@ -60,7 +60,7 @@ class Design:
         drawn = f", R = {self.resamples:,}, seed {self.seed}" if self.resamples else ""
         few = "" if self.enough else f"; fewer than {self.least} units: no interval, no stars"
         scope = f"; {self.scope}" if self.scope else ""
-        inner = f" and the {self.inner_n} ({self.inner}) in each" if self.inner else ""
+        inner = f", and within each over its {self.inner}s, {self.inner_n} in all" if self.inner else ""
         line = f"{self.method} over {self.n} units ({self.unit}){inner}{drawn}{few}{scope}."
         return f"{line} `{self.signature}`" if signed else line
 

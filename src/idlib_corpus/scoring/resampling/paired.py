@@ -26,12 +26,14 @@ from idlib_corpus.scoring.resampling.estimates import (
 )
 from idlib_corpus.scoring.resampling.pvalues import holm
 from idlib_corpus.scoring.resampling.reach import lacking, paired_bootstrapped, percentiles, swapped
-from idlib_corpus.scoring.resampling.units import FEW, Units, units_of
+from idlib_corpus.scoring.resampling.units import Units, units_of
 from idlib_corpus.scoring.result import Metric, Result
 from idlib_corpus.scoring.table import CountTable, Numbers, merged_labels
 
 RANDOMIZATION, PAIRED_BOOTSTRAP, EXACT = "randomization", "paired-bootstrap", "exact randomization"
 METHODS = (RANDOMIZATION, PAIRED_BOOTSTRAP)
+# so many units have 2**14 swaps, as many as are drawn else
+COUNTED = 15
 # the share of tries in which a difference that is there is to be seen
 POWER = 0.8
 # differences this close are equal: what a float makes of the same sums
@@ -186,7 +188,7 @@ def differences(
     n = len(first.names)
     few = n < first.least
     # of few units all swaps can be counted
-    exact = few or (n < FEW and method == RANDOMIZATION)
+    exact = few or (n <= COUNTED and method == RANDOMIZATION)
     found: list[Difference] = []
     for system in list(views)[1:]:
         second = units_of(chosen[system][0], clusters).in_order_of(first, system, baseline)

@@ -20,13 +20,14 @@ NESTED = "/"
 
 @dataclass(frozen=True)
 class Units:
-    """The clusters of a table: few of them as they come, else in the order of their names.
+    """The clusters of a table: few of them as they come, else (and with units in them) in the order of their names.
 
     Args:
         name: The grouping whose values are the clusters.
         names: The clusters. Length n.
         sums: Their sums. Shape (n, labels + 1, …, columns).
         inner: Of clusters with units in them (``document/group``): the grouping of these; empty if there are none.
+        inner_names: The inner units, cluster by cluster, in the order of their names; `names` without inner units.
         inner_sums: Sums of the inner units. Shape (inner units, labels + 1, …, columns); `sums` without inner units.
         outer: The place of each inner unit among the clusters, ascending. Shape (inner units,).
         scope: "conditional on this text" where the clusters cut a source sentence.
@@ -36,6 +37,7 @@ class Units:
     names: tuple[str, ...]
     sums: Numbers
     inner: str
+    inner_names: tuple[str, ...]
     inner_sums: Numbers
     outer: Ints
     scope: str
@@ -51,14 +53,18 @@ class Units:
         Raises:
             InputError: They are others, or have other units in them.
         """
-        places = {name: place for place, name in enumerate(self.names)}
-        if places.keys() != set(other.names) or not np.array_equal(self.outer, other.outer):
+        place, inner = ({name: n for n, name in enumerate(names)} for names in (self.names, self.inner_names))
+        mine, theirs = self._held(), other._held()
+        if mine != theirs or place.keys() != set(other.names):
             found, remedy = f"other units ({self.name})", "Compare systems on the same items"
             raise InputError(system, found, f"those of {baseline}", remedy)
-        if self.names == other.names:
-            return self
-        sums = self.sums[[places[name] for name in other.names]]
-        return replace(self, names=other.names, sums=sums, inner_sums=sums)
+        sums = self.sums[[place[name] for name in other.names]]
+        inner_sums = self.inner_sums[[inner[name] for name in other.inner_names]]
+        return replace(other, sums=sums, inner_sums=inner_sums)
+
+    def _held(self) -> dict[str, str]:
+        """The cluster of each inner unit, by their names."""
+        return {name: self.names[of] for name, of in zip(self.inner_names, self.outer.tolist(), strict=True)}
 
     @property
     def least(self) -> int:
@@ -90,35 +96,40 @@ def units_of(table: CountTable, clusters: str | None = None) -> Units:
     name, inner = chosen, ""
     if NESTED in chosen and chosen not in table.items.groups:
         name, _, inner = chosen.partition(NESTED)
+        if not inner:
+            raise InputError("clusters", f'"{chosen}"', f'"{name}", or "{name}/" and a grouping within it')
     names, sums = table.units(name)
     if inner or len(names) >= FEW:
         order = _order(names)
         names, sums = tuple(names[place] for place in order), sums[order]
     label, scope = _named(table.items, name)
     if not inner:
-        return Units(label, names, sums, "", sums, np.arange(len(names)), scope)
+        return Units(label, names, sums, "", names, sums, np.arange(len(names)), scope)
     parts, part_sums = table.units(inner)
     place = {one: number for number, one in enumerate(names)}
     outer = _holding(table.items, name, inner)
     within = np.array([place[outer[part]] for part in parts], dtype=np.intp)
     sequence = np.lexsort((_rank(parts), within))
     inner_name, inner_scope = _named(table.items, inner)
-    return Units(label, names, sums, inner_name, part_sums[sequence], within[sequence], scope or inner_scope)
+    inner_names = tuple(parts[n] for n in sequence.tolist())
+    held = part_sums[sequence], within[sequence]
+    return Units(label, names, sums, inner_name, inner_names, *held, scope or inner_scope)
 
 
 def usual(items: Items) -> str:
     """The unit if none is named.
 
-    Sentences of one document are not independent of each other. Where the items say their documents, from 20 on the
-    document is the unit; from 10 on documents are drawn, and then sentences in each (Davison and Hinkley 1997, section
-    3.8), since an interval from so few documents alone is too narrow; below, and where nothing is said of documents,
-    the sentence is the unit.
+    Sentences of one document are not independent of each other. Where the items say their documents, and each sentence
+    is of one, from 20 on the document is the unit; from 10 on documents are drawn, and then sentences in each (Davison
+    and Hinkley 1997, section 3.8), since an interval from so few documents alone is too narrow; below, and where
+    nothing is said of documents, the sentence is the unit.
     """
-    documents = items.groups.get(DOCUMENT, ())
-    if items.summed or GROUP not in items.groups or not documents or not all(documents):
+    documents, groups = items.groups.get(DOCUMENT, ()), items.groups.get(GROUP, ())
+    if items.summed or not documents or not all(documents) or not all(groups):
         return GROUP
-    n = len(set(documents))
-    if n < FEW_NESTED or n == len(set(items.groups[GROUP])):
+    n, sentences = len(set(documents)), len(set(groups))
+    # a sentence of several documents, or as many of the one as of the other: documents hold nothing together
+    if n < FEW_NESTED or n == sentences or len(set(zip(groups, documents, strict=True))) > sentences:
         return GROUP
     return DOCUMENT if n >= FEW else f"{DOCUMENT}{NESTED}{GROUP}"
 
