@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from idlib_corpus.build.card import markdown
+from idlib_corpus.build.contents import markdown
 from idlib_corpus.check import check
 from idlib_corpus.load import corpus_folder
 from idlib_corpus.quality import report

@@ -14,12 +14,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
 import yaml
 
+import article_alone
 from idlib_corpus.model import Corpus, Document
 from idlib_corpus.source import read
 from warm import Running, Warm
@@ -35,7 +36,11 @@ if yaml.__with_libyaml__:
 # for a process that orders sets of strings otherwise than this one
 OTHER_HASHES = "4" if os.environ.get("PYTHONHASHSEED") == "0" else "0"
 ROOT = Path(__file__).parent.parent
-CORPUS = ROOT / "corpus"
+# the corpus as it is released, for the tests of the data
+RELEASE = ROOT / "corpus"
+# the article alone, for the tests of the machine
+CORPUS = article_alone.folder(RELEASE)
+os.environ["IDLIB_CORPUS"] = str(CORPUS)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -50,20 +55,34 @@ def fresh_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
         datasets.config.HF_DATASETS_CACHE = Path(cache)
 
 
-@pytest.fixture(scope="session")
-def corpus() -> Corpus:
+@pytest.fixture(scope="module", autouse=True)
+def tested(request: pytest.FixtureRequest) -> Iterator[Path]:
+    """The dataset folder that a module tests: `TESTED`, if it says so, else the article alone."""
+    folder: Path = getattr(request.module, "TESTED", CORPUS)
+    os.environ["IDLIB_CORPUS"] = str(folder)
+    yield folder
+    os.environ["IDLIB_CORPUS"] = str(CORPUS)
+
+
+@pytest.fixture(scope="module")
+def corpus(tested: Path) -> Corpus:
     """The corpus as its sources say it."""
-    return read(CORPUS / "source")
+    return _read(tested)
+
+
+@cache
+def _read(folder: Path) -> Corpus:
+    return read(folder / "source")
 
 
 @pytest.fixture(scope="session")
-def article(corpus: Corpus) -> Document:
-    return corpus.document("article")
+def article() -> Document:
+    return _read(CORPUS).document("article")
 
 
 @pytest.fixture
 def corpus_copy(tmp_path: Path) -> Path:
-    """A copy of the dataset folder that a test may break."""
+    """A copy of a dataset folder, with the article alone, that a test may break."""
     return Path(shutil.copytree(CORPUS, tmp_path / "corpus"))
 
 

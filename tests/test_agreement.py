@@ -5,26 +5,36 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import krippendorff
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import CORPUS, OTHER_HASHES
+from conftest import OTHER_HASHES, RELEASE
 from idlib_corpus import InputError
-from idlib_corpus.agreement import figures, of_folder, report
+from idlib_corpus.agreement import Agreement, figures, of_folder, pooled
 from idlib_corpus.agreement.disagreements import disagreements
 from idlib_corpus.agreement.passage import passage
 from idlib_corpus.agreement.passes import FreeMention, Pass, read_pass
+from idlib_corpus.agreement.remarked import remarked, together
 from idlib_corpus.agreement.support import support
 from idlib_corpus.model import Corpus, Piece
+from idlib_corpus.source import read
 
 # the passes by the first edition of the manual, over all layers
-FIRST = CORPUS / "agreement" / "first"
+TESTED = RELEASE
+FIRST = RELEASE / "agreement" / "first"
+
+
+def report(folder: Path, document: str = "") -> list[Agreement]:
+    return of_folder(folder / "agreement", read(folder / "source"), document)
 
 
 @pytest.fixture(scope="module")
@@ -44,46 +54,56 @@ def with_mentions(*mentions: FreeMention) -> Pass:
 def test_exact_and_partial_by_hand() -> None:
     a = with_mentions(mention(0, 5), mention(10, 20), mention(30, 35))
     b = with_mentions(mention(0, 5), mention(12, 20))
-    assert figures.exact_mentions(a, b).f1 == 2 * 1 / 5
-    assert figures.partial_mentions(a, b) == 2 * 1.5 / 5
+    assert figures.exact_mentions(a, b, ["s1"]).value == 2 * 1 / 5
+    assert figures.partial_mentions(a, b, ["s1"]).value == 2 * 1.5 / 5
 
 
 def test_a_mention_is_paired_once() -> None:
     a = with_mentions(mention(0, 10))
     b = with_mentions(mention(0, 4), mention(5, 10))
-    assert figures.partial_mentions(a, b) == 2 * 0.5 / 3
+    assert figures.partial_mentions(a, b, ["s1"]).value == 2 * 0.5 / 3
 
 
 def test_an_equal_extent_goes_before_a_larger_overlap() -> None:
     a = with_mentions(mention(0, 10), mention(0, 5))
     b = with_mentions(mention(0, 5), mention(0, 10))
-    assert figures.partial_mentions(a, b) == 1
+    assert figures.partial_mentions(a, b, ["s1"]).value == 1
 
 
 def test_pieces_must_be_the_same_for_an_exact_match() -> None:
     whole = with_mentions(FreeMention("s2", (Piece(168, 196),), "LOC", "NOM", "x"))
     cut = with_mentions(FreeMention("s2", (Piece(168, 171), Piece(188, 196)), "LOC", "NOM", "x"))
-    assert figures.exact_mentions(whole, cut).f1 == 0
-    assert figures.partial_mentions(whole, cut) == 0.5
+    assert figures.exact_mentions(whole, cut, ["s1", "s2"]).value == 0
+    assert figures.partial_mentions(whole, cut, ["s1", "s2"]).value == 0.5
 
 
 def test_a_level_counts_its_own_mentions_only() -> None:
     a = with_mentions(mention(0, 5), mention(10, 20, "NOM"))
     b = with_mentions(mention(0, 5), mention(10, 20, "PRO"))
-    assert figures.exact_mentions(a, b).f1 == 1
-    assert figures.exact_mentions(a, b, "NAM").f1 == 1
-    assert figures.exact_mentions(a, b, "NOM").f1 == 0
+    assert figures.exact_mentions(a, b, ["s1"]).value == 1
+    assert figures.exact_mentions(a, b, ["s1"], "NAM").value == 1
+    assert figures.exact_mentions(a, b, ["s1"], "NOM").value == 0
+    assert np.isnan(figures.exact_mentions(a, b, ["s1"], "ADJ").value)
+
+
+LABELS = ["AGAINST", "FAVOR", "NONE", "excluded", "0", "1"]
+
+
+def alpha(a: Sequence[str], b: Sequence[str]) -> float:
+    """Of labels in order, two to a sentence."""
+    left, right = ({f"s{n // 2}.{n}": label for n, label in enumerate(one)} for one in (a, b))
+    return figures.of_labels(left, right, [f"s{n}" for n in range(len(a))], LABELS).value
 
 
 def test_alpha_by_hand() -> None:
     # ten units, two observers: four differences, 14 zeros and 6 ones in all; alpha = 1 - (20 - 1) * 4 / (14 * 6)
     a = list("0100000000")
     b = list("1110010100")
-    assert figures.alpha(a, b) == pytest.approx(1 - 19 * 4 / 84)
+    assert alpha(a, b) == pytest.approx(1 - 19 * 4 / 84)
 
 
 def test_alpha_of_one_single_label_is_one() -> None:
-    assert figures.alpha(["NONE"] * 5, ["NONE"] * 5) == 1
+    assert alpha(["NONE"] * 5, ["NONE"] * 5) == 1
 
 
 labels = st.lists(st.sampled_from(["AGAINST", "FAVOR", "NONE", "excluded"]), min_size=2, max_size=40)
@@ -91,14 +111,38 @@ labels = st.lists(st.sampled_from(["AGAINST", "FAVOR", "NONE", "excluded"]), min
 
 @given(labels)
 def test_alpha_of_equal_labels_is_one(same: list[str]) -> None:
-    assert figures.alpha(same, same) == pytest.approx(1)
+    assert alpha(same, same) == pytest.approx(1)
 
 
 @given(st.data())
-def test_alpha_is_symmetric(data: st.DataObject) -> None:
+def test_alpha_is_symmetric_and_that_of_krippendorff(data: st.DataObject) -> None:
     a = data.draw(labels)
-    b = data.draw(st.permutations(a))
-    assert figures.alpha(a, b) == pytest.approx(figures.alpha(b, a))
+    b = [data.draw(st.sampled_from(LABELS[:4])) for _ in a]
+    assert alpha(a, b) == pytest.approx(alpha(b, a))
+    if len({*a, *b}) > 1:
+        coded = [[LABELS.index(label) for label in one] for one in (a, b)]
+        assert alpha(a, b) == pytest.approx(krippendorff.alpha(coded, level_of_measurement="nominal"))
+
+
+def test_the_interval_of_an_agreement_is_that_of_a_loop(passes: tuple[Pass, Pass], corpus: Corpus) -> None:
+    a, b = passes
+    sentences = [s.id for s in corpus.document("article").source_text.sentences]
+    chance = np.random.default_rng(1)
+    for figure, found in (
+        (figures.exact_mentions(a, b, sentences), [{m.extent for m in one.mentions} for one in (a, b)]),
+        (figures.relations(a, b, sentences), [set(one.relations) for one in (a, b)]),
+    ):
+        drawn = []
+        for _ in range(4000):
+            chosen = Counter(chance.choice(sentences, len(sentences)).tolist())
+            left, right, both = (
+                sum(chosen[figures.sentence_of(x)] for x in some) for some in (*found, found[0] & found[1])
+            )
+            drawn.append(2 * both / (left + right))
+        assert figure.interval() == pytest.approx(np.percentile(drawn, [2.5, 97.5]), abs=0.004)
+        twice = figures.pooled([figure, figure])
+        assert twice.value == pytest.approx(figure.value) and len(twice.counts) == 2 * len(sentences)
+        assert set(twice.within) == {0, 1}
 
 
 def test_the_stored_passes_are_what_was_made(passes: tuple[Pass, Pass]) -> None:
@@ -111,8 +155,10 @@ def test_the_stored_passes_are_what_was_made(passes: tuple[Pass, Pass]) -> None:
 
 def test_a_pass_agrees_with_itself(passes: tuple[Pass, Pass], corpus: Corpus) -> None:
     a, _ = passes
-    assert figures.exact_mentions(a, a).f1 == figures.partial_mentions(a, a) == 1
-    assert figures.relation_counts(a, a, truth=True).f1 == figures.stance_alpha(a, a, sorted(a.cells)) == 1
+    sentences = [s.id for s in corpus.document("article").source_text.sentences]
+    assert figures.exact_mentions(a, a, sentences).value == figures.partial_mentions(a, a, sentences).value == 1
+    assert figures.relations(a, a, sentences, truth=True).value == 1
+    assert figures.stances(a, a, sentences, a.cells, LABELS[:4]).value == 1
     points = disagreements(a, a, corpus.document("article").texts["es"])
     assert all(point.startswith("proposition/a/") for point in points)
 
@@ -134,7 +180,7 @@ def test_every_kind_of_difference_is_found(passes: tuple[Pass, Pass], corpus: Co
 
 
 def test_the_report_prints_every_figure(command: Callable) -> None:
-    done = command("agreement", "--corpus", CORPUS)
+    done = command("agreement", "--corpus", RELEASE)
     assert done.returncode == 0, done.stderr
     for figure in (
         "mention F1, exact",
@@ -145,8 +191,9 @@ def test_the_report_prints_every_figure(command: Callable) -> None:
     ):
         assert figure in done.stdout
     data = json.loads(command("agreement", "--json").stdout)
-    first, second, trial = data["passes"]
-    assert (first["name"], second["name"], trial["name"]) == ("first", "second", "trial")
+    by_name = {one["name"]: one for one in data["passes"]}
+    first, second = by_name["first"], by_name["second"]
+    assert {"first", "second", "trial"} <= by_name.keys()
     assert first["scores"]["relation F1"] == pytest.approx(2 * 71 / (72 + 71))
     assert all(point["decision"] for one in data["passes"] for point in one["disagreements"].values())
     assert "relation F1" not in second["scores"] and second["scores"]["alpha, what is at stake"] == 1
@@ -156,7 +203,7 @@ def test_the_report_prints_every_figure(command: Callable) -> None:
 
 
 def test_support_is_of_what_the_gold_says(corpus: Corpus) -> None:
-    checks = {check.lang: check for check in support(CORPUS, corpus)}
+    checks = {check.lang: check for check in support(RELEASE, corpus, "article")}
     document = corpus.document("article")
     assert set(checks) == set(document.texts)
     for check in checks.values():
@@ -174,8 +221,32 @@ def test_support_is_of_what_the_gold_says(corpus: Corpus) -> None:
     assert checks["ru"].unsupported == ["s4.refugee_crisis.affects.turkey"]
 
 
+def test_a_sample_of_every_other_document_was_asked_in_every_language(corpus: Corpus) -> None:
+    checks = [check for check in support(RELEASE, corpus) if check.document != "article"]
+    others = [document for document in corpus.documents if document.id != "article"]
+    assert {(check.document, check.lang) for check in checks} == {(d.id, lang) for d in others for lang in d.texts}
+    asked = {}
+    for check in checks:
+        # the same relations and stances in every language, as long as the gold says them
+        asked.setdefault(check.document, []).append({(one["of"], one["true"]) for one in check.statements})
+        assert len(check.statements) + check.mended >= 18
+    for some in asked.values():
+        assert len(set.union(*some) - set.intersection(*some)) <= 2
+    for lang in corpus.codes:
+        for true in (True, False):
+            answers = [
+                one["answer"]
+                for check in checks
+                if check.lang == lang
+                for one in check.statements
+                if one["true"] is true
+            ]
+            right = sum(answer == ("yes" if true else "no") for answer in answers)
+            assert right / len(answers) > 0.85, (lang, true)
+
+
 def test_statements_of_what_was_mended_are_left_out(corpus: Corpus) -> None:
-    for check in support(CORPUS, corpus):
+    for check in support(RELEASE, corpus, "article"):
         assert check.mended == 4  # both sides of the good relations, true and false
         assert not any(one["of"] == "s4.aanes.good_relations" for one in check.statements)
 
@@ -244,7 +315,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_files_of_passes_are_held_against_their_schema(name: str, corpus: Corpus, tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(CORPUS / "agreement", tmp_path / "agreement"))
+    folder = Path(shutil.copytree(RELEASE / "agreement", tmp_path / "agreement"))
     path, old, new, says = BROKEN[name]
     broken = folder / "first" / path
     text = broken.read_text(encoding="utf-8")
@@ -257,7 +328,7 @@ def test_files_of_passes_are_held_against_their_schema(name: str, corpus: Corpus
 
 
 def test_a_protocol_of_free_marks_says_what_the_manual_quotes(corpus: Corpus, tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(CORPUS / "agreement", tmp_path / "agreement"))
+    folder = Path(shutil.copytree(RELEASE / "agreement", tmp_path / "agreement"))
     path = folder / "first" / "protocol.toml"
     lacking = re.sub(r"(?s)mentions_quoted_in_the_manual = \[.*?\n\]\n", "", path.read_text(encoding="utf-8"))
     path.write_text(lacking, encoding="utf-8")
@@ -273,29 +344,79 @@ def test_the_figures_do_not_depend_on_the_seed_of_hashes(command: Callable[..., 
 def test_everything_quoted_in_the_protocol_exists(corpus: Corpus, passes: tuple[Pass, Pass]) -> None:
     import tomllib
 
-    for path in (CORPUS / "agreement").rglob("protocol.toml"):
+    for path in (RELEASE / "agreement").rglob("protocol.toml"):
         protocol = tomllib.loads(path.read_text(encoding="utf-8"))
         quoted = set(protocol.get("mentions_quoted_in_the_manual", ()))
-        assert quoted <= corpus.document("article").texts["es"].mention_ids
+        if quoted:
+            assert quoted <= corpus.document(protocol["document"]).source_text.mention_ids
         judged = json.loads((path.parent / "pass-a" / "judged.json").read_text(encoding="utf-8"))
         cells = {f"{row['sentence']}.{row['holder']}.{row['target']}" for row in judged["stances"]}
         assert set(protocol["cells_told_by_the_manual"]) <= cells
 
 
+def test_translations_are_marked_anew_in_five_languages(corpus: Corpus, tmp_path: Path) -> None:
+    found = remarked(RELEASE, corpus)
+    assert len({one.lang for one in found}) >= 5 and all(len(one.sentences) == 10 for one in found)
+    for one in found:
+        assert one.lang != corpus.document(one.document).source_language
+        said = json.loads((RELEASE / "agreement" / "remarked" / one.document / f"{one.lang}.json").read_text("utf-8"))
+        anew, then = (
+            {(row["sentence"], tuple(map(tuple, row["pieces"]))) for row in said[name]}
+            for name in ("mentions", "released")
+        )
+        both = len(anew & then)
+        assert one.figures["mention F1, exact"].value == pytest.approx(2 * both / (one.found + one.had))
+    assert "mention F1, exact, ADJ" in together(found), "Japanese has none, the others do"
+    twice = together([*found, replace(found[0], document="other", sentences=[f"x{s}" for s in found[0].sentences])])
+    assert len(twice["mention F1, exact"].counts) == 20 and set(twice["mention F1, exact"].within) == {0, 1}
+    whole = together(found)["mention F1, exact"]
+    assert len(whole.counts) == 10
+    assert min(one.figures["mention F1, exact"].value for one in found) < whole.value < 1
+    path = tmp_path / "agreement" / "remarked" / found[0].document / f"{found[0].lang}.json"
+    path.parent.mkdir(parents=True)
+    text = (RELEASE / path.relative_to(tmp_path)).read_text(encoding="utf-8")
+    path.write_text(text.replace('"level": "NOM"', '"level": "NOUN"', 1), encoding="utf-8")
+    with pytest.raises(InputError, match='the level "NOUN"'):
+        remarked(tmp_path, corpus)
+
+
+def test_passes_over_several_documents_are_pooled() -> None:
+    passes = [one for one in report(RELEASE) if one.name.startswith("zones/")]
+    together = pooled(passes)
+    # what the issue of this corpus asks of its passes
+    assert together.sentences >= 40 and len(set(together.documents)) >= 5
+    for name, figure in together.figures.items():
+        low, high = figure.interval()
+        assert low <= figure.value <= high
+        if "F1" in name:
+            parts = [one.scores[name] for one in passes if name in one.scores]
+            assert min(parts) <= figure.value <= max(parts)
+    assert "mention F1, exact, PRO" in together.figures
+    assert pooled([]).figures == {}
+
+
+def test_nothing_to_agree_on_is_no_figure() -> None:
+    nothing = figures.of_labels({}, {}, ["s1", "s2"], LABELS)
+    assert np.isnan(nothing.value) and not nothing.defined and np.isnan(nothing.interval()).all()
+    # draws of sentences without a label are left out
+    one = figures.of_labels({"s1.a": "FAVOR", "s1.b": "NONE"}, {"s1.a": "NONE", "s1.b": "FAVOR"}, ["s1", "s2"], LABELS)
+    assert one.interval()[1] == one.value
+
+
 def test_passes_over_a_text_that_is_no_document(corpus: Corpus) -> None:
-    [trial] = [one for one in report(CORPUS) if one.name == "trial"]
+    [trial] = [one for one in report(RELEASE) if one.name == "trial"]
     assert trial.document == "trial" and "cells at stake after adjudication" not in trial.counts
     assert trial.counts["mentions, pass-a"] == trial.counts["mentions, pass-b"] == 84
     assert trial.scores["mention F1, exact"] == pytest.approx(2 * 83 / 168)
     # keys of the passes are those of the settled mentions: holders are compared by what they are, not by their names
     assert trial.scores["holder F1"] == pytest.approx(2 * 19 / (19 + 3 + 19 + 1))
     assert trial.differences["mention/c4/113-126"] == '"la del Caguán": LOC NOM | LOC PRO'
-    text = passage(CORPUS / "agreement" / "trial").source_text
+    text = passage(RELEASE / "agreement" / "trial").source_text
     assert [m.surface(text.by_id["c4"].text) for m in text.by_id["c4"].of_entity("distension_zone")] == [
         "la del Caguán",
         "la",
     ]
-    assert not any(one.name == "trial" for one in report(CORPUS, "article"))
+    assert not any(one.name == "trial" for one in report(RELEASE, "article"))
 
 
 @pytest.mark.parametrize(
@@ -309,7 +430,7 @@ def test_passes_over_a_text_that_is_no_document(corpus: Corpus) -> None:
 def test_a_text_of_passes_is_held_against_its_mentions(
     corpus: Corpus, tmp_path: Path, old: str, new: str, says: str
 ) -> None:
-    folder = Path(shutil.copytree(CORPUS / "agreement", tmp_path / "agreement"))
+    folder = Path(shutil.copytree(RELEASE / "agreement", tmp_path / "agreement"))
     path = folder / "trial" / "given.json"
     text = path.read_text(encoding="utf-8")
     assert old in text

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,7 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 import yaml
 
-from conftest import CORPUS
+from conftest import CORPUS, RELEASE
 from idlib_corpus.build import Part, build, differences, digest, parts, render
 from idlib_corpus.build.card import card
 from idlib_corpus.build.tables import BY_LANGUAGE
@@ -81,7 +82,7 @@ def test_two_builds_in_two_processes_give_the_same_bytes(first_build: Path, tmp_
 
 
 def test_the_committed_folder_is_what_the_sources_build(corpus: Corpus) -> None:
-    assert differences(corpus, CORPUS) == []
+    assert differences(read(RELEASE / "source"), RELEASE) == []
 
 
 def test_a_second_build_in_the_same_folder_changes_nothing(corpus: Corpus, built: Path) -> None:
@@ -320,16 +321,26 @@ def test_the_counts_that_the_card_shows_are_those_of_the_rows(corpus: Corpus, bu
     for config, split in {(part.config, part.split) for part in tables}:
         rows = sum(part.table.num_rows for part in tables if (part.config, part.split) == (config, split))
         assert f"| `{config}` | {split} | {rows} |" in body
-    cells = [
-        row
-        for p in tables
-        if p.config == "grid"
-        for row in p.table.select(["document", "lang", "label", "decision"]).to_pylist()
-        if row["lang"] == corpus.document(row["document"]).source_language
-    ]
-    for label, number in (("AGAINST", 0), ("FAVOR", 1), ("NONE", 2), ("excluded", -1)):
-        decisions = [row["decision"] for row in cells if row["label"] == number]
-        assert f"| {label} | {len(decisions)} | {len(set(decisions))} |" in body
+    columns = ["document", "lang", "kind", "label", "decision"]
+    cells, attitudes = (
+        [
+            row
+            for p in tables
+            if p.config == config
+            for row in p.table.select([*columns, flag]).to_pylist()
+            if row["lang"] == corpus.document(row["document"]).source_language and row[flag] not in unwanted
+        ]
+        for config, flag, unwanted in (("grid", "at_stake", (False,)), ("stance", "attitude", ("", "deed")))
+    )
+    for kind, (label, number) in product(
+        ("state", "claim"), {"AGAINST": 0, "FAVOR": 1, "NONE": 2, "excluded": -1}.items()
+    ):
+        some = [row for row in cells if (row["kind"], row["label"]) == (kind, number)]
+        decisions = {row["decision"] for row in some}
+        held = {row["decision"] for row in attitudes if (row["kind"], row["label"]) == (kind, number)}
+        told = len(held) if label in ("AGAINST", "FAVOR") else ""
+        line = f"| {kind} | {label} | {len(some)} | {len(decisions)} | {told} |"
+        assert not some or line in body
     assert "$" not in body
 
 

@@ -20,7 +20,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from conftest import CORPUS
+from conftest import CORPUS, RELEASE
 from idlib_corpus.check import LEVELS, RULES, Fault, check
 from idlib_corpus.check.rules import Release
 from idlib_corpus.model import Corpus, Expression, Marked, Mention, Piece, Sentence
@@ -198,7 +198,7 @@ def test_rules_have_a_level_a_demand_and_a_code_of_their_level() -> None:
 
 
 def test_the_corpus_has_no_faults_at_any_level() -> None:
-    assert check(CORPUS, release=True) == []
+    assert check(RELEASE, release=True) == []
 
 
 def test_a_copy_of_the_sources_has_no_faults(sources: Path) -> None:

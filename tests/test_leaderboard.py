@@ -13,16 +13,17 @@ from typing import Any
 
 import pytest
 
-from conftest import ROOT
+from conftest import RELEASE, ROOT
 from idlib_corpus.benchmark import Report, data_version, read_items, run
 from idlib_corpus.cli import parser
 from idlib_corpus.errors import InputError
 from idlib_corpus.report.blocks import as_markdown
-from idlib_corpus.report.leaderboard import block, page, read
+from idlib_corpus.report.leaderboard import block, differences, page, read
 from idlib_corpus.systems import create
 from idlib_corpus.tasks import names
 from idlib_corpus.tasks import task as task_named
 
+TESTED = RELEASE
 RESULTS = read(ROOT / "corpus" / "results")
 BY_TASK = {result["task"]: result for result in RESULTS}
 RUNS = [(result["task"], one["system"]) for result in RESULTS for one in result["runs"]]
@@ -97,3 +98,37 @@ def test_a_file_of_something_else_is_named(tmp_path: Path) -> None:
     (tmp_path / "entities.json").write_text('{"task": "coref"}', encoding="utf-8")
     with pytest.raises(InputError, match=r"entities\.json: unreadable.*benchmark --output"):
         read(tmp_path)
+
+
+def test_shortcuts_solve_no_stances() -> None:
+    """What can be guessed without reading is within ten points of the commonest label, in macro F1."""
+    runs = {one["system"]: one["all"]["macro"]["f1"] for one in BY_TASK["stance"]["runs"]}
+    for shortcut in ("text-only", "target-only", "holder-only", "overlap"):
+        assert runs[shortcut] - runs["majority"] < 0.1, shortcut
+
+
+def test_differences_stand_below_the_table_of_a_task() -> None:
+    for result in RESULTS:
+        told = differences(result)
+        assert len(told.rows) == sum(len(one["rows"]) - 1 for one in result["comparisons"])
+    headline = RESULTS[0]["headline"]
+    rows = [
+        {
+            "score": headline,
+            "system": system,
+            "difference": d,
+            "p (Holm)": p,
+            **({} if stars is None else {"stars": stars}),
+        }
+        for system, d, p, stars in (
+            ("first", None, None, ""),
+            ("a", 0.1, 0.049_96, "*"),
+            ("b", -0.02, 0.2, ""),
+            ("c", None, None, ""),
+            ("d", 0.3, 0.06, None),
+        )
+    ]
+    told = differences({**RESULTS[0], "comparisons": [{"langs": ["es"], "caption": "Drawn. `x`", "rows": rows}]})
+    assert [row["shown"] for row in told.rows] == ["yes", "no", "no", "too few to say"]
+    assert [row["difference"] for row in told.rows] == ["+10.0", "-2.0", "·", "+30.0"]
+    assert differences({**RESULTS[0], "comparisons": []}).rows == []

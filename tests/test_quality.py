@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tomllib
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from conftest import CORPUS
+from conftest import CORPUS, RELEASE
 from idlib_corpus.errors import InputError
 from idlib_corpus.model import Corpus, Text
 from idlib_corpus.quality import CHECKS, meanings, report, spelling
@@ -197,12 +198,16 @@ def test_the_page_of_sown_errors_has_what_the_readers_found() -> None:
     assert unseen and all(kind in page.partition("No automatic check")[2].split("\n")[0] for kind in unseen)
 
 
-def test_every_translation_was_read_until_nothing_major_was_found(corpus: Corpus) -> None:
-    found = {(reading.document, reading.lang): reading for reading in readings(CORPUS, corpus)}
-    for document in corpus.documents:
+def test_every_text_was_read_until_nothing_major_was_found() -> None:
+    released = read(RELEASE / "source")
+    found = {(reading.document, reading.lang): reading for reading in readings(RELEASE, released)}
+    for document in released.documents:
         for lang in document.texts:
-            last = found[document.id, lang].rounds[-1].number
-            assert not any(found[document.id, lang].counts[last, severity] for severity in ("critical", "major"))
+            reading = found[document.id, lang]
+            last = reading.rounds[-1].number
+            assert not any(reading.counts[last, severity] for severity in ("critical", "major")), (
+                f"{document.id}/{lang}"
+            )
 
 
 def test_a_round_that_is_not_listed_is_an_error(corpus: Corpus, corpus_copy: Path) -> None:
@@ -210,4 +215,18 @@ def test_a_round_that_is_not_listed_is_an_error(corpus: Corpus, corpus_copy: Pat
     text = path.read_text(encoding="utf-8").replace("[[findings]]\nround = 1", "[[findings]]\nround = 7", 1)
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match="round 7; expected one of 1"):
+        readings(corpus_copy, corpus)
+
+
+def test_rounds_are_in_order_however_they_are_written(corpus: Corpus, corpus_copy: Path) -> None:
+    path = corpus_copy / "review" / "article" / "de.toml"
+    head, *rounds = re.split(r"(?=^\[\[rounds\]\]$)", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    *rounds, last = rounds
+    last, findings = last.split("[[findings]]", 1)
+    path.write_text("".join([head, last, *reversed(rounds)]) + "[[findings]]" + findings, encoding="utf-8")
+    [turned] = [one for one in readings(corpus_copy, corpus) if one.lang == "de"]
+    [straight] = [one for one in readings(CORPUS, corpus) if one.lang == "de"]
+    assert turned.rounds == straight.rounds and len(straight.rounds) > 1
+    path.write_text("".join([head, last, last, *rounds]) + "[[findings]]" + findings, encoding="utf-8")
+    with pytest.raises(InputError, match="stands twice"):
         readings(corpus_copy, corpus)

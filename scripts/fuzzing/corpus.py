@@ -74,8 +74,9 @@ def maps() -> Sequence[Seed]:
 def pass_of(path: Path, chance: random.Random) -> None:
     """Two passes with one file of theirs damaged; few draws, since the figures are not the question."""
     from idlib_corpus import agreement
+    from idlib_corpus.agreement import figures
 
-    agreement.RESAMPLES = 5
+    figures.RESAMPLES = 5
     name, _, file = path.name.partition("+")
     folder = path.parent / f"agreement-{name}"
     if not folder.is_dir():

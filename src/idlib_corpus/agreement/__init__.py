@@ -8,29 +8,26 @@ protocol names no document, the passes tried the manual on a text of their own (
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from idlib_corpus.agreement import figures
 from idlib_corpus.agreement.disagreements import disagreements
+from idlib_corpus.agreement.figures import Figure
 from idlib_corpus.agreement.files import read_file, wrong
 from idlib_corpus.agreement.passage import passage
 from idlib_corpus.agreement.passes import Pass, read_pass
 from idlib_corpus.errors import InputError
 from idlib_corpus.model import Corpus, Document
-from idlib_corpus.source import read
 
-__all__ = ["Agreement", "Pass", "report"]
+__all__ = ["Agreement", "Pass", "Pooled", "of_folder", "pooled"]
 
 PASSES = ("pass-a", "pass-b")
 # the field of a protocol that lists the mentions that the manual takes its examples from
 QUOTED = "mentions_quoted_in_the_manual"
-# draws of sentences for an interval
-RESAMPLES = 1000
 
 
 @dataclass(frozen=True)
@@ -41,8 +38,7 @@ class Agreement:
         name: The folder of the passes.
         document: The document; of a text that is none, the name of its folder.
         about: What the passes are, and what they cannot show.
-        scores: Figures by name.
-        intervals: Of some figures, the 2.5 and 97.5 percentiles over resampled sentences.
+        figures: By name.
         counts: Numbers by name.
         differences: What the passes differ in, by point.
         decisions: What was decided, by point.
@@ -51,11 +47,20 @@ class Agreement:
     name: str
     document: str
     about: str
-    scores: dict[str, float]
-    intervals: dict[str, tuple[float, float]]
+    figures: dict[str, Figure]
     counts: dict[str, int]
     differences: dict[str, str]
     decisions: dict[str, str]
+
+    @cached_property
+    def scores(self) -> dict[str, float]:
+        """The figures over all sentences, by name; there is none of a level that neither pass has."""
+        return {name: one.value for name, one in self.figures.items() if one.defined}
+
+    @cached_property
+    def intervals(self) -> dict[str, tuple[float, float]]:
+        """Their intervals over sentences drawn with replacement, by name."""
+        return {name: self.figures[name].interval() for name in self.scores}
 
     @property
     def open(self) -> list[str]:
@@ -79,33 +84,50 @@ class Agreement:
         """Figures, one a line, and the state of the adjudication."""
         lines = [f"{', '.join(dict.fromkeys((self.document, self.name)))}: {self.about}", ""]
         for name, value in self.scores.items():
-            low, high = self.intervals.get(name, (None, None))
-            lines.append(f"{value:8.3f}  {name}" + ("" if low is None else f" ({low:.3f} to {high:.3f})"))
+            low, high = self.intervals[name]
+            lines.append(f"{value:8.3f}  {name} ({low:.3f} to {high:.3f})")
         lines += ["", *(f"{value:8d}  {name}" for name, value in self.counts.items())]
         lines += ["", f"{len(self.decisions)} points of difference, each adjudicated with its reason."]
         return "\n".join(lines)
 
 
-def report(folder: Path, document: str = "") -> list[Agreement]:
-    """Compute the agreement of all stored passes.
+def of_folder(folder: Path, corpus: Corpus, document: str = "") -> list[Agreement]:
+    """The agreement of all stored passes; none, where there are no passes.
 
     Args:
-        folder: The dataset folder; the passes are in folders below `agreement/`.
+        folder: The passes are in folders below it.
+        corpus: The corpus.
         document: Passes over this document alone; over all if empty.
 
     Raises:
-        InputError: There are no passes; a file is missing or broken, or a difference has no decision.
-    """
-    return of_folder(folder / "agreement", read(folder / "source"), document)
-
-
-def of_folder(folder: Path, corpus: Corpus, document: str = "") -> list[Agreement]:
-    """The same, of a folder of passes and a corpus that was read.
-
-    Raises:
-        InputError: As `report`.
+        InputError: A file is missing or broken, or a difference has no decision.
     """
     return [_agreement(place, folder, corpus) for place in _places(folder, document, corpus)]
+
+
+@dataclass(frozen=True)
+class Pooled:
+    """The figures of passes over several documents together.
+
+    Args:
+        documents: The documents.
+        sentences: How many sentences they have.
+        figures: Those that all the passes have, by name.
+    """
+
+    documents: tuple[str, ...]
+    sentences: int
+    figures: dict[str, Figure]
+
+
+def pooled(passes: Iterable[Agreement]) -> Pooled:
+    """Passes over several documents as one; none, and there are no figures."""
+    every = list(passes)
+    names = [name for name in every[0].figures if all(name in one.figures for one in every)] if every else []
+    together = {name: figures.pooled([one.figures[name] for one in every]) for name in names}
+    sentences = max((len(figure.counts) for figure in together.values()), default=0)
+    there = {name: figure for name, figure in together.items() if figure.defined}
+    return Pooled(tuple(one.document for one in every), sentences, there)
 
 
 def _agreement(place: Path, folder: Path, corpus: Corpus) -> Agreement:
@@ -117,26 +139,26 @@ def _agreement(place: Path, folder: Path, corpus: Corpus) -> Agreement:
         if any(other.is_file() for other in free) and not one.is_file():
             raise wrong(one, "it is missing, and the other pass has one", "both or none")
     a, b = (read_pass(place / name, corpus, chosen) for name in PASSES)
-    scores = _stance_scores(a, b, protocol)
+    sentences = [sentence.id for sentence in chosen.source_text.sentences]
+    found = _of_stances(a, b, sentences, protocol, list(corpus.labels["stance"]))
     if a.mentions or b.mentions:
-        scores = {**_mention_scores(a, b, chosen, protocol, corpus, place / "protocol.toml"), **scores}
+        found = {**_of_mentions(a, b, chosen, protocol, corpus.labels, place / "protocol.toml"), **found}
     if a.relations or b.relations:
-        scores["relation F1"] = figures.relation_counts(a, b).f1
-        scores["relation F1 with truth status"] = figures.relation_counts(a, b, truth=True).f1
+        found["relation F1"] = figures.relations(a, b, sentences)
+        found["relation F1 with truth status"] = figures.relations(a, b, sentences, truth=True)
     result = Agreement(
         name=place.relative_to(folder).as_posix(),
         document=chosen.id,
         about=protocol["about"],
-        scores=scores,
-        intervals=_intervals(a, b, protocol),
+        figures=found,
         counts=_counts(a, b, chosen),
         differences=disagreements(a, b, chosen.source_text),
         decisions=dict(_flat(adjudication)),
     )
     if result.open:
         where = str(place / "adjudication.toml")
-        found = f"{len(result.open)} points do not fit the passes, the first is {result.open[0]}"
-        raise InputError(where, found, "one line with its reason for every difference and for nothing else")
+        odd = f"{len(result.open)} points do not fit the passes, the first is {result.open[0]}"
+        raise InputError(where, odd, "one line with its reason for every difference and for nothing else")
     return result
 
 
@@ -149,67 +171,48 @@ def _places(folder: Path, document: str, corpus: Corpus) -> list[Path]:
         if name and name not in known:
             raise InputError(str(path), f'document = "{name}" names no document', f"one of {', '.join(known)}")
         places[path.parent] = name
-    if not places:
-        raise InputError(str(folder), "no passes here", "folders with protocol.toml, adjudication.toml and two passes")
-    if document and document not in places.values():
-        having = ", ".join(dict.fromkeys(filter(None, places.values())))
-        raise InputError("--document", f'"{document}"', f"one with passes: {having}", "Choose one of them")
     return [place for place, name in places.items() if document in ("", name)]
 
 
-def _stance_scores(a: Pass, b: Pass, protocol: dict[str, Any], cells: Sequence[str] | None = None) -> dict[str, float]:
-    """Alpha over cells, all that both passes judged if none are given."""
-    if cells is None:
-        cells = sorted(a.cells.keys() & b.cells.keys())
+def _of_stances(
+    a: Pass, b: Pass, sentences: list[str], protocol: dict[str, Any], labels: list[str]
+) -> dict[str, Figure]:
+    """Alpha over the cells that both passes judged."""
+    cells = sorted(a.cells.keys() & b.cells.keys())
     told = set(protocol["cells_told_by_the_manual"])
     untold = [cell for cell in cells if cell not in told]
-    scores = {
-        "alpha, stance labels over the grid": figures.stance_alpha(a, b, cells),
-        "alpha, stance labels, cells that the manual does not tell": figures.stance_alpha(a, b, untold),
+    found = {
+        "alpha, stance labels over the grid": figures.stances(a, b, sentences, cells, labels),
+        "alpha, stance labels, cells that the manual does not tell": figures.stances(a, b, sentences, untold, labels),
     }
     if a.says_at_stake:
         asked = [cell for cell in untold if a.cells[cell].get("at_stake") and b.cells[cell].get("at_stake")]
-        scores["alpha, what is at stake"] = figures.alpha(
-            *([str(one.cells[cell].get("at_stake")) for cell in cells] for one in (a, b))
+        first, second = ({cell: str(bool(one.cells[cell].get("at_stake"))) for cell in cells} for one in (a, b))
+        found["alpha, what is at stake"] = figures.of_labels(first, second, sentences, ["False", "True"])
+        found["alpha, stance labels, cells at stake that the manual does not tell"] = figures.stances(
+            a, b, sentences, asked, labels
         )
-        scores["alpha, stance labels, cells at stake that the manual does not tell"] = figures.stance_alpha(
-            a, b, asked
-        )
-    return scores
+    return found
 
 
-def _intervals(a: Pass, b: Pass, protocol: dict[str, Any]) -> dict[str, tuple[float, float]]:
-    """Percentiles of the figures of stance over sentences drawn with replacement; few sentences, wide intervals."""
-    by_sentence: dict[str, list[str]] = {}
-    for cell in sorted(a.cells.keys() & b.cells.keys()):
-        by_sentence.setdefault(cell.partition(".")[0], []).append(cell)
-    drawn = np.random.default_rng(0).integers(len(by_sentence), size=(RESAMPLES, len(by_sentence)))
-    groups = list(by_sentence.values())
-    # few sentences can be drawn in few ways, and their order does not matter
-    ways, way = np.unique(np.sort(drawn, axis=1), axis=0, return_inverse=True)
-    found = [_stance_scores(a, b, protocol, [cell for n in row for cell in groups[n]]) for row in ways.tolist()]
-    draws = {name: np.array([one[name] for one in found])[way.ravel()] for name in (found[0] if found else {})}
-    return {name: (float(np.percentile(some, 2.5)), float(np.percentile(some, 97.5))) for name, some in draws.items()}
-
-
-def _mention_scores(
-    a: Pass, b: Pass, document: Document, protocol: dict[str, Any], corpus: Corpus, where: Path
-) -> dict[str, float]:
-    scores = {}
-    for level in (None, *corpus.labels["levels"]):
+def _of_mentions(
+    a: Pass, b: Pass, document: Document, protocol: dict[str, Any], labels: Mapping[str, Any], where: Path
+) -> dict[str, Figure]:
+    sentences, found = [sentence.id for sentence in document.source_text.sentences], {}
+    for level in (None, *labels["levels"]):
         name = f", {level}" if level else ""
-        scores[f"mention F1, exact{name}"] = figures.exact_mentions(a, b, level).f1
-        scores[f"mention F1, partial{name}"] = figures.partial_mentions(a, b, level)
+        found[f"mention F1, exact{name}"] = figures.exact_mentions(a, b, sentences, level)
+        found[f"mention F1, partial{name}"] = figures.partial_mentions(a, b, sentences, level)
     if QUOTED not in protocol:
         raise wrong(
             where, f"no {QUOTED}", "a list of mentions, [] if it quotes none, since mentions were marked freely"
         )
     quoted = {_place(name, document, where) for name in protocol[QUOTED]}
     left, right = ({m.extent for m in one.mentions} - quoted for one in (a, b))
-    scores["mention F1, exact, mentions that the manual does not quote"] = figures.overlap_counts(left, right).f1
-    scores["alpha, entity types of shared mentions"] = figures.type_alpha(a, b)[0]
-    scores["holder F1"] = figures.overlap_counts(a.holders, b.holders).f1
-    return scores
+    found["mention F1, exact, mentions that the manual does not quote"] = figures.of_sets(left, right, sentences)
+    found["alpha, entity types of shared mentions"] = figures.types(a, b, sentences, list(labels["types"]))
+    found["holder F1"] = figures.of_sets(a.holders, b.holders, sentences)
+    return found
 
 
 def _place(name: str, document: Document, where: Path) -> object:
@@ -228,9 +231,8 @@ def _counts(a: Pass, b: Pass, document: Document) -> dict[str, int]:
         if document.stances:
             counts["cells at stake after adjudication"] = len(document.stances)
     if a.mentions or b.mentions:
-        shared = figures.exact_mentions(a, b)
         counts |= {f"mentions, {one.name}": len(one.mentions) for one in (a, b)}
-        counts["mentions of both"] = int(shared.hits_gold)
+        counts["mentions of both"] = len({m.extent for m in a.mentions} & {m.extent for m in b.mentions})
     if a.relations or b.relations:
         counts |= {f"relations, {one.name}": len(one.relations) for one in (a, b)}
     return counts

@@ -8,7 +8,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from idlib_corpus.build.card import card
+from idlib_corpus.agreement import of_folder
+from idlib_corpus.agreement.remarked import remarked
+from idlib_corpus.agreement.support import support
+from idlib_corpus.build.card import Checked, card
 from idlib_corpus.build.tables import Part, digest, parts
 from idlib_corpus.errors import InputError, library
 from idlib_corpus.files import write_files
@@ -32,7 +35,14 @@ def render(corpus: Corpus, folder: Path) -> dict[str, bytes]:
         ) from error
     all_parts = list(parts(corpus))
     files = {part.path: _parquet(part.table) for part in all_parts}
-    return {**files, CARD: card(corpus, all_parts, template, readings(folder, corpus)).encode()}
+    passes = of_folder(folder / "agreement", corpus) if (folder / "agreement").is_dir() else ()
+    checked = Checked(
+        tuple(readings(folder, corpus)),
+        tuple(passes),
+        tuple(remarked(folder, corpus)),
+        tuple(support(folder, corpus)),
+    )
+    return {**files, CARD: card(corpus, all_parts, template, checked).encode()}
 
 
 def build(corpus: Corpus, folder: Path) -> list[str]:

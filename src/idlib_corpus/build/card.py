@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from string import Template
 from typing import Any
 
@@ -13,33 +14,56 @@ from datasets import DatasetInfo
 from datasets.info import DatasetInfosDict
 from huggingface_hub import DatasetCardData
 
+from idlib_corpus.agreement import Agreement
+from idlib_corpus.agreement.remarked import Remarked
+from idlib_corpus.agreement.support import Support
+from idlib_corpus.build import contents, worth
 from idlib_corpus.build.tables import ALONE, Part, config_features, digest
 from idlib_corpus.model import Corpus
-from idlib_corpus.source.review import SEVERITIES, Readings
-
-# documents that a row of the card names one by one
-NAMED = 3
+from idlib_corpus.source.review import Readings
 
 
-def card(corpus: Corpus, all_parts: list[Part], template: str, readings: Sequence[Readings] = ()) -> str:
+@dataclass(frozen=True)
+class Checked:
+    """How the data was checked.
+
+    Args:
+        readings: What readers found in the texts.
+        passes: The stored blind passes.
+        remarked: Translations that were marked anew.
+        support: What readers of one language alone found in its words.
+    """
+
+    readings: tuple[Readings, ...] = ()
+    passes: tuple[Agreement, ...] = ()
+    remarked: tuple[Remarked, ...] = ()
+    support: tuple[Support, ...] = ()
+
+
+def card(corpus: Corpus, all_parts: list[Part], template: str, checked: Checked | None = None) -> str:
     """The whole README.md of the dataset folder.
 
     Args:
         corpus: The corpus.
         all_parts: Its tables.
         template: The text of the card, with `$name` for what is computed.
-        readings: What readers found in the texts.
+        checked: How the data was checked.
     """
+    checked = checked or Checked()
     body = Template(template).substitute(
         version=corpus.version,
-        documents=_documents(corpus),
-        languages=_languages(corpus),
-        counts=_counts(all_parts),
-        mentions=_mention_counts(corpus),
-        stances=_stance_counts(corpus),
-        unrealised=_unrealised(corpus),
-        reach=_reach(corpus, all_parts),
-        readings=_readings(corpus, all_parts, readings),
+        documents=contents.documents(corpus),
+        sentences=sum(len(document.source_text.sentences) for document in corpus.documents),
+        counts=contents.counts(all_parts),
+        mentions=contents.mentions(corpus),
+        stances=contents.stances(corpus),
+        unrealised=contents.unrealised(corpus),
+        reach=contents.reach(corpus, all_parts),
+        makers=worth.makers(corpus),
+        readings=worth.readings(corpus, all_parts, checked.readings),
+        agreement=worth.agreement(checked.passes),
+        remarked=worth.remarked(checked.remarked),
+        support=worth.support(checked.support),
     )
     header = yaml.safe_dump(
         _yaml(corpus, all_parts, _title(template)), allow_unicode=True, sort_keys=False, width=1000
@@ -118,123 +142,3 @@ def _dataset_info(corpus: Corpus, all_parts: list[Part]) -> dict[str, Any]:
 def _bytes(table: pa.Table) -> int:
     """The size of the rows, not of the file."""
     return int(table.nbytes)
-
-
-def markdown(head: list[str], rows: Iterator[list[str]] | list[list[str]]) -> str:
-    """A table as Markdown has it."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
-
-
-def _documents(corpus: Corpus) -> str:
-    """What each document is and has."""
-    rows = [
-        [
-            f"`{d.id}`",
-            d.split,
-            f"`{d.source_language}`",
-            " ".join(f"`{code}`" for code in d.texts),
-            ", ".join(d.layers) or "text alone",
-            str(len(d.source_text.sentences)),
-            d.licence,
-        ]
-        for d in corpus.documents
-    ]
-    return markdown(["document", "split", "source", "languages", "layers", "sentences", "licence"], rows)
-
-
-def _languages(corpus: Corpus) -> str:
-    """Who made each language's text and grounding, and which review it had; documents made alike share a row."""
-    made: dict[tuple[str, ...], list[str]] = {}
-    for language in corpus.languages:
-        for document in corpus.having(lang=language.code).documents:
-            provenance = document.texts[language.code].provenance
-            for layer in ("text", "grounding"):
-                if p := provenance.get(layer):
-                    of = (f"{language.name} (`{language.code}`)", layer, p.made_by, p.made_from, p.date, p.review)
-                    made.setdefault(of, []).append(f"`{document.id}`")
-    rows = [[language, layer, _some(documents), *rest] for (language, layer, *rest), documents in made.items()]
-    return markdown(["language", "layer", "documents", "made by", "from", "date", "review"], rows)
-
-
-def _some(documents: list[str]) -> str:
-    return ", ".join(documents) if len(documents) <= NAMED else f"{len(documents)} documents"
-
-
-def _counts(all_parts: list[Part]) -> str:
-    rows: Counter[tuple[str, str]] = Counter()
-    for part in all_parts:
-        rows[part.config, part.split] += part.table.num_rows
-    return markdown(["config", "split", "rows"], [[f"`{c}`", s, str(n)] for (c, s), n in rows.items()])
-
-
-def _mention_counts(corpus: Corpus) -> str:
-    levels = list(corpus.labels["levels"])
-    rows = []
-    for code in corpus.codes:
-        texts = [d.texts[code] for d in corpus.having(lang=code, layer="entities").documents]
-        if not texts:
-            continue
-        mentions = [m for text in texts for s in text.sentences for m in s.mentions]
-        count = Counter(m.level for m in mentions)
-        flat = sum(len(s.outermost_names()) for text in texts for s in text.sentences)
-        pieces = sum(len(m.pieces) > 1 for m in mentions)
-        rows.append([f"`{code}`", str(len(mentions)), *(str(count[x]) for x in levels), str(flat), str(pieces)])
-    return markdown(["language", "mentions", *levels, "outermost names", "in pieces"], rows)
-
-
-def _stance_counts(corpus: Corpus) -> str:
-    rows = []
-    cells = [(d, c) for d in corpus.documents for c in d.cells()]
-    for label in corpus.labels["stance"]:
-        chosen = [(d, c) for d, c in cells if c.label == label]
-        decisions = {(d.id, d.decision(c)) for d, c in chosen}
-        rows.append([label, str(len(chosen)), str(len(decisions))])
-    return markdown(["label", "cells", "decisions"], rows)
-
-
-def _unrealised(corpus: Corpus) -> str:
-    rows = [
-        [f"`{code}`", f"`{d.id}`", f"`{u.id}`", u.reason]
-        for code in corpus.codes
-        for d in corpus.having(lang=code).documents
-        for u in d.texts[code].unrealised
-    ]
-    return markdown(["language", "document", "mention", "reason"], rows) if rows else "None."
-
-
-def _sentences(all_parts: list[Part], lang: str) -> Iterator[Any]:
-    """The rows of the config `ner` in one language."""
-    for part in all_parts:
-        if (part.config, part.lang) == ("ner", lang):
-            yield from part.table.select(["document", "tokens", "mentions"]).to_pylist()
-
-
-def _reach(corpus: Corpus, all_parts: list[Part]) -> str:
-    """What tags can at most reach: F1 of the tags of the gold against its names, outermost names that are names.
-
-    A name that begins or ends inside a token is widened to it by tags, and so is neither found nor right.
-    """
-    rows = []
-    for code in corpus.codes:
-        names = [m for row in _sentences(all_parts, code) for m in row["mentions"] if m["flat"]]
-        if names:
-            on_tokens = sum(m["on_tokens"] for m in names)
-            everywhere = sum(m["name_everywhere"] for m in names)
-            rows.append([f"`{code}`", str(len(names)), f"{on_tokens / len(names):.3f}", str(everywhere)])
-    return markdown(["language", "outermost names", "F1 that tags can reach", "names in every language"], rows)
-
-
-def _readings(corpus: Corpus, all_parts: list[Part], readings: Sequence[Readings]) -> str:
-    """Findings for each 1,000 words by severity, in the first round and in the last."""
-    rows = []
-    for reading in readings:
-        texts = [row["tokens"] for row in _sentences(all_parts, reading.lang) if row["document"] == reading.document]
-        words = sum(any(c.isalnum() for c in token) for tokens in texts for token in tokens)
-        first, last = reading.rounds[0].number, reading.rounds[-1].number
-        rates = [f"{reading.rate(number, s, words):.1f}" for number in (first, last) for s in SEVERITIES]
-        rows.append([f"`{reading.document}`", f"`{reading.lang}`", str(words), str(len(reading.rounds)), *rates])
-    if not rows:
-        return "Nobody has read the texts."
-    head = [f"{when}: {severity}" for when in ("first", "last") for severity in SEVERITIES]
-    return markdown(["document", "language", "words", "rounds", *head], rows)

@@ -10,11 +10,21 @@ from pathlib import Path
 from idlib_corpus.model import Corpus, Document, Place
 from idlib_corpus.source.meaning import line_of
 
+# a message names no more words than these
+MOST = 30
+
 
 def nearest(word: str, known: Collection[str]) -> str:
     """A hint for a word that is not known."""
     close = difflib.get_close_matches(word, list(known), n=1)
-    return f"Did you mean {close[0]}?" if close else f"Known: {', '.join(sorted(known))}"
+    if close:
+        return f"Did you mean {close[0]}?"
+    said = sorted(known)
+    return (
+        f"Known: {', '.join(said)}"
+        if len(said) <= MOST
+        else f"Known: {', '.join(said[:MOST])} and {len(said) - MOST} more"
+    )
 
 
 def mentioned(document: Document) -> set[str]:

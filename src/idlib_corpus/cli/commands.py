@@ -103,18 +103,34 @@ def add_agreement(subparsers: Subparsers) -> None:
 
 def run_agreement(options: Options) -> int:
     """Figures on standard output."""
-    from idlib_corpus.agreement import report
-    from idlib_corpus.agreement.support import support, to_text
+    from idlib_corpus.agreement import of_folder
+    from idlib_corpus.agreement import remarked as marks
+    from idlib_corpus.agreement import support as statements
     from idlib_corpus.source import read
 
     folder = _corpus(options)
-    found = report(folder, options.document)
-    checks = support(folder, read(folder / "source"), options.document)
+    corpus = read(folder / "source")
+    found = of_folder(folder / "agreement", corpus, options.document)
+    again = marks.remarked(folder, corpus, options.document)
+    checks = statements.support(folder, corpus, options.document)
     if options.json:
-        told = {"passes": [one.to_dict() for one in found], "support": [check.to_dict() for check in checks]}
+        told = {
+            "passes": [one.to_dict() for one in found],
+            "remarked": [one.to_dict() for one in again],
+            "support": [check.to_dict() for check in checks],
+        }
         out(json.dumps(told, ensure_ascii=False, indent=1))
         return 0
-    out("\n\n".join([*(one.to_text() for one in found), *([to_text(checks)] if checks else [])]))
+    if not (found or again or checks):
+        raise InputError(
+            "--document" if options.document else str(folder / "agreement"),
+            f'"{options.document}", over which there is nothing' if options.document else "nothing here",
+            "blind passes, or what readers of one language found",
+        )
+    texts = [one.to_text() for one in found]
+    texts += [marks.to_text(again)] if again else []
+    texts += [statements.to_text(checks)] if checks else []
+    out("\n\n".join(texts))
     return 0
 
 

@@ -99,7 +99,11 @@ def add_score(subparsers: Any) -> None:
         metavar="NAME,...",
         help="scores to compare and resample (default: the main ones)",
     )
-    chance.add_argument("--clusters", metavar="GROUPING", help="what is resampled (default: group, the sentences)")
+    chance.add_argument(
+        "--clusters",
+        metavar="GROUPING",
+        help="what is resampled (default: group, the sentences; of 10 documents or more these, and sentences in them)",
+    )
     chance.add_argument("--confidence", type=float, metavar="0.95", help="the share that intervals hold")
     chance.add_argument("--resamples", type=int, metavar="N", help="how many (default: 10000)")
     chance.add_argument("--seed", type=int, metavar="N", help="of the generator (default: 13)")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from idlib_corpus.load import load
+from idlib_corpus.load import corpus_folder, load
 from idlib_corpus.records.base import Records
 from idlib_corpus.records.kind import Record, kind, known_task
 
@@ -23,12 +24,12 @@ def packaged(task: str, split: str = "test") -> Records:
     Raises:
         InputError: No such task or split.
     """
-    return _packaged(known_task(task), split)
+    return _packaged(known_task(task), split, corpus_folder())
 
 
 @cache
-def _packaged(task: str, split: str) -> Records:
-    data = load(kind(task).config, split=split)
+def _packaged(task: str, split: str, folder: Path) -> Records:
+    data = load(kind(task).config, split=split, folder=folder)
     rows = [record(row, task) for row in named(iter(data), data.features)]
     return records(rows, "corpus", task)
 

@@ -14,6 +14,8 @@ from idlib_corpus.decoding import value_of
 from idlib_corpus.errors import InputError
 from idlib_corpus.report.blocks import Block, as_markdown
 from idlib_corpus.scoring.consistency import COUNTED
+from idlib_corpus.scoring.figures import P_HOLM
+from idlib_corpus.scoring.items import DOCUMENT, GROUP
 from idlib_corpus.scoring.result import UNDEFINED
 
 Result = Mapping[str, Any]
@@ -38,8 +40,12 @@ def read(folder: Path) -> list[Result]:
 
 
 def page(results: Sequence[Result]) -> str:
-    """The whole leaderboard in Markdown."""
-    parts = [as_markdown([block(result)]) + f"\n\n{_machine(result)}\n\n{_lines(result)}" for result in results]
+    """The whole leaderboard in Markdown: a task's table, the differences between its systems, the commands."""
+    parts = []
+    for result in results:
+        more = differences(result)
+        tables = [as_markdown([block(result)]), *([as_markdown([more], 3)] if more.rows else [])]
+        parts.append("\n\n".join([*tables, _machine(result), _lines(result)]))
     return "\n\n".join(parts) + "\n"
 
 
@@ -57,15 +63,50 @@ def block(result: Result) -> Block:
         row |= {name: _percent(_number(run["columns"].get(name))) for name in board}
         rows.append(row | {"range": _range(figures), "everywhere": _everywhere(result, run["system"])})
     remark = result.get("remark", "")
-    few = any(one["intervals"][headline]["withheld"] for one in result["intervals"].values())
-    moves = "all with each sentence left out in turn" if few else "95 % bootstrap interval of all"
     counted = COUNTED.get(task.consistent, "rows")
     caption = (
-        f"{result['view']}, in percent. all: over the languages of the system; range: {moves}; everywhere: of the "
-        f"{counted} that all languages of the system realise alike, the share that is right in every one of them. "
+        f"{result['view']}, in percent. all: over the languages of the system; range: {_moved(result)}; everywhere: "
+        f"of the {counted} that all languages of the system realise alike, the share that is right in all of them. "
         f"A dot: not its language, or not defined. {remark and f'{remark} '}`{result['runs'][0]['signature']}`"
     )
     return Block(task.title, rows, caption)
+
+
+def differences(result: Result) -> Block:
+    """Each system against the first, over the languages that both are made for, in points, and whether it is shown."""
+    headline, rows = result["headline"], []
+    for one in result.get("comparisons", ()):
+        mine = [row for row in one["rows"] if row["score"] == headline]
+        for row in mine[1:]:
+            p, stars, points = _number(row[P_HOLM]), row.get("stars"), 100 * _number(row["difference"])
+            shown = "too few to say" if stars is None else "yes" if stars else "no"
+            rows.append(
+                {
+                    "languages": " ".join(one["langs"]),
+                    "system": f"`{row['system']}`",
+                    "less": f"`{mine[0]['system']}`",
+                    "difference": UNDEFINED if points != points else f"{points:+.1f}",
+                    "p (Holm)": UNDEFINED if p != p else f"{p:.4f}",
+                    "detectable": _percent(_number(row.get("detectable"))),
+                    "shown": shown,
+                }
+            )
+    captions = " ".join(dict.fromkeys(one["caption"].partition(" `")[0] for one in result.get("comparisons", ())))
+    caption = (
+        f"In points of the table above. {captions} shown: p below 0.05 after Holm; detectable: the least difference "
+        "that so many documents or sentences would show in 80 of 100 tries."
+    )
+    return Block("Differences", rows, caption)
+
+
+def _moved(result: Result) -> str:
+    """What the range of a score is: an interval over what was drawn, or what leaving one out makes of it."""
+    design = next(iter(result["intervals"].values()))
+    unit = {DOCUMENT: "document", GROUP: "sentence"}.get(design["unit"], design["unit"])
+    if design["method"] == "leave-one-out":
+        return f"all with each {unit if result['task'] != 'coref' else 'document'} left out in turn"
+    inner = f" and the {design['inner_n']} sentences in them" if design.get("inner_n") else ""
+    return f"95 % bootstrap interval of all, over {design['n']} {unit}s{inner}"
 
 
 def _everywhere(result: Result, system: str) -> str:

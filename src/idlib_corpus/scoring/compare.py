@@ -16,7 +16,6 @@ from idlib_corpus.scoring.resampling.paired import RANDOMIZATION, Difference, Di
 from idlib_corpus.scoring.resampling.pvalues import McNemar, mcnemar
 from idlib_corpus.scoring.result import Result
 from idlib_corpus.scoring.stance.scores import StanceScores
-from idlib_corpus.scoring.table import GROUP
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ def compare(
     resamples: int = 10_000,
     seed: int = 13,
     *,
-    clusters: str = GROUP,
+    clusters: str | None = None,
     level: float = 0.95,
     **options: Any,
 ) -> Comparison:
@@ -121,9 +120,10 @@ def compare(
             task: F_avg, micro F1, strict micro F1.
         resamples: R, how many swaps or resamples.
         seed: Of the generator.
-        clusters: The unit: ``group``, another grouping of the items, or ``item``. Units that cut a source sentence
-            give figures that are "conditional on this text", and are named so. Where the items say no group, as in
-            plain lists, they are the units themselves.
+        clusters: The unit: ``group``, another grouping of the items, ``item``, or ``document/group``, which draws
+            documents and sentences in them, and swaps documents whole. Units that cut a source sentence give figures
+            that are "conditional on this text", and are named so. Where the items say no group, as in plain lists,
+            they are the units themselves. By default as for `intervals`.
         level: Of the intervals.
         **options: Go to the scorer.
 
@@ -152,7 +152,7 @@ def compare_results(
     resamples: int = 10_000,
     seed: int = 13,
     *,
-    clusters: str = GROUP,
+    clusters: str | None = None,
     level: float = 0.95,
 ) -> Comparison:
     """As `compare`, on what the scorers returned.

@@ -14,8 +14,8 @@ from idlib_corpus.errors import InputError
 
 Ints = npt.NDArray[np.integer[Any]]
 
-# the groupings that items of the corpus have: the language, and the sentence in all its languages
-LANG, GROUP = "lang", "group"
+# the groupings that items of the corpus have: the language, the sentence in all its languages, the document
+LANG, GROUP, DOCUMENT = "lang", "group", "document"
 ITEM = "item"
 
 

@@ -25,14 +25,12 @@ class Round:
         reader: Who read.
         saw: What the reader saw.
         date: The day.
-        words: How many words the text had then; that of today if not said.
     """
 
     number: int
     reader: str
     saw: str
     date: str
-    words: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +81,6 @@ class Readings:
         """How many findings a round has of a severity."""
         return Counter((finding.round, finding.severity) for finding in self.findings)
 
-    def rate(self, number: int, severity: str, words: int) -> float:
-        """Findings of a severity in a round, for each 1,000 words of the text."""
-        return 1000 * self.counts[number, severity] / words if words else 0.0
-
 
 def readings(folder: Path, corpus: Corpus) -> list[Readings]:
     """The readings of all texts of a corpus, in its order; texts that nobody has read have none.
@@ -109,10 +103,12 @@ def readings(folder: Path, corpus: Corpus) -> list[Readings]:
 
 def _readings(table: Table, document: str, lang: str, path: Path) -> Readings:
     text = path.read_text(encoding="utf-8")
-    rounds = tuple(
-        Round(row["round"], row["reader"], row["saw"], row["date"], row.get("words", 0)) for row in table["rounds"]
-    )
+    # whoever adds a round may write it above the one before
+    given = sorted(table["rounds"], key=lambda row: int(row["round"]))
+    rounds = tuple(Round(row["round"], row["reader"], row["saw"], row["date"]) for row in given)
     known = [one.number for one in rounds]
+    if twice := next((number for number in known if known.count(number) > 1), None):
+        raise SourceError("S05", Place(str(path), line_of(text, ["rounds"])), f"round {twice} stands twice", "once")
     findings = []
     for number, row in enumerate(table.get("findings", ())):
         place = Place(str(path), _line(text, number))

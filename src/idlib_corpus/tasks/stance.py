@@ -61,12 +61,16 @@ def conventions(items: Sequence[StanceItem]) -> dict[str, Any]:
 
 
 def columns(result: Any) -> dict[str, float]:
-    """F_avg: the mean over the kinds, and each kind; then F1 of the labels that it is a mean of, tuples, accuracy."""
+    """F_avg: the mean over the kinds, and each kind; F1 of the labels that it is a mean of; other scores."""
     kinds = result.kinds if len(result.kinds) > 1 else {}
     found = {"all": result.f_avg, **{_plural(kind): part.f_avg for kind, part in kinds.items()}}
     for kind, part in kinds.items() if kinds else (("", result),):
         found |= {f"{_plural(kind)} {label}".strip(): part.per_class[label].f1 for label in part.polar}
-    return found | {"tuples": result.value("tuples.f1"), "accuracy": result.accuracy}
+    return found | {
+        "macro": result.value("macro.f1"),
+        "tuples": result.value("tuples.f1"),
+        "accuracy": result.accuracy,
+    }
 
 
 def remark(result: Any) -> str:
@@ -96,7 +100,7 @@ TASK: Task[StanceItem, FoundStance] = Task(
     "there are states and claims, the mean of both",
     conventions=conventions,
     columns=columns,
-    board=("states", "claims"),
+    board=("states", "claims", "macro"),
     remark=remark,
     noun="rows",
     trainer="sklearn:linear",

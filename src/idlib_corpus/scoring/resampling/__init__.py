@@ -2,12 +2,14 @@
 
 Rows of one sentence, in eight languages and of many types, are not independent: the unit that is drawn is the cluster.
 With fewer than `FEW` clusters there is no percentile interval, since it promises more than a handful of sentences can
-give: the score of each sentence stands there, and the range of the score when one is left out.
+give: the score of each sentence stands there, and the range of the score when one is left out. Where the items
+say 10 documents or more, these are the clusters; see `units.usual`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -19,7 +21,6 @@ from idlib_corpus.scoring.prf import zero_division as checked_zero
 from idlib_corpus.scoring.prf_result import PrfResult
 from idlib_corpus.scoring.resampling import draws
 from idlib_corpus.scoring.resampling.estimates import (
-    FEW,
     Design,
     Interval,
     Intervals,
@@ -28,11 +29,11 @@ from idlib_corpus.scoring.resampling.estimates import (
     chosen_metrics,
     extremes,
     per_unit,
-    unit_name,
     without_each,
 )
 from idlib_corpus.scoring.resampling.paired import PAIRED_BOOTSTRAP, RANDOMIZATION, Differences, differences
 from idlib_corpus.scoring.resampling.reach import bootstrapped, lacking, percentiles
+from idlib_corpus.scoring.resampling.units import FEW, units_of
 from idlib_corpus.scoring.result import Metric, Result
 from idlib_corpus.scoring.table import GROUP, CountTable, Items, Numbers, signature
 
@@ -43,7 +44,7 @@ def intervals(
     result: Result,
     metrics: Metrics | None = None,
     *,
-    clusters: str = GROUP,
+    clusters: str | None = None,
     resamples: int = 10_000,
     seed: int = 13,
     level: float = 0.95,
@@ -56,17 +57,18 @@ def intervals(
         clusters: The unit that is drawn: ``group``, the source sentence with all its languages together, or another
             grouping of the items. ``item``, and ``group`` where the items say no group, draw the items themselves.
             Units that cut a source sentence give figures that are "conditional on this text", and are named so: they
-            say nothing of other texts.
+            say nothing of other texts. ``document/group`` draws documents, and then sentences in each. By default the
+            sentence, or where the items say documents enough, these; see `units.usual`.
         resamples: How many.
         seed: Of the generator; the same seed gives the same figures.
         level: The share of the resamples that an interval holds.
 
     Returns:
-        An interval a score. From 20 clusters on `low` and `high`; below, they are nan, and `loo_low`, `loo_high` and
-        `per_unit` stand in their place. A mean over types (macro, F_avg; see `Result.types_of`) has no interval where
-        one of its types has no gold in more than 5 % of the resamples. Types that ``union`` takes in because they are
-        predicted, and of which there is no gold at all, withhold nothing. Nor is there an interval of a score that is
-        undefined (nan) in more than 5 % of the resamples. `withheld` says so.
+        An interval a score. From 20 clusters on (10 with units in them) `low` and `high`; below, they are nan, and
+        `loo_low`, `loo_high` and `per_unit` stand in their place. A mean over types (macro, F_avg; see
+        `Result.types_of`) has no interval where one of its types has no gold in more than 5 % of the resamples. Types
+        that ``union`` takes in because they are predicted, and of which there is no gold at all, withhold nothing. Nor
+        is there an interval of a score that is undefined (nan) in more than 5 % of the resamples. `withheld` says so.
 
     Raises:
         InputError: No such score or grouping, or a score that the result withholds (a macro average over types with
@@ -75,11 +77,10 @@ def intervals(
     checked_options(resamples, level, clusters)
     draws.generator(seed)
     table, known = chosen_metrics(result, metrics)
-    names, units = table.units(clusters)
-    unit, scope = unit_name(result.table, clusters)
-    n, total = len(names), units.sum(axis=0)
-    if n < FEW:
-        rest, reason = without_each(units), f"{n} clusters, fewer than {FEW}"
+    units = units_of(table, clusters)
+    n, total = len(units.names), units.sums.sum(axis=0)
+    if n < units.least:
+        rest, reason = without_each(units.sums), f"{n} clusters, fewer than {units.least}"
         found = {
             name: Interval(
                 name,
@@ -88,20 +89,19 @@ def intervals(
                 float("nan"),
                 reason,
                 *extremes(np.asarray(metric(rest)) if n > 1 else np.empty(0)),
-                dict(zip(names, map(float, per_unit(metric, units)), strict=True)),
+                dict(zip(units.names, map(float, per_unit(metric, units.sums)), strict=True)),
             )
             for name, metric in known.items()
         }
-        return Intervals(
-            Design(unit, n, "leave-one-out", 0, seed, level, scope, result.signature), found, result.notes
-        )
-    _, units = draws.in_order(names, units)
+        design = Design(units.name, n, "leave-one-out", 0, seed, level, units.scope, result.signature, units.least)
+        return Intervals(design, found, result.notes)
     values, absent = bootstrapped(table, units, known, resamples, seed)
     found = {}
     for name, metric in known.items():
         low, high, reason = percentiles(values[name], level, lacking(result, name, absent))
         found[name] = Interval(name, float(metric(total)), low, high, reason)
-    return Intervals(Design(unit, n, BOOTSTRAP, resamples, seed, level, scope, result.signature), found, result.notes)
+    design = Design(units.name, n, BOOTSTRAP, resamples, seed, level, units.scope, result.signature, units.least)
+    return Intervals(replace(design, inner=units.inner, inner_n=units.inner_n), found, result.notes)
 
 
 def resample(

@@ -8,7 +8,7 @@ whose size depends on n alone, so that a seed gives the same figures on every ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -34,25 +34,22 @@ def generator(seed: int) -> np.random.Generator:
     return np.random.Generator(np.random.PCG64(int(seed)))
 
 
-def in_order(names: Sequence[str], units: npt.NDArray[Any]) -> tuple[tuple[str, ...], npt.NDArray[Any]]:
-    """Units in the order of their names, so that what is drawn does not depend on the order of rows.
-
-    Items without names are called by their numbers (``#12``), and stay as they come.
-    """
-    order = sorted(range(len(names)), key=names.__getitem__)
-    if any(name[:1] == "#" and name[1:].isdecimal() for name in names):
-        order = list(range(len(names)))
-    return tuple(names[n] for n in order), units[order]
-
-
-def bootstrap(units: npt.ArrayLike, resamples: int, seed: int, width: int = 0) -> Iterator[Floats]:
-    """Sums of resamples of n units with replacement (Efron 1979).
+def bootstrap(
+    units: npt.ArrayLike,
+    resamples: int,
+    seed: int,
+    width: int = 0,
+    within: npt.NDArray[np.integer[Any]] | None = None,
+) -> Iterator[Floats]:
+    """Sums of resamples of n units with replacement (Efron 1979), within clusters in two stages.
 
     Args:
         units: Shape (n, columns).
         resamples: How many.
         seed: Of the generator.
         width: Columns of what is made of the sums, if more; it sets how many are handed out at a time, no figure.
+        within: The cluster of each unit, from 0 on, ascending; shape (n,). Clusters are drawn, and for each that is
+            drawn as many of its units as it has (Davison and Hinkley 1997, section 3.8).
 
     Yields:
         Sums of shape (some resamples, columns), `resamples` in all. Sums of whole numbers are exact below 2**53.
@@ -68,7 +65,17 @@ def bootstrap(units: npt.ArrayLike, resamples: int, seed: int, width: int = 0) -
         drawn = rng.integers(0, n, size=(rows, n), dtype=dtype)
         return np.bincount((drawn + offsets).ravel(), minlength=rows * n).reshape(rows, n)
 
-    yield from _products(weights, rows, matrix, resamples, width)
+    sizes = np.empty(0, dtype=np.int64) if within is None else np.bincount(within)
+
+    def in_two_stages() -> npt.NDArray[Any]:
+        clusters = rng.multinomial(len(sizes), np.full(len(sizes), 1 / len(sizes)), size=rows)
+        each = [
+            rng.multinomial(times * size, np.full(size, 1 / size))
+            for times, size in zip(clusters.T, sizes.tolist(), strict=True)
+        ]
+        return np.concatenate(each, axis=1)
+
+    yield from _products(weights if within is None else in_two_stages, rows, matrix, resamples, width)
 
 
 def swaps(differences: npt.ArrayLike, resamples: int, seed: int, width: int = 0) -> Iterator[Floats]:

@@ -11,12 +11,10 @@ import numpy as np
 from idlib_corpus.errors import InputError
 from idlib_corpus.scoring.figures import Figures, with_units
 from idlib_corpus.scoring.prf import Floats
+from idlib_corpus.scoring.resampling.units import FEW
 from idlib_corpus.scoring.result import Metric, Result
-from idlib_corpus.scoring.table import GROUP, CountTable, Numbers
+from idlib_corpus.scoring.table import CountTable, Numbers
 
-# with fewer clusters there is no percentile interval and no star
-FEW = 20
-CONDITIONAL = "conditional on this text"
 NAN = float("nan")
 
 
@@ -35,6 +33,9 @@ class Design:
         level: Of the intervals.
         scope: "conditional on this text" where items were drawn, which says nothing of other texts.
         signature: Of the scores.
+        least: From how many units on there are intervals and stars.
+        inner: What is drawn within each unit that is drawn; empty if it is drawn whole.
+        inner_n: How many of these there are.
     """
 
     unit: str
@@ -45,18 +46,22 @@ class Design:
     level: float
     scope: str = ""
     signature: str = ""
+    least: int = FEW
+    inner: str = ""
+    inner_n: int = 0
 
     @property
     def enough(self) -> bool:
         """Whether there are clusters enough for intervals and stars."""
-        return self.n >= FEW
+        return self.n >= self.least
 
     def caption(self, *, signed: bool = True) -> str:
         """A line for below a table; `signed` with the signature of the scores."""
         drawn = f", R = {self.resamples:,}, seed {self.seed}" if self.resamples else ""
-        few = "" if self.enough else f"; fewer than {FEW} units: no interval, no stars"
+        few = "" if self.enough else f"; fewer than {self.least} units: no interval, no stars"
         scope = f"; {self.scope}" if self.scope else ""
-        line = f"{self.method} over {self.n} units ({self.unit}){drawn}{few}{scope}."
+        inner = f", and within each over its {self.inner}s, {self.inner_n} in all" if self.inner else ""
+        line = f"{self.method} over {self.n} units ({self.unit}){inner}{drawn}{few}{scope}."
         return f"{line} `{self.signature}`" if signed else line
 
 
@@ -183,34 +188,20 @@ def headline(result: Result) -> str:
 MOST_RESAMPLES = 1_000_000
 
 
-def checked_options(resamples: int, level: float, clusters: str = GROUP) -> None:
+def checked_options(resamples: int, level: float, clusters: str | None = None) -> None:
     """Refuse what cannot be.
 
     Raises:
         InputError: A number of resamples below 1 or above `MOST_RESAMPLES`,
             a level not between 0 and 1, clusters that are no name.
     """
-    if not isinstance(clusters, str):
+    if clusters is not None and not isinstance(clusters, str):
         raise InputError("clusters", f"{clusters!r}", "the name of a grouping of the items")
     whole = isinstance(resamples, (int, np.integer)) and not isinstance(resamples, bool)
     if not whole or not 1 <= resamples <= MOST_RESAMPLES:
         raise InputError("resamples", f"{resamples!r}", f"a whole number from 1 to {MOST_RESAMPLES:,}")
     if isinstance(level, bool) or not isinstance(level, (int, float, np.number)) or not 0 < level < 1:
         raise InputError("level", f"{level!r}", "a share between 0 and 1")
-
-
-def unit_name(table: CountTable, clusters: str) -> tuple[str, str]:
-    """What the unit is called, and the scope of figures drawn from it.
-
-    Units that cut a source sentence, as items, languages or decisions do, are not independent of each other.
-    """
-    items = table.items
-    if GROUP not in items.groups:
-        return ("item", CONDITIONAL) if clusters in ("item", GROUP) else (clusters, "")
-    sentences, units = items.codes(GROUP)[1], items.codes(clusters)[1]
-    pairs = np.unique(np.stack([sentences, units]), axis=1)
-    cut = pairs.shape[1] > len(np.unique(sentences))
-    return clusters, CONDITIONAL if cut else ""
 
 
 def per_unit(metric: Metric, units: Numbers) -> Floats:

@@ -14,7 +14,6 @@ from idlib_corpus.scoring.figures import P_HOLM, Figures, P, with_units
 from idlib_corpus.scoring.prf import Floats
 from idlib_corpus.scoring.resampling import draws
 from idlib_corpus.scoring.resampling.estimates import (
-    FEW,
     NAN,
     Design,
     Metrics,
@@ -23,16 +22,18 @@ from idlib_corpus.scoring.resampling.estimates import (
     extremes,
     headline,
     per_unit,
-    unit_name,
     without_each,
 )
 from idlib_corpus.scoring.resampling.pvalues import holm
 from idlib_corpus.scoring.resampling.reach import lacking, paired_bootstrapped, percentiles, swapped
+from idlib_corpus.scoring.resampling.units import Units, units_of
 from idlib_corpus.scoring.result import Metric, Result
-from idlib_corpus.scoring.table import GROUP, CountTable, Numbers, merged_labels
+from idlib_corpus.scoring.table import CountTable, Numbers, merged_labels
 
 RANDOMIZATION, PAIRED_BOOTSTRAP, EXACT = "randomization", "paired-bootstrap", "exact randomization"
 METHODS = (RANDOMIZATION, PAIRED_BOOTSTRAP)
+# so many units have 2**14 swaps, as many as are drawn else
+COUNTED = 15
 # the share of tries in which a difference that is there is to be seen
 POWER = 0.8
 # differences this close are equal: what a float makes of the same sums
@@ -117,7 +118,7 @@ class Differences(Figures):
         raise InputError("system", f'"{name}"', f"one of {', '.join(dict.fromkeys(one.system for one in self.of))}")
 
     def stars(self, one: Difference) -> str:
-        """``*`` below 0.05, ``**`` below 0.01, ``***`` below 0.001, after Holm; none below 20 units."""
+        """``*`` below 0.05, ``**`` below 0.01, ``***`` below 0.001, after Holm; none where the units are few."""
         return "*" * sum(one.p_holm < limit for limit in (0.05, 0.01, 0.001)) if self.design.enough else ""
 
     def caption(self, *, signed: bool = True) -> str:
@@ -160,7 +161,7 @@ def differences(
     metrics: Metrics | None = None,
     *,
     method: str = RANDOMIZATION,
-    clusters: str = GROUP,
+    clusters: str | None = None,
     resamples: int = 10_000,
     seed: int = 13,
     level: float = 0.95,
@@ -183,25 +184,19 @@ def differences(
         name: chosen_metrics(view, headline(shared) if metrics is None else metrics) for name, view in views.items()
     }
     table, known = chosen[baseline]
-    names, first = table.units(clusters)
-    unit, scope = unit_name(table, clusters)
-    n = len(names)
-    few = n < FEW
-    if not few:
-        names, first = draws.in_order(names, first)
+    first = units_of(table, clusters)
+    n = len(first.names)
+    few = n < first.least
+    # of few units all swaps can be counted
+    exact = few or (n <= COUNTED and method == RANDOMIZATION)
     found: list[Difference] = []
     for system in list(views)[1:]:
-        other = dict(zip(*chosen[system][0].units(clusters), strict=True))
-        if other.keys() != set(names):
-            raise InputError(
-                system, f"other units ({unit})", f"those of {baseline}", "Compare systems on the same items"
-            )
-        second = np.stack([other[name] for name in names]) if n else first
-        how = "exact" if few else method
+        second = units_of(chosen[system][0], clusters).in_order_of(first, system, baseline)
+        how = "exact" if exact else method
         found += _tested(shared, table, (first, second), known, how, resamples, seed, level)
         found[-len(known) :] = [
             replace(
-                _described(one, known[one.metric], names, (first, second), few, level),
+                _described(one, known[one.metric], first.names, (first.sums, second.sums), few, level),
                 baseline=baseline,
                 system=system,
             )
@@ -212,7 +207,10 @@ def differences(
         mine = [one for one in found if one.metric == name]
         ordered += [replace(one, p_holm=float(p)) for one, p in zip(mine, holm([one.p for one in mine]), strict=True)]
     notes = (f"{n} units are too few for the {method}: all swaps are counted instead",) if few else ()
-    design = Design(unit, n, EXACT if few else method, 0 if few else resamples, seed, level, scope, shared.signature)
+    drawn, said = 0 if exact else resamples, EXACT if exact else method
+    design = Design(first.name, n, said, drawn, seed, level, first.scope, shared.signature, first.least)
+    if said == PAIRED_BOOTSTRAP:  # swaps are of whole clusters
+        design = replace(design, inner=first.inner, inner_n=first.inner_n)
     return Differences(design, tuple(ordered), notes)
 
 
@@ -244,7 +242,7 @@ def one_view(results: Mapping[str, Result]) -> dict[str, Result]:
 def _tested(
     shared: Result,
     table: CountTable,
-    both: tuple[Numbers, Numbers],
+    both: tuple[Units, Units],
     metrics: Mapping[str, Metric],
     method: str,
     resamples: int,
@@ -252,7 +250,7 @@ def _tested(
     level: float,
 ) -> list[Difference]:
     """Differences and their p."""
-    totals = [units.sum(axis=0) for units in both]
+    totals = [units.sums.sum(axis=0) for units in both]
     values = {name: tuple(float(metric(total)) for total in totals) for name, metric in metrics.items()}
     observed = {name: b - a for name, (a, b) in values.items()}
     reached = {name: abs(d) - _EQUAL for name, d in observed.items()}
@@ -265,12 +263,12 @@ def _tested(
             hits[name] = resamples - int((np.abs(moved - observed[name]) < reached[name]).sum())
             low[name], high[name], withheld[name] = percentiles(moved, level, lacking(shared, name, absent))
     else:
-        for moves in swapped(both, metrics, resamples, seed, method == "exact"):
+        for moves in swapped((both[0].sums, both[1].sums), metrics, resamples, seed, method == "exact"):
             drawn += len(next(iter(moves.values())))
             for name, moved in moves.items():
                 # a difference that is not defined counts against the system
                 hits[name] += len(moved) - int((np.abs(moved) < reached[name]).sum())
-    n = len(both[0])
+    n = len(both[0].names)
     exact = method == "exact"
     least = min(1.0, 2.0 / 2.0**n) if exact else 1 / (drawn + 1)
     ps = {name: hits[name] / drawn if exact else (hits[name] + 1) / (drawn + 1) for name in metrics}

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.scoring.prf import Floats
-from idlib_corpus.scoring.resampling.estimates import CONDITIONAL
+from idlib_corpus.scoring.resampling.units import CONDITIONAL
 
 
 def holm(p: Sequence[float] | Floats) -> Floats:

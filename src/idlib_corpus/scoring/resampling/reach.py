@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from idlib_corpus.scoring.prf import Floats
 from idlib_corpus.scoring.resampling import draws
+from idlib_corpus.scoring.resampling.units import Units
 from idlib_corpus.scoring.result import Metric, Result
 from idlib_corpus.scoring.table import CountTable, Numbers
 
@@ -41,7 +42,7 @@ class Sums:
 
 
 def bootstrapped(
-    table: CountTable, units: Numbers, metrics: Mapping[str, Metric], resamples: int, seed: int
+    table: CountTable, units: Units, metrics: Mapping[str, Metric], resamples: int, seed: int
 ) -> tuple[dict[str, Floats], Floats]:
     """Scores of bootstrap resamples.
 
@@ -49,10 +50,10 @@ def bootstrapped(
         By the name of the score an array of shape (resamples,), and the share of the resamples in which a label has no
         gold, of shape (`gold_names`,).
     """
-    columns = Sums(units)
+    columns = Sums(units.inner_sums)
     pieces: dict[str, list[Floats]] = {name: [] for name in metrics}
     absent = np.zeros(len(gold_names(table)))
-    for drawn in draws.bootstrap(columns.units, resamples, seed, columns.width):
+    for drawn in draws.bootstrap(columns.units, resamples, seed, columns.width, units.within):
         sums = columns.spread(drawn)
         absent += (~has_gold(table, sums)).sum(axis=0)
         for name, metric in metrics.items():
@@ -61,14 +62,14 @@ def bootstrapped(
 
 
 def paired_bootstrapped(
-    table: CountTable, both: tuple[Numbers, Numbers], metrics: Mapping[str, Metric], resamples: int, seed: int
+    table: CountTable, both: tuple[Units, Units], metrics: Mapping[str, Metric], resamples: int, seed: int
 ) -> tuple[dict[str, Floats], Floats]:
     """As `bootstrapped`, the scores of the second system less those of the first over the same resamples."""
-    a, b = map(Sums, both)
+    a, b = (Sums(units.inner_sums) for units in both)
     pieces: dict[str, list[Floats]] = {name: [] for name in metrics}
     absent = np.zeros(len(gold_names(table)))
-    units = np.hstack([a.units, b.units])
-    for drawn in draws.bootstrap(units, resamples, seed, a.width + b.width):
+    together = np.hstack([a.units, b.units])
+    for drawn in draws.bootstrap(together, resamples, seed, a.width + b.width, both[0].within):
         first, second = a.spread(drawn[:, : len(a.there)]), b.spread(drawn[:, len(a.there) :])
         absent += (~has_gold(table, first)).sum(axis=0)
         for name, metric in metrics.items():

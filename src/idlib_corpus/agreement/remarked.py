@@ -1,0 +1,129 @@
+"""Translations marked anew, blindly, against the marks that they had then.
+
+`corpus/agreement/remarked/<document>/<lang>.json` has sentences of a translation as they stood, the mentions that a
+run marked which saw the text of this language and the manual alone, and those that the corpus had.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from idlib_corpus.agreement import figures
+from idlib_corpus.agreement.figures import Figure
+from idlib_corpus.agreement.files import known, read_file, wrong
+from idlib_corpus.agreement.passage import pieces_of
+from idlib_corpus.agreement.passes import FreeMention, Pass
+from idlib_corpus.model import Corpus
+from idlib_corpus.scoring.prf import Floats
+
+FOLDER = "remarked"
+
+
+@dataclass(frozen=True)
+class Remarked:
+    """The agreement over one translation.
+
+    Args:
+        document: The document.
+        lang: The language.
+        sentences: The sentences that were marked.
+        found: How many mentions the run marked.
+        had: How many the corpus had.
+        figures: By name.
+    """
+
+    document: str
+    lang: str
+    sentences: list[str]
+    found: int
+    had: int
+    figures: dict[str, Figure]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything, for JSON."""
+        scores = {name: one.value for name, one in self.figures.items() if one.defined}
+        numbers = {"sentences": len(self.sentences), "found": self.found, "had": self.had}
+        return {"document": self.document, "lang": self.lang, **numbers, "scores": scores}
+
+
+def remarked(folder: Path, corpus: Corpus, document: str = "") -> list[Remarked]:
+    """The translations that were marked anew, in the order of the corpus.
+
+    Args:
+        folder: The dataset folder.
+        corpus: The corpus that was read from it.
+        document: One document; all if empty.
+
+    Raises:
+        InputError: A file is broken, or quotes words that its text does not have.
+    """
+    found = []
+    for one in [corpus.document(document)] if document else corpus.documents:
+        for lang in one.texts:
+            path = folder / "agreement" / FOLDER / one.id / f"{lang}.json"
+            if path.is_file():
+                found.append(_remarked(path, one.id, lang, corpus))
+    return found
+
+
+def _remarked(path: Path, document: str, lang: str, corpus: Corpus) -> Remarked:
+    said = read_file(path, FOLDER)
+    for name, value in (("document", document), ("lang", lang)):
+        if said[name] != value:
+            raise wrong(path, f'{name} = "{said[name]}"', f'"{value}", as the file is called')
+    for name in said["text"]:
+        known(path, "text", "sentence", name, corpus.document(document).source_text.by_id)
+    a, b = (_marks(path, said, name, corpus) for name in ("mentions", "released"))
+    sentences = list(said["text"])
+    found = {"mention F1, exact": figures.exact_mentions(a, b, sentences)}
+    for level in corpus.labels["levels"]:
+        found[f"mention F1, exact, {level}"] = figures.exact_mentions(a, b, sentences, level)
+    found["mention F1, partial"] = figures.partial_mentions(a, b, sentences)
+    found["alpha, entity types of shared mentions"] = figures.types(a, b, sentences, list(corpus.labels["types"]))
+    return Remarked(document, lang, sentences, len(a.mentions), len(b.mentions), found)
+
+
+def _marks(path: Path, said: dict[str, Any], name: str, corpus: Corpus) -> Pass:
+    mentions = []
+    for number, row in enumerate(said[name], 1):
+        where = f"{name}, {number}"
+        known(path, where, "sentence", row["sentence"], said["text"])
+        known(path, where, "type", row["type"], corpus.labels["types"])
+        known(path, where, "level", row["level"], corpus.labels["levels"])
+        pieces = pieces_of(path, where, row, said["text"][row["sentence"]])
+        mentions.append(FreeMention(row["sentence"], pieces, row["type"], row["level"], row["entity"]))
+    return Pass(name, tuple(mentions), frozenset(), (), {}, {})
+
+
+def together(found: Sequence[Remarked]) -> dict[str, Figure]:
+    """Figures over all languages; a sentence is one in all of them, and is drawn with all of them."""
+    figures_of = {}
+    for name in dict.fromkeys(name for one in found for name in one.figures):
+        sums: dict[tuple[str, str], Floats] = {}
+        for one in found:
+            for sentence, counts in zip(one.sentences, one.figures[name].counts, strict=True):
+                place = one.document, sentence
+                sums[place] = sums[place] + counts if place in sums else counts
+        documents = list(dict.fromkeys(document for document, _ in sums))
+        within = tuple(documents.index(document) for document, _ in sums) if len(documents) > 1 else ()
+        figure = Figure(np.array(list(sums.values())), found[0].figures[name].score, within)
+        if figure.defined:
+            figures_of[name] = figure
+    return figures_of
+
+
+def to_text(found: list[Remarked]) -> str:
+    """Figures by language, then over all."""
+    lines = ["Translations marked anew by a run that saw the text and the manual alone, against the marks of then"]
+    for one in found:
+        cells = [f"{figure.value:.3f} {name}" for name, figure in one.figures.items() if figure.defined]
+        lines.append(f"{one.document} {one.lang}: {one.found} and {one.had} mentions; {', '.join(cells)}")
+    for name, figure in together(found).items():
+        low, high = figure.interval()
+        lines.append(f"{figure.value:8.3f}  {name}, all languages ({low:.3f} to {high:.3f})")
+    return "\n".join(lines)

@@ -1,0 +1,111 @@
+"""Tables of the card: what is in the corpus."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from idlib_corpus.build.tables import Part
+from idlib_corpus.model import Corpus, Document, Stance
+
+
+def markdown(head: list[str], rows: Iterator[list[str]] | list[list[str]]) -> str:
+    """A table as Markdown has it."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def documents(corpus: Corpus) -> str:
+    """What each document is and has."""
+    rows = [
+        [
+            f"`{d.id}`",
+            d.split,
+            f"`{d.source_language}`",
+            f"all {len(d.texts)}" if set(d.texts) == set(corpus.codes) else " ".join(f"`{code}`" for code in d.texts),
+            ", ".join(d.layers) or "text alone",
+            str(len(d.source_text.sentences)),
+            d.licence,
+        ]
+        for d in corpus.documents
+    ]
+    return markdown(["document", "split", "source", "languages", "layers", "sentences", "licence"], rows)
+
+
+def counts(all_parts: list[Part]) -> str:
+    """Rows by config and split."""
+    rows: Counter[tuple[str, str]] = Counter()
+    for part in all_parts:
+        rows[part.config, part.split] += part.table.num_rows
+    return markdown(["config", "split", "rows"], [[f"`{c}`", s, str(n)] for (c, s), n in rows.items()])
+
+
+def mentions(corpus: Corpus) -> str:
+    """Mentions by language and level."""
+    levels = list(corpus.labels["levels"])
+    rows = []
+    for code in corpus.codes:
+        texts = [d.texts[code] for d in corpus.having(lang=code, layer="entities").documents]
+        if not texts:
+            continue
+        mentions = [m for text in texts for s in text.sentences for m in s.mentions]
+        count = Counter(m.level for m in mentions)
+        flat = sum(len(s.outermost_names()) for text in texts for s in text.sentences)
+        pieces = sum(len(m.pieces) > 1 for m in mentions)
+        rows.append([f"`{code}`", str(len(mentions)), *(str(count[x]) for x in levels), str(flat), str(pieces)])
+    return markdown(["language", "mentions", *levels, "outermost names", "in pieces"], rows)
+
+
+def stances(corpus: Corpus) -> str:
+    """What is at stake, kind by kind: cells, decisions, and those of them that are attitudes and no deeds."""
+    asked: dict[tuple[str, str], list[tuple[Document, Stance]]] = {}
+    for document in corpus.documents:
+        kinds = {one.id: one.kind for one in document.propositions}
+        for cell in document.stances:
+            asked.setdefault((kinds[cell.target], cell.label), []).append((document, cell))
+    kinds_of = sorted({kind for kind, _ in asked}, reverse=True)
+    rows = []
+    for kind in kinds_of:
+        for label in corpus.labels["stance"]:
+            if chosen := asked.get((kind, label)):
+                attitudes = [(d, c) for d, c in chosen if c.attitude == "attitude"]
+                held = str(_decisions(attitudes)) if any(cell.basis for _, cell in chosen) else ""
+                rows.append([kind, label, str(len(chosen)), str(_decisions(chosen)), held])
+    return markdown(["kind", "label", "cells at stake", "decisions", "of them attitudes"], rows)
+
+
+def _decisions(chosen: list[tuple[Document, Stance]]) -> int:
+    return len({(document.id, document.decision(cell)) for document, cell in chosen})
+
+
+def unrealised(corpus: Corpus) -> str:
+    """How many mentions of the source a language has no words for, by reason."""
+    reasons = list(corpus.labels["unrealised"])
+    rows = []
+    for code in corpus.codes:
+        found = Counter(u.reason for d in corpus.having(lang=code).documents for u in d.texts[code].unrealised)
+        rows.append([f"`{code}`", *(str(found[reason]) for reason in reasons)])
+    return markdown(["language", *reasons], rows)
+
+
+def sentences_of(all_parts: list[Part], lang: str) -> Iterator[Any]:
+    """The rows of the config `ner` in one language."""
+    for part in all_parts:
+        if (part.config, part.lang) == ("ner", lang):
+            yield from part.table.select(["document", "tokens", "mentions"]).to_pylist()
+
+
+def reach(corpus: Corpus, all_parts: list[Part]) -> str:
+    """What tags can at most reach: F1 of the tags of the gold against its names, outermost names that are names.
+
+    A name that begins or ends inside a token is widened to it by tags, and so is neither found nor right.
+    """
+    rows = []
+    for code in corpus.codes:
+        names = [m for row in sentences_of(all_parts, code) for m in row["mentions"] if m["flat"]]
+        if names:
+            on_tokens = sum(m["on_tokens"] for m in names)
+            everywhere = sum(m["name_everywhere"] for m in names)
+            rows.append([f"`{code}`", str(len(names)), f"{on_tokens / len(names):.3f}", str(everywhere)])
+    return markdown(["language", "outermost names", "F1 that tags can reach", "names in every language"], rows)
