@@ -372,14 +372,14 @@ def test_a_number_that_is_taken_in_another_document_is_free(copy: Path) -> None:
 
 
 def test_agreement_is_of_the_documents_that_have_passes(copy: Path, run: Command, command: Command) -> None:
-    fails(run("agreement"), "no passes here")
+    fails(run("agreement"), "nothing here")
     for name in ("zones/bridge", "reform"):
         folder = Path(shutil.copytree(CORPUS / "agreement" / "first", copy / "agreement" / name))
         protocol = (folder / "protocol.toml").read_text(encoding="utf-8")
         (folder / "protocol.toml").write_text(
             protocol.replace('document = "article"', f'document = "{name}"'), "utf-8"
         )
-    fails(command("agreement", "--corpus", copy, "--document", "note"), '"note"', "reform, zones/bridge")
+    fails(command("agreement", "--corpus", copy, "--document", "note"), '"note", over which there is nothing')
     # the passes are of another text, and the message says of which
     fails(command("agreement", "--corpus", copy), "agreement/reform/pass-a")
     fails(command("agreement", "--corpus", copy, "--document", "reform"), "agreement/reform/pass-a")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -281,7 +282,13 @@ def test_a_model_is_the_same_to_the_byte_in_every_process_and_on_every_day(
         [sys.executable, "-c", TRAIN, str(tmp_path / "1")],
         capture_output=True,
         text=True,
-        env={"PATH": "", "PYTHONHASHSEED": OTHER_HASHES, "OMP_NUM_THREADS": "1", "HOME": str(tmp_path)},
+        env={
+            "PATH": "",
+            "PYTHONHASHSEED": OTHER_HASHES,
+            "OMP_NUM_THREADS": "1",
+            "HOME": str(tmp_path),
+            "IDLIB_CORPUS": os.environ["IDLIB_CORPUS"],
+        },
     )
     assert done.returncode == 0, done.stderr
     monkeypatch.setattr(sys, "argv", ["", str(tmp_path / "2")])

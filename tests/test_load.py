@@ -481,6 +481,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _run(code: str, *, path: Path, cwd: Path, cache: Path) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": str(path), "HF_HOME": str(cache), "HF_DATASETS_CACHE": str(cache)}
+    environment.pop("IDLIB_CORPUS")  # its own data
     return subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", cwd=cwd, env=environment
     )
