@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
 from idlib_corpus.decoding import value_of
 from idlib_corpus.errors import InputError
+from idlib_corpus.model import Corpus, Document
 from idlib_corpus.schemas import validator
 
 SCHEMA = "schema.json"
@@ -30,6 +31,21 @@ def read_file(path: Path, kind: str = "") -> dict[str, Any]:
         where = ".".join(str(part) for part in wrong.absolute_path) or "the file"
         raise InputError(str(path), f"{where}: {wrong.message}", f"as agreement/{SCHEMA} has it", REMEDY)
     return said
+
+
+def by_text(corpus: Corpus, document: str, folder: Callable[[str], Path]) -> Iterator[tuple[Document, str, Path]]:
+    """Document, language and file, for each text that has a file ``<lang>.json``.
+
+    Args:
+        corpus: The corpus.
+        document: One document; all if empty.
+        folder: Of the id of a document, where its files are.
+    """
+    for one in [corpus.document(document)] if document else corpus.documents:
+        for lang in one.texts:
+            path = folder(one.id) / f"{lang}.json"
+            if path.is_file():
+                yield one, lang, path
 
 
 def wrong(path: Path, found: str, expected: str) -> InputError:

@@ -7,7 +7,7 @@ the whole stance grid, given the adjudicated mentions and propositions).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any
 
 from idlib_corpus.agreement.files import known, read_file, wrong
 from idlib_corpus.agreement.passage import pieces_of
-from idlib_corpus.model import Corpus, Document, Piece, Sentence
+from idlib_corpus.model import Corpus, Document, Piece
 
 # sentence, pieces
 Extent = tuple[str, tuple[Piece, ...]]
@@ -72,13 +72,8 @@ def read_pass(folder: Path, corpus: Corpus, document: Document) -> Pass:
     judged = {"relations": [], **read_file(of_judged)}
     free = read_file(of_free) if of_free.is_file() else {"mentions": [], "holders": {}, "propositions": []}
     sentences = document.source_text.by_id
-    mentions = []
-    for number, row in enumerate(free["mentions"], 1):
-        where = f"mention {number}"
-        known(of_free, where, "sentence", row["sentence"], sentences)
-        known(of_free, where, "type", row["type"], corpus.labels["types"])
-        known(of_free, where, "level", row["level"], corpus.labels["levels"])
-        mentions.append(_mention(of_free, where, row, sentences[row["sentence"]]))
+    texts = {name: sentence.text for name, sentence in sentences.items()}
+    mentions = marked(of_free, "mention", free["mentions"], texts, corpus)
     for sentence in free["holders"]:
         known(of_free, "holders", "sentence", sentence, sentences)
     for number, row in enumerate(judged["relations"], 1):
@@ -90,7 +85,7 @@ def read_pass(folder: Path, corpus: Corpus, document: Document) -> Pass:
     keys = _keys(mentions, document)
     return Pass(
         name=folder.name,
-        mentions=tuple(mentions),
+        mentions=mentions,
         holders=frozenset((s, keys.get(key, key)) for s, holders in free["holders"].items() for key in holders),
         propositions=tuple(row["id"] for row in free["propositions"]),
         relations=_once(of_judged, "relation", ((_relation_id(row, corpus), row) for row in judged["relations"])),
@@ -112,9 +107,30 @@ def _once(path: Path, what: str, rows: Iterable[tuple[str, dict[str, Any]]]) -> 
     return found
 
 
-def _mention(path: Path, where: str, row: dict[str, Any], sentence: Sentence) -> FreeMention:
-    pieces = pieces_of(path, where, row, sentence.text)
-    return FreeMention(sentence.id, pieces, row["type"], row["level"], row["entity"])
+def marked(
+    path: Path, what: str, rows: Sequence[dict[str, Any]], texts: Mapping[str, str], corpus: Corpus
+) -> tuple[FreeMention, ...]:
+    """Mentions as a file quotes them.
+
+    Args:
+        path: The file, for messages.
+        what: What it calls them.
+        rows: As `schema.json` has mentions.
+        texts: The words of the sentences.
+        corpus: For types and levels.
+
+    Raises:
+        InputError: There is no such sentence, type or level, or its words do not stand there.
+    """
+    mentions = []
+    for number, row in enumerate(rows, 1):
+        where = f"{what} {number}"
+        known(path, where, "sentence", row["sentence"], texts)
+        known(path, where, "type", row["type"], corpus.labels["types"])
+        known(path, where, "level", row["level"], corpus.labels["levels"])
+        pieces = pieces_of(path, where, row, texts[row["sentence"]])
+        mentions.append(FreeMention(row["sentence"], pieces, row["type"], row["level"], row["entity"]))
+    return tuple(mentions)
 
 
 def _keys(mentions: Sequence[FreeMention], document: Document) -> dict[str, str]:

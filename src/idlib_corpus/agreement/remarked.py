@@ -15,9 +15,8 @@ import numpy as np
 
 from idlib_corpus.agreement import figures
 from idlib_corpus.agreement.figures import Figure
-from idlib_corpus.agreement.files import known, read_file, wrong
-from idlib_corpus.agreement.passage import pieces_of
-from idlib_corpus.agreement.passes import FreeMention, Pass
+from idlib_corpus.agreement.files import by_text, known, read_file, wrong
+from idlib_corpus.agreement.passes import Pass, marked
 from idlib_corpus.model import Corpus
 from idlib_corpus.scoring.prf import Floats
 
@@ -62,13 +61,8 @@ def remarked(folder: Path, corpus: Corpus, document: str = "") -> list[Remarked]
     Raises:
         InputError: A file is broken, or quotes words that its text does not have.
     """
-    found = []
-    for one in [corpus.document(document)] if document else corpus.documents:
-        for lang in one.texts:
-            path = folder / "agreement" / FOLDER / one.id / f"{lang}.json"
-            if path.is_file():
-                found.append(_remarked(path, one.id, lang, corpus))
-    return found
+    places = by_text(corpus, document, lambda name: folder / "agreement" / FOLDER / name)
+    return [_remarked(path, one.id, lang, corpus) for one, lang, path in places]
 
 
 def _remarked(path: Path, document: str, lang: str, corpus: Corpus) -> Remarked:
@@ -78,7 +72,10 @@ def _remarked(path: Path, document: str, lang: str, corpus: Corpus) -> Remarked:
             raise wrong(path, f'{name} = "{said[name]}"', f'"{value}", as the file is called')
     for name in said["text"]:
         known(path, "text", "sentence", name, corpus.document(document).source_text.by_id)
-    a, b = (_marks(path, said, name, corpus) for name in ("mentions", "released"))
+    a, b = (
+        Pass(name, marked(path, name, said[name], said["text"], corpus), frozenset(), (), {}, {})
+        for name in ("mentions", "released")
+    )
     sentences = list(said["text"])
     found = {"mention F1, exact": figures.exact_mentions(a, b, sentences)}
     for level in corpus.labels["levels"]:
@@ -86,18 +83,6 @@ def _remarked(path: Path, document: str, lang: str, corpus: Corpus) -> Remarked:
     found["mention F1, partial"] = figures.partial_mentions(a, b, sentences)
     found["alpha, entity types of shared mentions"] = figures.types(a, b, sentences, list(corpus.labels["types"]))
     return Remarked(document, lang, sentences, len(a.mentions), len(b.mentions), found)
-
-
-def _marks(path: Path, said: dict[str, Any], name: str, corpus: Corpus) -> Pass:
-    mentions = []
-    for number, row in enumerate(said[name], 1):
-        where = f"{name}, {number}"
-        known(path, where, "sentence", row["sentence"], said["text"])
-        known(path, where, "type", row["type"], corpus.labels["types"])
-        known(path, where, "level", row["level"], corpus.labels["levels"])
-        pieces = pieces_of(path, where, row, said["text"][row["sentence"]])
-        mentions.append(FreeMention(row["sentence"], pieces, row["type"], row["level"], row["entity"]))
-    return Pass(name, tuple(mentions), frozenset(), (), {}, {})
 
 
 def together(found: Sequence[Remarked]) -> dict[str, Figure]:

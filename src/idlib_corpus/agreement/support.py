@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from idlib_corpus.agreement.files import read_file
+from idlib_corpus.agreement.files import by_text, read_file
 from idlib_corpus.model import Corpus
 
 LAYERS = ("relation", "stance")
@@ -77,14 +77,11 @@ def support(folder: Path, corpus: Corpus, document: str = "") -> list[Support]:
 
 
 def _supports(folder: Path, corpus: Corpus, document: str) -> Iterator[Support]:
-    for one in [corpus.document(document)] if document else corpus.documents:
+    for one, lang, path in by_text(corpus, document, lambda name: folder / name / "support"):
         said = {r.id for r in one.relations} | {s.id for s in one.stances if s.basis}
-        for lang in one.texts:
-            path = folder / one.id / "support" / f"{lang}.json"
-            if path.is_file():
-                told = read_file(path, "support")["statements"]
-                kept = tuple(statement for statement in told if statement["of"] in said)
-                yield Support(one.id, lang, kept, len(told) - len(kept))
+        told = read_file(path, "support")["statements"]
+        kept = tuple(statement for statement in told if statement["of"] in said)
+        yield Support(one.id, lang, kept, len(told) - len(kept))
 
 
 def to_text(checks: list[Support]) -> str:

@@ -99,14 +99,14 @@ def remarked(found: Sequence[Remarked]) -> str:
     """Translations that were marked anew, language by language, and all of them over the same sentences."""
     if not found:
         return "No translation was marked anew."
-    names = list(together(found))
+    whole = together(found)
     rows = [
         [f"`{one.lang}`", f"`{one.document}`", str(one.found), str(one.had)]
-        + [f"{one.figures[name].value:.3f}" if one.figures[name].defined else "" for name in names]
+        + [f"{one.figures[name].value:.3f}" if one.figures[name].defined else "" for name in whole]
         for one in found
     ]
-    rows.append(["all", "", "", "", *(f"{figure.value:.3f}" for figure in together(found).values())])
-    return markdown(["language", "document", "mentions anew", "mentions then", *names], rows)
+    rows.append(["all", "", "", "", *(f"{figure.value:.3f}" for figure in whole.values())])
+    return markdown(["language", "document", "mentions anew", "mentions then", *whole], rows)
 
 
 def support(checks: Sequence[Support]) -> str:
