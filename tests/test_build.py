@@ -18,8 +18,9 @@ import pytest
 import yaml
 
 from conftest import CORPUS, RELEASE
-from idlib_corpus.build import Part, build, differences, digest, parts, render
+from idlib_corpus.build import Part, build, differences, digest, parts, render, unchanged
 from idlib_corpus.build.card import card
+from idlib_corpus.build.manifest import manifest
 from idlib_corpus.build.tables import BY_LANGUAGE
 from idlib_corpus.errors import InputError
 from idlib_corpus.files import write_files, write_text
@@ -434,3 +435,33 @@ def test_the_sources_read_after_a_build_are_those_before_it(corpus: Corpus, buil
     there = read(built / "source")
     assert list(there.entities) == list(corpus.entities)
     assert differences(there, built) == []
+
+
+# --- the manifest --------------------------------------------------------------------------------------------------
+
+
+def test_the_manifest_tells_a_folder_that_is_as_built_from_one_that_is_not(corpus: Corpus, built: Path) -> None:
+    assert unchanged(built)
+    for path in (NER_TR, "README.md", "source/labels.toml", "data/manifest.json"):
+        before = (built / path).read_bytes()
+        (built / path).write_bytes(before + b"\n")
+        assert unchanged(built) == (path == "data/manifest.json"), path  # which has no digest of its own
+        (built / path).write_bytes(before)
+    (built / "data/ner/xx.parquet").write_bytes(b"")
+    assert not unchanged(built)
+    (built / "data/ner/xx.parquet").unlink()
+    (built / "data/manifest.json").write_bytes(b"{")
+    assert not unchanged(built)
+    assert differences(corpus, built) == ["data/manifest.json"]
+
+
+def test_files_written_by_another_pyarrow_with_their_own_manifest_are_no_difference(
+    corpus: Corpus, built: Path
+) -> None:
+    _write(pq.read_table(built / NER_TR), built / NER_TR, writer="9.9.9")
+    files = [p for p in (built / "data").rglob("*.parquet")] + [built / "README.md"]
+    theirs = manifest(built, {p.relative_to(built).as_posix(): p.read_bytes() for p in files})
+    assert theirs != (built / "data/manifest.json").read_bytes()
+    (built / "data/manifest.json").write_bytes(theirs)
+    assert differences(corpus, built) == []
+    assert unchanged(built)

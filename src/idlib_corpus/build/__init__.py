@@ -12,13 +12,14 @@ from idlib_corpus.agreement import of_folder
 from idlib_corpus.agreement.remarked import remarked
 from idlib_corpus.agreement.support import support
 from idlib_corpus.build.card import Checked, card
+from idlib_corpus.build.manifest import MANIFEST, manifest, unchanged
 from idlib_corpus.build.tables import Part, digest, parts
 from idlib_corpus.errors import InputError, library
 from idlib_corpus.files import write_files
 from idlib_corpus.model import Corpus
 from idlib_corpus.source.review import readings
 
-__all__ = ["CARD", "TEMPLATE", "Part", "build", "differences", "digest", "parts", "render"]
+__all__ = ["CARD", "MANIFEST", "TEMPLATE", "Part", "build", "differences", "digest", "parts", "render", "unchanged"]
 
 CARD = "README.md"
 TEMPLATE = "source/card.md"
@@ -42,7 +43,8 @@ def render(corpus: Corpus, folder: Path) -> dict[str, bytes]:
         tuple(remarked(folder, corpus)),
         tuple(support(folder, corpus)),
     )
-    return {**files, CARD: card(corpus, all_parts, template, checked).encode()}
+    files[CARD] = card(corpus, all_parts, template, checked).encode()
+    return {**files, MANIFEST: manifest(folder, files)}
 
 
 def build(corpus: Corpus, folder: Path) -> list[str]:
@@ -61,8 +63,14 @@ def differences(corpus: Corpus, folder: Path) -> list[str]:
     Under another pyarrow than the one that wrote them, Parquet files are compared as tables.
     """
     files = render(corpus, folder)
-    different = [path for path, data in files.items() if not _same(folder / path, data)]
-    return sorted(different + [path for path in _built(folder) if path not in files])
+    different = [path for path, data in files.items() if path != MANIFEST and not _same(folder / path, data)]
+    different += [path for path in _built(folder) if path not in files]
+    if not _same(folder / MANIFEST, files[MANIFEST]):
+        # written under another pyarrow, it has the digests of the files that are there
+        there = {path: (folder / path).read_bytes() for path in files if path != MANIFEST and not different}
+        if different or not _same(folder / MANIFEST, manifest(folder, there)):
+            different.append(MANIFEST)
+    return sorted(different)
 
 
 def _built(folder: Path) -> list[str]:

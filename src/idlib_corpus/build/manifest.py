@@ -1,0 +1,53 @@
+"""What a build read and what it wrote, as one file of digests: whether a folder is as it was built, without building.
+
+It cannot see that the code of the build changed. `differences` can: it builds anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from idlib_corpus.files import file_digest
+
+MANIFEST = "data/manifest.json"
+# the folders that a build reads
+READ = ("source", "agreement", "review")
+
+
+def manifest(folder: Path, files: Mapping[str, bytes]) -> bytes:
+    """The manifest of built files.
+
+    Args:
+        folder: The dataset folder that they were built of.
+        files: Their contents by path.
+    """
+    built = {path: hashlib.sha256(data).hexdigest() for path, data in sorted(files.items())}
+    return (json.dumps({"sources": _sources(folder), "files": built}, indent=1) + "\n").encode()
+
+
+def unchanged(folder: Path) -> bool:
+    """Whether sources and built files of a dataset folder are those of its last build."""
+    try:
+        said = json.loads((folder / MANIFEST).read_bytes())
+        there = {path: file_digest(folder / path) for path in said["files"]}
+        return bool(said == {"sources": _sources(folder), "files": there} and set(there) | {MANIFEST} == _files(folder))
+    except (OSError, ValueError, LookupError, TypeError):
+        return False
+
+
+def _files(folder: Path) -> set[str]:
+    """Paths of all that stands where built files stand."""
+    return {"README.md", *(p.relative_to(folder).as_posix() for p in (folder / "data").rglob("*") if p.is_file())}
+
+
+def _sources(folder: Path) -> str:
+    """One digest over all files that a build reads."""
+    digest = hashlib.sha256()
+    for name in READ:
+        for path in sorted((folder / name).rglob("*")):
+            if path.is_file():
+                digest.update(f"{path.relative_to(folder).as_posix()} {file_digest(path)}\n".encode())
+    return digest.hexdigest()
