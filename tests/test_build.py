@@ -459,7 +459,7 @@ def test_files_written_by_another_pyarrow_with_their_own_manifest_are_no_differe
     corpus: Corpus, built: Path
 ) -> None:
     _write(pq.read_table(built / NER_TR), built / NER_TR, writer="9.9.9")
-    files = [p for p in (built / "data").rglob("*.parquet")] + [built / "README.md"]
+    files = [*(built / "data").rglob("*.parquet"), built / "README.md"]
     theirs = manifest(built, {p.relative_to(built).as_posix(): p.read_bytes() for p in files})
     assert theirs != (built / "data/manifest.json").read_bytes()
     (built / "data/manifest.json").write_bytes(theirs)

@@ -33,7 +33,9 @@ def unchanged(folder: Path) -> bool:
     try:
         said = json.loads((folder / MANIFEST).read_bytes())
         there = {path: file_digest(folder / path) for path in said["files"]}
-        return bool(said == {"sources": _sources(folder), "files": there} and set(there) | {MANIFEST} == _files(folder))
+        return bool(
+            said == {"sources": _sources(folder), "files": there} and set(there) | {MANIFEST} == _files(folder)
+        )
     except (OSError, ValueError, LookupError, TypeError):
         return False
 
