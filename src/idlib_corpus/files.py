@@ -179,15 +179,20 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def folder_digest(folder: Path) -> str:
-    """A hash of the files below a folder, by their paths and contents: another one is another model."""
+def folder_digest(folder: Path, digits: int = 12) -> str:
+    """A SHA-256 of the files below a folder, by their paths and contents: another one is another model.
+
+    Args:
+        folder: The folder; without files, and where there is none, it is that of no bytes.
+        digits: How many of its 64 hexadecimal digits are given.
+    """
     import hashlib
 
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             digest.update(f"{path.relative_to(folder).as_posix()} {file_digest(path)}\n".encode())
-    return digest.hexdigest()[:12]
+    return digest.hexdigest()[:digits]
 
 
 def _is_special(path: Path) -> bool:

@@ -41,7 +41,7 @@ def by_text(corpus: Corpus, document: str, folder: Callable[[str], Path]) -> Ite
         document: One document; all if empty.
         folder: Of the id of a document, where its files are.
     """
-    for one in [corpus.document(document)] if document else corpus.documents:
+    for one in corpus.chosen(document):
         for lang in one.texts:
             path = folder(one.id) / f"{lang}.json"
             if path.is_file():

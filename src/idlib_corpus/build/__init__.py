@@ -12,7 +12,7 @@ from idlib_corpus.agreement import of_folder
 from idlib_corpus.agreement.remarked import remarked
 from idlib_corpus.agreement.support import support
 from idlib_corpus.build.card import Checked, card
-from idlib_corpus.build.manifest import MANIFEST, manifest, unchanged
+from idlib_corpus.build.manifest import CARD, MANIFEST, below, manifest, unchanged
 from idlib_corpus.build.tables import Part, digest, parts
 from idlib_corpus.errors import InputError, library
 from idlib_corpus.files import write_files
@@ -21,7 +21,6 @@ from idlib_corpus.source.review import readings
 
 __all__ = ["CARD", "MANIFEST", "TEMPLATE", "Part", "build", "differences", "digest", "parts", "render", "unchanged"]
 
-CARD = "README.md"
 TEMPLATE = "source/card.md"
 
 
@@ -54,7 +53,7 @@ def build(corpus: Corpus, folder: Path) -> list[str]:
         The paths that changed, appeared or went.
     """
     files = render(corpus, folder)
-    return write_files(folder, files, stale=[path for path in _built(folder) if path not in files])
+    return write_files(folder, files, stale=[path for path in below(folder) if path not in files])
 
 
 def differences(corpus: Corpus, folder: Path) -> list[str]:
@@ -64,17 +63,13 @@ def differences(corpus: Corpus, folder: Path) -> list[str]:
     """
     files = render(corpus, folder)
     different = [path for path, data in files.items() if path != MANIFEST and not _same(folder / path, data)]
-    different += [path for path in _built(folder) if path not in files]
-    if not _same(folder / MANIFEST, files[MANIFEST]):
+    different += [path for path in below(folder) if path not in files]
+    if not different and not _same(folder / MANIFEST, files[MANIFEST]):
         # written under another pyarrow, it has the digests of the files that are there
-        there = {path: (folder / path).read_bytes() for path in files if path != MANIFEST and not different}
-        if different or not _same(folder / MANIFEST, manifest(folder, there)):
-            different.append(MANIFEST)
+        files[MANIFEST] = manifest(folder, {path: (folder / path).read_bytes() for path in files if path != MANIFEST})
+    if not _same(folder / MANIFEST, files[MANIFEST]):
+        different.append(MANIFEST)
     return sorted(different)
-
-
-def _built(folder: Path) -> list[str]:
-    return [p.relative_to(folder).as_posix() for p in sorted((folder / "data").rglob("*")) if p.is_file()]
 
 
 def _parquet(table: pa.Table) -> bytes:

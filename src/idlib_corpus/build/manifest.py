@@ -10,8 +10,9 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from idlib_corpus.files import file_digest
+from idlib_corpus.files import file_digest, folder_digest
 
+CARD = "README.md"
 MANIFEST = "data/manifest.json"
 # the folders that a build reads
 READ = ("source", "agreement", "review")
@@ -34,22 +35,17 @@ def unchanged(folder: Path) -> bool:
         said = json.loads((folder / MANIFEST).read_bytes())
         there = {path: file_digest(folder / path) for path in said["files"]}
         return bool(
-            said == {"sources": _sources(folder), "files": there} and set(there) | {MANIFEST} == _files(folder)
+            said == {"sources": _sources(folder), "files": there} and {*there, MANIFEST} == {CARD, *below(folder)}
         )
     except (OSError, ValueError, LookupError, TypeError):
         return False
 
 
-def _files(folder: Path) -> set[str]:
-    """Paths of all that stands where built files stand."""
-    return {"README.md", *(p.relative_to(folder).as_posix() for p in (folder / "data").rglob("*") if p.is_file())}
+def below(folder: Path) -> list[str]:
+    """Paths of all files below ``data``, where a build alone writes."""
+    return [p.relative_to(folder).as_posix() for p in sorted((folder / "data").rglob("*")) if p.is_file()]
 
 
-def _sources(folder: Path) -> str:
-    """One digest over all files that a build reads."""
-    digest = hashlib.sha256()
-    for name in READ:
-        for path in sorted((folder / name).rglob("*")):
-            if path.is_file():
-                digest.update(f"{path.relative_to(folder).as_posix()} {file_digest(path)}\n".encode())
-    return digest.hexdigest()
+def _sources(folder: Path) -> dict[str, str]:
+    """A digest of each folder that a build reads."""
+    return {name: folder_digest(folder / name, digits=64) for name in READ}

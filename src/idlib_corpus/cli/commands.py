@@ -186,7 +186,7 @@ def run_show(options: Options) -> int:
     language = next((x for x in corpus.languages if x.code == options.lang), None)
     if language is None:
         raise InputError("lang", f'"{options.lang}"', f"one of {', '.join(corpus.codes)}")
-    documents = [corpus.document(options.document)] if options.document else corpus.documents
+    documents = corpus.chosen(options.document)
     having = [document for document in documents if language.code in document.texts]
     if not having:
         known = [code for code in corpus.codes if any(code in document.texts for document in documents)]

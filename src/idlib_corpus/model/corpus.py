@@ -152,6 +152,14 @@ class Corpus:
             raise InputError("--document", f'"{name}"', f"one of {known}", "Choose one of them")
         return found
 
+    def chosen(self, name: str = "") -> tuple[Document, ...]:
+        """One document by its id; all of them if empty.
+
+        Raises:
+            InputError: No such document.
+        """
+        return (self.document(name),) if name else self.documents
+
     def having(self, *, lang: str = "", layer: str = "", split: str = "") -> Corpus:
         """The corpus of those documents alone that have this language, this layer, this split; empty asks nothing."""
         chosen = tuple(

@@ -86,7 +86,7 @@ def pairs(corpus: Corpus, document: str = "", lang: str = "") -> Iterator[Pair]:
     """
     if lang and lang not in corpus.codes:
         raise InputError("--lang", f'"{lang}"', f"one of {', '.join(corpus.codes)}", "Choose one of them")
-    for one in [corpus.document(document)] if document else corpus.documents:
+    for one in corpus.chosen(document):
         for code, text in one.texts.items():
             if code != one.source_language and lang in ("", code):
                 yield Pair(corpus, one, text)

@@ -47,11 +47,7 @@ def rename(folder: Path, old: str, new: str, document: str = "") -> list[str]:
             another kind.
     """
     corpus = read(folder / "source")
-    having = [
-        one
-        for one in ([corpus.document(document)] if document else corpus.documents)
-        if any(old in text.marked for text in one.texts.values())
-    ]
+    having = [one for one in corpus.chosen(document) if any(old in text.marked for text in one.texts.values())]
     if not having:
         where = f" in {document}" if document else ""
         raise InputError("rename", f"no mention or expression {old}{where}", "an id that stands in a text")
