@@ -1,7 +1,8 @@
 """Another corpus, small and complete, with what the packaged one lacks today: several documents.
 
-They are born in Japanese, Turkish and Arabic, each with some of the languages and some of the layers, in the splits
-train, validation and test, one of them in a folder. No document has a Spanish text.
+They are born in Japanese, Turkish and Arabic, each with some of the languages and some of the layers, in all splits,
+some of them in folders. One has passages with variants, one the twin of a sentence of another. No document has a
+Spanish text.
 """
 # ruff: noqa: E501 - a sentence with its marks is a line
 
@@ -55,6 +56,10 @@ ENTITIES = [
     ("y2019", "DATE", "year", "2019", ""),
     ("party", "ORG", "political", "the party", ""),
     ("reform", "EVENT", "response", "the reform", ""),
+    ("orsan", "GPE", "country", "Orsan, which is invented", ""),
+    ("kelm", "GPE", "country", "Kelm, which is invented", ""),
+    ("selvar", "GPE", "country", "Selvar, which is invented", ""),
+    ("tarven", "GPE", "city", "Tarven, which is invented", ""),
 ]
 
 
@@ -235,7 +240,92 @@ title = "天気"
     ("text",),
 )
 
-DOCUMENTS = {"harbour": HARBOUR, "note": NOTE, "reform": REFORM, "zones/bridge": BRIDGE}
+VALLEY = Written(
+    """
+split = "challenge"
+source_language = "tr"
+languages = ["tr", "ja"]
+layers = ["entities", "coref", "stance"]
+variants = [
+  { s = "s2", of = "s1", change = "flip" },
+  { s = "s3", of = "s1", change = "neutral" },
+  { s = "s4", of = "s1", change = "paraphrase" },
+]
+propositions = [
+  { id = "road", kind = "state" },
+]
+stances = [
+  { s = "s1", holder = "orsan", target = "road", label = "FAVOR", basis = "intent", certainty = "certain", cue = "wants", evidence = ["orsan.1", "wants_road"] },
+  { s = "s1", holder = "kelm", target = "road", label = "AGAINST", basis = "judgement", certainty = "certain", cue = "rejects", evidence = ["kelm_rejects"] },
+  { s = "s2", holder = "orsan", target = "road", label = "AGAINST", basis = "intent", certainty = "certain", cue = "prevents", evidence = ["orsan.2", "prevents_road"] },
+  { s = "s2", holder = "kelm", target = "road", label = "AGAINST", basis = "judgement", certainty = "certain", cue = "rejects_2", evidence = ["kelm_rejects_2"] },
+  { s = "s3", holder = "orsan", target = "road", label = "NONE" },
+  { s = "s3", holder = "kelm", target = "road", label = "AGAINST", basis = "judgement", certainty = "certain", cue = "rejects_3", evidence = ["kelm_rejects_3"] },
+  { s = "s4", holder = "orsan", target = "road", label = "FAVOR", basis = "intent", certainty = "certain", cue = "calls", evidence = ["orsan.4", "calls_road"] },
+  { s = "s4", holder = "kelm", target = "road", label = "AGAINST", basis = "speech", certainty = "certain", cue = "no", evidence = ["kelm_no"] },
+]
+
+[holders]
+s1 = ["orsan", "kelm"]
+s2 = ["orsan", "kelm"]
+s3 = ["orsan", "kelm"]
+s4 = ["orsan", "kelm"]
+
+[source]
+title = "Vadi yolu"
+""",
+    {
+        "tr": """\
+<s id="s1"><m id="orsan.1">Orsan</m> vadiye <e id="wants_road">bir yol yapılmasını <e id="wants">istiyor</e></e>, <e id="kelm_rejects"><m id="kelm.1">Kelm</m> ise yolu <e id="rejects">reddediyor</e></e>.</s>
+<s id="s2"><m id="orsan.2">Orsan</m> vadiye <e id="prevents_road">bir yol yapılmasını <e id="prevents">engelliyor</e></e>, <e id="kelm_rejects_2"><m id="kelm.2">Kelm</m> ise yolu <e id="rejects_2">reddediyor</e></e>.</s>
+<s id="s3"><m id="orsan.3">Orsan</m> vadiye bir yol yapılmasını gündeme aldı, <e id="kelm_rejects_3"><m id="kelm.3">Kelm</m> ise yolu <e id="rejects_3">reddediyor</e></e>.</s>
+<s id="s4"><e id="kelm_no"><m id="kelm.4">Kelm</m> vadideki yola <e id="no">hayır</e> derken</e> <m id="orsan.4">Orsan</m> <e id="calls_road">onun yapılması <e id="calls">çağrısında</e> bulundu</e>.</s>
+<holder id="orsan">Orsan</holder>
+<holder id="kelm">Kelm</holder>
+<p id="road">Vadiye bir yol yapılır.</p>
+<not id="road">Vadiye bir yol yapılmaz.</not>
+""",
+        "ja": """\
+<s id="s1"><m id="orsan.1">オルサン</m>は谷に<e id="wants_road">道を造ることを<e id="wants">望み</e></e>、<e id="kelm_rejects"><m id="kelm.1">ケルム</m>はその道を<e id="rejects">拒んでいる</e></e>。</s>
+<s id="s2"><m id="orsan.2">オルサン</m>は谷に<e id="prevents_road">道を造ることを<e id="prevents">妨げ</e></e>、<e id="kelm_rejects_2"><m id="kelm.2">ケルム</m>はその道を<e id="rejects_2">拒んでいる</e></e>。</s>
+<s id="s3"><m id="orsan.3">オルサン</m>は谷に道を造ることを議題にし、<e id="kelm_rejects_3"><m id="kelm.3">ケルム</m>はその道を<e id="rejects_3">拒んでいる</e></e>。</s>
+<s id="s4"><e id="kelm_no"><m id="kelm.4">ケルム</m>が谷の道に<e id="no">反対を</e>唱える</e>一方、<m id="orsan.4">オルサン</m>は<e id="calls_road">その建設を<e id="calls">呼びかけた</e></e>。</s>
+<holder id="orsan">オルサン</holder>
+<holder id="kelm">ケルム</holder>
+<p id="road">谷に道が造られる。</p>
+<not id="road">谷に道は造られない。</not>
+""",
+    },
+)
+
+TWIN = Written(
+    """
+split = "train"
+source_language = "ja"
+languages = ["ja", "ar"]
+layers = ["entities"]
+twins = [
+  { s = "s1", of = "harbour/s4" },
+]
+
+[source]
+title = "双子"
+""",
+    {
+        "ja": '<s id="s1"><m id="tarven.1">タルヴェン</m>は<m id="selvar.1">セルヴァル</m>にある。</s>\n',
+        "ar": '<s id="s1">تقع <m id="tarven.1">تارفن</m> في <m id="selvar.1">سلفار</m>.</s>\n',
+    },
+    ("text", "grounding"),
+)
+
+DOCUMENTS = {
+    "harbour": HARBOUR,
+    "note": NOTE,
+    "reform": REFORM,
+    "scenarios/valley": VALLEY,
+    "twins/harbour": TWIN,
+    "zones/bridge": BRIDGE,
+}
 
 
 def write(folder: Path) -> Path:

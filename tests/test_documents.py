@@ -24,7 +24,7 @@ from idlib_corpus.build.tables import ALONE, BY_LANGUAGE
 from idlib_corpus.check import Fault, check
 from idlib_corpus.errors import InputError
 from idlib_corpus.load import source_language, source_languages
-from idlib_corpus.model import LAYERS, SPLITS, Corpus
+from idlib_corpus.model import LAYERS, SPLITS, TWINS, VARIANTS, Corpus
 from idlib_corpus.source import SourceError, read
 from idlib_corpus.source.edit import rename
 from other_corpus import DOCUMENTS, Written, write_document
@@ -32,7 +32,12 @@ from other_corpus import DOCUMENTS, Written, write_document
 Command = Callable[..., subprocess.CompletedProcess[str]]
 # document -> split, languages with the source first, layers
 SAID = {
-    name: (table["split"], tuple(document.texts), tuple(table.get("layers", LAYERS)))
+    name: (
+        table["split"],
+        tuple(document.texts),
+        tuple(table.get("layers", LAYERS)),
+        {what for what in (VARIANTS, TWINS) if what in table},
+    )
     for name, document in DOCUMENTS.items()
     for table in [tomllib.loads(document.meaning)]
 }
@@ -78,8 +83,8 @@ def having(config: str, lang: str = "", split: str = "") -> list[str]:
     layer = BY_LANGUAGE[config][1] if config in BY_LANGUAGE else "entities"
     return [
         name
-        for name, (in_split, langs, layers) in SAID.items()
-        if (not layer or layer in layers) and (not lang or lang in langs) and split in ("", in_split)
+        for name, (in_split, langs, layers, more) in SAID.items()
+        if (not layer or layer in layers or layer in more) and (not lang or lang in langs) and split in ("", in_split)
     ]
 
 
@@ -89,7 +94,7 @@ def having(config: str, lang: str = "", split: str = "") -> list[str]:
 def test_documents_say_what_they_are(corpus: Corpus) -> None:
     found = {d.id: (d.split, tuple(d.texts), d.layers) for d in corpus.documents}
     assert list(found) == sorted(SAID)
-    for name, (split, langs, layers) in SAID.items():
+    for name, (split, langs, layers, _) in SAID.items():
         there = found[name]
         assert (there[0], there[1][0], set(there[1]), there[2]) == (split, langs[0], set(langs), layers)
     assert {d.id: d.licence for d in corpus.documents} == dict.fromkeys(SAID, "CC0-1.0") | {"reform": "CC-BY-4.0"}
@@ -118,7 +123,7 @@ def test_there_is_a_file_where_a_document_has_the_language_the_layer_and_the_spl
         for split in SPLITS
         if having(config, lang, split)
     }
-    assert files == expected | {f"entities/{split}.parquet" for split in ("train", "validation", "test")}
+    assert files == expected | {f"entities/{split}.parquet" for split in SPLITS}
     assert "relations/en/train.parquet" not in files and "stance/tr/test.parquet" not in files
 
 
@@ -127,7 +132,7 @@ def test_an_inventory_tells_nothing_of_another_split(other_corpus: Path) -> None
         split: {
             row["entity"]: row for row in pq.read_table(other_corpus / f"data/entities/{split}.parquet").to_pylist()
         }
-        for split in ("train", "validation", "test")
+        for split in SPLITS
     }
     assert "kobe" in rows["train"] and "istanbul" in rows["test"] and "tunisia" in rows["validation"]
     assert len({key for one in rows.values() for key in one}) == sum(map(len, rows.values()))
@@ -206,7 +211,7 @@ def test_a_layer_of_a_document_without_provenance_is_a_fault(copy: Path, layer: 
     dataset.write_text("\n".join(line for line in lines if not line.startswith(f"{layer} = ")), "utf-8")
     files = {Path(f.place.file).stem for f in check(copy, release=False) if f.rule == "X12"}
     assert files == {
-        name.rpartition("/")[2] for name, (_, _, layers) in SAID.items() if layer in {LAYERS[x] for x in layers}
+        name.rpartition("/")[2] for name, (_, _, layers, _) in SAID.items() if layer in {LAYERS[x] for x in layers}
     }
 
 
@@ -262,7 +267,7 @@ def _configs() -> Iterator[tuple[str, str]]:
 def test_the_folder_has_just_the_configs_that_have_rows(other_corpus: Path) -> None:
     expected = [f"{config}.{lang}" if lang else config for config, lang in _configs()]
     assert get_dataset_config_names(str(other_corpus)) == expected
-    assert "stance.tr" not in expected and "relations.en" in expected
+    assert "stance.fr" not in expected and "relations.en" in expected
 
 
 @pytest.mark.parametrize(("config", "lang"), list(_configs()))
@@ -303,7 +308,7 @@ def test_load_gives_a_language_where_it_is_and_an_error_where_it_is_not(
 
 
 def test_documents_know_their_source_language(other_corpus: Path) -> None:
-    assert source_languages(other_corpus) == {name: langs[0] for name, (_, langs, _) in SAID.items()}
+    assert source_languages(other_corpus) == {name: langs[0] for name, (_, langs, *_) in SAID.items()}
     assert source_language(["zones/bridge"], other_corpus) == "tr"
     assert source_language(["note", "harbour"], other_corpus) == "ja"
     assert source_language(["note", "reform"], other_corpus) == source_language(["nothing"], other_corpus) == ""
@@ -336,7 +341,7 @@ def test_show_takes_a_document(run: Command) -> None:
     assert set(re.findall(r"^(\S+)/s\d+/ar$", shown, re.MULTILINE)) == {"zones/bridge"}
     fails(run("show", "en", "--document", "zones/bridge"), '"en"', "tr, ja, ar")
     fails(run("show", "es"), '"es"', "tr, ja, ar, en")
-    fails(run("show", "ar", "--document", "bridge"), "--document", '"bridge"', "harbour, note, reform, zones/bridge")
+    fails(run("show", "ar", "--document", "bridge"), "--document", '"bridge"', "harbour, note, reform, scenarios/valley, twins/harbour, zones/bridge")
 
 
 def _texts(folder: Path) -> dict[str, str]:
@@ -436,7 +441,7 @@ def test_benchmark_of_relations_where_documents_have_them(run: Command, split: s
 
 def test_train_learns_from_train_and_is_scored_on_test(run: Command, tmp_path: Path) -> None:
     out = done(run("train", "ner", "--output", "m", "--option", "epochs=2"))
-    assert "12 sentences of 4 groups to train on" in out and "9 sentences of 3 groups to score on" in out
+    assert "14 sentences of 5 groups to train on" in out and "9 sentences of 3 groups to score on" in out
     report = json.loads(done(run("benchmark", "entities", "--systems", "spacy:m", "--format", "json")))
     assert set(report["runs"][0]["langs"]) == {"ja", "ar"}, "it saw no Turkish"
     out = done(run("train", "stance", "--output", "s"))

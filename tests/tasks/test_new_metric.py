@@ -46,6 +46,18 @@ def added(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> st
     return name
 
 
+@pytest.fixture(autouse=True)
+def pairs(request: pytest.FixtureRequest, other_corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The article has no pairs of passages: what scores them takes the other corpus."""
+    if "contrast" in request.node.callspec.params.values() if hasattr(request.node, "callspec") else ():
+        monkeypatch.setenv("IDLIB_CORPUS", str(other_corpus))
+
+
+def gold_of(name: str) -> Any:
+    """The rows that are scored under a name."""
+    return packaged("ner" if name == "consistency" else scored(name).of or name, scored(name).split)
+
+
 def _result(name: str) -> type[Any]:
     """The class of a task's results."""
     return type(of_the_gold(name))
@@ -53,7 +65,7 @@ def _result(name: str) -> type[Any]:
 
 def of_the_gold(name: str) -> Any:
     """The scores of the gold itself."""
-    gold = packaged("ner" if name == "consistency" else name)
+    gold = gold_of(name)
     return scored(name).scorer()(gold, replace(gold, rows=tuple(map(said, gold.rows))))
 
 
@@ -72,7 +84,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
 def test_a_new_metric_is_in_every_form_of_scores(
     added: str, files: tuple[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    gold = packaged("ner" if added == "consistency" else added)
+    gold = gold_of(added)
     for path in files:
         write(Path(path), map(said, gold.rows))
 

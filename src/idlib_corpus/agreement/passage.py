@@ -35,7 +35,7 @@ def passage(folder: Path) -> Document:
         rows = [row for row in given["mentions"] if row["sentence"] == name]
         sentences.append(_sentence(name, words, rows, path))
     text = Text(folder.name, LANG, "source", folder.name, {}, tuple(sentences), {}, {}, {}, (), str(path))
-    return Document(folder.name, "", LANG, (), "", {}, (), (), (), {}, (), {}, {}, (), {LANG: text}, str(path))
+    return Document(folder.name, "", LANG, (), "", {}, (), (), (), {}, (), {}, {}, (), {}, {}, {LANG: text}, str(path))
 
 
 def pieces_of(path: Path, where: str, row: dict[str, Any], words: str) -> tuple[Piece, ...]:

@@ -1,11 +1,13 @@
-"""Config `coref`: a document in one language a row, with its chains."""
+"""Config `coref`: what is read together in one language a row, with its chains: a document, or one of its passages."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from datasets import List
 
 from idlib_corpus.build.common import MADE, SPAN, TEXT, Row, made, span
-from idlib_corpus.model import Corpus
+from idlib_corpus.model import Corpus, Document, Sentence, Text
 
 
 def features(corpus: Corpus) -> Row:
@@ -23,26 +25,29 @@ def features(corpus: Corpus) -> Row:
 
 
 def rows(corpus: Corpus, lang: str) -> list[Row]:
-    """The documents in one language; chains in the order of their first mentions."""
-    result = []
-    for document in corpus.having(lang=lang).documents:
-        text = document.texts[lang]
-        chains: dict[str, Row] = {}
-        for sentence in text.sentences:
-            for mention in sentence.mentions:
-                entity = corpus.entities[mention.entity]
-                empty = {"entity": entity.key, "type": entity.type, "members": list(entity.members), "mentions": []}
-                chains.setdefault(entity.key, empty)["mentions"].append(
-                    {"mention": mention.id, "sentence": sentence.id, **span(mention, sentence), "level": mention.level}
-                )
-        result.append(
-            {
-                "id": f"{document.id}/{lang}",
-                "document": document.id,
-                "lang": lang,
-                "sentences": [{"sentence": s.id, "text": s.text} for s in text.sentences],
-                "chains": list(chains.values()),
-                **made(document, text, ("text", "grounding"), ("entities",)),
-            }
-        )
-    return result
+    """What is read together, in one language; chains in the order of their first mentions."""
+    return [
+        _row(corpus, document, document.texts[lang], passage)
+        for document in corpus.having(lang=lang).documents
+        for passage in document.passages(lang)
+    ]
+
+
+def _row(corpus: Corpus, document: Document, text: Text, passage: Sequence[Sentence]) -> Row:
+    chains: dict[str, Row] = {}
+    for sentence in passage:
+        for mention in sentence.mentions:
+            entity = corpus.entities[mention.entity]
+            empty = {"entity": entity.key, "type": entity.type, "members": list(entity.members), "mentions": []}
+            chains.setdefault(entity.key, empty)["mentions"].append(
+                {"mention": mention.id, "sentence": sentence.id, **span(mention, sentence), "level": mention.level}
+            )
+    part = f"/{passage[0].id}" if document.apart else ""
+    return {
+        "id": f"{document.id}{part}/{text.lang}",
+        "document": document.id,
+        "lang": text.lang,
+        "sentences": [{"sentence": s.id, "text": s.text} for s in passage],
+        "chains": list(chains.values()),
+        **made(document, text, ("text", "grounding"), ("entities",)),
+    }

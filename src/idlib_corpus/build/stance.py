@@ -14,16 +14,19 @@ def features(corpus: Corpus) -> Row:
     """Plain columns first: what a classifier takes. `label_text` is the name of `label`.
 
     `target_en` is empty where the document has no English text; `sources` are the addresses where the position of a
-    real holder was read.
+    real holder was read. `context` has the sentences before. A passage that changes another one has none; it has
+    `change`, what was done, and `variant_of`, the group of its base.
     """
     plain = ("text", "context", "holder", "target", "target_negated", "target_en")
     grouping = ("kind", "basis", "attitude", "decision", "group")
+    variant = ("variant_of", "change")
     return {
         "id": TEXT,
         **dict.fromkeys(plain, TEXT),
         "label": ClassLabel(names=LABELS),
         "label_text": TEXT,
         **dict.fromkeys(grouping, TEXT),
+        **dict.fromkeys(variant, TEXT),
         "document": TEXT,
         "sentence": TEXT,
         "lang": TEXT,
@@ -77,7 +80,9 @@ def cell_row(corpus: Corpus, document: Document, text: Text, cell: Stance) -> Ro
 
 def _row(corpus: Corpus, document: Document, text: Text, cell: Stance) -> Row:
     sentence = text.by_id[cell.sentence]
-    before = text.sentences[: text.sentences.index(sentence)]
+    (together,) = (passage for passage in document.passages(text.lang) if sentence in passage)
+    before = together[: together.index(sentence)]
+    variant = document.variants.get(sentence.id)
     english = document.texts.get("en")
     return {
         **cell_row(corpus, document, text, cell),
@@ -87,6 +92,8 @@ def _row(corpus: Corpus, document: Document, text: Text, cell: Stance) -> Row:
         "label": cell.label,
         "basis": cell.basis,
         "attitude": cell.attitude,
+        "variant_of": f"{document.id}/{variant.of}" if variant else "",
+        "change": variant.change if variant else "",
         "holder_wikidata": corpus.entities[cell.holder].wikidata,
         "holder_mentions": [{"mention": m.id, **span(m, sentence)} for m in sentence.of_entity(cell.holder)],
         "certainty": cell.certainty,

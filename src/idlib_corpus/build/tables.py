@@ -15,20 +15,35 @@ import pyarrow as pa
 from datasets import ClassLabel, Features, List
 from datasets.features.features import encode_nested_example
 
-from idlib_corpus.build import alignment, articles, coref, entities, grid, mentions, ner, provenance, relations, stance
+from idlib_corpus.build import (
+    alignment,
+    articles,
+    contrast,
+    coref,
+    entities,
+    grid,
+    mentions,
+    ner,
+    provenance,
+    relations,
+    stance,
+    twins,
+)
 from idlib_corpus.build.common import Row
-from idlib_corpus.model import SPLITS, Corpus
+from idlib_corpus.model import SPLITS, TWINS, VARIANTS, Corpus
 
-# every config with a row set a language, the default first; the order of the card. Each has the documents of one
-# layer; `articles` has all
+# every config with a row set a language, the default first; the order of the card. Each has the documents that have
+# one thing (`Document.has`); `articles` has all
 BY_LANGUAGE: dict[str, tuple[ModuleType, str]] = {
     "ner": (ner, "entities"),
     "mentions": (mentions, "entities"),
     "relations": (relations, "relations"),
     "stance": (stance, "stance"),
     "grid": (grid, "stance"),
+    "contrast": (contrast, VARIANTS),
     "coref": (coref, "coref"),
     "articles": (articles, ""),
+    "twins": (twins, TWINS),
     "alignment": (alignment, "entities"),
     "provenance": (provenance, ""),
 }
@@ -54,7 +69,7 @@ class Part:
 def parts(corpus: Corpus) -> Iterator[Part]:
     """Every file of the release, in the order of the card: config, split, language.
 
-    There is a file where some document has the language and the layer, and none elsewhere.
+    There is a file where some document has the language and what the config is about, and none elsewhere.
     """
     for config, (module, layer) in BY_LANGUAGE.items():
         features = Features(module.features(corpus))

@@ -15,6 +15,7 @@ from idlib_corpus.check import (
     source_rules,
     split_rules,
     stance_rules,
+    variant_rules,
 )
 from idlib_corpus.check.rules import LEVELS, RULES, Fault, Release, Rule, SourceFile
 from idlib_corpus.model import Corpus
@@ -32,6 +33,7 @@ _MODULES = (
     stance_rules,
     split_rules,
     source_rules,
+    variant_rules,
     release_rules,
 )
 

@@ -76,7 +76,8 @@ def check_errors(options: argparse.Namespace) -> None:
 
 def _task(task: str, named: Mapping[str, Sequence[str]], options: argparse.Namespace, items: str = "") -> list[Scored]:
     """The scores of a task; with `items`, their consistency over the languages."""
-    every, sides = options.task == "all", Sides(task, options)
+    every, rows_of = options.task == "all", tasks.scored(task).of or task
+    sides = Sides(rows_of, options, tasks.scored(task).split)
     read = {name: sides.predictions(paths) for name, paths in named.items()}
     predicted = {name: rows for name, rows in read.items() if rows is not None}
     if not predicted:
@@ -93,7 +94,7 @@ def _task(task: str, named: Mapping[str, Sequence[str]], options: argparse.Names
         [(name, rows)] = predicted.items()
         return [Scored(name, told, scorer(gold[name], rows, sums_by=(), lenient=policies, **keywords))]
     labels = (options.stance_labels or ()) if task == "stance" else ()
-    pairs = {name: records.pair(gold[name], rows, task, policies, labels=labels) for name, rows in predicted.items()}
+    pairs = {name: records.pair(gold[name], rows, rows_of, policies, labels=labels) for name, rows in predicted.items()}
     held = {name: both.sources(gold[name], predicted[name]) for name, both in pairs.items()}
     if task == "linking":
         _check_links(held)

@@ -45,10 +45,11 @@ class Sides:
     Args:
         task: The task.
         options: Of the command.
+        split: Of the corpus, where the options name none.
     """
 
-    def __init__(self, task: str, options: argparse.Namespace) -> None:
-        self._task, self._options = task, options
+    def __init__(self, task: str, options: argparse.Namespace, split: str = "test") -> None:
+        self._task, self._options, self._split = task, options, split
         self._every = options.task == "all"
         self._gold: Any = None
 
@@ -79,7 +80,7 @@ class Sides:
 
     def _read_gold(self) -> Any:
         if self._options.gold is None:
-            found = records.packaged(self._task, self._options.split or "test")
+            found = records.packaged(self._task, self._options.split or self._split)
         else:
             found = self._opened([self._options.gold], "gold", self._options.split or "")
             if self._every:

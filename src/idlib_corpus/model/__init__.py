@@ -4,8 +4,8 @@ Meaning (entities, relations, propositions, stances) exists once, under ids that
 A `Text` says where each id stands in the words of one language: `text`. A `Document` has both: `corpus`.
 """
 
-from idlib_corpus.model.corpus import LAYERS, SPLITS, Corpus, Document, Language, RelationType
-from idlib_corpus.model.meaning import AUTHOR, Entity, Fact, Proposition, Reading, Relation, Source, Stance
+from idlib_corpus.model.corpus import LAYERS, SPLITS, TWINS, VARIANTS, Corpus, Document, Language, RelationType
+from idlib_corpus.model.meaning import AUTHOR, Entity, Fact, Proposition, Reading, Relation, Source, Stance, Variant
 from idlib_corpus.model.text import (
     Citation,
     Expression,
@@ -24,6 +24,8 @@ __all__ = [
     "AUTHOR",
     "LAYERS",
     "SPLITS",
+    "TWINS",
+    "VARIANTS",
     "Citation",
     "Corpus",
     "Document",
@@ -46,4 +48,5 @@ __all__ = [
     "Stance",
     "Text",
     "Unrealised",
+    "Variant",
 ]

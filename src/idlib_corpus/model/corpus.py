@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from idlib_corpus.errors import InputError
-from idlib_corpus.model.meaning import Entity, Fact, Proposition, Reading, Relation, Source, Stance
-from idlib_corpus.model.text import Provenance, Text
+from idlib_corpus.model.meaning import Entity, Fact, Proposition, Reading, Relation, Source, Stance, Variant
+from idlib_corpus.model.text import Provenance, Sentence, Text
 
 # in the order of the release; `challenge` is scored on like `test`, and never trained on
 SPLITS = ("train", "validation", "test", "challenge")
 # layer -> the provenance of the document that tells who made it
 LAYERS = {"entities": "entities", "coref": "entities", "relations": "relations", "stance": "stances"}
+# what some documents have beside layers
+VARIANTS, TWINS = "variants", "twins"
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,9 @@ class Document:
         provenance: Who made each layer of meaning.
         sources: By key, the pages that its facts and stances stand on; empty if it is itself somebody's page.
         facts: What its sentences state of the world.
+        variants: By sentence, those that change another one; each sentence of such a document is read by itself.
+        twins: By sentence, the group of the sentence of another document (``zones/saar/s2``) that it says again of
+            others: each name is another one. Each sentence of such a document is read by itself, too.
         texts: By language, the source first, then in the order of the data set.
         file: The meaning file.
     """
@@ -53,6 +58,8 @@ class Document:
     provenance: Mapping[str, Provenance]
     sources: Mapping[str, Source]
     facts: tuple[Fact, ...]
+    variants: Mapping[str, Variant]
+    twins: Mapping[str, str]
     texts: Mapping[str, Text]
     file: str
 
@@ -69,6 +76,20 @@ class Document:
             for text in self.texts.values()
         ]
         return frozenset(set.intersection(*names)) if names else frozenset()
+
+    def passages(self, lang: str) -> tuple[tuple[Sentence, ...], ...]:
+        """The sentences that are read together: all of them, or each by itself where they are variants or twins."""
+        sentences = self.texts[lang].sentences
+        return tuple((sentence,) for sentence in sentences) if self.apart else (sentences,)
+
+    @property
+    def apart(self) -> bool:
+        """Whether each sentence is read by itself."""
+        return bool(self.variants or self.twins)
+
+    def has(self, what: str) -> bool:
+        """Whether it has a layer, or `VARIANTS`, or `TWINS`."""
+        return what in self.layers or bool({VARIANTS: self.variants, TWINS: self.twins}.get(what))
 
     def anchor(self, relation: Relation, argument: str) -> str:
         """The mention that carries an argument of a relation: the one that is named, or the only one there is.
@@ -161,10 +182,17 @@ class Corpus:
         return (self.document(name),) if name else self.documents
 
     def having(self, *, lang: str = "", layer: str = "", split: str = "") -> Corpus:
-        """The corpus of those documents alone that have this language, this layer, this split; empty asks nothing."""
+        """The corpus of those documents alone that have this language, this split, and what `Document.has` asks.
+
+        Empty asks nothing. With `TWINS` come the documents of the originals.
+        """
         chosen = tuple(
             d
             for d in self.documents
-            if (not lang or lang in d.texts) and (not layer or layer in d.layers) and split in ("", d.split)
+            if (not lang or lang in d.texts) and (not layer or d.has(layer)) and split in ("", d.split)
         )
+        if layer == TWINS:
+            twins = {d.id for d in chosen}
+            originals = {group.rpartition("/")[0] for d in chosen for group in d.twins.values()}
+            chosen = tuple(d for d in self.documents if d.id in twins or (d.id in originals and lang in ("", *d.texts)))
         return replace(self, documents=chosen)

@@ -134,6 +134,21 @@ class Stance:
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """A sentence that says what another one of its document says, but for one change.
+
+    Args:
+        sentence: The sentence.
+        of: The one that it changes, its base.
+        change: What was done to it: a key of the closed list `changes`.
+    """
+
+    sentence: str
+    of: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """Another entity that a mention may refer to."""
 

@@ -26,7 +26,7 @@ def with_none(labels: tuple[str, ...]) -> tuple[str, ...]:
 
 def columns(pa: Any) -> list[tuple[str, Any]]:
     """Holder and target in words and as keys, the label, its evidence."""
-    said = ("holder", "holder_id", "target", "target_id", "context", "kind", "decision", "label", "evidence_scope")
+    said = ("holder", "holder_id", "target", "target_id", "context", "kind", "decision", "label", "evidence_scope", "variant_of", "change")
     evidence = pa.list_(pa.struct(span_columns(pa)))
     return [*texts(pa, *said), ("holder_spans", offset_columns(pa)), ("evidence", evidence)]
 
@@ -45,6 +45,8 @@ def record(row: Record) -> dict[str, Any]:
         "evidence_scope": row["evidence_scope"],
         "context": row["context"],
         "evidence": [{"start": e["start"], "end": e["end"], "pieces": pieces(e)} for e in row["evidence"]],
+        # what is no variant says nothing of it
+        **{name: row[name] for name in ("variant_of", "change") if row[name]},
     }
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from idlib_corpus.scoring.compare import compare_results as compare_results
     from idlib_corpus.scoring.consistency import consistency as consistency
     from idlib_corpus.scoring.consistency import consistency_of as consistency_of
+    from idlib_corpus.scoring.contrast import contrast as contrast
     from idlib_corpus.scoring.coref import coref as coref
     from idlib_corpus.scoring.entities import entities as entities
     from idlib_corpus.scoring.entities import ner as ner
@@ -49,6 +50,7 @@ SCORERS = {
     "relations": "relations",
     "stance": "stance",
     "consistency": "consistency",
+    "contrast": "contrast",
 }
 # all names -> the module that has it, of this package unless the name is whole; `entities` is the older one of `ner`
 _HOMES = {

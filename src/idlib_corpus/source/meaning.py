@@ -26,6 +26,7 @@ from idlib_corpus.model import (
     Source,
     Stance,
     Text,
+    Variant,
 )
 from idlib_corpus.schemas import validator
 from idlib_corpus.source.texts import SourceError
@@ -178,6 +179,8 @@ def document(table: Table, texts: dict[str, Text], path: Path) -> Document:
         provenance={layer: Provenance(layer, **row) for layer, row in table.get("provenance", {}).items()},
         sources={key: Source(key, **row) for key, row in table.get("sources", {}).items()},
         facts=tuple(Fact(row["s"], row["says"], tuple(row["sources"])) for row in table.get("facts", ())),
+        variants={row["s"]: Variant(row["s"], row["of"], row["change"]) for row in table.get("variants", ())},
+        twins={row["s"]: row["of"] for row in table.get("twins", ())},
         texts=texts,
         file=str(path),
     )

@@ -58,6 +58,8 @@ class ScoredTask:
         schemas: The schemas of its scores, if it has several.
         errors: Whether its results list their errors one by one.
         conlleval: Whether its scores can be shown as the script conlleval shows them.
+        of: The task whose rows it is a score over; empty if it is a task itself, or a score over several.
+        split: Of the corpus, that is scored where none is named.
     """
 
     name: str
@@ -68,6 +70,8 @@ class ScoredTask:
     schemas: tuple[str, ...] = ()
     errors: bool = False
     conlleval: bool = False
+    of: str = ""
+    split: str = "test"
 
     @property
     def consistent(self) -> str:
