@@ -94,7 +94,9 @@ def _task(task: str, named: Mapping[str, Sequence[str]], options: argparse.Names
         [(name, rows)] = predicted.items()
         return [Scored(name, told, scorer(gold[name], rows, sums_by=(), lenient=policies, **keywords))]
     labels = (options.stance_labels or ()) if task == "stance" else ()
-    pairs = {name: records.pair(gold[name], rows, rows_of, policies, labels=labels) for name, rows in predicted.items()}
+    pairs = {
+        name: records.pair(gold[name], rows, rows_of, policies, labels=labels) for name, rows in predicted.items()
+    }
     held = {name: both.sources(gold[name], predicted[name]) for name, both in pairs.items()}
     if task == "linking":
         _check_links(held)

@@ -194,5 +194,7 @@ class Corpus:
         if layer == TWINS:
             twins = {d.id for d in chosen}
             originals = {group.rpartition("/")[0] for d in chosen for group in d.twins.values()}
-            chosen = tuple(d for d in self.documents if d.id in twins or (d.id in originals and lang in ("", *d.texts)))
+            chosen = tuple(
+                d for d in self.documents if d.id in twins or (d.id in originals and lang in ("", *d.texts))
+            )
         return replace(self, documents=chosen)

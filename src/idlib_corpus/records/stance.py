@@ -26,7 +26,19 @@ def with_none(labels: tuple[str, ...]) -> tuple[str, ...]:
 
 def columns(pa: Any) -> list[tuple[str, Any]]:
     """Holder and target in words and as keys, the label, its evidence."""
-    said = ("holder", "holder_id", "target", "target_id", "context", "kind", "decision", "label", "evidence_scope", "variant_of", "change")
+    said = (
+        "holder",
+        "holder_id",
+        "target",
+        "target_id",
+        "context",
+        "kind",
+        "decision",
+        "label",
+        "evidence_scope",
+        "variant_of",
+        "change",
+    )
     evidence = pa.list_(pa.struct(span_columns(pa)))
     return [*texts(pa, *said), ("holder_spans", offset_columns(pa)), ("evidence", evidence)]
 

@@ -19,6 +19,8 @@ POLAR = ("AGAINST", "FAVOR")
 MARK = "◆"
 # kana and Han: written without blanks, so that each character counts as a word
 UNSPACED = "\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+# where clauses end, whatever the script; a mark between digits ("1,000") ends none
+CLAUSE = re.compile(r"(?<!\d)[.,;:!?،؛؟。、，；：！？…—–]|[.,;:!?،؛؟。、，；：！？…—–](?!\d)")
 WORD = rf"[{UNSPACED}{MARK}]|[^\W{UNSPACED}]+"
 
 
@@ -91,6 +93,20 @@ def weights(cells: Sequence[StanceItem]) -> dict[str, float]:
     """A weight a label, by which rare ones count as much as frequent: cells / (labels * cells of the label)."""
     there = Counter(cell.gold for cell in cells)
     return {label: len(cells) / (len(there) * there[label]) for label in sorted(there)}
+
+
+def clauses(item: StanceItem) -> str:
+    """The clauses that mention the holder, with `MARK` for every mention, and one that follows right behind.
+
+    Clauses are cut at punctuation. The whole text, marked, if the holder is the author or is not found.
+    """
+    text = marked(item)
+    if MARK not in text:
+        return text
+    parts = [part for part in CLAUSE.split(text) if part.strip()]
+    kept = [at for at, part in enumerate(parts) if MARK in part]
+    wanted = sorted({*kept, *(at + 1 for at in kept if at + 1 < len(parts))})
+    return " ".join(parts[at].strip() for at in wanted)
 
 
 def marked(item: StanceItem) -> str:

