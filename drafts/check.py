@@ -15,7 +15,8 @@ def bodies(key, lang, me, t, src):
         ids = {}
         for m in marks:
             s = plain[m["start"]:m["end"]]
-            if not (s[0].isalnum() or s[0] in "«“„\"'「『(") or not (s[-1].isalnum() or unicodedata.category(s[-1])[0] == "M" or s[-1] in "»”“\"'」』).’"): say(f"{at}: mark {m['id']} begins or ends on a blank or sign: {s!r}")
+            edge = "" if m["kind"] == "m" else "«»“”„「」『』.’"
+            if not (s[0].isalnum() or s[0] in edge) or not (s[-1].isalnum() or unicodedata.category(s[-1])[0] == "M" or s[-1] in edge): say(f"{at}: mark {m['id']} begins or ends on a blank or sign: {s!r}")
             if m["kind"] == "m":
                 if m["key"] not in me["entities"]: say(f"{at}: {m['id']} is of no entity of meta.txt")
                 if m["id"] in ids and ids[m["id"]] != m["level"]: say(f"{at}: pieces of {m['id']} with two levels")

@@ -5,7 +5,8 @@ from draft import *
 import check as checker
 from idlib_corpus.model import *
 from idlib_corpus.source.write import dump
-SRC = ROOT.parent / "corpus" / "source"
+import os, pathlib
+SRC = pathlib.Path(os.environ.get("CORPUS_SRC") or ROOT.parent / "corpus" / "source")
 P = Place("", 0)
 BEGIN = "# scenarios and twins: invented, written by drafts/convert.py\n"
 NAMES = dict(es="Spanish", en="English", fr="French", de="German", ar="Arabic", tr="Turkish", ru="Russian", ja="Japanese")

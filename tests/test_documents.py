@@ -341,7 +341,12 @@ def test_show_takes_a_document(run: Command) -> None:
     assert set(re.findall(r"^(\S+)/s\d+/ar$", shown, re.MULTILINE)) == {"zones/bridge"}
     fails(run("show", "en", "--document", "zones/bridge"), '"en"', "tr, ja, ar")
     fails(run("show", "es"), '"es"', "tr, ja, ar, en")
-    fails(run("show", "ar", "--document", "bridge"), "--document", '"bridge"', "harbour, note, reform, scenarios/valley, twins/harbour, zones/bridge")
+    fails(
+        run("show", "ar", "--document", "bridge"),
+        "--document",
+        '"bridge"',
+        "harbour, note, reform, scenarios/valley, twins/harbour, zones/bridge",
+    )
 
 
 def _texts(folder: Path) -> dict[str, str]:

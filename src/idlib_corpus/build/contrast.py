@@ -10,8 +10,10 @@ from idlib_corpus.model import Corpus, Document, Stance, Text, Variant
 
 
 def features(corpus: Corpus) -> Row:
-    """`cells` are those that are at stake in both and excluded in neither; `base_id` and `variant_id` are their rows
-    in the config `stance`. `changes` is true where the label of the variant must differ, false where it must stay.
+    """A row is a pair; its `cells` are those that are at stake in both passages and excluded in neither.
+
+    `base_id` and `variant_id` are their rows in the config `stance`. `changes` is true where the label of the variant
+    must differ, false where it must stay.
     """
     labels = ("holder", "target", "holder_id", "target_id", "kind", "base_id", "variant_id", "label", "variant_label")
     texts = ("text", "variant_text")

@@ -120,11 +120,8 @@ def twins_fit(corpus: Corpus) -> Iterator[Fault]:
             place = line(document, "twins", number)
             of, _, sentence = group.rpartition("/")
             original = documents.get(of)
-            if (
-                original is None
-                or sentence not in original.source_text.by_id
-                or name not in document.source_text.by_id
-            ):
+            there = name in document.source_text.by_id
+            if original is None or not there or sentence not in original.source_text.by_id:
                 yield Fault("M72", place, f"there is no sentence {group}, or no {name} here")
                 continue
             if missing := sorted(set(document.texts) - set(original.texts)):

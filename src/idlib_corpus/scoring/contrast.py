@@ -38,7 +38,7 @@ class ContrastScores(Result):
     """Scores by what was done, which are the labels of the table, and over all; columns as in `COLUMNS`."""
 
     def metrics(self) -> dict[str, Metric]:
-        """``all.consistency``, ``all.changed``, ``all.unmoved``, ``all.stayed``, ``all.moved``, ``flip.changed``, …"""
+        """``all.consistency``, ``all.changed``, ``all.unmoved``, ``all.stayed``, ``flip.changed`` and others."""
         places: dict[str, Any] = {ALL: slice(None)}
         places |= {name: slice(code, code + 1) for code, name in enumerate(self.table.labels)}
         return {

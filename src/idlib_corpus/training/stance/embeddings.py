@@ -26,9 +26,9 @@ def features(items: Sequence[StanceItem]) -> npt.NDArray[np.float32]:
     """A cell as numbers. Shape (items, 8 * 384): those of a state and 0, or 0 and those of a claim.
 
     With u the vector of ``holder: clauses`` (`cells.clauses`; of the text, if the holder is its author) and v that of
-    the target: u, v, |u - v| and u * v, as sentence pairs are classified over frozen encoders (Conneau et al. 2017). Both are embedded
-    as queries, as the authors of E5 advise for features (Wang et al. 2024). Texts above 512 pieces are windowed by the
-    library.
+    the target: u, v, |u - v| and u * v, as sentence pairs are classified over frozen encoders (Conneau et al. 2017).
+    Both are embedded as queries, as the authors of E5 advise for features (Wang et al. 2024). Texts above 512 pieces
+    are windowed by the library.
     """
     u = np.stack([_vector(f"{item.holder}: {clauses(item)}" if item.holder else item.text) for item in items])
     v = np.stack([_vector(item.target) for item in items])

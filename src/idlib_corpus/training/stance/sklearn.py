@@ -28,8 +28,8 @@ SYSTEM = "sklearn"
 MODELS = ("majority", *SHORTCUTS, "linear", "embed")
 USAGE = ", ".join(f"sklearn:{model}" for model in MODELS)
 SAYS = (
-    "the most frequent label; shortcuts, which see one field alone, what text and target share, or lengths; n-grams of text, "
-    "holder and target; multilingual sentence embeddings"
+    "the most frequent label; shortcuts, which see one field alone, what text and target share, or lengths; n-grams "
+    "of text, holder and target; multilingual sentence embeddings"
 )
 # models that are known by their name alone, and those that train in seconds, with the libraries they need
 SHORT = MODELS
