@@ -9,9 +9,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from idlib_corpus.agreement import of_folder
+from idlib_corpus.agreement.answers import answers
 from idlib_corpus.agreement.remarked import remarked
 from idlib_corpus.agreement.support import support
 from idlib_corpus.build.card import Checked, card
+from idlib_corpus.build.gates import kept_gates
 from idlib_corpus.build.manifest import CARD, MANIFEST, below, manifest, unchanged
 from idlib_corpus.build.tables import Part, digest, parts
 from idlib_corpus.errors import InputError, library
@@ -41,6 +43,8 @@ def render(corpus: Corpus, folder: Path) -> dict[str, bytes]:
         tuple(passes),
         tuple(remarked(folder, corpus)),
         tuple(support(folder, corpus)),
+        tuple(answers(folder, corpus)),
+        kept_gates(folder),
     )
     files[CARD] = card(corpus, all_parts, template, checked).encode()
     return {**files, MANIFEST: manifest(folder, files)}

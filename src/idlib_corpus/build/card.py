@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from string import Template
 from typing import Any
 
@@ -15,9 +15,11 @@ from datasets.info import DatasetInfosDict
 from huggingface_hub import DatasetCardData
 
 from idlib_corpus.agreement import Agreement
+from idlib_corpus.agreement.answers import Answers
 from idlib_corpus.agreement.remarked import Remarked
 from idlib_corpus.agreement.support import Support
 from idlib_corpus.build import contents, worth
+from idlib_corpus.build.gates import gates
 from idlib_corpus.build.tables import ALONE, Part, config_features, digest
 from idlib_corpus.model import Corpus
 from idlib_corpus.source.review import Readings
@@ -32,12 +34,16 @@ class Checked:
         passes: The stored blind passes.
         remarked: Translations that were marked anew.
         support: What readers of one language alone found in its words.
+        answers: What blind readers answered to the cells of passages.
+        gates: What passages with variants give away, as it is kept.
     """
 
     readings: tuple[Readings, ...] = ()
     passes: tuple[Agreement, ...] = ()
     remarked: tuple[Remarked, ...] = ()
     support: tuple[Support, ...] = ()
+    answers: tuple[Answers, ...] = ()
+    gates: Mapping[str, Any] = field(default_factory=dict)
 
 
 def card(corpus: Corpus, all_parts: list[Part], template: str, checked: Checked | None = None) -> str:
@@ -53,10 +59,11 @@ def card(corpus: Corpus, all_parts: list[Part], template: str, checked: Checked 
     body = Template(template).substitute(
         version=corpus.version,
         documents=contents.documents(corpus),
-        sentences=sum(len(document.source_text.sentences) for document in corpus.documents),
+        sentences=sum(len(d.source_text.sentences) for d in corpus.documents if not d.apart),
         counts=contents.counts(all_parts),
         mentions=contents.mentions(corpus),
         stances=contents.stances(corpus),
+        passages=contents.stances(corpus, apart=True),
         unrealised=contents.unrealised(corpus),
         reach=contents.reach(corpus, all_parts),
         makers=worth.makers(corpus),
@@ -64,6 +71,8 @@ def card(corpus: Corpus, all_parts: list[Part], template: str, checked: Checked 
         agreement=worth.agreement(checked.passes),
         remarked=worth.remarked(checked.remarked),
         support=worth.support(checked.support),
+        answers=worth.answers(checked.answers),
+        gates=gates(checked.gates),
     )
     header = yaml.safe_dump(
         _yaml(corpus, all_parts, _title(template)), allow_unicode=True, sort_keys=False, width=1000

@@ -17,19 +17,19 @@ def markdown(head: list[str], rows: Iterator[list[str]] | list[list[str]]) -> st
 
 
 def documents(corpus: Corpus) -> str:
-    """What each document is and has."""
-    rows = [
-        [
-            f"`{d.id}`",
-            d.split,
-            f"`{d.source_language}`",
-            f"all {len(d.texts)}" if set(d.texts) == set(corpus.codes) else " ".join(f"`{code}`" for code in d.texts),
-            ", ".join(d.layers) or "text alone",
-            str(len(d.source_text.sentences)),
-            d.licence,
-        ]
-        for d in corpus.documents
-    ]
+    """What each document is and has; those whose sentences are read by themselves share a row where they are alike."""
+    alike: dict[tuple[str, ...], list[Document]] = {}
+    for d in corpus.documents:
+        langs = f"all {len(d.texts)}" if set(d.texts) == set(corpus.codes) else " ".join(f"`{c}`" for c in d.texts)
+        said = d.split, langs, ", ".join(d.layers) or "text alone", d.licence
+        folder = d.id.rpartition("/")[0] if d.apart else ""
+        alike.setdefault((folder or d.id, *said), []).append(d)
+    rows = []
+    for (name, split, langs, layers, licence), some in alike.items():
+        told = f"`{name}`" if not some[0].apart else f"`{name}/…`: {len(some)} documents"
+        sources = " ".join(f"`{code}`" for code in corpus.codes if any(d.source_language == code for d in some))
+        number = str(sum(len(d.source_text.sentences) for d in some))
+        rows.append([told, split, sources, langs, layers, number, licence])
     return markdown(["document", "split", "source", "languages", "layers", "sentences", "licence"], rows)
 
 
@@ -57,10 +57,15 @@ def mentions(corpus: Corpus) -> str:
     return markdown(["language", "mentions", *levels, "outermost names", "in pieces"], rows)
 
 
-def stances(corpus: Corpus) -> str:
-    """What is at stake, kind by kind: cells, decisions, and those of them that are attitudes and no deeds."""
+def stances(corpus: Corpus, *, apart: bool = False) -> str:
+    """What is at stake, kind by kind: cells, decisions, and those of them that are attitudes and no deeds.
+
+    Args:
+        corpus: The corpus.
+        apart: Of the documents whose sentences are read by themselves; else of all others.
+    """
     asked: dict[tuple[str, str], list[tuple[Document, Stance]]] = {}
-    for document in corpus.documents:
+    for document in (d for d in corpus.documents if d.apart == apart):
         kinds = {one.id: one.kind for one in document.propositions}
         for cell in document.stances:
             asked.setdefault((kinds[cell.target], cell.label), []).append((document, cell))

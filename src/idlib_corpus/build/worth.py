@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from idlib_corpus.agreement import Agreement, pooled
+from idlib_corpus.agreement import answers as blind
+from idlib_corpus.agreement.answers import Answers
 from idlib_corpus.agreement.remarked import Remarked, together
 from idlib_corpus.agreement.support import LAYERS, Support
 from idlib_corpus.build.contents import markdown, sentences_of
@@ -125,3 +127,19 @@ def support(checks: Sequence[Support]) -> str:
         rows.append(cells)
     head = [f"{layer}s {'found' if true else 'rejected'}" for layer in LAYERS for true in (True, False)]
     return markdown(["language", "documents", *head], rows)
+
+
+def answers(found: Sequence[Answers]) -> str:
+    """What blind readers answered to the cells of passages, language by language, translations apart."""
+    if not found:
+        return "Nobody has answered."
+    rows = []
+    for lang in dict.fromkeys(one.lang for one in found):
+        for first in (True, False):
+            mine = [one for one in found if (one.lang, one.first) == (lang, first)]
+            if mine:
+                alpha, right, cells = blind.together(mine)
+                what = "first language" if first else "translation"
+                figures = [f"{right}/{cells}", f"{alpha:.3f}", str(sum(one.mended for one in mine))]
+                rows.append([f"`{lang}`", what, str(len({one.document for one in mine})), *figures])
+    return markdown(["language", "as", "groups", "as the gold", "alpha", "mended since"], rows)

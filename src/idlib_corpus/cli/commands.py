@@ -103,6 +103,7 @@ def add_agreement(subparsers: Subparsers) -> None:
 
 def run_agreement(options: Options) -> int:
     """Figures on standard output."""
+    from idlib_corpus.agreement import answers as labels
     from idlib_corpus.agreement import of_folder
     from idlib_corpus.agreement import remarked as marks
     from idlib_corpus.agreement import support as statements
@@ -113,15 +114,17 @@ def run_agreement(options: Options) -> int:
     found = of_folder(folder / "agreement", corpus, options.document)
     again = marks.remarked(folder, corpus, options.document)
     checks = statements.support(folder, corpus, options.document)
+    blind = labels.answers(folder, corpus, options.document)
     if options.json:
         told = {
             "passes": [one.to_dict() for one in found],
             "remarked": [one.to_dict() for one in again],
             "support": [check.to_dict() for check in checks],
+            "answers": [one.to_dict() for one in blind],
         }
         out(json.dumps(told, ensure_ascii=False, indent=1))
         return 0
-    if not (found or again or checks):
+    if not (found or again or checks or blind):
         raise InputError(
             "--document" if options.document else str(folder / "agreement"),
             f'"{options.document}", over which there is nothing' if options.document else "nothing here",
@@ -130,6 +133,7 @@ def run_agreement(options: Options) -> int:
     texts = [one.to_text() for one in found]
     texts += [marks.to_text(again)] if again else []
     texts += [statements.to_text(checks)] if checks else []
+    texts += [labels.to_text(blind)] if blind else []
     out("\n\n".join(texts))
     return 0
 
@@ -141,11 +145,18 @@ def add_quality(subparsers: Subparsers) -> None:
     _document(parser, "the document (default: all)")
     parser.add_argument("--lang", default="", metavar="ES", help="the language (default: all)")
     parser.add_argument("--remarks", action="store_true", help="list the places that a reader should look at")
+    parser.add_argument(
+        "--gates",
+        action="store_true",
+        help="what the passages with variants give away, instead: exit 1 if a figure is out of its bounds",
+    )
     parser.add_argument("--json", action="store_true", help="print JSON, with all remarks, instead of the table")
 
 
 def run_quality(options: Options) -> int:
     """A row a text on standard output, a column a check; checks that could not be run on standard error."""
+    if options.gates:
+        return _gates(options)
     from idlib_corpus.quality import CHECKS, report
     from idlib_corpus.report.table import table
     from idlib_corpus.source import read
@@ -164,6 +175,33 @@ def run_quality(options: Options) -> int:
     for column in found.missing:
         tell(f"{column.name}: not run: {column.reason}")
     return 0
+
+
+def _gates(options: Options) -> int:
+    """A row a gate; exit 1 if one does not hold.
+
+    Raises:
+        InputError: An option of the other figures is given, or there is nothing to look at.
+    """
+    from idlib_corpus.gates import report
+    from idlib_corpus.report.table import table
+    from idlib_corpus.source import read
+
+    for name in ("document", "lang", "remarks"):
+        if getattr(options, name):
+            raise InputError(f"--{name}", "it says nothing to --gates", "all passages with variants", "Leave it out")
+    found = report(read(_corpus(options) / "source"))
+    if options.json:
+        out(json.dumps(found.to_dict(), ensure_ascii=False, indent=1))
+    else:
+        rows = [
+            [g.name, g.part, f"{g.value:.4f}", f"{g.least:g} to {g.most:.4g}", "yes" if g.holds else "NO", g.says]
+            for g in found.gates
+        ]
+        out(table(["figure", "of", "value", "bounds", "holds", "which"], rows, 2))
+    for gate in found.failing:
+        tell(f"{gate.name} {gate.part}: {gate.value:.4f} is out of its bounds")
+    return 1 if found.failing else 0
 
 
 def add_show(subparsers: Subparsers) -> None:

