@@ -19,6 +19,8 @@ ItemT = TypeVar("ItemT", bound=AnyItem)
 T = TypeVar("T")
 Langs = Collection[str] | None
 
+# splits that are scored, and never trained on where there is one to train on
+SCORED = ("test", "challenge")
 # parts that the targets are held out in, where every sentence has every target and no number of folds is said
 TARGET_PARTS = 4
 # leaks that a message names
@@ -84,12 +86,14 @@ def plan(
 ) -> tuple[Fold[ItemT], ...]:
     """Make a plan of the items of a corpus.
 
-    With a train split, one fold: train, validation, test. Without, or if folds are asked for, cross-validation: the
-    groups of the train split, else of the test split, are held out in turn, each once. A validation split, where
-    there is one, serves all folds; a test split beside a train split then stays aside.
+    With a train split, one fold: train, validation, and on the side of test all that is scored (`SCORED`). Without,
+    or if folds are asked for, cross-validation: the groups of the train split, else of the test split, are held out in
+    turn, each once. Groups of one unit, which are variants or twins, go together. A validation split, where there is
+    one, serves all folds; a test split beside a train split then stays aside.
 
     Args:
-        data: Items by the name of their split: ``train``, ``validation``, ``test``; any may lack or be empty.
+        data: Items by the name of their split: ``train``, ``validation``, ``test``, ``challenge``; any may lack or be
+            empty.
         cross: Cross-validate though there is a train split.
         folds: In so many folds of whole groups, drawn by the seed; if not given, each group is a fold.
         train_langs: Languages to train and validate on; all if not given.
@@ -117,7 +121,7 @@ def plan(
     made: list[Fold[ItemT]] = []
     whole = bool(data.get("train")) and not cross and folds is None
     sides = [_as_is(data)] if whole else list(_crossed(data, folds, unseen_targets, seed))
-    held_out = not whole or bool(data.get("test"))
+    held_out = not whole or any(data.get(name) for name in SCORED)
     for langs in _languages(data, train_langs, test_langs, leave_one_language_out, held_out):
         made += filter(None, (_fold(side, langs, unseen_targets) for side in sides))
     if not made:
@@ -192,8 +196,8 @@ class _Languages(NamedTuple):
 
 
 def _as_is(data: Mapping[str, Sequence[ItemT]]) -> _Sides[ItemT]:
-    train, validation, test = (list(data.get(name, ())) for name in ("train", "validation", "test"))
-    return _Sides("train", train, validation, test, crossed=False)
+    train, validation, *tests = (list(data.get(name, ())) for name in ("train", "validation", *SCORED))
+    return _Sides("train", train, validation, [item for test in tests for item in test], crossed=False)
 
 
 def _crossed(
@@ -234,14 +238,19 @@ def _parts(things: list[T], folds: int | None, seed: int) -> list[list[T]]:
 
 
 def _units(items: Sequence[AnyItem]) -> dict[int, list[str]]:
-    """Groups that must stay together, as they share a text; most are alone."""
+    """Groups that must stay together, as they share a text or are of one unit; most are alone."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
     groups = {group: n for n, group in enumerate(dict.fromkeys(item.group for item in items))}
-    texts = {text: n for n, text in enumerate(dict.fromkeys(words(item.text) for item in items), len(groups)) if text}
-    edges = [(groups[item.group], texts[text]) for item in items if (text := words(item.text))]
-    size = len(groups) + len(texts) + 1
+    shared = {item.id: [f"text {words(item.text)}"] if words(item.text) else [] for item in items}
+    for item in items:
+        if unit := item.record.get("unit"):
+            shared[item.id].append(f"unit {unit}")
+    things = dict.fromkeys(thing for some in shared.values() for thing in some)
+    place = {thing: n for n, thing in enumerate(things, len(groups))}
+    edges = [(groups[item.group], place[thing]) for item in items for thing in shared[item.id]]
+    size = len(groups) + len(place) + 1
     rows, columns = zip(*edges, strict=True) if edges else ((), ())
     _, component = connected_components(coo_array(([True] * len(edges), (rows, columns)), shape=(size, size)), False)
     units: dict[int, list[str]] = {}

@@ -11,7 +11,7 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.escapes import clean
 from idlib_corpus.formats import Options
 from idlib_corpus.formats.rows import opened
-from idlib_corpus.load import source_language
+from idlib_corpus.load import load, source_language
 from idlib_corpus.modelcard import UNKNOWN
 from idlib_corpus.records import Record
 from idlib_corpus.records.kind import Allowed, kind
@@ -31,12 +31,14 @@ class Data:
         splits: What systems are trained on that are trained on the spot: items by the name of their split.
         source: The language that all of it was translated from; empty if its documents have several, or nobody knows.
         files: The files it is from; empty for the corpus.
+        twins: The id of the original by that of its twin, where the items are those of twins.
     """
 
     items: Sequence[Any]
     splits: Mapping[str, Sequence[Any]] = field(repr=False)
     source: str = ""
     files: tuple[str, ...] = ()
+    twins: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def langs(self) -> tuple[str, ...]:
@@ -71,6 +73,24 @@ def of_corpus(
     items = task.read(langs, split, folder, documents)
     known = {str(item.record.get("document", "")) for item in items}
     return Data(items, task.read_splits(folder, documents), source_language(known, folder))
+
+
+def of_twins(task: Task[Any, Any], langs: Sequence[str] | None = None, folder: Path | None = None) -> Data:
+    """The sentences of the corpus that stand a second time with invented names, and these twins.
+
+    Args:
+        task: The task; its rows are those of the config `ner`.
+        langs: Languages; all if not given.
+        folder: The dataset folder; that of the package if not given.
+
+    Raises:
+        InputError: The corpus has no twins, or none in a language.
+    """
+    parts: Any = load("twins", split=None, folder=folder)
+    pairs = {row["twin"]: row["original"] for name in parts for row in parts[name]}
+    wanted = {*pairs, *pairs.values()}
+    items = [item for name in parts for item in task.read(langs, name, folder) if item.id in wanted]
+    return Data(items, task.read_splits(folder), twins=pairs)
 
 
 def of_files(task: Task[Any, Any], paths: Sequence[str], options: Options, langs: Sequence[str] | None = None) -> Data:

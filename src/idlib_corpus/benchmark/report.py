@@ -6,13 +6,14 @@ one sentence left out, the score of each, and the exact p with the least that so
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from idlib_corpus import scoring
 from idlib_corpus.benchmark.measure import environment
+from idlib_corpus.benchmark.pairs import contrast, memory
 from idlib_corpus.benchmark.run import NotScored, Run
 from idlib_corpus.records import Records
 from idlib_corpus.scoring.result import without_nan
@@ -34,6 +35,7 @@ class Report:
         source: The language that the others were translated from, for gaps; see `scoring.consistency`.
         not_scored: Systems without scores, with the reasons.
         environment: The machine.
+        twins: Of a run over twins and their originals: the id of the original by that of its twin.
     """
 
     task: Task[Any, Any]
@@ -46,6 +48,7 @@ class Report:
     source: str | None = None
     not_scored: Sequence[NotScored] = ()
     environment: dict[str, Any] = field(default_factory=environment)
+    twins: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def intervals(self) -> dict[str, Any]:
@@ -83,6 +86,17 @@ class Report:
                 found[run.system] = scoring.consistency(run.gold, predicted, items=items, source=self.source)
         return found
 
+    @cached_property
+    def contrast(self) -> dict[str, Any]:
+        """Scores of pairs of passages, by the system; empty where there are no pairs."""
+        scored = {run.system: contrast(run) for run in self.runs}
+        return {name: one for name, one in scored.items() if one is not None}
+
+    @cached_property
+    def memory(self) -> dict[str, dict[str, Any]]:
+        """Known names against invented ones in the same sentences, by the system and the language."""
+        return {run.system: memory(run, self.twins) for run in self.runs} if self.twins else {}
+
     def to_dict(self) -> dict[str, Any]:
         """Everything, for JSON; nan is None."""
         said = {
@@ -103,6 +117,12 @@ class Report:
             ],
             "consistency": {name: one.to_dict() for name, one in self.consistency.items()},
         }
+        if self.contrast:
+            said["contrast"] = {name: one.to_dict() for name, one in self.contrast.items()}
+        if self.memory:
+            said["memory"] = {
+                name: {lang: one.rows() for lang, one in by_lang.items()} for name, by_lang in self.memory.items()
+            }
         plain: dict[str, Any] = without_nan(said)
         return plain
 

@@ -18,7 +18,7 @@ def features(corpus: Corpus) -> Row:
     `change`, what was done, and `variant_of`, the group of its base.
     """
     plain = ("text", "context", "holder", "target", "target_negated", "target_en")
-    grouping = ("kind", "basis", "attitude", "decision", "group")
+    grouping = ("kind", "basis", "attitude", "decision", "group", "unit")
     variant = ("variant_of", "change")
     return {
         "id": TEXT,
@@ -67,6 +67,7 @@ def cell_row(corpus: Corpus, document: Document, text: Text, cell: Stance) -> Ro
         "kind": next(p.kind for p in document.propositions if p.id == cell.target),
         "decision": f"{document.id}/{document.decision(cell)}",
         "group": f"{document.id}/{sentence.id}",
+        "unit": document.unit(sentence.id),
         "document": document.id,
         "sentence": sentence.id,
         "lang": text.lang,

@@ -58,6 +58,11 @@ def add_benchmark(subparsers: Any) -> None:
     parser.add_argument(
         "--split", default="", metavar="NAME", help="split (default: test of the corpus, the only one of --data)"
     )
+    parser.add_argument(
+        "--twins",
+        action="store_true",
+        help="ner: the sentences that stand twice, once with invented names: what a tagger knows by heart",
+    )
     parser.add_argument("--format", choices=FORMS, default="table", help="of standard output (default: table)")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write the result file (JSON) too")
     parser.add_argument(
@@ -131,6 +136,7 @@ def run_benchmark(options: argparse.Namespace) -> int:
         parallel=not data.files,
         source=data.source,
         not_scored=not_scored,
+        twins=data.twins,
     )
     if options.output:
         write_text(options.output, render(report, "json") + "\n")
@@ -172,6 +178,8 @@ def _data(options: argparse.Namespace) -> Any:
 
     chosen = task(options.task)
     of_stance(options, *OF_DATA)
+    if options.twins:
+        return _twins(options)
     if not options.data:
         for name in OF_DATA:
             if getattr(options, name):
@@ -184,12 +192,35 @@ def _data(options: argparse.Namespace) -> Any:
     return data.of_files(chosen, options.data, how, options.langs)
 
 
+def _twins(options: argparse.Namespace) -> Any:
+    """The sentences that stand twice.
+
+    Raises:
+        InputError: Another task, data or split is asked for, or systems that would have seen the sentences.
+    """
+    from idlib_corpus.benchmark import data
+    from idlib_corpus.benchmark.trained import trainer_of
+    from idlib_corpus.tasks import task
+
+    if options.task != DEFAULT:
+        raise InputError("--twins", f"it says nothing to {options.task}", DEFAULT, "Leave it out")
+    for name in ("data", "document", "split"):
+        if getattr(options, name):
+            raise InputError(flag(name), "it is given with --twins", "all sentences that stand twice", "Leave it out")
+    for name in options.systems or ():
+        if trainer_of(name, options.task):
+            found = "trained on the spot, it would see a sentence or its twin"
+            raise InputError(name, found, "a system that was trained on something else", "Leave it out of --twins")
+    return data.of_twins(task(options.task), options.langs)
+
+
 def command(options: argparse.Namespace, systems: list[str]) -> str:
     """The command that makes the report again: with the systems named, since others may be installed elsewhere."""
     parts = ["idlib-corpus", "benchmark", options.task, "--systems", *systems]
     parts += ["--langs", ",".join(options.langs)] if options.langs else []
     parts += ["--data", *options.data] if options.data else []
     parts += ["--document", ",".join(options.document)] if options.document else []
+    parts += ["--twins"] if options.twins else []
     parts += ["--split", options.split] if options.split not in ("", "test") else []
     for name in ("from", "columns", "map", "layer", "labels", "scheme", "offsets", "lang"):
         value = getattr(options, "from_" if name == "from" else name)

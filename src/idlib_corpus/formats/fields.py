@@ -14,7 +14,7 @@ from idlib_corpus.formats.nesting import Pair, Several, Struct
 from idlib_corpus.records.base import FIELDS, NoFieldError
 from idlib_corpus.records.columns import schema
 
-COMMON = ("id", "text", "lang", "group", "document", "sentence")
+COMMON = ("id", "text", "lang", "group", "unit", "document", "sentence")
 # other names of columns, the surest first: those of the corpus, those of data sets as they are published
 OTHERS: Mapping[str, Sequence[str]] = {
     "tags": ("ner_tags", "fine_ner_tags"),

@@ -87,6 +87,17 @@ class Document:
         """Whether each sentence is read by itself."""
         return bool(self.variants or self.twins)
 
+    def unit(self, sentence: str) -> str:
+        """What no split may cut: the document of variants, the original of a twin, else the sentence.
+
+        Args:
+            sentence: Its id.
+
+        Returns:
+            A document, or a sentence of one: ``scenarios/dam``, ``zones/saar/s2``.
+        """
+        return self.id if self.variants else self.twins.get(sentence, f"{self.id}/{sentence}")
+
     def has(self, what: str) -> bool:
         """Whether it has a layer, or `VARIANTS`, or `TWINS`."""
         return what in self.layers or bool({VARIANTS: self.variants, TWINS: self.twins}.get(what))

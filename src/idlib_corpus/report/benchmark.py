@@ -44,6 +44,10 @@ def _of_runs(report: Report) -> Iterator[Block]:
     yield _moves(report)
     if report.consistency:
         yield _consistency(report)
+    if report.contrast:
+        yield _contrast(report)
+    if report.memory:
+        yield _memory(report)
     for langs, one in report.comparisons:
         title = f"Differences to {one.baseline} over {', '.join(langs)}"
         yield Block(title, [{k: v for k, v in row.items() if k != "score"} for row in one.rows()], one.caption())
@@ -121,6 +125,42 @@ def _consistency(report: Report) -> Block:
         f"{figures_by}. `{first.signature}`"
     )
     return Block("The same content in every language", rows, caption)
+
+
+def _contrast(report: Report) -> Block:
+    """Pairs of passages, a row a system and a change."""
+    rows = [
+        {"system": name, **{key: _shown(value) for key, value in row.items()}}
+        for name, one in report.contrast.items()
+        for row in one.rows()
+    ]
+    first = next(iter(report.contrast.values()))
+    caption = (
+        "Of a pair one passage is the other but for one change. consistency: pairs in which every label is right; "
+        "changed: of the labels that the change turns, those right in both passages; unmoved: those that got one "
+        "answer; stayed: of the labels that it leaves, those right in both; moved: those that got two answers. "
+        f"`{first.signature}`"
+    )
+    return Block("Pairs of passages, in percent", rows, caption)
+
+
+def _shown(value: Any) -> str:
+    return _percent(value) if isinstance(value, float) else str(value)
+
+
+def _memory(report: Report) -> Block:
+    """Known and invented names, a row a system and a language."""
+    rows = []
+    for name, by_lang in report.memory.items():
+        for lang, compared in by_lang.items():
+            known, invented = compared.rows()
+            figures = {key: value for key, value in invented.items() if key not in ("system", "score", "value")}
+            scores = {"known names": _percent(known["value"]), "invented names": _percent(invented["value"])}
+            rows.append({"system": name, "language": lang, **scores, **figures})
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    rows = [{column: row.get(column, float("nan")) for column in columns} for row in rows]
+    captions = dict.fromkeys(one.caption(signed=False) for by in report.memory.values() for one in by.values())
+    return Block("The same sentences with known and with invented names", rows, " ".join(captions))
 
 
 def _costs(report: Report) -> Block:
