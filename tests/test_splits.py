@@ -286,7 +286,7 @@ def test_sentences_of_one_text_are_held_out_together() -> None:
 @pytest.mark.parametrize(("number", "said"), [(5, 5), (99, 99), (100, 0)])
 def test_few_sentences_are_a_smoke_test(number: int, said: int) -> None:
     one = of("s1")[0]
-    many = [replace(one, id=f"{n}/es", group=str(n), text=f"{one.text} {n}") for n in range(number)]
+    many = [replace(one, id=f"{n}/es", group=str(n), text=f"{one.text} {n}", record={}) for n in range(number)]
     assert few(plan({"test": many}, folds=2)) == said
 
 

@@ -243,13 +243,14 @@ def _units(items: Sequence[AnyItem]) -> dict[int, list[str]]:
     from scipy.sparse.csgraph import connected_components
 
     groups = {group: n for n, group in enumerate(dict.fromkeys(item.group for item in items))}
-    shared = {item.id: [f"text {words(item.text)}"] if words(item.text) else [] for item in items}
-    for item in items:
-        if unit := item.record.get("unit"):
-            shared[item.id].append(f"unit {unit}")
-    things = dict.fromkeys(thing for some in shared.values() for thing in some)
-    place = {thing: n for n, thing in enumerate(things, len(groups))}
-    edges = [(groups[item.group], place[thing]) for item in items for thing in shared[item.id]]
+    shared = [
+        (item.group, (what, value))
+        for item in items
+        for what, value in (("text", words(item.text)), ("unit", item.record.get("unit")))
+        if value
+    ]
+    place = {thing: n for n, thing in enumerate(dict.fromkeys(thing for _, thing in shared), len(groups))}
+    edges = [(groups[group], place[thing]) for group, thing in shared]
     size = len(groups) + len(place) + 1
     rows, columns = zip(*edges, strict=True) if edges else ((), ())
     _, component = connected_components(coo_array(([True] * len(edges), (rows, columns)), shape=(size, size)), False)

@@ -113,4 +113,6 @@ def test_shortcuts_are_known_by_their_names_and_run_by_default() -> None:
         assert trainer_of(model, "stance") == f"sklearn:{model}"
         assert model in quick("stance")
         assert f"train:sklearn:{model}" in listing("stance")
-    assert "(in short: majority, text-only, target-only, holder-only, overlap, linear, embed)" in listing("stance")
+    assert "(in short: majority, text-only, target-only, holder-only, overlap, length, linear, embed)" in listing(
+        "stance"
+    )

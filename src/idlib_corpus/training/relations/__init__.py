@@ -1,0 +1,1 @@
+"""Extractors of relations between given mentions, trained on the corpus."""
