@@ -11,7 +11,7 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.items import FoundRelation, RelationItem
 from idlib_corpus.systems.base import System
 from idlib_corpus.training.relations import sklearn as trainer
-from idlib_corpus.training.relations.pairs import NO_RELATION, of_items
+from idlib_corpus.training.relations.pairs import found, of_items
 
 USAGE = "sklearn:<folder>"
 SAYS = "each two given mentions as a question, trained by idlib-corpus train"
@@ -36,12 +36,7 @@ class SklearnRelations(System[RelationItem, list[FoundRelation]]):
         while batch := list(islice(stream, BATCH)):
             pairs = of_items(batch, self._types)
             said = self._classifier.predict(trainer.features(self._model, pairs)) if pairs else ()
-            found: dict[int, set[FoundRelation]] = {id(item): set() for item in batch}
-            for pair, label in zip(pairs, said, strict=True):
-                if label != NO_RELATION:
-                    head, tail = ((m.start, m.end, m.type) for m in (pair.head, pair.tail))
-                    found[id(pair.item)].add(FoundRelation(head, tail, str(label)))
-            yield from (sorted(found[id(item)]) for item in batch)
+            yield from found(batch, pairs, map(str, said))
 
 
 def create(model: str) -> SklearnRelations:

