@@ -129,6 +129,29 @@ def plan(
     return tuple(made)
 
 
+def part(items: Sequence[ItemT], number: int, seed: int = 0) -> list[ItemT]:
+    """The items of so many units, drawn by the seed; of a larger number the same units and more.
+
+    A unit is what `plan` holds out together: a sentence in all its languages, a group of variants.
+
+    Args:
+        items: Items of the split that is trained on.
+        number: How many units.
+        seed: What they are drawn by.
+
+    Raises:
+        InputError: There are fewer, or no library takes the seed.
+    """
+    import numpy as np
+
+    check_seed(seed)
+    units = list(_units(items).values())
+    if not 1 <= number <= len(units):
+        raise InputError("--sizes", f"{number} units", f"from 1 to {len(units)}, which there are", "Choose another")
+    chosen = {group for unit in np.random.default_rng(seed).permutation(len(units))[:number] for group in units[unit]}
+    return [item for item in items if item.group in chosen]
+
+
 def check_seed(seed: int) -> None:
     """See to it that every library takes a seed.
 

@@ -21,6 +21,8 @@ from idlib_corpus.systems import System, create, registry
 from idlib_corpus.tasks import Task
 
 PREFIX = "train:"
+# what stands behind a name, ``linear@50``: how many units it is trained on
+SIZE = re.compile(r"(.+)@([1-9][0-9]*)")
 
 
 @dataclass(frozen=True)
@@ -46,10 +48,20 @@ def _plain(value: Any) -> str:
 
 
 def trainer_of(name: str, task: str) -> str:
-    """The trainer that a system's name asks for: ``train:<trainer>``, or a model's short name; empty if for none."""
+    """The trainer that a system's name asks for: ``train:<trainer>``, or a model's short name; empty if for none.
+
+    A size behind the name, ``linear@50``, is not of the trainer.
+    """
+    name = sized(name)[0]
     if name.startswith(PREFIX):
         return name.removeprefix(PREFIX)
     return _short(task).get(name, "") if name not in registry(task).names() else ""
+
+
+def sized(name: str) -> tuple[str, int]:
+    """A name without its size, and the size; 0 if it has none: all there is is trained on."""
+    found = SIZE.fullmatch(name)
+    return (found[1], int(found[2])) if found else (name, 0)
 
 
 def _short(task: str) -> dict[str, str]:
@@ -69,7 +81,8 @@ def trained(
     """Train a system in folds and load it.
 
     Args:
-        name: ``train:spacy``, ``train:sklearn:linear``, or short ``linear``.
+        name: ``train:spacy``, ``train:sklearn:linear``, or short ``linear``; with ``@50`` behind it trained on so many
+            units of the train split, drawn by the seed (`splits.part`).
         task: The task.
         plan: How.
         cache: Where the models are kept, in a folder ``models``.
@@ -81,7 +94,11 @@ def trained(
             they are to be scored on.
     """
     trainer = trainer_of(name, task.name)
-    data = task.read_splits() if data is None else data
+    data, size = task.read_splits() if data is None else data, sized(name)[1]
+    if size and not data.get("train"):
+        raise InputError(name, "a size without a train split", "data with one", "Leave the size out")
+    if size:
+        data = {**data, "train": splits.part(data["train"], size, plan.seed)}
     folds = splits.plan(data, **plan.options, seed=plan.seed)
     _unseen(name, folds, data, items)
     folder = _folder(cache, task.name, trainer, plan, training.digest(*data.values()))

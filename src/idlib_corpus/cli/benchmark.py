@@ -71,10 +71,16 @@ def add_benchmark(subparsers: Any) -> None:
     parser.add_argument("--no-cache", action="store_true", help="predict anew and keep nothing")
     add_max_unusable(parser)
     add_threads(parser)
-    add_plan(
-        parser.add_argument_group(
-            "systems that are trained on the spot (train:…, majority, text-only, overlap, linear, …)"
-        )
+    on_the_spot = parser.add_argument_group(
+        "systems that are trained on the spot (train:…, majority, text-only, overlap, linear, …)"
+    )
+    add_plan(on_the_spot)
+    on_the_spot.add_argument(
+        "--sizes",
+        type=_sizes,
+        default=[],
+        metavar="50,100",
+        help="train them on so many units of the train split, too, drawn by the seed: linear@50",
     )
     add_reading(parser, split=False)
     parser.add_argument("--polar", **CONVENTIONS["polar"])
@@ -104,6 +110,7 @@ def run_benchmark(options: argparse.Namespace) -> int:
         raise InputError(
             "--systems", "no system is installed", remedy=f"Install some: {install('spacy', 'gazetteer')}"
         )
+    wanted = _with_sizes(wanted, options)
     files = _prediction_files(options.predictions, wanted) if options.predictions else {}
     for target in (*files.values(), *filter(None, [options.output])):
         probe(target)
@@ -149,6 +156,33 @@ def run_benchmark(options: argparse.Namespace) -> int:
         tell(f"{one.system} is not scored. {one.reason}")
     spoilt = [_spoilt(run, options.max_unusable) for run in runs]
     return 1 if not_scored or any(spoilt) else 0
+
+
+def _sizes(text: str) -> list[int]:
+    try:
+        found = sorted({int(one) for one in names(text)})
+    except ValueError:
+        found = [0]
+    if found[0] < 1:
+        raise argparse.ArgumentTypeError(f"expected numbers of units, as 50,100, not {text!r}")
+    return found
+
+
+def _with_sizes(wanted: Sequence[str], options: argparse.Namespace) -> list[str]:
+    """The systems, and before each that is trained on the spot the same by less data.
+
+    Raises:
+        InputError: Sizes are given, and no system is trained on the spot.
+    """
+    from idlib_corpus.benchmark.trained import trainer_of
+
+    found: list[str] = []
+    for name in wanted:
+        smaller = options.sizes if trainer_of(name, options.task) else ()
+        found += [*(f"{name}@{size}" for size in smaller), name]
+    if options.sizes and len(found) == len(wanted):
+        raise InputError("--sizes", "no system is trained on the spot", "one that is, as train:…", "Leave it out")
+    return found
 
 
 def _spoilt(run: Any, most: float) -> bool:
