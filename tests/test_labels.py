@@ -61,6 +61,25 @@ SETS = {
         {"製品名", "イベント名"},
     ),
     "gliner": ({"person": "PER", "location": "LOC", "organization": "ORG"}, set()),
+    "multiconer": (
+        {
+            **dict.fromkeys(("Scientist", "Artist", "Athlete", "Politician", "Cleric", "SportsManager", "OtherPER"), "PER"),
+            **dict.fromkeys(("Facility", "HumanSettlement", "Station", "OtherLOC"), "LOC"),
+            **dict.fromkeys(("MusicalGRP", "PublicCorp", "PrivateCorp", "OtherCorp", "AerospaceManufacturer",
+                             "SportsGRP", "CarManufacturer", "TechCORP", "ORG"), "ORG"),
+        },
+        {"VisualWork", "MusicalWork", "WrittenWork", "ArtWork", "Software", "OtherCW", "Clothing", "Vehicle", "Food",
+         "Drink", "OtherPROD", "Medication/Vaccine", "MedicalProcedure", "AnatomicalStructure", "Symptom", "Disease"},
+    ),
+    "fewnerd": (
+        {"person": "PER", "location": "LOC", "building": "LOC", "organization": "ORG"},
+        {"art", "event", "product", "other"},
+    ),
+    "openner": (
+        {"PER": "PER", "LOC": "LOC", "GPE": "LOC", "FAC": "LOC", "ORG": "ORG"},
+        {"MISC", "NORP", "DATE", "TIME", "EVENT", "PRODUCT", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL",
+         "LANGUAGE", "LAW", "WORK_OF_ART"},
+    ),
 }  # fmt: skip
 # what a type of the view is called in a set
 BACK = {
@@ -80,6 +99,9 @@ BACK = {
     "cluener": ("name", "address", "organization"),
     "stockmark": ("人名", "地名", "その他の組織名"),
     "gliner": ("person", "location", "organization"),
+    "multiconer": ("OtherPER", "OtherLOC", "ORG"),
+    "fewnerd": ("person", "location", "organization"),
+    "openner": ("PER", "LOC", "ORG"),
 }
 
 
