@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -47,27 +47,33 @@ class Leak(Generic[SidedT]):
         return f"{told}, {self.one.group}" if self.what == "group" else told
 
 
-def leaks(sides: Mapping[str, Iterable[SidedT]]) -> Iterator[Leak[SidedT]]:
+def words(text: str) -> str:
+    """A text as it is compared: its words, with one blank between them."""
+    return " ".join(text.split())
+
+
+def letters(text: str) -> str:
+    """A text as it is compared with one that was cut into tokens: without any blank."""
+    return "".join(text.split())
+
+
+def leaks(sides: Mapping[str, Iterable[SidedT]], compared: Callable[[str], str] = words) -> Iterator[Leak[SidedT]]:
     """What two sides share: each group and each text once.
 
     A text that two sides have within one group is told by the group.
 
     Args:
         sides: What stands on each side, by its name.
+        compared: A text as it is compared.
     """
     first: dict[tuple[str, str], tuple[str, SidedT]] = {}
     told: set[tuple[str, str]] = set()
     for side, items in sides.items():
         for item in items:
-            for what, value in (("group", item.group), ("text", words(item.text))):
+            for what, value in (("group", item.group), ("text", compared(item.text))):
                 key = what, value
                 other_side, one = first.setdefault(key, (side, item))
                 shared = other_side != side and value and (what == "group" or one.group != item.group)
                 if shared and key not in told:
                     told.add(key)
                     yield Leak(what, one, other_side, item, side)
-
-
-def words(text: str) -> str:
-    """A text as it is compared: its words, with one blank between them."""
-    return " ".join(text.split())

@@ -20,6 +20,8 @@ NAME = "idlib.json"
 
 # ISO 639-2: what a text is in is not said; a model of such texts takes any language
 UNKNOWN = "und"
+# systems whose models are fine-tuned: what they were trained on is not all that they know
+BASED = frozenset({"hf"})
 
 
 @dataclass(frozen=True)
@@ -66,9 +68,13 @@ class ModelCard:
     files: tuple[str, ...] = ()
 
     def languages(self) -> frozenset[str] | None:
-        """The languages it is made for, as `System.languages` says them; None for all."""
+        """The languages it is made for, as `System.languages` says them; None for all.
+
+        Those that it is said to be there for; else the one that it was trained on. What learned several is not locked
+        to these, nor is what was fine-tuned, whose base may know others.
+        """
         langs = frozenset(filter(None, self.test_langs or self.langs))
-        if UNKNOWN in langs:
+        if UNKNOWN in langs or (not self.test_langs and (len(langs) > 1 or self.system in BASED)):
             return None
         return langs or None
 

@@ -48,7 +48,7 @@ class Data:
     def folds(self) -> int | None:
         """In how many folds models are trained if nobody says; None for one a group."""
         groups = {item.group for item in self.items}
-        return FOLDS if self.files and len(groups) > MANY else None
+        return FOLDS if self.files and len(groups) > MANY and not self.splits.get("train") else None
 
 
 def of_corpus(

@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from idlib_corpus.cli.conventions import CONVENTIONS, flag, names, of_stance
+from idlib_corpus.cli.conventions import CONVENTIONS, flag, names
 from idlib_corpus.cli.plans import add_plan, plan_options
 from idlib_corpus.cli.process import out, tell
-from idlib_corpus.cli.reading import add_reading, numbered, of_rows, own_labels, reading
+from idlib_corpus.cli.reading import add_reading, numbered, own_labels
+from idlib_corpus.cli.scored import OF_DATA, scored
+from idlib_corpus.cli.sets import add_data_dir
 from idlib_corpus.cli.threads import add_threads, limit_threads
 from idlib_corpus.cli.unusable import add_max_unusable, too_many
 from idlib_corpus.errors import InputError
@@ -21,8 +23,6 @@ from idlib_corpus.tasks import current
 from idlib_corpus.tasks import names as task_names
 
 DEFAULT = "ner"
-# what only somebody's own data have: labels of stances
-OF_DATA = ("stance_labels", "polar")
 # how systems are trained on the spot
 OF_TRAINING = ("folds", "train_langs", "test_langs", "leave_one_language_out", "unseen_targets")
 FORMS = ("table", "md", "json", "csv", "html")
@@ -49,15 +49,15 @@ def add_benchmark(subparsers: Any) -> None:
     parser.add_argument(
         "--data",
         nargs="+",
-        metavar="PATH",
-        help="files, patterns or folders with gold of your own, in any format that score reads (default: the corpus)",
+        metavar="DATA",
+        help="files, patterns or folders with gold of your own, in any format that score reads, or a public set by "
+        "its name (idlib-corpus datasets); default: the corpus",
     )
+    add_data_dir(parser)
     parser.add_argument(
         "--document", type=names, default=[], metavar="NAME", help="documents of the corpus (default: all)"
     )
-    parser.add_argument(
-        "--split", default="", metavar="NAME", help="split (default: test of the corpus, the only one of --data)"
-    )
+    parser.add_argument("--split", default="", metavar="NAME", help="split (default: test, or the only one of --data)")
     parser.add_argument(
         "--twins",
         action="store_true",
@@ -73,6 +73,13 @@ def add_benchmark(subparsers: Any) -> None:
     add_threads(parser)
     on_the_spot = parser.add_argument_group(
         "systems that are trained on the spot (train:…, majority, text-only, overlap, linear, …)"
+    )
+    on_the_spot.add_argument(
+        "--train-data",
+        nargs="+",
+        metavar="DATA",
+        help="train them on these files or on this public set, and score them on what is scored (default: the train "
+        "split of that, else folds of it)",
     )
     add_plan(on_the_spot)
     on_the_spot.add_argument(
@@ -103,7 +110,7 @@ def run_benchmark(options: argparse.Namespace) -> int:
         out(listing(options.task))
         return 0
     chosen = task(options.task)
-    data = _data(options)
+    data = scored(options)
     langs = list(data.langs)
     wanted = options.systems or available(options.task, langs)
     if not wanted:
@@ -118,6 +125,8 @@ def run_benchmark(options: argparse.Namespace) -> int:
     planned = plan_options(options)
     if planned["folds"] is None and options.folds is None:
         planned["folds"] = data.folds()
+    if options.train_data and planned["test_langs"] is None and not options.leave_one_language_out:
+        planned["test_langs"] = langs  # whatever they are trained on, they are there for what is scored
     own = None if numbered(options.labels) else own_labels(options.labels)
     found = benchmark(
         wanted,
@@ -201,58 +210,13 @@ def _nothing(not_scored: Sequence[Any]) -> InputError:
     return InputError("--systems", f"none of {len(not_scored)} is scored: {reasons}")
 
 
-def _data(options: argparse.Namespace) -> Any:
-    """The items that are asked for.
-
-    Raises:
-        InputError: Options that contradict each other; and what reading says.
-    """
-    from idlib_corpus.benchmark import data
-    from idlib_corpus.tasks import task
-
-    chosen = task(options.task)
-    of_stance(options, *OF_DATA)
-    if options.twins:
-        return _twins(options)
-    if not options.data:
-        for name in OF_DATA:
-            if getattr(options, name):
-                found, remedy = "without --data", "Leave it out, or name the files"
-                raise InputError(flag(name), found, "labels of your own files", remedy)
-        return data.of_corpus(chosen, options.langs, options.split or "test", options.document)
-    if options.document:
-        raise InputError("--document", "it says nothing of --data", "documents of the corpus", "Leave it out")
-    how = reading(options, lang=options.lang, labels=of_rows(options, options.task))
-    return data.of_files(chosen, options.data, how, options.langs)
-
-
-def _twins(options: argparse.Namespace) -> Any:
-    """The sentences that stand twice.
-
-    Raises:
-        InputError: Another task, data or split is asked for, or systems that would have seen the sentences.
-    """
-    from idlib_corpus.benchmark import data
-    from idlib_corpus.benchmark.trained import trainer_of
-    from idlib_corpus.tasks import task
-
-    if options.task != DEFAULT:
-        raise InputError("--twins", f"it says nothing to {options.task}", DEFAULT, "Leave it out")
-    for name in ("data", "document", "split"):
-        if getattr(options, name):
-            raise InputError(flag(name), "it is given with --twins", "all sentences that stand twice", "Leave it out")
-    for name in options.systems or ():
-        if trainer_of(name, options.task):
-            found = "trained on the spot, it would see a sentence or its twin"
-            raise InputError(name, found, "a system that was trained on something else", "Leave it out of --twins")
-    return data.of_twins(task(options.task), options.langs)
-
-
 def command(options: argparse.Namespace, systems: list[str]) -> str:
     """The command that makes the report again: with the systems named, since others may be installed elsewhere."""
     parts = ["idlib-corpus", "benchmark", options.task, "--systems", *systems]
     parts += ["--langs", ",".join(options.langs)] if options.langs else []
     parts += ["--data", *options.data] if options.data else []
+    parts += ["--data-dir", str(options.data_dir)] if options.data_dir else []
+    parts += ["--train-data", *options.train_data] if options.train_data else []
     parts += ["--document", ",".join(options.document)] if options.document else []
     parts += ["--twins"] if options.twins else []
     parts += ["--split", options.split] if options.split not in ("", "test") else []

@@ -9,6 +9,7 @@ from typing import Any
 from idlib_corpus.cli.conventions import names
 from idlib_corpus.cli.process import tell
 from idlib_corpus.cli.reading import add_reading, numbered, own_labels, reading
+from idlib_corpus.cli.sets import add_data_dir, sets
 from idlib_corpus.cli.threads import add_threads, limit_threads
 from idlib_corpus.cli.unusable import add_max_unusable, too_many
 from idlib_corpus.tasks import current
@@ -41,13 +42,16 @@ def add_predict(subparsers: Any) -> None:
     parser.add_argument("--system", required=True, metavar="NAME", help="the system, spacy:models/es")
     parser.add_argument(
         "--input",
+        "--data",
         required=True,
         nargs="+",
         type=_path,
-        metavar="PATH",
+        metavar="DATA",
         help="files, patterns or folders of any format that is read, with a text (or tokens) a row: JSON Lines, CSV, "
-        "Parquet, CoNLL, DocBin, save_to_disk, a dataset repository. Rows without an id get <file>:<row number>",
+        "Parquet, CoNLL, DocBin, save_to_disk, a dataset repository; or a public set by its name (idlib-corpus "
+        "datasets), whose test split is taken unless --split says another. Rows without an id get <file>:<row number>",
     )
+    add_data_dir(parser)
     parser.add_argument(
         "--output", required=True, type=lambda text: Path(_path(text)), metavar="FOLDER", help="where the shards go"
     )
@@ -102,9 +106,10 @@ def run_predict(options: argparse.Namespace) -> int:
     limit_threads(options.threads)
     from idlib_corpus.prediction import predict
 
+    public = sets(options, options.input, options.task, option="--input", langs=options.langs)
     done = predict(
         options.system,
-        options.input,
+        public.chosen(options.split) if public else options.input,
         options.output,
         task=options.task,
         langs=options.langs,
@@ -115,7 +120,7 @@ def run_predict(options: argparse.Namespace) -> int:
         workers=options.workers,
         address=options.address,
         threads=options.threads or 1,
-        options=reading(options),
+        options=public.options if public else reading(options),
         labels=None if numbered(options.labels) else own_labels(options.labels),
     )
     before = f", {done.shards - done.made} of them there before" if done.made < done.shards else ""

@@ -13,6 +13,7 @@ from idlib_corpus.cli.conventions import names
 from idlib_corpus.cli.policies import add_policies
 from idlib_corpus.cli.process import out, tell
 from idlib_corpus.cli.reading import add_reading
+from idlib_corpus.cli.sets import add_data_dir
 from idlib_corpus.tasks import current, known
 
 if TYPE_CHECKING:
@@ -49,8 +50,14 @@ def add_score(subparsers: Any) -> None:
         "A quoted pattern, 'shards/*.jsonl', is one system",
     )
     parser.add_argument(
-        "--gold", type=_path, metavar="PATH", help="the gold, in any of these formats (default: the corpus)"
+        "--gold",
+        "--data",
+        type=_path,
+        metavar="DATA",
+        help="the gold, in any of these formats, or a public set by its name (idlib-corpus datasets); default: the "
+        "corpus",
     )
+    add_data_dir(parser)
     parser.add_argument("--join", action="store_true", help="all files are shards of one system")
     parser.add_argument("--split", default="", metavar="NAME", help="of the gold (default: test, if it is the corpus)")
     parser.add_argument(

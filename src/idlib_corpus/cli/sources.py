@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from idlib_corpus import records
+from idlib_corpus import hub, records
 from idlib_corpus.cli.reading import numbered, own_labels, reading
+from idlib_corpus.cli.sets import sets
 from idlib_corpus.errors import InputError
 from idlib_corpus.records import NoFieldError, ProblemsError, Records
 
@@ -79,15 +80,22 @@ class Sides:
         return self._gold
 
     def _read_gold(self) -> Any:
-        if self._options.gold is None:
+        gold = self._options.gold
+        named = hub.find(gold) if self._every and gold and not Path(gold).exists() else None
+        if named and self._task not in named.entry.tasks:  # as of a file that has nothing of the task
+            return Records((), (), gold or "")
+        public = sets(self._options, [gold] if gold else [], self._task, option="--gold", gold=True)
+        if public:
+            found = records.opened(public.chosen(self._options.split), self._task, public.options)
+        elif gold is None:
             found = records.packaged(self._task, self._options.split or self._split)
         else:
-            found = self._opened([self._options.gold], "gold", self._options.split or "")
+            found = self._opened([gold], "gold", self._options.split or "")
             if self._every:
                 try:
                     found = found.records()
                 except NoFieldError:
-                    return Records((), (), self._options.gold)
+                    return Records((), (), gold)
         documents = self._options.document
         return _of_documents(found, documents) if documents else found
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from idlib_corpus.cli.plans import add_plan, plan_options
 from idlib_corpus.cli.process import out
 from idlib_corpus.cli.reading import add_reading, of_rows, reading
+from idlib_corpus.cli.sets import add_data_dir, sets, trained_on
 from idlib_corpus.cli.threads import add_threads, limit_threads
 from idlib_corpus.errors import InputError
 from idlib_corpus.tasks import current, names, task
@@ -28,6 +29,7 @@ NAMED = 20
 EPILOG = """examples:
   idlib-corpus train ner --folds --output models/ner
   idlib-corpus train stance --library sklearn --model embed --folds --output models/stance
+  idlib-corpus train stance --data x-stance --test-langs de,fr,es --output models/x-stance
   idlib-corpus train ner --folds --train-langs es,en --test-langs ar,tr --output models/zero-shot
   idlib-corpus train ner --library transformers --model FacebookAI/xlm-roberta-base --option epochs=10 lr=3e-5 \\
       --folds --output models/xlmr
@@ -57,9 +59,11 @@ def add_train(subparsers: Any) -> None:
     parser.add_argument(
         "--data",
         nargs="+",
-        metavar="PATH",
-        help="train on files, patterns or folders of your own, in any format that score reads (default: the corpus)",
+        metavar="DATA",
+        help="train on files, patterns or folders of your own, in any format that score reads, or on a public set by "
+        "its name (idlib-corpus datasets); default: the corpus",
     )
+    add_data_dir(parser)
     parser.add_argument(
         "--validation", nargs="+", metavar="PATH", help="of --data: files to choose the best state of a model by"
     )
@@ -107,7 +111,7 @@ def run_train(options: argparse.Namespace) -> int:
     given = _options(options.option)
     training.options.resolve(trainer, training.registry(name).module(library, trainer), given)  # before data is read
     folder = options.corpus or corpus_folder()
-    data: dict[str, Any] = _files(chosen, options) if options.data else chosen.read_splits(folder)
+    data: dict[str, Any] = _given(chosen, options, folder) if options.data else chosen.read_splits(folder)
     split = "train" if data.get("train") else "test"
     crossed = options.folds is not None or options.leave_one_language_out
     if options.all:
@@ -133,21 +137,33 @@ def run_train(options: argparse.Namespace) -> int:
     return 0
 
 
-def _files(chosen: Any, options: argparse.Namespace) -> dict[str, Any]:
-    """The items of somebody's files by split: those to train on, and those to validate by.
+def _given(chosen: Any, options: argparse.Namespace, folder: Path) -> dict[str, Any]:
+    """The items of public sets or of somebody's files by split: those to train on, and those to validate by.
 
     Raises:
-        InputError: A file cannot be read, or the options contradict each other.
+        InputError: They cannot be read, or the options contradict each other.
     """
     from idlib_corpus.benchmark import data
 
     if options.corpus:
         raise InputError("--corpus", "together with --data", "one of them", "Leave one out")
+    langs = [*(options.train_langs or ()), *(options.test_langs or ())] if options.train_langs else []
+    public = sets(options, options.data, chosen.name, langs=langs, alone=True)
+    if public:
+        found = trained_on(public, chosen, split=options.split, every=options.all, folder=folder)
+        return {**found, **_validation(chosen, options)}
     how = reading(options, lang=options.lang, labels=of_rows(options, chosen.name, alone=True))
-    found = {"train": data.of_files(chosen, options.data, how).items}
-    if options.validation:
-        found["validation"] = data.of_files(chosen, options.validation, how).items
-    return found
+    return {"train": data.of_files(chosen, options.data, how).items, **_validation(chosen, options)}
+
+
+def _validation(chosen: Any, options: argparse.Namespace) -> dict[str, Any]:
+    """The items of the files to validate by, where some are named."""
+    from idlib_corpus.benchmark import data
+
+    if not options.validation:
+        return {}
+    how = reading(options, lang=options.lang, labels=of_rows(options, chosen.name, alone=True))
+    return {"validation": data.of_files(chosen, options.validation, how).items}
 
 
 def _options(given: Sequence[str]) -> dict[str, str]:
