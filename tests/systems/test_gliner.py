@@ -157,7 +157,7 @@ def test_items_stream_through_and_keep_their_order(learnt: Path) -> None:
 
 def test_it_says_what_it_is_and_what_it_saw(learnt: Path) -> None:
     system = loaded(learnt)
-    assert system.name == f"gliner:{learnt}" and system.languages() == {"ar", "ja"}
+    assert system.name == f"gliner:{learnt}" and system.languages() is None
     assert system.trained_on == {"article/s3", "article/s4"}
     assert "person, location, organization" in system.note and "0.5" in system.note
     import gliner as library

@@ -259,7 +259,7 @@ def test_other_weights_are_another_version(folder: Path, tmp_path: Path) -> None
 
 def test_a_model_that_was_trained_here_says_what_it_saw(learnt: Path) -> None:
     one = create(f"hf:{learnt}")
-    assert one.languages() == {"ar", "ja", "tr"}
+    assert one.languages() is None
     assert one.trained_on == {"article/s2", "article/s3", "article/s4"}
     assert "by heart" in one.note and "uner" in one.note
     done = run(one, [*tiny.items_of("ja"), *tiny.items_of("es")])

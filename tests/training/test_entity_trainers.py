@@ -221,7 +221,7 @@ def test_a_trained_pipeline_streams(by_heart: Path) -> None:
 
 def test_a_trained_pipeline_says_what_its_card_says(by_heart: Path) -> None:
     system, card = create(f"spacy:{by_heart}"), modelcard.read(by_heart)
-    assert system.languages() == {"es", "ar", "tr", "ja"}
+    assert system.languages() is None, "it learned several languages, and is not locked to these"
     assert system.trained_on == {"article/s1", "article/s2"} == set(modelcard.read(by_heart).trained_on)
     assert card.digest() in system.version and "8 sentences, 25 epochs" in system.note
 
@@ -253,7 +253,7 @@ def test_sentences_of_several_languages_make_one_stanza_tagger(tmp_path: Path) -
     system = create(f"stanza:{tmp_path / 'm'}")
     found = list(system.predict(items))
     assert on_tokens(items, found) and right(items, found) > 0.6
-    assert system.languages() == {"ru", "ja"}
+    assert system.languages() is None
     assert sorted(path.name for path in (tmp_path / "m").iterdir()) == ["idlib.json", "ner.pt"], "no training data"
 
 

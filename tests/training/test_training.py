@@ -76,10 +76,14 @@ def test_the_card_of_stance_has_the_targets(heart: ModuleType, tmp_path: Path) -
     assert train("heart", items, tmp_path / "m", task="stance").targets == ("subordinate_groups", "transfer_rebels")
 
 
-def test_languages_are_those_trained_on_unless_others_are_named() -> None:
-    card = modelcard.ModelCard("ner", "spacy", "spacy", ("es", "en"), ())
-    assert card.languages() == {"es", "en"}
-    assert replace(card, test_langs=("ar",)).languages() == {"ar"}
+def test_a_model_is_there_for_its_language_and_one_of_several_for_any_unless_others_are_named() -> None:
+    card = modelcard.ModelCard("ner", "spacy", "spacy", ("es",), ())
+    assert card.languages() == {"es"}
+    assert replace(card, langs=("es", "en")).languages() is None
+    assert replace(card, system="hf").languages() is None, "its base may know others"
+    for langs in (("es",), ("es", "en")):
+        assert replace(card, langs=langs, test_langs=("ar",)).languages() == {"ar"}
+        assert replace(card, langs=langs, test_langs=("ar",), system="hf").languages() == {"ar"}
     assert replace(card, langs=("",)).languages() is None, "rows that do not say their language"
 
 
@@ -387,7 +391,7 @@ def test_every_item_is_asked_of_the_model_that_did_not_see_it(heart: ModuleType,
         assert trained_on and item.group not in trained_on
     assert len({trained_on for _, trained_on, _ in found}) == 2
     assert len(heart.alive) == 0, "models are released"
-    assert system.languages() == {item.lang for item in sentences()}
+    assert system.languages() is None
     assert system.trained_on == frozenset()
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from idlib_corpus.errors import InputError, in_one_line
+from idlib_corpus.escapes import clean
 from idlib_corpus.formats.folders import SAVED, SAVED_SPLITS
 from idlib_corpus.hub.registry import CONFIG, SPLITS, Entry, Named
 from idlib_corpus.interruption import interrupted
@@ -17,6 +18,8 @@ from idlib_corpus.interruption import interrupted
 OTHERS = {"train": ("training",), "validation": ("valid", "val", "dev"), "test": ("testing",)}
 # what `datasets` calls the reader of a file, for sets that are on no hub
 READERS = {".csv": "csv", ".tsv": "csv", ".json": "json", ".jsonl": "json", ".parquet": "parquet"}
+# characters of what a library says of a set that it cannot load
+LONGEST = 300
 
 Splits = Mapping[str, Any]
 
@@ -37,7 +40,7 @@ def splits(named: Named, config: str, folder: Path | None = None) -> Splits:
     """
     entry = named.entry
     with _said(named, config, folder):
-        found = _remote(named, config) if folder is None else _local(entry, config, folder)
+        found = _remote(named, config) if folder is None else _local(entry, config, folder.resolve())
     known = {name: (entry.splits.get(name, name).replace(CONFIG, config), name, *OTHERS[name]) for name in SPLITS}
     there = {name: next((found[one] for one in names if one in found), None) for name, names in known.items()}
     kept = {name: data for name, data in there.items() if data is not None}
@@ -121,4 +124,4 @@ def _said(named: Named, config: str, folder: Path | None) -> Iterator[None]:
         remedy = f"See {entry.url}. Without a network, name a folder with its files: --data-dir DIR"
         if folder is not None:
             remedy = f"Download them from {entry.url}, or name another folder"
-        raise InputError(_where(named, config, folder), in_one_line(error), expected, remedy) from error
+        raise InputError(_where(named, config, folder), clean(in_one_line(error), LONGEST), expected, remedy) from error
