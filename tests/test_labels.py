@@ -63,7 +63,8 @@ SETS = {
     "gliner": ({"person": "PER", "location": "LOC", "organization": "ORG"}, set()),
     "multiconer": (
         {
-            **dict.fromkeys(("Scientist", "Artist", "Athlete", "Politician", "Cleric", "SportsManager", "OtherPER"), "PER"),
+            **dict.fromkeys(("Scientist", "Artist", "Athlete", "Politician", "Cleric", "SportsManager",
+                             "OtherPER"), "PER"),
             **dict.fromkeys(("Facility", "HumanSettlement", "Station", "OtherLOC"), "LOC"),
             **dict.fromkeys(("MusicalGRP", "PublicCorp", "PrivateCorp", "OtherCorp", "AerospaceManufacturer",
                              "SportsGRP", "CarManufacturer", "TechCORP", "ORG"), "ORG"),

@@ -24,13 +24,15 @@ LONGEST = 300
 Splits = Mapping[str, Any]
 
 
-def splits(named: Named, config: str, folder: Path | None = None) -> Splits:
+def splits(named: Named, config: str, folder: Path | None, cache: Path) -> Splits:
     """The splits of a config.
 
     Args:
         named: The set, and its revision.
         config: One of its configs.
         folder: A copy: a folder with the files as the hub has them, or one of `save_to_disk`. No network is used then.
+        cache: Where `datasets` may keep what it makes of a copy, while that is read: its own cache takes one folder
+            for another of the same name.
 
     Returns:
         A `datasets.Dataset` by our name of the split, in the order of `SPLITS`.
@@ -40,7 +42,7 @@ def splits(named: Named, config: str, folder: Path | None = None) -> Splits:
     """
     entry = named.entry
     with _said(named, config, folder):
-        found = _remote(named, config) if folder is None else _local(entry, config, folder.resolve())
+        found = _remote(named, config) if folder is None else _local(entry, config, folder.resolve(), str(cache))
     known = {name: (entry.splits.get(name, name).replace(CONFIG, config), name, *OTHERS[name]) for name in SPLITS}
     there = {name: next((found[one] for one in names if one in found), None) for name, names in known.items()}
     kept = {name: data for name, data in there.items() if data is not None}
@@ -64,7 +66,7 @@ def _remote(named: Named, config: str) -> Splits:
     return dict(load_dataset(entry.id, config, revision=named.revision))
 
 
-def _local(entry: Entry, config: str, folder: Path) -> Splits:
+def _local(entry: Entry, config: str, folder: Path, cache: str) -> Splits:
     """The splits in a copy: what was saved, the files of the entry, or what `datasets` makes of the folder."""
     import datasets
 
@@ -74,16 +76,17 @@ def _local(entry: Entry, config: str, folder: Path) -> Splits:
             return dict(datasets.load_from_disk(str(place)))
         if (place / SAVED).is_file():
             return {place.name if place.name in SPLITS else SPLITS[0]: datasets.load_from_disk(str(place))}
+    options: dict[str, Any] = {"verification_mode": "no_checks", "cache_dir": cache}
     for place in places:
         if there := _there(entry, config, place):
-            return dict(datasets.load_dataset(str(place), data_files=there, verification_mode="no_checks"))
+            return dict(datasets.load_dataset(str(place), data_files=there, **options))
     if not places:
         raise FileNotFoundError(f"no such folder: {folder}")
     place, name = places[0], None
     if place == folder and (folder / "README.md").is_file():
         names = datasets.get_dataset_config_names(str(folder))
         name = config if config in names else None
-    return dict(datasets.load_dataset(str(place), name, verification_mode="no_checks"))
+    return dict(datasets.load_dataset(str(place), name, **options))
 
 
 def _there(entry: Entry, config: str, folder: Path) -> dict[str, list[str]]:
@@ -124,4 +127,6 @@ def _said(named: Named, config: str, folder: Path | None) -> Iterator[None]:
         remedy = f"See {entry.url}. Without a network, name a folder with its files: --data-dir DIR"
         if folder is not None:
             remedy = f"Download them from {entry.url}, or name another folder"
-        raise InputError(_where(named, config, folder), clean(in_one_line(error), LONGEST), expected, remedy) from error
+        raise InputError(
+            _where(named, config, folder), clean(in_one_line(error), LONGEST), expected, remedy
+        ) from error

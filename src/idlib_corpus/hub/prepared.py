@@ -17,7 +17,7 @@ from typing import Any
 from idlib_corpus import __version__
 from idlib_corpus.errors import InputError
 from idlib_corpus.files import write_text
-from idlib_corpus.hub.loading import splits
+from idlib_corpus.hub.loading import Splits, splits
 from idlib_corpus.hub.registry import SPLITS, Named
 from idlib_corpus.hub.rows import BATCH, Reading, Row
 from idlib_corpus.temporary import temporary
@@ -105,8 +105,10 @@ def prepared(
     if (place / SAID).is_file():
         return _read(named, place)
     place.parent.mkdir(parents=True, exist_ok=True)
-    with temporary(place, folder=True) as made:
-        _write(named, made, folder, reading)
+    with temporary(place, folder=True) as made, temporary(place, folder=True) as loaded:
+        data = {config: splits(named, config, folder, loaded) for config in named.configs}
+        _write(named, made, data, reading)
+        del data
         with suppress(OSError):  # another process made it meanwhile
             made.replace(place)
     return _read(named, place)
@@ -126,13 +128,12 @@ def _read(named: Named, place: Path) -> Prepared:
     return Prepared(named, place, said["rows"], said["left_out"], tuple(said["notes"]))
 
 
-def _write(named: Named, folder: Path, source: Path | None, reading: Reading) -> None:
+def _write(named: Named, folder: Path, data: Mapping[str, Splits], reading: Reading) -> None:
     """Write the files of all splits, and then what they are.
 
     Raises:
         InputError: See `prepared`.
     """
-    data = {config: splits(named, config, source) for config in named.configs}
     rows: dict[str, int] = {}
     notes: list[str] = []
     for split in SPLITS:

@@ -145,7 +145,7 @@ class Part:
         """A text, a target and a label of ours; the reason, where the row has none of one."""
         text, label = (row[self.columns[name]] for name in ("text", "label"))
         target = self._worded(row) if self._target else row[self.columns["target"]]
-        if not _is_said(text) or not _is_said(target) or label is None or label == -1:
+        if not _is_said(text) or not _is_said(target) or not _is_said(label) or self._unlabelled(label):
             return EMPTY
         stance = self._stance(label, where)
         if not stance:
@@ -183,10 +183,20 @@ class Part:
             return ""
         return PLACE.sub(lambda match: str(cells[match[1]]).strip(), self._target)
 
+    @property
+    def _table(self) -> Mapping[str, str]:
+        """Labels of stance -> ours."""
+        table = self._of.labels if self._of.labels is not None else self._entry.labels
+        assert isinstance(table, Mapping)
+        return table
+
+    def _unlabelled(self, label: Any) -> bool:
+        """Whether a label is the number that `datasets` writes where there is none."""
+        return label == -1 and str(label) not in self._table
+
     def _stance(self, label: Any, where: str) -> str:
         if label not in self._known:
-            table = self._of.labels if self._of.labels is not None else self._entry.labels
-            assert isinstance(table, Mapping)
+            table = self._table
             name = self._named("label", label, where)
             folded = {one.casefold(): ours for one, ours in table.items()}
             if name.casefold() not in folded:
