@@ -70,7 +70,8 @@ def test_a_copy_is_read_whole(name: str, tmp_path: Path) -> None:
     if names == VIEW:
         one = next(item for item in first if item.gold)
         assert one.text[slice(*one.gold[0][:2])] == "Anna Lee" and one.gold[0][2] == "PER"
-        assert one.text.startswith("Anna Lee left Rome for Siemens .")
+        stop = "." if name == "universal-ner" else " ."  # which has texts beside its tokens
+        assert one.text.startswith(f"Anna Lee left Rome for Siemens{stop}")
     else:
         assert all(item.target and item.text and not item.holder for item in first)
 

@@ -98,6 +98,21 @@ def test_what_was_predicted_is_scored_against_its_own_input(
     assert done.returncode == 0, done.stderr
 
 
+def test_tokens_without_a_text_are_scored_against_their_own_input(
+    system: str, tmp_path: Path, command: Command
+) -> None:
+    words = [row["text"].split() for row in numbered("numbers")]
+    path = tmp_path / "gold.conll"
+    sentences = ("".join(f"{word}\tO\n" for word in row[1:]) for row in words)
+    lines = (f"{row[0]}\tB-LOC\n{rest}\n" for row, rest in zip(words, sentences, strict=True))
+    path.write_text("".join(lines), encoding="utf-8")
+    predict(system, [path], tmp_path / "out")
+    assert [row["text"] for row in read(tmp_path / "out")] == [" ".join(row) for row in words]
+    assert any(row["entities"] for row in read(tmp_path / "out"))
+    done = command("score", "ner", tmp_path / "out", "--gold", path)
+    assert done.returncode == 0, done.stderr
+
+
 def test_formats_give_the_same_predictions(system: str, tmp_path: Path) -> None:
     expected = None
     for write_as in (as_lines, as_packed_lines, as_array, as_parquet, as_arrow):

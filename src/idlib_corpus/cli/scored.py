@@ -42,7 +42,7 @@ def scored(options: argparse.Namespace) -> Any:
         found_items = data.of_corpus(chosen, options.langs, options.split or "test", options.document)
     elif options.document:
         raise InputError("--document", "it says nothing of --data", "documents of the corpus", "Leave it out")
-    elif public := sets(options, options.data, options.task, langs=options.langs or ()):
+    elif public := sets(options, options.data, options.task, langs=options.langs or (), beside=options.train_data):
         found_items = data.of_files(chosen, public.chosen(options.split), public.options, options.langs)
         found_items = replace(found_items, files=tuple(options.data))
     else:
@@ -104,8 +104,8 @@ def _elsewhere(options: argparse.Namespace, task: Any, items: Sequence[Any]) -> 
     if not _trains(options):
         expected = "a system that is trained on the spot, as linear or train:spacy"
         raise InputError("--train-data", "no system that is trained on the spot", expected, "Name one with --systems")
-    langs = options.train_langs or ()
-    public = sets(options, options.train_data, options.task, option="--train-data", langs=langs)
+    more: dict[str, Any] = {"langs": options.train_langs or (), "beside": options.data}
+    public = sets(options, options.train_data, options.task, option="--train-data", **more)
     if public:
         return {**trained_on(public, task, held={SCORED: items}), "test": items}
     how = reading(options, lang=options.lang, labels=of_rows(options, options.task))

@@ -71,6 +71,7 @@ def sets(
     langs: Sequence[str] = (),
     gold: bool = False,
     alone: bool = False,
+    beside: Sequence[str] | None = None,
 ) -> Sets | None:
     """The public sets that were named; None where files are named.
 
@@ -83,6 +84,7 @@ def sets(
         option: The option it was named with, for messages.
         langs: Only these languages are asked for.
         gold: Whether the set is a gold beside predictions, which have options of their own.
+        beside: What is named with another option, which ``--data-dir`` may be of.
         alone: Whether labels of a file that does not say whose they are (``--labels``) are those of the set.
 
     Raises:
@@ -97,7 +99,7 @@ def sets(
             raise _unknown(one, task)
     named_sets = [one for one in found if one is not None]
     if not named_sets:
-        if options.data_dir:
+        if options.data_dir and not any(hub.find(one) for one in beside or () if not _is_there(one)):
             found_files = f"{', '.join(given) or 'no set'}, which is no name of a public set"
             raise InputError("--data-dir", found_files, f"a name with {option}", f"Leave it out; {LISTING}")
         return None
@@ -159,9 +161,10 @@ def _unknown(given: str, task: str) -> InputError:
     from idlib_corpus import hub
 
     like = hub.near(given, task) or hub.near(given)
-    near = f"sets with names near it: {', '.join(like)}; " if like else ""
+    near = f"Sets with names near it: {', '.join(like)}" if like else "Name what is there"
     expected = "a file of rows, a pattern, a folder of such files, or the name of a public set"
-    return InputError(given, "no such file or folder, and no public set of this name", expected, f"{near}{LISTING}")
+    remedy = f"{near}; {LISTING}"
+    return InputError(given, "no such file or folder, and no public set of this name", expected, remedy)
 
 
 def trained_on(

@@ -178,9 +178,9 @@ def _file(path: Path, rows: Iterable[Row], reading: Reading) -> int:
     import pyarrow as pa
 
     text = pa.string()
-    own = {"text": text, "target": text, "target_id": text, "label": text}
+    own = {"target": text, "target_id": text, "label": text}
     tagged = {"tokens": pa.list_(text), "tags": pa.list_(text)}
-    schema = pa.schema({"id": text, "lang": text, **(own if reading.entry.task == "stance" else tagged)})
+    schema = pa.schema({"id": text, "lang": text, "text": text, **(own if reading.entry.task == "stance" else tagged)})
     number = 0
     with _writer(path, schema) as write:
         batch: list[Row] = []

@@ -13,6 +13,7 @@ from idlib_corpus.escapes import clean
 from idlib_corpus.formats.features import of_features
 from idlib_corpus.hub.registry import Entry
 from idlib_corpus.labels import maps
+from idlib_corpus.tagging.places import on_text
 from idlib_corpus.tagging.schemes import split as split_tag
 
 # rows of a batch
@@ -111,8 +112,9 @@ class Part:
         self._target = entry.target.get(config, "") if "target" not in entry.columns else ""
         keep = {} if split == "test" or config in entry.keep.get("not_in", ()) else entry.keep
         self._keep: tuple[str, frozenset[str]] = (keep.get("column", ""), frozenset(keep.get("values", ())))
-        # an id may lack: it is made; a language may, where the config says it
-        needed = [name for name in entry.columns if name not in ("id", "lang", "target_id")]
+        # an id may lack: it is made; a language may, where the config says it; a text, where there are tokens
+        optional = {"id", "lang", "target_id", *(["text"] if "tokens" in entry.columns else [])}
+        needed = [name for name in entry.columns if name not in optional]
         needed += ["lang"] if "lang" in entry.columns and not entry.language(config) else []
         for name in needed:
             self._demand(entry.columns[name], name)
@@ -155,7 +157,7 @@ class Part:
         return found if key is None else {**found, "target_id": str(key)}
 
     def tagged(self, row: Row, where: str) -> Row | str:
-        """Tokens and tags, as names; the reason, where the row has none."""
+        """Text, tokens and tags, as names; the reason, where the row has none. A text is made where none is said."""
         tokens, tags = (row[self.columns[name]] for name in ("tokens", "tags"))
         if not isinstance(tokens, list | None) or not isinstance(tags, list | None):
             column = self.columns["tokens" if not isinstance(tokens, list | None) else "tags"]
@@ -164,7 +166,11 @@ class Part:
             return EMPTY
         if len(tokens) != len(tags):
             raise InputError(where, f"{len(tokens)} tokens and {len(tags)} tags", "a tag for each token", self._mend())
-        return {"tokens": [str(token) for token in tokens], "tags": [self._tag(tag, where) for tag in tags]}
+        words = [str(token) for token in tokens]
+        own = row.get(self.columns.get("text", ""))
+        # a text that has other letters than its tokens is none of these
+        text = own if isinstance(own, str) and on_text(words, own) else " ".join(words)
+        return {"text": text, "tokens": words, "tags": [self._tag(tag, where) for tag in tags]}
 
     def _demand(self, column: str, name: str) -> None:
         if column not in self._there:

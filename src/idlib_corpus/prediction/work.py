@@ -12,6 +12,7 @@ from typing import Any
 from idlib_corpus.errors import InputError
 from idlib_corpus.files import whole
 from idlib_corpus.formats import Options
+from idlib_corpus.items import Item
 from idlib_corpus.labels import OwnMap
 from idlib_corpus.prediction.plan import Plan, Shard
 from idlib_corpus.prediction.rows import Reader
@@ -115,7 +116,8 @@ class Worker:
         if not asked(item):
             return unasked(item)
         unusable = self._system.unusable(item.id)
-        return checked(self._task, item, found, self._system.name, self._system.labels, unusable)
+        record = checked(self._task, item, found, self._system.name, self._system.labels, unusable)
+        return {"text": item.text, **record} if isinstance(item, Item) and _is_joined(item) else record
 
     def _predicted(self, shard: Shard) -> Iterator[tuple[Any, Any]]:
         """Items with what was found in them; no more of them in memory than the system takes ahead."""
@@ -169,6 +171,11 @@ class Worker:
 
 _NOTHING: Any = object()
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
+
+
+def _is_joined(item: Item) -> bool:
+    """Whether a text is its tokens joined with blanks: no scorer takes offsets on such a text without seeing it."""
+    return bool(item.tokens) and item.text == " ".join(item.text[start:end] for start, end in item.tokens)
 
 
 def _flush(lines: list[str], write: Callable[[bytes], object], tick: Tick) -> int:

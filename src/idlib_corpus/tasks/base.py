@@ -220,7 +220,7 @@ class Task(ScoredTask, Generic[ItemT, FoundT]):
                 found = f'no "{column}"' if row.get(column) is None else f'an empty "{column}"'
                 if column != "text" or row.get(column) is None:
                     expected = f"rows with {', '.join(self.needs)} for {self.name}"
-                    raise InputError(where, found, expected, "Add the column")
+                    raise InputError(where, found, expected, f"Add the column, or name it: --map {column}=COLUMN")
         for column in ("text", "lang"):
             if not isinstance(row.get(column) or "", str):
                 raise InputError(where, f"the {column} is {row[column]!r}", "a string", "Mend the row")
