@@ -1,7 +1,7 @@
 """A public set as files in our own columns, which every command reads like anybody's files.
 
-The files are kept (`cache.cache_folder`) by all that they depend on: the entry, the revision, the version of this
-package, what the user says of columns and labels, and the copy on disk, if they are from one.
+The files are kept (`cache.cache_folder`) by all that they depend on: the entry and its map, the revision, the version
+of this package, what the user says of columns and labels, and the copy on disk, if they are from one.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from idlib_corpus.files import write_text
 from idlib_corpus.hub.loading import Splits, splits
 from idlib_corpus.hub.registry import SPLITS, Named
 from idlib_corpus.hub.rows import BATCH, Reading, Row
+from idlib_corpus.labels import maps
 from idlib_corpus.temporary import temporary
 
 # what a folder of prepared files says of itself; it is written last
@@ -116,7 +117,8 @@ def prepared(
 
 def _key(named: Named, folder: Path | None, reading: Reading) -> str:
     """Another wherever the files could be others; of a copy by the sizes and times of its files."""
-    said: list[Any] = [__version__, asdict(named), asdict(reading)]
+    known = maps()[named.entry.labels] if isinstance(named.entry.labels, str) else {}
+    said: list[Any] = [__version__, asdict(named), asdict(reading), known]
     if folder is not None:
         there = (path for path in sorted(folder.rglob("*")) if path.is_file())
         said += [str(folder.resolve()), [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in there]]
