@@ -45,6 +45,7 @@ def page(results: Sequence[Result]) -> str:
     for result in results:
         more = differences(result)
         tables = [as_markdown([block(result)]), *([as_markdown([more], 3)] if more.rows else [])]
+        tables += [as_markdown([one], 3) for one in (contrasts(result),) if one.rows]
         parts.append("\n\n".join([*tables, _machine(result), _lines(result)]))
     return "\n\n".join(parts) + "\n"
 
@@ -97,6 +98,24 @@ def differences(result: Result) -> Block:
         "that so many documents or sentences would show in 80 of 100 tries."
     )
     return Block("Differences", rows, caption)
+
+
+def contrasts(result: Result) -> Block:
+    """Pairs of passages of which one is the other but for a change, a row a system; empty where there are none."""
+    rows = []
+    for system, scores in result.get("contrast", {}).items():
+        every, row = scores["all"], {"system": f"`{system}`"}
+        row |= {
+            name: _percent(_number(every[name])) for name in ("consistency", "changed", "unmoved", "stayed", "moved")
+        }
+        changes = [name for name in scores if name not in ("all", "notes", "signature")]
+        rows.append(row | {name: _percent(_number(scores[name]["consistency"])) for name in changes})
+    caption = (
+        "In percent. consistency: pairs in which every label of both passages is right; changed: of the labels that "
+        "the change turns, those right in both; unmoved: those that got one answer; stayed: of the labels that it "
+        "leaves, those right in both; moved: those that got two answers; then consistency by what was done."
+    )
+    return Block("Pairs of passages", rows, caption)
 
 
 def _moved(result: Result) -> str:
