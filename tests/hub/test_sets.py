@@ -162,6 +162,44 @@ def test_an_id_that_stands_twice_gives_way_to_numbers(tmp_path: Path) -> None:
     assert 'the id "7" stands twice in test' in " ".join(found.says())
 
 
+@pytest.mark.parametrize(
+    ("name", "change", "found"),
+    [
+        ("x-stance", {"comment": ["a", "b"]}, "the column comment has a list"),
+        ("x-stance", {"question": {"a": "b"}}, "the column question has an object"),
+        ("x-stance", {"label": ["FAVOR"]}, "the column label has a list"),
+        ("x-stance", {"label": 0.5}, 'the unknown label "0.5"'),
+        ("x-stance", {"label": float("inf")}, 'the unknown label "inf"'),
+        ("x-stance", {"label": float("nan")}, "no row that can be used .20 without text, target or label"),
+        ("wikineural", {"tokens": "a b"}, "the column tokens is no list"),
+        ("wikineural", {"ner_tags": "O"}, "the column ner_tags is no list"),
+        ("wikineural", {"ner_tags": [[0]] * 9}, "a tag that is a list"),
+        ("wikineural", {"ner_tags": [-100] * 9}, 'the unknown label "-100"'),
+        ("wikineural", {"tokens": [" "] * 9}, "no row that can be used .40 without"),
+    ],
+)
+def test_what_a_cell_cannot_be_is_said(name: str, change: Row, found: str, tmp_path: Path) -> None:
+    make, given = COPIES[name]
+    make(tmp_path / "copy", lambda row: {**row, **change})
+    with pytest.raises(InputError, match=found):
+        prepared(given, tmp_path / "copy", tmp_path / "kept")
+
+
+def test_files_that_are_damaged_are_said(tmp_path: Path) -> None:
+    x_stance(tmp_path / "copy")
+    path = tmp_path / "copy/default/test/0000.parquet"
+    path.write_bytes(path.read_bytes()[:-20])
+    with pytest.raises(InputError, match="x-stance: default in "):
+        prepared("x-stance", tmp_path / "copy", tmp_path / "kept")
+    datasets = pytest.importorskip("datasets")
+    x_stance(tmp_path / "whole")
+    datasets.load_dataset(str(tmp_path / "whole" / "default")).save_to_disk(tmp_path / "saved")
+    [saved] = (tmp_path / "saved" / "test").glob("*.arrow")
+    saved.write_bytes(saved.read_bytes()[:200])
+    with pytest.raises(InputError, match="x-stance: default"):
+        prepared("x-stance", tmp_path / "saved", tmp_path / "kept")
+
+
 def test_tokens_and_tags_are_as_many(tmp_path: Path) -> None:
     wikineural(tmp_path, lambda row: {**row, "tokens": row["tokens"][1:]})
     with pytest.raises(InputError, match="8 tokens and 9 tags"):

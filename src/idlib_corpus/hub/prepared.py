@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from idlib_corpus import __version__
+from idlib_corpus.decoding import value_of
 from idlib_corpus.errors import InputError
 from idlib_corpus.files import write_text
 from idlib_corpus.hub.loading import Splits, splits
@@ -126,7 +127,7 @@ def _key(named: Named, folder: Path | None, reading: Reading) -> str:
 
 
 def _read(named: Named, place: Path) -> Prepared:
-    said = json.loads((place / SAID).read_text(encoding="utf-8"))
+    said = value_of(place / SAID, "what is kept of a set", f"Remove the folder {place}")
     return Prepared(named, place, said["rows"], said["left_out"], tuple(said["notes"]))
 
 

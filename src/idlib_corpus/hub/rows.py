@@ -6,11 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import NoneType
 from typing import Any
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.escapes import clean
 from idlib_corpus.formats.features import of_features
+from idlib_corpus.formats.tables import unreadable
 from idlib_corpus.hub.registry import Entry
 from idlib_corpus.labels import maps
 from idlib_corpus.tagging.places import on_text
@@ -27,6 +29,8 @@ UNUSED, EMPTY, UNPLACED, AGAIN = (
     "with a label that has no place",
     "again",
 )
+# what a cell may be
+PLAIN = (str, int, float, NoneType)
 PLACE = re.compile(r"\{(.+?)\}")
 
 Row = dict[str, Any]
@@ -130,8 +134,9 @@ class Part:
         """The rows with the columns that are read, as the set has them."""
         wanted = {*self.columns.values(), *PLACE.findall(self._target), *filter(None, self._keep[:1])}
         chosen = self._data.select_columns(sorted(wanted)).with_format("arrow")
-        for table in chosen.iter(batch_size=BATCH):
-            yield from table.to_pylist()
+        with unreadable(self._where, "what datasets writes"):
+            for table in chosen.iter(batch_size=BATCH):
+                yield from table.to_pylist()
 
     def unused(self, row: Row) -> bool:
         """Whether a row is one of those that are left out."""
@@ -145,8 +150,8 @@ class Part:
 
     def stance(self, row: Row, where: str) -> Row | str:
         """A text, a target and a label of ours; the reason, where the row has none of one."""
-        text, label = (row[self.columns[name]] for name in ("text", "label"))
-        target = self._worded(row) if self._target else row[self.columns["target"]]
+        text, label = (self._cell(row, name, where) for name in ("text", "label"))
+        target = self._worded(row) if self._target else self._cell(row, "target", where)
         if not _is_said(text) or not _is_said(target) or not _is_said(label) or self._unlabelled(label):
             return EMPTY
         stance = self._stance(label, where)
@@ -159,9 +164,9 @@ class Part:
     def tagged(self, row: Row, where: str) -> Row | str:
         """Text, tokens and tags, as names; the reason, where the row has none. A text is made where none is said."""
         tokens, tags = (row[self.columns[name]] for name in ("tokens", "tags"))
-        if not isinstance(tokens, list | None) or not isinstance(tags, list | None):
-            column = self.columns["tokens" if not isinstance(tokens, list | None) else "tags"]
-            raise InputError(where, f"the column {column} is no list", "a list of tokens, and one of tags")
+        for name, value in (("tokens", tokens), ("tags", tags)):
+            if not isinstance(value, list | None):
+                raise InputError(where, f"the column {self.columns[name]} is no list", "a list", self._mend(name))
         if not tokens or not tags or not all(map(_is_said, tokens)):
             return EMPTY
         if len(tokens) != len(tags):
@@ -171,6 +176,13 @@ class Part:
         # a text that has other letters than its tokens is none of these
         text = own if isinstance(own, str) and on_text(words, own) else " ".join(words)
         return {"text": text, "tokens": words, "tags": [self._tag(tag, where) for tag in tags]}
+
+    def _cell(self, row: Row, name: str, where: str) -> Any:
+        """A cell that is no list and no object."""
+        value = row[self.columns[name]]
+        if not isinstance(value, PLAIN):
+            raise InputError(where, f"the column {self.columns[name]} has {_kind(value)}", "a text", self._mend(name))
+        return value
 
     def _demand(self, column: str, name: str) -> None:
         if column not in self._there:
@@ -211,6 +223,8 @@ class Part:
         return self._known[label]
 
     def _tag(self, tag: Any, where: str) -> str:
+        if not isinstance(tag, PLAIN):
+            raise InputError(where, f"a tag that is {_kind(tag)}", "a name or a number", self._mend("tags"))
         if tag not in self._known:
             name = self._named("tags", tag, where)
             table = maps()[str(self._entry.labels)]
@@ -226,7 +240,7 @@ class Part:
         names: Any = own if isinstance(own, tuple) else self._entry.names
         if isinstance(value, bool) or not isinstance(value, int | float):
             return str(value).strip()
-        if value != int(value):
+        if not float(value).is_integer():
             raise self._unknown(str(value), list(names), where)
         if names:
             if not 0 <= value < len(names):
@@ -238,6 +252,10 @@ class Part:
         listed = ", ".join(known[:NAMED]) + (", …" if len(known) > NAMED else "")
         remedy = f'Say what it is with --labels FILE, in the table [gold]: "{label}" = "…". Or see {self._entry.url}'
         return InputError(where, clean(f'the unknown label "{label}"'), f"one of {listed}", clean(remedy))
+
+
+def _kind(value: Any) -> str:
+    return {"list": "a list", "dict": "an object", "bytes": "bytes"}.get(type(value).__name__, type(value).__name__)
 
 
 def _is_said(value: Any) -> bool:
