@@ -138,7 +138,7 @@ def test_predictions_are_files_that_score_takes_with_the_same_numbers(
 def test_the_command_of_a_result_names_what_ran(command: Command) -> None:
     done = command("benchmark", "relations", "--langs", "ja,es", "--threads", "1", "--format", "json", "--no-cache")
     assert (done.returncode, done.stderr) == (0, "")
-    expected = "idlib-corpus benchmark relations --systems nearest --langs ja,es --threads 1"
+    expected = "idlib-corpus benchmark relations --systems nearest linear --langs ja,es --threads 1"
     assert json.loads(done.stdout)["command"] == expected
 
 

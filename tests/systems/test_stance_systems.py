@@ -132,7 +132,7 @@ def test_items_stream_through_and_come_in_order(linear: Path) -> None:
 
 
 def test_gold_is_not_looked_at(linear: Path) -> None:
-    bare = [replace(item, gold="", record={}, kind="", holder_id="", target_id="") for item in grid()]
+    bare = [replace(item, gold="", record={}, holder_id="", target_id="") for item in grid()]
     assert labels(f"sklearn:{linear}", bare) == labels(f"sklearn:{linear}", grid())
 
 
