@@ -24,9 +24,9 @@ def sentence(sen, names, where, sid):
     top = [m for m in sen.mentions if (where, m.id) in names]
     spans = {}
     inner = [m for m in top if any(o.id != m.id and o.covers(m) for o in top)]
-    byid = {m.id: m for m in top}
+    byid = {m.id: m for m in sen.mentions}  # a date inside a name has no line of its own: {its id} stands for it unchanged
     def render(m):
-        t = names[where, m.id]; out = ""; got = {}; i = 0
+        t = names.get((where, m.id), sen.text[m.start:m.end]); out = ""; got = {}; i = 0
         while i < len(t):
             if t[i] == "{":
                 j = t.index("}", i); k = t[i+1:j]; w, g = render(byid[k])

@@ -132,29 +132,33 @@ def _coordinated(corpus: Corpus, one: Mention, other: Mention) -> bool:
     return len(types) == 1 and one.level == other.level and len(one.pieces) + len(other.pieces) > 2
 
 
-@rule("M07", LEVEL, "quotations are as many as in the source")
+@rule("M07", LEVEL, "quotations are as many as in the source; a name in quotation marks is none")
 def quotations(corpus: Corpus) -> Iterator[Fault]:
-    """A quotation of the source stays a quotation."""
+    """A quotation of the source stays a quotation. Whether a name has quotation marks is a habit of the language."""
     for document in corpus.documents:
         source = document.source_text
         for text in document.texts.values():
             for sentence in text.sentences:
-                here, there = (
-                    sum(c in QUOTES for c in _opening(s.text)) for s in (sentence, source.by_id[sentence.id])
-                )
+                here, there = (_quotations(s) for s in (sentence, source.by_id[sentence.id]))
                 if here != there:
                     yield Fault("M07", sentence.place, f"{sentence.id} has {here} quotations, the source {there}")
 
 
-def _opening(text: str) -> Iterator[str]:
-    """The quotation marks that open something; “ closes what „ opened."""
-    closing: list[str] = []
-    for character in text:
-        if closing and character == closing[-1]:
-            closing.pop()
+def _quotations(sentence: Sentence) -> int:
+    """How many there are, but for those that hold a name and nothing else."""
+    names = {m.surface(sentence.text) for m in sentence.mentions}
+    return sum(sentence.text[start + 1 : end].strip() not in names for start, end in _quoted(sentence.text))
+
+
+def _quoted(text: str) -> Iterator[tuple[int, int]]:
+    """Where quotation marks open, and where they close, or the text ends; “ closes what „ opened."""
+    opened: list[tuple[int, str]] = []
+    for place, character in enumerate(text):
+        if opened and character == opened[-1][1]:
+            yield opened.pop()[0], place
         elif character in QUOTES:
-            closing.append(QUOTES[character])
-            yield character
+            opened.append((place, QUOTES[character]))
+    yield from ((start, len(text)) for start, _ in opened)
 
 
 @rule("M08", LEVEL, "white space is a single blank between words; no-break spaces only as typography asks")
