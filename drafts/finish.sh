@@ -3,6 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"; export OMP_NUM_THREADS=1; PY=/work/venv/bin/python
 sed -i "s/„Schwindel“ ab/Schwindel ab/" scenarios/refinery_strike/de.txt
+sed -i "s/«нет»/нет/g; s/«да»/да/g" scenarios/{arms_inspection,hazelnut_quota,mine_ban,river_dam,tuna_quota}/ru.txt
 $PY check.py --all
 $PY convert.py; $PY twins/convert.py; $PY convert.py
 rm -rf ../corpus/review/scenarios ../corpus/review/twins
