@@ -12,6 +12,10 @@ BEGIN = "# scenarios and twins: invented, written by drafts/convert.py\n"
 NAMES = dict(es="Spanish", en="English", fr="French", de="German", ar="Arabic", tr="Turkish", ru="Russian", ja="Japanese")
 MADE = "language model (Claude, Anthropic)"
 STATE = json.loads((ROOT / "state.json").read_text()) if (ROOT / "state.json").exists() else {}
+def _read(l):
+    f = ROOT / "review" / f"{l}.txt"
+    return {x.split("\t")[0] for x in f.read_text(encoding="utf-8").splitlines()} if f.exists() else set()
+READ = {l: _read(l) | set(json.loads((ROOT / "mqm.json").read_text())[l]) for l in LANGS}
 def q(s): return json.dumps(s, ensure_ascii=False)
 def main(groups):
     ready = [g for g in groups if not checker.run(g, [l for l in LANGS if (ROOT / "scenarios" / g / f"{l}.txt").exists()]) and (ROOT / "scenarios" / g / "meta.txt").exists()]
@@ -74,7 +78,8 @@ def main(groups):
             un = tuple(Unrealised(f"{key(g, i.split('.')[0])}.{num[p]}{i.split('.')[1]}", r, P) for p in ps for i, r in t["unrealised"].get(p, {}).items())
             origin = "source" if l == plan["lang"] else "translation"
             frm = "nothing: invented" if origin == "source" else f"the {NAMES[plan['lang']]} text of this document"
-            chk = STATE.get("text", {}).get(l, "validator")
+            read = g in READ[l]
+            chk = ("read for errors by a run that did not write it, and mended by its findings; " if read else "") + ("answered blind by another run; " if plan["split"] == "challenge" else "") + "validator"
             prov = {x: Provenance(x, MADE, frm if x == "text" else frm.replace("text", what), "2026-11-29", chk, "none") for x, what in (("text", "text"), ("grounding", "annotation"), ("propositions", "propositions"))}
             T_ = list(T.values())
             te = Text(f"scenarios/{g}", l, origin, t["title"], prov, tuple(sents), {key(g, h): t["holders"][h] for h in H.values()}, {x: t["p"][x] for x in T_}, {x: t["no"][x] for x in T_}, un, "")

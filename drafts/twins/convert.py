@@ -67,7 +67,7 @@ for d, ss in docs.items():
         title = dict(es="Frases gemelas", en="Twin sentences", fr="Phrases jumelles", de="Zwillingssätze", ar="جمل توأم", tr="İkiz cümleler", ru="Предложения-двойники", ja="双子の文")[lang]
         if lang == o.source_language: src = title
         frm = f"the {LN[lang]} text of {d}, its names replaced"
-        prov = {x: Provenance(x, MADE, frm, "2026-11-29", "validator", "none") for x in ("text", "grounding")}
+        prov = {x: Provenance(x, MADE, frm, "2026-11-29", "read by a run that did not write it; validator", "none") for x in ("text", "grounding")}
         te = Text(f"twins/{name}", lang, "source" if lang == o.source_language else "translation", title, prov, sents, {}, {}, {}, un, "")
         x = dump(te)
         fix = ROOT / f"{lang}.fix"
