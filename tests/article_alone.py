@@ -18,6 +18,8 @@ from idlib_corpus.source import read
 from idlib_corpus.temporary import temporary
 
 NAME = "article"
+# the folders of the other documents, in source/ and review/
+OTHERS = ("zones", "scenarios", "twins")
 
 
 def folder(release: Path) -> Path:
@@ -40,7 +42,7 @@ def _digest(release: Path) -> str:
         if (
             path.is_file()
             and not path.is_relative_to(release / "data")
-            and "zones" not in path.relative_to(release.parent).parts
+            and not {*OTHERS, "gates.json"} & {*path.relative_to(release.parent).parts}
         ):
             sha.update(f"{path.relative_to(release.parent)}\n".encode())
             sha.update(path.read_bytes())
@@ -50,7 +52,7 @@ def _digest(release: Path) -> str:
 def _copy(release: Path, to: Path) -> None:
     shutil.copytree(release / "guidelines", to / "guidelines")
     for part in ("source", "review"):
-        shutil.copytree(release / part, to / part, ignore=shutil.ignore_patterns("zones", "zones.toml"))
+        shutil.copytree(release / part, to / part, ignore=shutil.ignore_patterns(*OTHERS, "gates.json"))
     for name in ("LICENSE", "results"):
         path = release / name
         (shutil.copytree if path.is_dir() else shutil.copy)(path, to / name)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -15,26 +18,52 @@ from idlib_corpus.source import read, source_files
 
 TESTED = RELEASE
 DOCUMENTS = {document.id: document for document in read(RELEASE / "source").documents}
-TEXTS = [(name, lang) for name, document in DOCUMENTS.items() for lang in document.texts]
 # how Unicode calls the letters of a script; of others, whatever most letters are called
 LETTERS = {"Jpan": {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"}, "Kore": {"HANGUL", "CJK"}}
 
 
-@pytest.fixture(params=DOCUMENTS)
-def document(request: pytest.FixtureRequest) -> Document:
-    return DOCUMENTS[request.param]
+# what is tested in one test: a document, and a text; those whose sentences are read by themselves are many and short,
+# so all of a folder go together
+TOGETHER: dict[str, list[Document]] = {}
+for _document in DOCUMENTS.values():
+    TOGETHER.setdefault(_document.id.partition("/")[0] if _document.apart else _document.id, []).append(_document)
 
 
-@pytest.fixture(params=TEXTS, ids="/".join)
-def pair(request: pytest.FixtureRequest) -> tuple[Document, Text]:
-    """A document, and it in one of its languages."""
-    name, lang = request.param
-    return DOCUMENTS[name], DOCUMENTS[name].texts[lang]
+def each_document(check: Callable[..., None]) -> Any:
+    """A test of one document, `document`, as a test of each."""
+
+    def of(corpus: Corpus, some: str) -> None:
+        for document in TOGETHER[some]:
+            _call(check, corpus=corpus, document=document)
+
+    of.__name__ = check.__name__
+    return pytest.mark.parametrize("some", TOGETHER)(of)
+
+
+def each_text(check: Callable[..., None]) -> Any:
+    """A test of a document in one of its languages, `pair`, as a test of each."""
+    texts = [
+        (name, lang) for name, some in TOGETHER.items() for lang in dict.fromkeys(x for d in some for x in d.texts)
+    ]
+
+    def of(corpus: Corpus, text: tuple[str, str]) -> None:
+        name, lang = text
+        for document in TOGETHER[name]:
+            if lang in document.texts:
+                _call(check, corpus=corpus, pair=(document, document.texts[lang]))
+
+    of.__name__ = check.__name__
+    return pytest.mark.parametrize("text", texts, ids="/".join)(of)
+
+
+def _call(check: Callable[..., None], **given: Any) -> None:
+    check(**{name: given[name] for name in inspect.signature(check).parameters})
 
 
 # --- the same ids everywhere --------------------------------------------------------------------------------------
 
 
+@each_text
 def test_every_mention_of_the_source_is_realised_or_has_a_reason(corpus: Corpus, pair: tuple[Document, Text]) -> None:
     document, text = pair
     source = document.source_text
@@ -48,6 +77,7 @@ def test_every_mention_of_the_source_is_realised_or_has_a_reason(corpus: Corpus,
     }
 
 
+@each_text
 def test_every_expression_of_the_source_stands_in_every_language(pair: tuple[Document, Text]) -> None:
     document, text = pair
     here, there = ({e.id: s.id for s in t.sentences for e in s.expressions} for t in (text, document.source_text))
@@ -75,6 +105,7 @@ def test_every_entity_of_the_inventory_is_mentioned_and_no_other(corpus: Corpus)
 # --- citations ----------------------------------------------------------------------------------------------------
 
 
+@each_text
 def test_citations_are_those_of_the_source_and_stand_behind_words(corpus: Corpus, pair: tuple[Document, Text]) -> None:
     document, text = pair
     numbers, there = ([[c.number for c in s.citations] for s in t.sentences] for t in (text, document.source_text))
@@ -91,6 +122,7 @@ def test_citations_are_those_of_the_source_and_stand_behind_words(corpus: Corpus
             assert script in UNSPACED - {"Arab", "Hebr"} or not inside
 
 
+@each_text
 def test_no_citation_marker_is_left_in_the_text(pair: tuple[Document, Text]) -> None:
     assert not any(re.search(r"\[\d+\]", s.text) for s in pair[1].sentences)
 
@@ -98,6 +130,7 @@ def test_no_citation_marker_is_left_in_the_text(pair: tuple[Document, Text]) -> 
 # --- meaning ------------------------------------------------------------------------------------------------------
 
 
+@each_document
 def test_the_grid_of_stances_is_every_holder_by_every_proposition(document: Document) -> None:
     cells = list(document.cells())
     holders = [(sentence, key) for sentence, keys in document.holders.items() for key in keys]
@@ -110,6 +143,7 @@ def test_the_grid_of_stances_is_every_holder_by_every_proposition(document: Docu
     assert all(c is written[c.id] for c in cells if c.label != "NONE")
 
 
+@each_text
 def test_the_words_of_a_stance_stand_in_its_sentence_in_every_language(pair: tuple[Document, Text]) -> None:
     document, text = pair
     for stance in document.stances:
@@ -132,6 +166,7 @@ def test_every_linked_entity_has_evidence_and_no_other_has_an_id(corpus: Corpus)
     assert len(linked) == len(set(linked)), "two entities have one id"
 
 
+@each_document
 def test_every_relation_fits_the_signature_of_its_type(corpus: Corpus, document: Document) -> None:
     for relation in document.relations:
         kind = corpus.relation_types[relation.type]
@@ -151,6 +186,7 @@ def test_all_text_is_in_nfc() -> None:
         assert "\r" not in text, path
 
 
+@each_text
 def test_the_text_of_a_language_is_written_in_its_script(corpus: Corpus, pair: tuple[Document, Text]) -> None:
     """Names in brackets and Latin abbreviations aside, nearly every letter is of one script, that of the data set."""
     _, text = pair
@@ -163,6 +199,7 @@ def test_the_text_of_a_language_is_written_in_its_script(corpus: Corpus, pair: t
     assert script not in known or own == {known[script]}
 
 
+@each_text
 def test_no_invisible_character_stands_in_the_text(pair: tuple[Document, Text]) -> None:
     """But for the joiners, which are letters' business."""
     _, text = pair

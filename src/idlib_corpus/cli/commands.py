@@ -141,7 +141,9 @@ def run_agreement(options: Options) -> int:
 
 def add_quality(subparsers: Subparsers) -> None:
     """`quality`: automatic checks of translations."""
-    parser = _command(subparsers, "quality", "Automatic checks of the translations.", run_quality)
+    parser = _command(
+        subparsers, "quality", "Automatic checks of the translations, or of what passages give away.", run_quality
+    )
     _folder(parser)
     _document(parser, "the document (default: all)")
     parser.add_argument("--lang", default="", metavar="ES", help="the language (default: all)")
@@ -149,7 +151,7 @@ def add_quality(subparsers: Subparsers) -> None:
     parser.add_argument(
         "--gates",
         action="store_true",
-        help="what the passages with variants give away, instead: exit 1 if a figure is out of its bounds",
+        help="instead, measure what passages give away without being read; exit 1 if a figure is out of bounds",
     )
     parser.add_argument("--json", action="store_true", help="print JSON, with all remarks, instead of the table")
 

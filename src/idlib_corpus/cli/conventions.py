@@ -66,7 +66,7 @@ CONVENTIONS: Mapping[str, Mapping[str, Any]] = {
     },
     "items": {"choices": ["mention", "relation", "stance"], "help": "consistency: of what"},
     "source": {"metavar": "ES", "help": "consistency: the language that gaps are measured from"},
-    "contrast": {"metavar": "FIELD", "help": "consistency: groups of items, as in entity or fact"},
+    "contrast": {"metavar": "FIELD", "help": "consistency alone: groups of items, as in entity or fact"},
     "scheme": {"metavar": "IOB2", "help": "tags: IOB1, IOB2, BIOES, BILOU, BMES, IO; auto: told from them"},
     "invalid": {"choices": ["error", "begin", "discard"], "help": "tags: what breaks the scheme"},
     "kind": {

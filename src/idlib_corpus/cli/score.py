@@ -25,6 +25,7 @@ EPILOG = """examples:
   idlib-corpus score ner runs/mine.jsonl --by lang
   idlib-corpus score ner a.jsonl b.jsonl --schema strict,partial --ci
   idlib-corpus score ner 'shards/*.jsonl' --fail-under micro.f1=0.8
+  idlib-corpus score contrast runs/linear.jsonl --by lang --ci
   idlib-corpus score tags mine.conll --gold gold.conll --format conlleval
 
 exit status: 0 scored; 1 a score is below --fail-under; 2 a wrong call or bad input
@@ -59,7 +60,12 @@ def add_score(subparsers: Any) -> None:
     )
     add_data_dir(parser)
     parser.add_argument("--join", action="store_true", help="all files are shards of one system")
-    parser.add_argument("--split", default="", metavar="NAME", help="of the gold (default: test, if it is the corpus)")
+    parser.add_argument(
+        "--split",
+        default="",
+        metavar="NAME",
+        help="of the gold (default: test; of contrast challenge; if it is the corpus)",
+    )
     parser.add_argument(
         "--document", type=names, default=[], metavar="NAME,...", help="score these documents of the gold only"
     )
