@@ -35,7 +35,8 @@ EPILOG = """examples:
       --folds --output models/xlmr
 
 A model is trained on the split train; the split validation, where the library uses one, chooses its best state. Data
-without a train split need --folds, which hold each sentence out in turn, in all its languages. The same seed gives the same model, at the same number of threads.
+without a train split need --folds, which hold each sentence out in turn, in all its languages.
+The same seed gives the same model, at the same number of threads.
 """
 
 
@@ -68,7 +69,9 @@ def add_train(subparsers: Any) -> None:
         "--validation", nargs="+", metavar="PATH", help="of --data: files to choose the best state of a model by"
     )
     parser.add_argument("--lang", default="", metavar="ES", help="of rows of --data that do not say theirs")
-    parser.add_argument("--all", action="store_true", help="train on every split, test and challenge too: for texts of other origin")
+    parser.add_argument(
+        "--all", action="store_true", help="train on test and challenge too, for texts of other origin"
+    )
     add_plan(parser)
     parser.add_argument(
         "--option",
