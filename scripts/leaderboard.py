@@ -94,8 +94,11 @@ def main() -> None:
     for first, systems in CHALLENGE.items() if options.challenge and not options.render else ():
         arguments = ("stance", "--split", "challenge", "--systems", *systems)
         benchmark(*arguments, "--output", str(PAIRS / f"{first}.json"))
-    write_text(PAIRS / "README.md", CHALLENGE_HEAD + page(read(PAIRS)))
-    for task in [] if options.render or options.challenge else options.tasks:
+    if pairs := read(PAIRS):
+        write_text(PAIRS / "README.md", CHALLENGE_HEAD + page(pairs))
+    if options.challenge:
+        return
+    for task in [] if options.render else options.tasks:
         # each alone first, as its line says, so that no time or memory is that of the systems before it
         for system in SYSTEMS[task]:
             benchmark(task, "--systems", system)

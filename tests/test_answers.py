@@ -83,6 +83,12 @@ def test_an_answer_to_nothing_is_refused(folder: Path, labels: dict[str, str], s
     assert said in str(error.value)
 
 
+def test_a_reading_that_is_not_whole_is_refused(folder: Path) -> None:
+    write(folder, reader({"s1.orsan.road": "FAVOR"}))
+    with pytest.raises(InputError, match=r"no label for s1\.kelm\.road"):
+        answers(folder, read(folder / "source"))
+
+
 def test_the_command(folder: Path, command: Callable[..., Any]) -> None:
     write(folder, reader({**CELLS, "s3.orsan.road": "FAVOR"}))
     told = command("agreement", "--corpus", folder)

@@ -1147,3 +1147,9 @@ def test_offsets_of_the_released_rows_are_looked_at_in_the_files(change: str, tm
     faults = list(RULES["R02"].look(Release(corpus, tmp_path)))
     assert faults and {(fault.rule, fault.place.file) for fault in faults} == {("R02", str(path))}
     assert all(name in fault.found for fault in faults)
+
+
+def test_there_is_a_rule_for_every_change(corpus: Corpus) -> None:
+    from idlib_corpus.check.variant_rules import FITS
+
+    assert set(FITS) == set(corpus.labels["changes"])

@@ -109,6 +109,16 @@ def test_the_kept_figures_are_those_of_the_data(scenarios: Corpus) -> None:
     assert all(gate["least"] <= gate["value"] <= gate["most"] for gate in kept["gates"])
 
 
+def test_figures_of_other_data_are_said(scenarios: Corpus) -> None:
+    found = gates.Gates("9.9.9", (Gate("a", "x", 0.5, 0, 1), Gate("b", "", 0.1, 0, 1)))
+    kept = found.to_dict()
+    assert found.unlike(kept) == [] == found.unlike({})
+    kept["gates"][0]["value"] = 0.6
+    assert len(found.unlike(kept)) == 1 and "a x" in found.unlike(kept)[0]
+    assert "is of data 1.0.0" in found.unlike({**found.to_dict(), "version": "1.0.0"})[0]
+    assert len(found.unlike({**found.to_dict(), "gates": []})) == 2
+
+
 def test_the_command_says_what_does_not_hold(command: Callable[..., Any], other_corpus: Path, tmp_path: Path) -> None:
     result = command("quality", "--gates", "--corpus", other_corpus)
     assert result.returncode == 2

@@ -59,7 +59,7 @@ def test_the_rows_are_as_many_as_are_needed() -> None:
 def test_passages_are_read_each_by_itself() -> None:
     for row in load("stance", lang="ja", split="challenge"):
         assert row["context"] == ""
-        assert row["unit"] == row["document"]
+        assert row["split_unit"] == row["document"]
     for row in load("coref", lang="de", split="challenge"):
         assert len(row["sentences"]) == 1
 

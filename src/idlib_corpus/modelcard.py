@@ -21,7 +21,7 @@ NAME = "idlib.json"
 # ISO 639-2: what a text is in is not said; a model of such texts takes any language
 UNKNOWN = "und"
 # systems whose models are fine-tuned: what they were trained on is not all that they know
-BASED = frozenset({"hf"})
+BASED = frozenset({"hf", "pairs"})
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Plans of training and testing: what a model learns from, and what it is then scored on.
 
-Two sides of a fold never share a group, which is a sentence in all its languages and variants, nor a text. Where the
+Two sides of a fold never share a group, which is a sentence in all its languages, nor a text, nor a unit: variants of
+one passage, or a sentence and its twin. Where the
 corpus has a train split, its splits are the one fold; where it has none, whole groups are held out in turn.
 """
 
@@ -171,11 +172,24 @@ def guard(sides: Mapping[str, Iterable[AnyItem]]) -> None:
     Raises:
         InputError: Two do; the message has the ids.
     """
-    found = [str(leak) for leak in leaks(sides)]
+    found = [*map(str, leaks(sides)), *_units_on_two_sides(sides)]
     if found:
         more = f"; {len(found) - NAMED} more" if len(found) > NAMED else ""
         remedy = "Move each sentence, in all its languages, to one split"
         raise InputError("splits", "; ".join(found[:NAMED]) + more, "no group or text on two sides", remedy)
+
+
+def _units_on_two_sides(sides: Mapping[str, Iterable[AnyItem]]) -> Iterator[str]:
+    """Units of several groups that stand on two sides: variants of a passage, a sentence and its twin."""
+    first: dict[str, tuple[str, AnyItem]] = {}
+    told: set[str] = set()
+    for side, items in sides.items():
+        for item in items:
+            if unit := str(item.record.get("split_unit") or ""):
+                other_side, one = first.setdefault(unit, (side, item))
+                if other_side != side and one.group != item.group and unit not in told:
+                    told.add(unit)
+                    yield f"{one.id} ({other_side}) and {item.id} ({side}) are of one unit, {unit}"
 
 
 def few(folds: Iterable[Fold[Any]]) -> int:
@@ -269,7 +283,7 @@ def _units(items: Sequence[AnyItem]) -> dict[int, list[str]]:
     shared = [
         (item.group, (what, value))
         for item in items
-        for what, value in (("text", words(item.text)), ("unit", item.record.get("unit")))
+        for what, value in (("text", words(item.text)), ("unit", item.record.get("split_unit")))
         if value
     ]
     place = {thing: n for n, thing in enumerate(dict.fromkeys(thing for _, thing in shared), len(groups))}

@@ -95,6 +95,23 @@ def test_variants_and_twins_are_held_out_together(other_corpus: Path) -> None:
         assert all(("twins/harbour/s1" in side) == ("harbour/s4" in side) for side in sides)
 
 
+def test_a_unit_on_two_sides_is_a_leak(other_corpus: Path) -> None:
+    items = task("stance").read(None, "challenge", other_corpus)
+    base = [item for item in items if item.group.endswith("/s1")]
+    rest = [item for item in items if not item.group.endswith("/s1")]
+    with pytest.raises(InputError, match="of one unit, scenarios/valley"):
+        plan({"train": rest, "test": base})
+
+
+def test_known_and_invented_names_are_scored_as_the_table_is(other_corpus: Path) -> None:
+    """Where the gold's labels are mapped, both are."""
+    data = of_twins(task("ner"), folder=other_corpus)
+    done = run(Known(), data.items, labels={"GPE": "PER"})
+    known, _ = memory(done, data.twins)["all"].rows()
+    plain, _ = memory(run(Known(), data.items), data.twins)["all"].rows()
+    assert plain["value"] == 1 and known["value"] != 1
+
+
 def test_a_smaller_part_is_within_a_larger_one(other_corpus: Path) -> None:
     items = task("ner").read(None, "train", other_corpus)
     groups = [{item.group for item in part(items, number, seed=1)} for number in (1, 2, 3, 4)]

@@ -19,7 +19,7 @@ from idlib_corpus.items import StanceItem
 from idlib_corpus.systems import create
 from idlib_corpus.training.stance import shortcuts
 from idlib_corpus.training.stance import sklearn as trainer
-from idlib_corpus.training.stance.cells import WORD
+from idlib_corpus.training.words import WORD
 
 pytest.importorskip("skops", reason="models of scikit-learn are kept by skops")
 HIDING = {"text": "x", "holder": "y", "target": "z"}

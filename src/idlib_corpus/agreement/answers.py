@@ -14,6 +14,7 @@ from typing import Any
 
 from idlib_corpus.agreement.figures import Figure, of_labels, pooled
 from idlib_corpus.agreement.files import by_text, known, read_file
+from idlib_corpus.agreement.files import wrong as wrong_file
 from idlib_corpus.model import Corpus
 from idlib_corpus.records import STANCES
 
@@ -74,6 +75,8 @@ def _answers(folder: Path, corpus: Corpus, document: str) -> Iterator[Answers]:
             said, since = reader["labels"], set(reader.get("mended_since", ()))
             for cell in (*said, *since):
                 known(path, f"reader {number}", "cell", cell, gold)
+            if missing := [cell for cell in gold if cell not in said]:
+                raise wrong_file(path, f"reader {number} has no label for {missing[0]}", "one for every cell at stake")
             asked = {cell: label for cell, label in gold.items() if cell in said and cell not in since}
             kept = {cell: said[cell] for cell in asked}
             wrong = tuple((cell, gold[cell], kept[cell]) for cell in kept if kept[cell] != gold[cell])

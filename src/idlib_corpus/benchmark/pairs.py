@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from idlib_corpus import scoring
-from idlib_corpus.benchmark.run import Run
+from idlib_corpus.benchmark.run import Run, score
+from idlib_corpus.errors import InputError
 from idlib_corpus.records import Record, Records
 
 # the two sides of twins, as tables call them
@@ -15,7 +16,7 @@ KNOWN, INVENTED = "known names", "invented names"
 
 
 def contrast(run: Run) -> Any:
-    """Scores of pairs of passages; None if the run has none, or is of another task.
+    """Scores of pairs of passages; None if the run has none that can be scored, or is of another task.
 
     Args:
         run: A run.
@@ -23,7 +24,10 @@ def contrast(run: Run) -> Any:
     if run.task.name != "stance" or not any(row.get("variant_of") for row in run.gold.rows):
         return None
     predicted = Records(tuple(run.predicted.values()), tuple(run.predicted), run.system, checked=True)
-    return scoring.contrast(run.gold, predicted)
+    try:
+        return scoring.contrast(run.gold, predicted)
+    except InputError:  # rows of somebody's own, whose columns say something else: the run is not lost for it
+        return None
 
 
 def memory(run: Run, twins: Mapping[str, str]) -> dict[str, Any]:
@@ -41,24 +45,23 @@ def memory(run: Run, twins: Mapping[str, str]) -> dict[str, Any]:
     sides = {KNOWN: {name: name for name in there.values()}, INVENTED: there}
     found: dict[str, Any] = {}
     for lang in (*run.langs, "all"):
-        chosen = [name for name in there.values() if lang in ("all", gold[name]["lang"])]
+        chosen = {name for name in there.values() if lang in ("all", gold[name]["lang"])}
+        if not chosen:
+            continue
         results = {
             side: _scores(run, gold, {name: place for name, place in names.items() if place in chosen})
             for side, names in sides.items()
         }
-        if chosen:
-            compared = scoring.compare_results(results, metric=run.task.headline)
-            found[lang] = replace(compared, mcnemar={})
+        found[lang] = replace(scoring.compare_results(results, metric=run.task.headline), mcnemar={})
     return found
 
 
 def _scores(run: Run, gold: Mapping[str, Record], names: Mapping[str, str]) -> Any:
     """Scores of some rows, each under the id and in the group of the original that it stands for."""
     told: Sequence[tuple[str, str]] = sorted(names.items(), key=lambda pair: pair[1])
-    right = tuple(
-        {**gold[name], "id": place, "group": gold[place]["group"], "document": gold[place]["document"]}
-        for name, place in told
-    )
-    said = tuple({**run.predicted[name], "id": place} for name, place in told)
-    ids = tuple(place for _, place in told)
-    return run.task.score(Records(right, ids, "gold", checked=True), Records(said, ids, run.system, checked=True))
+    items = []
+    for name, place in told:
+        where = {key: gold[place][key] for key in ("group", "document")}
+        row = {**gold[name], "id": place, **where}
+        items.append(run.task.item(row))
+    return score(items, {place: {**run.predicted[name], "id": place} for name, place in told}, **run.scored)

@@ -48,6 +48,7 @@ class Run:
         scores: The scores.
         cost: Time and memory; where all predictions were kept, of the run that predicted last on this machine.
         figures: What else the system measured; where all predictions were kept, in the run that predicted last.
+        scored: How scores were made: what `score` takes beside items and predictions.
     """
 
     task: Task[Any, Any]
@@ -60,6 +61,7 @@ class Run:
     scores: Any
     cost: Cost = field(default_factory=Cost)
     figures: dict[str, Any] = field(default_factory=dict)
+    scored: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def by_lang(self) -> dict[str, Any]:
@@ -200,8 +202,9 @@ def _run(
     else:
         cost, figures = kept.cost or cost, kept.figures or figures
     langs = tuple(dict.fromkeys(item.lang for item in chosen))
-    scores = score(chosen, predicted, labels, conventions)
-    return Run(task, made.name, made.version, note, langs, _gold(chosen), predicted, scores, cost, figures)
+    how: dict[str, Any] = {"labels": labels, "conventions": conventions}
+    scores = score(chosen, predicted, **how)
+    return Run(task, made.name, made.version, note, langs, _gold(chosen), predicted, scores, cost, figures, how)
 
 
 def _chosen(system: System[Any, Any], items: Sequence[Any]) -> tuple[list[Any], str]:

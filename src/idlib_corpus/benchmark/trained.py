@@ -60,7 +60,7 @@ def trainer_of(name: str, task: str) -> str:
 
 def sized(name: str) -> tuple[str, int]:
     """A name without its size, and the size; 0 if it has none: all there is is trained on."""
-    found = SIZE.fullmatch(name)
+    found = None if Path(name.rpartition(":")[2]).exists() else SIZE.fullmatch(name)
     return (found[1], int(found[2])) if found else (name, 0)
 
 

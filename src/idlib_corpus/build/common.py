@@ -20,7 +20,7 @@ PIECES = List({"start": OFFSET, "end": OFFSET, "surface": TEXT})
 SPAN = {"start": OFFSET, "end": OFFSET, "surface": TEXT, "pieces": PIECES}
 # who made a row and who has read it; the config `provenance` says the rest
 MADE = {"made_by": TEXT, "review": TEXT}
-ROW = dict.fromkeys(("id", "group", "unit", "document", "sentence", "lang"), TEXT)
+ROW = dict.fromkeys(("id", "group", "split_unit", "document", "sentence", "lang"), TEXT)
 
 
 def sentences(corpus: Corpus, lang: str) -> Iterator[tuple[Document, Text, Sentence]]:
@@ -32,11 +32,11 @@ def sentences(corpus: Corpus, lang: str) -> Iterator[tuple[Document, Text, Sente
 
 
 def row_of(document: Document, text: Text, sentence: Sentence) -> Row:
-    """Where a row belongs: `group` is the sentence in all its languages, `unit` what no split may cut."""
+    """Where a row belongs: `group` is the sentence in all its languages, `split_unit` what no split may cut."""
     return {
         "id": f"{document.id}/{sentence.id}/{text.lang}",
         "group": f"{document.id}/{sentence.id}",
-        "unit": document.unit(sentence.id),
+        "split_unit": document.unit(sentence.id),
         "document": document.id,
         "sentence": sentence.id,
         "lang": text.lang,

@@ -6,25 +6,21 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from idlib_corpus.agreement.files import read_file
 from idlib_corpus.build.contents import markdown
-from idlib_corpus.decoding import value_of
 
 # where they are kept; whoever changes passages with variants computes them anew
 KEPT = "review/gates.json"
+REMEDY = f"Run idlib-corpus quality --gates --json, and keep what it prints in {KEPT}"
 
 
 def kept_gates(folder: Path) -> Mapping[str, Any]:
     """What is kept; nothing if nobody has computed them.
 
     Raises:
-        InputError: The file cannot be read.
+        InputError: The file cannot be read, or is of another form.
     """
-    path = folder / KEPT
-    found: Mapping[str, Any] = value_of(path, "figures of the gates", REMEDY) if path.is_file() else {}
-    return found
-
-
-REMEDY = f"Run idlib-corpus quality --gates --json > {KEPT}"
+    return read_file(folder / KEPT, "gates") if (folder / KEPT).is_file() else {}
 
 
 def gates(kept: Mapping[str, Any]) -> str:

@@ -17,7 +17,7 @@ def features(corpus: Corpus) -> Row:
     `at_stake` is false where the sentence is about something else; such a cell is NONE.
     """
     text = ("text", "holder", "target")
-    where = ("kind", "decision", "group", "unit", "document", "sentence", "lang", "holder_id", "target_id")
+    where = ("kind", "decision", "group", "split_unit", "document", "sentence", "lang", "holder_id", "target_id")
     return {
         "id": TEXT,
         **dict.fromkeys(text, TEXT),

@@ -15,11 +15,11 @@ def features(corpus: Corpus) -> Row:
 
     `target_en` is empty where the document has no English text; `sources` are the addresses where the position of a
     real holder was read. `context` has the sentences before. A passage that changes another one has none; it has
-    `change`, what was done, and `variant_of`, the group of its base.
+    `variant_change`, what was done, and `variant_of`, the group of its base.
     """
     plain = ("text", "context", "holder", "target", "target_negated", "target_en")
-    grouping = ("kind", "basis", "attitude", "decision", "group", "unit")
-    variant = ("variant_of", "change")
+    grouping = ("kind", "basis", "attitude", "decision", "group", "split_unit")
+    variant = ("variant_of", "variant_change")
     return {
         "id": TEXT,
         **dict.fromkeys(plain, TEXT),
@@ -67,7 +67,7 @@ def cell_row(corpus: Corpus, document: Document, text: Text, cell: Stance) -> Ro
         "kind": next(p.kind for p in document.propositions if p.id == cell.target),
         "decision": f"{document.id}/{document.decision(cell)}",
         "group": f"{document.id}/{sentence.id}",
-        "unit": document.unit(sentence.id),
+        "split_unit": document.unit(sentence.id),
         "document": document.id,
         "sentence": sentence.id,
         "lang": text.lang,
@@ -94,7 +94,7 @@ def _row(corpus: Corpus, document: Document, text: Text, cell: Stance) -> Row:
         "basis": cell.basis,
         "attitude": cell.attitude,
         "variant_of": f"{document.id}/{variant.of}" if variant else "",
-        "change": variant.change if variant else "",
+        "variant_change": variant.change if variant else "",
         "holder_wikidata": corpus.entities[cell.holder].wikidata,
         "holder_mentions": [{"mention": m.id, **span(m, sentence)} for m in sentence.of_entity(cell.holder)],
         "certainty": cell.certainty,

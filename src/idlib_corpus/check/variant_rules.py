@@ -37,12 +37,12 @@ def variants_fit(corpus: Corpus) -> Iterator[Fault]:
     for document in corpus.having(layer="stance").documents:
         for number, variant in enumerate(document.variants.values()):
             base, other = _cells(document, variant.of), _cells(document, variant.sentence)
-            fits = FITS.get(variant.change)
-            if fits is None or not (base and other):
-                continue  # M70 says so
-            found = "the cells at stake are others" if base.keys() != other.keys() else fits(base, other)
+            if base.keys() != other.keys() or not base:
+                found = "the cells at stake are others" if base or other else "no cell is at stake"
+            else:
+                found = FITS.get(variant.change, _unknown)(base, other)
             if found:
-                remedy = f"{variant.change}: {corpus.labels['changes'][variant.change]}"
+                remedy = f"{variant.change}: {corpus.labels['changes'].get(variant.change, 'a known change')}"
                 place = line(document, "variants", number)
                 yield Fault("M71", place, f"{variant.sentence}, {variant.change} of {variant.of}: {found}", remedy)
 
@@ -57,6 +57,10 @@ def _changed(base: Cells, other: Cells) -> list[tuple[Stance, Stance]]:
 
 def _said(changed: list[tuple[Stance, Stance]]) -> str:
     return ", ".join(f"{a.holder} x {a.target} from {a.label} to {b.label}" for a, b in changed) or "no label changes"
+
+
+def _unknown(base: Cells, other: Cells) -> str:
+    return "there is no rule for this change"
 
 
 def _flipped(base: Cells, other: Cells) -> str:
@@ -77,7 +81,12 @@ def _swapped(base: Cells, other: Cells) -> str:
         return _said(changed)
     one, two = sorted(holders)
     place = {one: two, two: one}
-    wrong = [c for c in base if c[0] in place and other[place[c[0]], c[1]].label != base[c].label]
+    wrong = [
+        (holder, target)
+        for holder, target in base
+        if holder in place
+        and ((place[holder], target) not in other or other[place[holder], target].label != base[holder, target].label)
+    ]
     return _said(changed) if wrong else ""
 
 
@@ -115,7 +124,10 @@ FITS: dict[str, Callable[[Cells, Cells], str]] = {
 def twins_fit(corpus: Corpus) -> Iterator[Fault]:
     """What a tagger finds in both differs by the names alone."""
     documents = {document.id: document for document in corpus.documents}
+    seen: dict[str, str] = {}
     for document in corpus.documents:
+        if document.twins and document.variants:
+            yield Fault("M72", line(document, "twins"), "the document has variants, too", "Make two documents of it")
         for number, (name, group) in enumerate(document.twins.items()):
             place = line(document, "twins", number)
             of, _, sentence = group.rpartition("/")
@@ -124,6 +136,11 @@ def twins_fit(corpus: Corpus) -> Iterator[Fault]:
             if original is None or not there or sentence not in original.source_text.by_id:
                 yield Fault("M72", place, f"there is no sentence {group}, or no {name} here")
                 continue
+            twin = f"{document.id}/{name}"
+            if original.apart:
+                yield Fault("M72", place, f"{of} has variants or twins itself", "Name a sentence of a running text")
+            elif seen.setdefault(group, twin) != twin:
+                yield Fault("M72", place, f"{seen[group]} is a twin of {group} already", "Leave one of them out")
             if missing := sorted(set(document.texts) - set(original.texts)):
                 yield Fault("M72", place, f"{of} has no text in {', '.join(missing)}", "Name its languages alone")
             elif original.split != document.split:

@@ -113,6 +113,10 @@ def run_benchmark(options: argparse.Namespace) -> int:
     data = scored(options)
     langs = list(data.langs)
     wanted = options.systems or available(options.task, langs)
+    if options.twins:  # what is trained on the spot would see the sentences
+        from idlib_corpus.benchmark.trained import trainer_of
+
+        wanted = [name for name in wanted if not trainer_of(name, options.task)]
     if not wanted:
         raise InputError(
             "--systems", "no system is installed", remedy=f"Install some: {install('spacy', 'gazetteer')}"
@@ -183,11 +187,11 @@ def _with_sizes(wanted: Sequence[str], options: argparse.Namespace) -> list[str]
     Raises:
         InputError: Sizes are given, and no system is trained on the spot.
     """
-    from idlib_corpus.benchmark.trained import trainer_of
+    from idlib_corpus.benchmark.trained import sized, trainer_of
 
     found: list[str] = []
     for name in wanted:
-        smaller = options.sizes if trainer_of(name, options.task) else ()
+        smaller = options.sizes if trainer_of(name, options.task) and not sized(name)[1] else ()
         found += [*(f"{name}@{size}" for size in smaller), name]
     if options.sizes and len(found) == len(wanted):
         raise InputError("--sizes", "no system is trained on the spot", "one that is, as train:…", "Leave it out")

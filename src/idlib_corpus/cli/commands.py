@@ -186,6 +186,7 @@ def _gates(options: Options) -> int:
     Raises:
         InputError: An option of the other figures is given, or there is nothing to look at.
     """
+    from idlib_corpus.build.gates import kept_gates
     from idlib_corpus.gates import report
     from idlib_corpus.report.table import table
     from idlib_corpus.source import read
@@ -193,18 +194,22 @@ def _gates(options: Options) -> int:
     for name in ("document", "lang", "remarks"):
         if getattr(options, name):
             raise InputError(f"--{name}", "it says nothing to --gates", "all passages with variants", "Leave it out")
-    found = report(read(_corpus(options) / "source"))
-    if options.json:
+    folder = _corpus(options)
+    found = report(read(folder / "source"))
+    if options.json:  # which is how they are kept: nothing to compare with
         out(json.dumps(found.to_dict(), ensure_ascii=False, indent=1))
-    else:
-        rows = [
-            [g.name, g.part, f"{g.value:.4f}", f"{g.least:g} to {g.most:.4g}", "yes" if g.holds else "NO", g.says]
-            for g in found.gates
-        ]
-        out(table(["figure", "of", "value", "bounds", "holds", "which"], rows, 2))
+        return 1 if found.failing else 0
+    rows = [
+        [g.name, g.part, f"{g.value:.4f}", f"{g.least:g} to {g.most:.4g}", "yes" if g.holds else "NO", g.says]
+        for g in found.gates
+    ]
+    out(table(["figure", "of", "value", "bounds", "holds", "which"], rows, 2))
     for gate in found.failing:
         tell(f"{gate.name} {gate.part}: {gate.value:.4f} is out of its bounds")
-    return 1 if found.failing else 0
+    stale = found.unlike(kept_gates(folder))
+    for line in stale:
+        tell(line)
+    return 1 if found.failing or stale else 0
 
 
 def add_show(subparsers: Subparsers) -> None:

@@ -104,7 +104,11 @@ VALUES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "consistency": ("strict", "boundary"),
     },
     "level": {"relations": ("entity", "mention"), "consistency": ("NAM", "ADJ", "NOM", "PRO")},
-    "kind": {"stance": ("state", "claim", "pooled"), "consistency": ("state", "claim")},
+    "kind": {
+        "stance": ("state", "claim", "pooled"),
+        "consistency": ("state", "claim"),
+        "contrast": ("state", "claim"),
+    },
     "macro": {
         "stance": ("gold", "all"),
         "ner": ("union", "gold"),
@@ -164,7 +168,9 @@ def keywords(scorer: Callable[..., Any], task: str, options: argparse.Namespace)
         if not tasks or current(scorer.__name__) in tasks:
             told[_keyword(scorer, name)] = given[name]
         elif task != "all":
-            raise InputError(flag(name), f'"{given[name]}", which is for {" and ".join(tasks)}', ", ".join(of[task]))
+            raise InputError(
+                flag(name), f'"{given[name]}", which is for {" and ".join(tasks)}', ", ".join(of.get(task, ()))
+            )
     if "known" in told:
         from idlib_corpus.formats import facts
 

@@ -67,7 +67,7 @@ def _twins(options: argparse.Namespace) -> Any:
 
     if options.task != OF_TWINS:
         raise InputError("--twins", f"it says nothing to {options.task}", OF_TWINS, "Leave it out")
-    for name in ("data", "document", "split", "train_data"):
+    for name in ("data", "data_dir", "document", "split", "train_data"):
         if getattr(options, name):
             raise InputError(flag(name), "it is given with --twins", "all sentences that stand twice", "Leave it out")
     for name in options.systems or ():

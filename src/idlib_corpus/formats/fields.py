@@ -14,7 +14,7 @@ from idlib_corpus.formats.nesting import Pair, Several, Struct
 from idlib_corpus.records.base import FIELDS, NoFieldError
 from idlib_corpus.records.columns import schema
 
-COMMON = ("id", "text", "lang", "group", "unit", "document", "sentence")
+COMMON = ("id", "text", "lang", "group", "split_unit", "document", "sentence")
 # other names of columns, the surest first: those of the corpus, those of data sets as they are published
 OTHERS: Mapping[str, Sequence[str]] = {
     "tags": ("ner_tags", "fine_ner_tags"),
@@ -96,7 +96,7 @@ def kinds(task: str) -> Mapping[str, Any]:
             "evidence": Several(Struct(span, ("start", "end"))),
             "evidence_scope": text,
             "variant_of": Text(key=True),
-            "change": text,
+            "variant_change": text,
         },
     }
     common = {"id": key, "text": text, "lang": text, **{name: Text(key=True) for name in COMMON[3:]}}

@@ -15,7 +15,7 @@ from idlib_corpus.records.problems import Problem
 from idlib_corpus.tagging.places import entities, on_text
 
 # names that people write as whole numbers
-NAMES = ("id", "group", "unit", "document", "sentence")
+NAMES = ("id", "group", "split_unit", "document", "sentence")
 # what becomes entities
 TAGGED = frozenset({"tokens", "tags"})
 # the whole numbers that are names are those of 64 bits

@@ -6,10 +6,11 @@ points; no word, no repeated text and no imbalance may tell labels. `report` com
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from idlib_corpus.build.gates import KEPT
+from idlib_corpus.build.gates import KEPT, REMEDY
 from idlib_corpus.errors import InputError
 from idlib_corpus.gates.base import Gate
 from idlib_corpus.gates.labels import labels
@@ -17,6 +18,8 @@ from idlib_corpus.gates.shortcuts import shortcuts
 from idlib_corpus.gates.texts import duplicates, leaked, words
 from idlib_corpus.model import VARIANTS, Corpus
 
+# what a figure may differ from the one that is kept
+TOLERANCE = 0.02
 __all__ = ["KEPT", "Gate", "Gates", "report"]
 
 
@@ -31,6 +34,22 @@ class Gates:
     def failing(self) -> tuple[Gate, ...]:
         """Those that do not hold."""
         return tuple(gate for gate in self.gates if not gate.holds)
+
+    def unlike(self, kept: Mapping[str, Any]) -> list[str]:
+        """Where the kept figures are other ones, a line each; shortcuts may move a little with the library.
+
+        Args:
+            kept: What `to_dict` made; empty if nothing is kept.
+        """
+        if not kept:
+            return []
+        told = {(gate["name"], gate["part"]): float(gate["value"]) for gate in kept["gates"]}
+        mine = {(gate.name, gate.part): gate.value for gate in self.gates}
+        wrong = [place for place in {**told, **mine} if abs(told.get(place, 9) - mine.get(place, 9)) > TOLERANCE]
+        lines = [f"{' '.join(filter(None, place))}: {KEPT} says otherwise" for place in wrong]
+        if kept["version"] != self.version:
+            lines.append(f"{KEPT} is of data {kept['version']}, this is {self.version}")
+        return [f"{line}. {REMEDY}" for line in lines]
 
     def to_dict(self) -> dict[str, Any]:
         """Everything, for JSON."""

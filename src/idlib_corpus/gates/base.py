@@ -8,6 +8,7 @@ from idlib_corpus.build import stance
 from idlib_corpus.items import StanceItem
 from idlib_corpus.model import Corpus
 from idlib_corpus.records.corpus import record
+from idlib_corpus.splits import labelled
 from idlib_corpus.tasks import task
 
 
@@ -41,6 +42,5 @@ def cells(corpus: Corpus, split: str = "", lang: str = "") -> list[StanceItem]:
     """The cells of the config `stance` as systems see them, in the order of the release."""
     chosen = corpus.having(split=split, layer="stance")
     item = task("stance").item
-    return [
-        item(record(row, "stance")) for code in chosen.codes if lang in ("", code) for row in stance.rows(chosen, code)
-    ]
+    rows = (row for code in chosen.codes if lang in ("", code) for row in stance.rows(chosen, code))
+    return labelled([item(record(row, "stance")) for row in rows])

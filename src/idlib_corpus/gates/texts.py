@@ -12,7 +12,7 @@ import numpy as np
 from idlib_corpus.gates.base import Gate, cells
 from idlib_corpus.leaks import leaks
 from idlib_corpus.model import Corpus, Sentence, Text
-from idlib_corpus.training.stance.cells import WORD
+from idlib_corpus.training.words import WORD
 
 # bits that the presence of a cue word in a passage tells of the label of a cell in it
 MOST_BITS = 0.01

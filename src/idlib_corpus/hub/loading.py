@@ -128,5 +128,5 @@ def _said(named: Named, config: str, folder: Path | None) -> Iterator[None]:
         if folder is not None:
             remedy = f"Download them from {entry.url}, or name another folder"
         raise InputError(
-            _where(named, config, folder), clean(in_one_line(error), LONGEST), expected, remedy
+            _where(named, config, folder), clean(in_one_line(error.__cause__ or error), LONGEST), expected, remedy
         ) from error

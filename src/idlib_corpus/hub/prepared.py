@@ -22,7 +22,7 @@ from idlib_corpus.hub.loading import Splits, splits
 from idlib_corpus.hub.registry import SPLITS, Named
 from idlib_corpus.hub.rows import BATCH, Reading, Row
 from idlib_corpus.labels import maps
-from idlib_corpus.temporary import temporary
+from idlib_corpus.temporary import remove, temporary
 
 # what a folder of prepared files says of itself; it is written last
 SAID = "set.json"
@@ -104,8 +104,9 @@ def prepared(
     """
     reading = Reading(named.entry, dict(columns or {}), labels, names)
     place = cache / "sets" / named.entry.name / _key(named, folder, reading)
-    if (place / SAID).is_file():
-        return _read(named, place)
+    if kept := _kept(named, place):
+        return kept
+    remove(place)  # what is not whole
     place.parent.mkdir(parents=True, exist_ok=True)
     with temporary(place, folder=True) as made, temporary(place, folder=True) as loaded:
         data = {config: splits(named, config, folder, loaded) for config in named.configs}
@@ -126,9 +127,18 @@ def _key(named: Named, folder: Path | None, reading: Reading) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
 
+def _kept(named: Named, place: Path) -> Prepared | None:
+    """What is there already; None if there is nothing, or something is missing or damaged."""
+    try:
+        found = _read(named, place)
+    except (InputError, KeyError, TypeError):
+        return None
+    return found if all((place / f"{split}.parquet").is_file() for split in found.rows) else None
+
+
 def _read(named: Named, place: Path) -> Prepared:
     said = value_of(place / SAID, "what is kept of a set", f"Remove the folder {place}")
-    return Prepared(named, place, said["rows"], said["left_out"], tuple(said["notes"]))
+    return Prepared(named, place, dict(said["rows"]), said["left_out"], tuple(said["notes"]))
 
 
 def _write(named: Named, folder: Path, data: Mapping[str, Splits], reading: Reading) -> None:

@@ -210,7 +210,8 @@ class Part:
 
     def _unlabelled(self, label: Any) -> bool:
         """Whether a label is the number that `datasets` writes where there is none."""
-        return label == -1 and str(label) not in self._table
+        # a column of whole numbers with a null in it comes as -1.0
+        return isinstance(label, int | float) and label == -1 and "-1" not in self._table
 
     def _stance(self, label: Any, where: str) -> str:
         if label not in self._known:

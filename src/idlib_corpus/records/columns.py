@@ -14,7 +14,7 @@ from idlib_corpus.records.kind import kind
 Row = dict[str, Any]
 
 # the columns that rows of every task have; an id is null where the source has none
-COMMON = ("id", "text", "lang", "group", "unit", "document", "sentence")
+COMMON = ("id", "text", "lang", "group", "split_unit", "document", "sentence")
 SIDES = ("head", "tail")
 
 

@@ -11,7 +11,7 @@ from idlib_corpus.load import corpus_folder, load
 from idlib_corpus.records.base import Records
 from idlib_corpus.records.kind import Record, kind, known_task
 
-KEPT = ("id", "text", "lang", "group", "unit", "document", "sentence")
+KEPT = ("id", "text", "lang", "group", "split_unit", "document", "sentence")
 
 
 def packaged(task: str, split: str = "test") -> Records:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 SCHEMA = "record.schema.json"
 TEXTS = (
-    "text", "lang", "group", "unit", "document", "sentence", "context", "kind", "decision", "evidence_scope",
-    "unusable",
+    "text", "lang", "group", "split_unit", "document", "sentence", "context", "kind", "decision", "evidence_scope",
+    "unusable", "variant_of", "variant_change",
 )  # fmt: skip
 PARTIES = ("holder", "holder_id", "target", "target_id")
 # what an entity, a relation and a mention of a chain may say of themselves in a text

@@ -37,7 +37,7 @@ def columns(pa: Any) -> list[tuple[str, Any]]:
         "label",
         "evidence_scope",
         "variant_of",
-        "change",
+        "variant_change",
     )
     evidence = pa.list_(pa.struct(span_columns(pa)))
     return [*texts(pa, *said), ("holder_spans", offset_columns(pa)), ("evidence", evidence)]
@@ -58,7 +58,7 @@ def record(row: Record) -> dict[str, Any]:
         "context": row["context"],
         "evidence": [{"start": e["start"], "end": e["end"], "pieces": pieces(e)} for e in row["evidence"]],
         # what is no variant says nothing of it
-        **{name: row[name] for name in ("variant_of", "change") if row[name]},
+        **{name: row[name] for name in ("variant_of", "variant_change") if row.get(name)},
     }
 
 

@@ -107,7 +107,8 @@ def contrast(
 
     Args:
         gold: A path, a `Dataset`, records, or a list of records of stance, with ``group`` (the passage), ``lang``,
-            ``holder_id`` and ``target_id``, and for variants ``variant_of`` (the group of the base) and ``change``.
+            ``holder_id`` and ``target_id``, and for variants ``variant_of`` (the group of the base) and
+            ``variant_change``.
         predicted: The same kind: stances by id.
         kind: Cells of this kind only, ``state`` or ``claim``; both if None.
         zero_division: 0, 1 or nan, where a denominator is 0.
@@ -123,6 +124,9 @@ def contrast(
         raise InputError("kind", f"{kind!r}", f"one of {', '.join(KINDS)}")
     zero = checked_zero(zero_division)
     paired = records.pair(records.read(gold, "stance"), records.read(predicted, "stance"), "stance", lenient=lenient)
+    if not any(row.get("variant_of") for row in paired.gold):
+        expected = 'rows with "variant_of" and "variant_change", as the split challenge has them'
+        raise InputError("gold", "no passage is a variant of another", expected, "Score another split")
     passages: dict[tuple[str, str], dict[tuple[str, str], tuple[str, str]]] = {}
     variants: dict[tuple[str, str], Mapping[str, Any]] = {}
     for name, row, answer in zip(paired.ids, paired.gold, paired.predicted, strict=True):
@@ -135,27 +139,27 @@ def contrast(
             raise InputError(name, f"a second cell of {' and '.join(cell)} in {passage[0]}", "one a passage")
         cells[cell] = row["label"], answer["label"]
         if row.get("variant_of"):
+            if row.get("variant_change", ALL) == ALL:
+                found = f"variant_change is {row.get('variant_change')!r}"
+                raise InputError(name, found, "what was done to the passage, as flip", "Say it beside variant_of")
             variants[passage] = row
-    if not variants:
-        expected = 'rows with "variant_of" and "change", as the split challenge has them'
-        raise InputError("gold", "no passage is a variant of another", expected, "Score another split")
     return ContrastScores(*_counted(passages, variants, kind, zero, paired))
 
 
 def _counted(passages: Any, variants: Any, kind: str | None, zero: float, paired: Any) -> tuple[Any, ...]:
-    labels = tuple(sorted({str(row["change"]) for row in variants.values()}))
+    labels = tuple(sorted({str(row["variant_change"]) for row in variants.values()}))
     ids, groups, key, values, alone = [], [], [], [], 0
     for (group, lang), row in variants.items():
-        base = passages.get((str(row["variant_of"]), lang))
-        if base is None:
+        base = passages.get((str(row["variant_of"]), lang), {})
+        if not base.keys() & passages[group, lang].keys():
             alone += 1
             continue
         ids.append(f"{group}/{lang}")
         groups.append((group, lang, str(row.get("document") or group)))
-        key.append(labels.index(str(row["change"])))
+        key.append(labels.index(str(row["variant_change"])))
         values.append(_pair(base, passages[group, lang]))
-    columns = dict(zip(("group", "lang", "document"), map(tuple, zip(*groups, strict=True)), strict=True))
-    items = Items(tuple(ids), columns if ids else {})
+    columns = {name: tuple(row[at] for row in groups) for at, name in enumerate(("group", "lang", "document"))}
+    items = Items(tuple(ids), columns)
     signed = signature("contrast", kind=kind or "all", zero=zero, **paired.conventions)
     table = CountTable(
         items,
@@ -166,7 +170,7 @@ def _counted(passages: Any, variants: Any, kind: str | None, zero: float, paired
         np.array(values, dtype=np.int64).reshape(-1, len(COLUMNS)),
         signed,
     )
-    notes = (f"{alone} variants whose base is not there were left out",) if alone else ()
+    notes = (f"{alone} variants whose base is not there, or has no cell in common, were left out",) if alone else ()
     return table, zero, (*paired.notes, *notes)
 
 

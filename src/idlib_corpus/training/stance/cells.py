@@ -10,18 +10,14 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.items import StanceItem
 from idlib_corpus.records import STANCES
 from idlib_corpus.splits import labelled, stances
+from idlib_corpus.training.words import MARK, WORD
 
 # who holds a stance if nobody is named, in English hypotheses
 AUTHOR = "The author"
 F_AVG = "F_avg"
 POLAR = ("AGAINST", "FAVOR")
-# stands for the holder where a text is searched for patterns; no letter, so that it is no word of any language
-MARK = "◆"
-# kana and Han: written without blanks, so that each character counts as a word
-UNSPACED = "\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 # where clauses end, whatever the script; a mark between digits ("1,000") ends none
 CLAUSE = re.compile(r"(?<!\d)[.,;:!?،؛؟。、，；：！？…—–]|[.,;:!?،؛؟。、，；：！？…—–](?!\d)")
-WORD = rf"[{UNSPACED}{MARK}]|[^\W{UNSPACED}]+"
 
 
 def learnable(items: Sequence[StanceItem], trainer: str, *, classes: int = 2) -> list[StanceItem]:

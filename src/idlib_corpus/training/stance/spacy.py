@@ -12,7 +12,8 @@ from idlib_corpus.items import StanceItem
 from idlib_corpus.splits import stances
 from idlib_corpus.training.base import Trained
 from idlib_corpus.training.options import positive, shares
-from idlib_corpus.training.stance.cells import UNSPACED, as_text, judged, judges, learnable, note
+from idlib_corpus.training.stance.cells import as_text, judged, judges, learnable, note
+from idlib_corpus.training.words import UNSPACED
 
 USAGE = "spacy:ensemble, spacy:bow"
 SAYS = "spaCy's textcat, from nothing: a convolutional network with a bag of words, or the bag alone"
