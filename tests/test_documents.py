@@ -469,3 +469,38 @@ def test_predict_takes_the_files_of_a_split(run: Command, tmp_path: Path, other_
     assert found["strict"]["micro"]["f1"] > 0.5
     found = scores(run("score", "consistency", "out/part-*.jsonl", "--format", "json"))
     assert found["core"] == 4 and "languages:tr+ja+ar" in found["signature"]
+
+
+VARIANT = '  { s = "s2", of = "s1", change = "flip" },\n'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule", "said"),
+    [
+        (VARIANT, VARIANT + VARIANT.replace("s1", "s3"), "S05", "s2 stands 2 times"),
+        (VARIANT, VARIANT.replace("flip", "paraphrase"), "M71", "orsan x road from FAVOR to AGAINST"),
+        (VARIANT, VARIANT.replace("flip", "hedged"), "M71", "orsan x road from FAVOR to AGAINST"),
+        (VARIANT, VARIANT.replace("flip", "turned"), "M70", "no change turned"),
+        ('change = "paraphrase"', 'change = "attributed"', "M71", "no stance is attributed to somebody else"),
+        ('change = "paraphrase"', 'change = "swap"', "M71", "no label changes"),
+        ('change = "neutral"', 'change = "negated"', "", ""),
+    ],
+)
+def test_what_was_done_is_what_the_labels_show(copy: Path, old: str, new: str, rule: str, said: str) -> None:
+    path = copy / "source" / "scenarios" / "valley.toml"
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    found = [fault for fault in check(copy, release=False) if fault.rule == rule]
+    assert bool(found) == bool(rule)
+    assert all(said in str(fault) for fault in found)
+
+
+def test_a_sentence_has_one_twin(copy: Path) -> None:
+    source = copy / "source"
+    shutil.copytree(source / "twins" / "harbour", source / "twins" / "again")
+    text = (source / "twins" / "harbour.toml").read_text(encoding="utf-8")
+    (source / "twins" / "again.toml").write_text(text.replace("twins/harbour", "twins/again"), encoding="utf-8")
+    for path in (source / "twins" / "again").glob("*.xml"):
+        path.write_text(path.read_text(encoding="utf-8").replace("twins/harbour", "twins/again"), encoding="utf-8")
+    assert any("is a twin of harbour/s4 already" in str(fault) for fault in check(copy, release=False))

@@ -264,7 +264,7 @@ def test_a_sentence_on_two_sides_is_an_error_that_names_both(sides: tuple[str, s
 
 def test_a_text_on_two_sides_is_an_error_whatever_its_group() -> None:
     one = next(item for item in of("s1") if item.lang == "ja")
-    copy = replace(one, id="other/s1/ja", group="other/s1", text=f"  {one.text}\n")
+    copy = replace(one, id="other/s1/ja", group="other/s1", text=f"  {one.text}\n", record={})
     with pytest.raises(InputError, match=r"article/s1/ja \(train\) and other/s1/ja \(test\) have one text"):
         plan({"train": of("s1"), "test": [copy]})
     plan({"train": of("s1"), "test": [replace(copy, text=one.text[:-1])]})
