@@ -43,6 +43,11 @@ CORPUS = article_alone.folder(RELEASE)
 os.environ["IDLIB_CORPUS"] = str(CORPUS)
 
 
+def released() -> Corpus:
+    """The corpus as its sources say it, read once: it takes seconds."""
+    return _read(RELEASE)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def fresh_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Caches of our own, for this process and those it starts."""

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 import yaml
 
-from conftest import CORPUS, RELEASE
+from conftest import CORPUS, RELEASE, released
 from idlib_corpus.build import Part, build, differences, digest, parts, render, unchanged
 from idlib_corpus.build.card import card
 from idlib_corpus.build.manifest import manifest
@@ -83,7 +83,7 @@ def test_two_builds_in_two_processes_give_the_same_bytes(first_build: Path, tmp_
 
 
 def test_the_committed_folder_is_what_the_sources_build(corpus: Corpus) -> None:
-    assert differences(read(RELEASE / "source"), RELEASE) == []
+    assert differences(released(), RELEASE) == []
 
 
 def test_a_second_build_in_the_same_folder_changes_nothing(corpus: Corpus, built: Path) -> None:

@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from conftest import RELEASE
+from conftest import RELEASE, released
 from idlib_corpus.check.mark_rules import UNSPACED
 from idlib_corpus.model import Corpus, Document, Text
-from idlib_corpus.source import read, source_files
+from idlib_corpus.source import source_files
 
 TESTED = RELEASE
-DOCUMENTS = {document.id: document for document in read(RELEASE / "source").documents}
+DOCUMENTS = {document.id: document for document in released().documents}
 # how Unicode calls the letters of a script; of others, whatever most letters are called
 LETTERS = {"Jpan": {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"}, "Kore": {"HANGUL", "CJK"}}
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import RELEASE
+from conftest import RELEASE, released
 from idlib_corpus import gates
 from idlib_corpus.errors import InputError
 from idlib_corpus.gates import KEPT, Gate, labels, texts
@@ -27,7 +27,7 @@ LABELS = ("AGAINST", "FAVOR", "NONE")
 
 @pytest.fixture(scope="module")
 def scenarios() -> Corpus:
-    return read(RELEASE / "source").having(layer=VARIANTS)
+    return released().having(layer=VARIANTS)
 
 
 @pytest.fixture(scope="module")

@@ -30,7 +30,7 @@ from datasets import (
 )
 
 import idlib_corpus
-from conftest import RELEASE, ROOT
+from conftest import RELEASE, ROOT, released
 from idlib_corpus.build import build
 from idlib_corpus.build.tables import ALONE, BY_LANGUAGE
 from idlib_corpus.errors import InputError
@@ -40,7 +40,7 @@ from idlib_corpus.source import read
 TESTED = RELEASE
 # rows of a stream that are compared: a filtered one is slow
 STREAMED = 1000
-LANGS = read(RELEASE / "source").codes
+LANGS = released().codes
 CONFIGS = (*BY_LANGUAGE, "entities")
 FOLDER = str(RELEASE)
 
@@ -70,7 +70,7 @@ def _stream(config: str) -> pa.Table:
 
 @cache
 def _sources() -> Corpus:
-    return read(RELEASE / "source")
+    return released()
 
 
 def _documents(config: str, lang: str = "") -> list[str]:
@@ -126,7 +126,7 @@ def test_a_config_has_the_splits_of_its_documents(corpus: Corpus) -> None:
 @pytest.mark.parametrize("config", BY_LANGUAGE)
 def test_languages_stand_in_the_order_of_the_corpus(config: str) -> None:
     for split, part in load_dataset(FOLDER, config).items():
-        having = [d for d in read(RELEASE / "source").having(split=split).documents if d.id in _documents(config)]
+        having = [d for d in released().having(split=split).documents if d.id in _documents(config)]
         order = [LANGS.index(lang) for lang in part["lang"]]
         assert order == sorted(order)
         assert {LANGS[number] for number in order} == {lang for document in having for lang in document.texts}
@@ -343,7 +343,7 @@ def test_stance_has_the_labels_at_stake_and_grid_has_all(corpus: Corpus, rows: d
 
 
 def test_a_label_is_the_same_in_every_language(rows: dict[str, list[Row]]) -> None:
-    langs = {name: len(read(RELEASE / "source").document(name).texts) for name in _documents("stance")}
+    langs = {name: len(released().document(name).texts) for name in _documents("stance")}
     for config, fields in (("stance", ("label", "basis", "decision")), ("grid", ("label", "excluded", "decision"))):
         cells: dict[tuple, set] = {}
         for row in rows[config]:

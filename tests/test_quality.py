@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from conftest import CORPUS, RELEASE
+from conftest import CORPUS, RELEASE, released
 from idlib_corpus.errors import InputError
 from idlib_corpus.model import Corpus, Text
 from idlib_corpus.quality import CHECKS, meanings, report, spelling
@@ -200,9 +200,9 @@ def test_the_page_of_sown_errors_has_what_the_readers_found() -> None:
 
 def test_every_text_was_read_until_nothing_major_was_found() -> None:
     """But passages with variants, of which a part was read (`test_scenarios.py`), and twins of sentences that were."""
-    released = read(RELEASE / "source")
-    found = {(reading.document, reading.lang): reading for reading in readings(RELEASE, released)}
-    for document in (document for document in released.documents if not document.apart):
+    every = released()
+    found = {(reading.document, reading.lang): reading for reading in readings(RELEASE, every)}
+    for document in (document for document in every.documents if not document.apart):
         for lang in document.texts:
             reading = found[document.id, lang]
             last = reading.rounds[-1].number

@@ -7,13 +7,12 @@ from collections import Counter
 import pytest
 from babel import Locale
 
-from conftest import RELEASE
+from conftest import RELEASE, released
 from idlib_corpus.load import load
 from idlib_corpus.model import VARIANTS, Document
-from idlib_corpus.source import read
 from idlib_corpus.source.review import readings
 
-CORPUS = read(RELEASE / "source")
+CORPUS = released()
 GROUPS = CORPUS.having(layer=VARIANTS)
 LABELS = {"AGAINST", "FAVOR", "NONE"}
 ONE_OF = {"attributed", "hedged", "negated"}

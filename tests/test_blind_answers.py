@@ -11,7 +11,7 @@ from typing import Any
 import krippendorff
 import pytest
 
-from conftest import RELEASE
+from conftest import RELEASE, released
 from idlib_corpus.agreement.answers import answers, to_text, together
 from idlib_corpus.build import worth
 from idlib_corpus.errors import InputError
@@ -99,7 +99,7 @@ def test_the_command(folder: Path, command: Callable[..., Any]) -> None:
 
 
 def test_every_group_of_the_challenge_was_answered_in_every_language() -> None:
-    corpus = read(RELEASE / "source").having(split="challenge")
+    corpus = released().having(split="challenge")
     found = answers(RELEASE, corpus)
     for document in corpus.documents:
         for lang in document.texts:
