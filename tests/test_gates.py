@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from conftest import RELEASE, released
 from idlib_corpus import gates
 from idlib_corpus.errors import InputError
-from idlib_corpus.gates import KEPT, Gate, labels, texts
+from idlib_corpus.gates import KEPT, Gate, texts
 from idlib_corpus.gates.base import cells
+from idlib_corpus.gates.labels import labels
 from idlib_corpus.model import VARIANTS, Corpus
 from idlib_corpus.source import read
 
@@ -76,7 +77,7 @@ def test_a_group_in_two_splits_is_found(scenarios: Corpus) -> None:
 
 
 def test_labels_are_counted_by_split_and_kind(scenarios: Corpus) -> None:
-    found = list(labels.labels(scenarios))
+    found = list(labels(scenarios))
     for split in ("train", "challenge"):
         for kind in ("state", "claim"):
             told = Counter(item.gold for item in cells(scenarios, split, "en") if item.kind == kind)
@@ -96,7 +97,7 @@ def test_the_kept_figures_are_those_of_the_data(scenarios: Corpus) -> None:
     assert kept["version"] == scenarios.version
     said = {(gate["name"], gate["part"]): gate for gate in kept["gates"]}
     quick = [
-        *labels.labels(scenarios),
+        *labels(scenarios),
         *texts.words(scenarios),
         *texts.duplicates(scenarios),
         *texts.leaked(scenarios),

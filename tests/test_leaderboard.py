@@ -85,10 +85,10 @@ def test_the_script_writes_both_pages_and_renders_them_again_from_the_files(tmp_
     script = shutil.copy(ROOT / "scripts" / "leaderboard.py", tmp_path / "scripts")
     readme, board = tmp_path / "README.md", tmp_path / "corpus" / "results" / "README.md"
     readme.write_text("before\n\n<!-- leaderboard -->\n\n<!-- /leaderboard -->\n\nafter\n", encoding="utf-8")
-    subprocess.run([sys.executable, script, "--tasks", "relations"], check=True, capture_output=True)
+    subprocess.run([sys.executable, script, "--tasks", "coref"], check=True, capture_output=True)
     made = [path.read_text(encoding="utf-8") for path in (readme, board)]
-    assert "| `nearest` |" in made[0] and made[0].startswith("before\n") and made[0].endswith("\nafter\n")
-    assert "- `idlib-corpus benchmark relations --systems nearest`; " in made[1]
+    assert "| `exact-match` |" in made[0] and made[0].startswith("before\n") and made[0].endswith("\nafter\n")
+    assert "- `idlib-corpus benchmark coref --systems exact-match`; " in made[1]
     board.unlink()
     subprocess.run([sys.executable, script, "--render"], check=True, capture_output=True)
     assert [path.read_text(encoding="utf-8") for path in (readme, board)] == made

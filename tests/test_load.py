@@ -90,7 +90,8 @@ def rows() -> dict[str, list[Row]]:
 
 def test_the_folder_has_just_these_configs_and_ner_is_the_default() -> None:
     assert CONFIGS == (
-        "ner", "mentions", "relations", "stance", "grid", "coref", "articles", "alignment", "provenance", "entities",
+        "ner", "mentions", "relations", "stance", "grid", "contrast", "coref", "articles", "twins", "alignment",
+        "provenance", "entities",
     )  # fmt: skip
     expected = [*CONFIGS, *(f"{config}.{lang}" for config in ALONE for lang in LANGS if _documents(config, lang))]
     assert get_dataset_config_names(FOLDER) == expected
@@ -228,7 +229,8 @@ def test_every_span_of_every_row_is_its_surface(config: str, rows: dict[str, lis
             assert edges == sorted(set(edges)), "pieces out of order, empty, touching or overlapping"
             assert (edges[0], edges[-1]) == (span["start"], span["end"])
         count += len(found)
-    assert count >= len(rows["mentions"])
+    having = {row["document"] for row in rows[config]}
+    assert count >= sum(row["document"] in having for row in rows["mentions"])
 
 
 def test_a_mention_in_pieces_leaves_out_what_stands_between() -> None:

@@ -12,6 +12,7 @@ from idlib_corpus.load import load
 from idlib_corpus.model import VARIANTS, Document
 from idlib_corpus.source.review import readings
 
+TESTED = RELEASE
 CORPUS = released()
 GROUPS = CORPUS.having(layer=VARIANTS)
 LABELS = {"AGAINST", "FAVOR", "NONE"}

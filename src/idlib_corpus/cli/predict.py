@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from idlib_corpus.cli.conventions import names
+from idlib_corpus.cli.conventions import names, of_stance
 from idlib_corpus.cli.process import tell
 from idlib_corpus.cli.reading import add_reading, numbered, own_labels, reading
 from idlib_corpus.cli.sets import add_data_dir, sets
@@ -104,6 +104,7 @@ def _part(text: str) -> tuple[int, int]:
 def run_predict(options: argparse.Namespace) -> int:
     """Shards into the folder; what was done on standard error."""
     limit_threads(options.threads)
+    of_stance(options, "stance_labels")
     from idlib_corpus.prediction import predict
 
     public = sets(options, options.input, options.task, option="--input", langs=options.langs)

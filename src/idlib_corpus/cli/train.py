@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from idlib_corpus.cli.conventions import of_stance
 from idlib_corpus.cli.plans import add_plan, plan_options
 from idlib_corpus.cli.process import out
 from idlib_corpus.cli.reading import add_reading, of_rows, reading
@@ -102,6 +103,7 @@ class _Done:
 def run_train(options: argparse.Namespace) -> int:
     """Train, then say what was trained and how it is scored."""
     limit_threads(options.threads)
+    of_stance(options, "stance_labels")
     from idlib_corpus import training
     from idlib_corpus.load import corpus_folder
     from idlib_corpus.splits import plan
