@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # names the dataset folder for every command and function that is not given one
 VARIABLE = "IDLIB_CORPUS"
+# config -> the split that is loaded if none is named, where that is not test
+DEFAULT_SPLITS = {"contrast": "challenge", "twins": "train"}
 
 
 def corpus_folder() -> Path:
@@ -39,18 +41,19 @@ def load(
     config: str = "ner",
     *,
     lang: str | None = None,
-    split: str | None = "test",
+    split: str | None = "",
     folder: Path | None = None,
     **options: Any,
 ) -> Dataset | DatasetDict | IterableDataset | IterableDatasetDict:
     """Load a config of the corpus.
 
     Args:
-        config: ``ner`` (default), ``mentions``, ``relations``, ``stance``, ``coref``, ``articles``, ``alignment``
-            or ``entities``.
+        config: ``ner`` (default), ``mentions``, ``relations``, ``stance``, ``grid``, ``contrast``, ``coref``,
+            ``articles``, ``twins``, ``alignment``, ``provenance`` or ``entities``.
         lang: A language code; every language if not given. Configs without a part of their own for a language
             are filtered by their column `lang`; `entities` is for all languages.
-        split: The split; None for all that have the language.
+        split: The split; ``test`` if empty, but of ``contrast`` ``challenge``, of ``twins`` ``train``, which have no
+            test. None for all that have the language.
         folder: The dataset folder; that of the package if not given.
         **options: Passed on to `datasets.load_dataset` (``streaming``, ``cache_dir``, …).
 
@@ -62,6 +65,7 @@ def load(
     """
     from datasets import load_dataset
 
+    split = DEFAULT_SPLITS.get(config, "test") if split == "" else split
     place = str(folder or corpus_folder())
     configs = _configs(place)
     if config not in configs:
