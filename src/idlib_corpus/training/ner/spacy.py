@@ -27,6 +27,7 @@ UPDATES = 50
 
 # rounds if none are asked for: so many, fewer where these are more sentences than this
 EPOCHS, FEWEST_EPOCHS, MOST_SENTENCES = 20, 3, 10_000
+AS_MANY_AS_FIT = -1
 
 
 def train(
@@ -36,7 +37,7 @@ def train(
     model: str = "",
     validation: Sequence[Item] = (),
     seed: int = 0,
-    epochs: int = 0,
+    epochs: int = AS_MANY_AS_FIT,
     batch_size: int = 32,
     dropout: float = 0.1,
 ) -> Trained:
@@ -48,7 +49,7 @@ def train(
         model: None to choose.
         validation: Sentences by whose F1 the best epoch is kept; without any it is the last.
         seed: The same seed gives the same weights.
-        epochs: Rounds over all sentences. If 0, 20, but fewer, at least 3, where that is more than 10,000 sentences:
+        epochs: Rounds over all sentences. If -1, 20, but fewer, at least 3, where that is more than 10,000 sentences:
             a model that is trained on the spot takes minutes, not an hour.
         batch_size: Sentences an update at most; fewer where an epoch would have less than fifty updates.
         dropout: Share of the features that an update does not see.
@@ -57,7 +58,8 @@ def train(
         InputError: spaCy is missing, a model is named, or an option is out of range.
     """
     from_nothing(USAGE, model)
-    epochs = epochs or max(FEWEST_EPOCHS, min(EPOCHS, MOST_SENTENCES // max(len(items), 1)))
+    if epochs == AS_MANY_AS_FIT:
+        epochs = max(FEWEST_EPOCHS, min(EPOCHS, MOST_SENTENCES // max(len(items), 1)))
     positive("spacy", epochs=epochs, batch_size=batch_size)
     shares("spacy", dropout=dropout)
     spacy = library("spacy", "spacy", "training a spaCy tagger")
