@@ -5,8 +5,8 @@ from __future__ import annotations
 from datasets import List
 
 from idlib_corpus.build.common import FLAG, MADE, TEXT, Row, made
-from idlib_corpus.build.stance import LABELS
-from idlib_corpus.model import Corpus, Document, Stance, Text, Variant
+from idlib_corpus.build.stance import LABELS, row_id
+from idlib_corpus.model import Corpus, Document, Text, Variant
 
 
 def features(corpus: Corpus) -> Row:
@@ -64,8 +64,8 @@ def _cells(document: Document, text: Text, variant: Variant) -> list[Row]:
             "holder_id": cell.holder,
             "target_id": cell.target,
             "kind": kinds[cell.target],
-            "base_id": _id(document, text, cell),
-            "variant_id": _id(document, text, other),
+            "base_id": row_id(document, text, cell),
+            "variant_id": row_id(document, text, other),
             "label": cell.label,
             "variant_label": other.label,
             "changes": cell.label != other.label,
@@ -73,7 +73,3 @@ def _cells(document: Document, text: Text, variant: Variant) -> list[Row]:
         for cell in asked
         if cell.sentence == variant.of and (other := changed.get((cell.holder, cell.target)))
     ]
-
-
-def _id(document: Document, text: Text, cell: Stance) -> str:
-    return f"{document.id}/{cell.sentence}/{text.lang}/{cell.holder}/{cell.target}"

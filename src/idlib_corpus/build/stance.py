@@ -56,11 +56,16 @@ def rows(corpus: Corpus, lang: str) -> list[Row]:
     ]
 
 
+def row_id(document: Document, text: Text, cell: Stance) -> str:
+    """The id of a cell's row in one language, the same in the configs `stance`, `grid` and `contrast`."""
+    return f"{document.id}/{cell.sentence}/{text.lang}/{cell.holder}/{cell.target}"
+
+
 def cell_row(corpus: Corpus, document: Document, text: Text, cell: Stance) -> Row:
     """Where a cell belongs, what it asks, and who made it: what the configs `stance` and `grid` have in common."""
     sentence = text.by_id[cell.sentence]
     return {
-        "id": f"{document.id}/{sentence.id}/{text.lang}/{cell.holder}/{cell.target}",
+        "id": row_id(document, text, cell),
         "text": sentence.text,
         "holder": text.holders[cell.holder],
         "target": text.propositions[cell.target],

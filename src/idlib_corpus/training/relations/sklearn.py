@@ -19,7 +19,7 @@ from idlib_corpus.files import write_files
 from idlib_corpus.items import RelationItem
 from idlib_corpus.training.base import Trained
 from idlib_corpus.training.embeddings import vector
-from idlib_corpus.training.packed import REMEDY, installed, packed, unpacked
+from idlib_corpus.training.packed import REMEDY, extra, found, installed, packed, unpacked
 from idlib_corpus.training.relations.pairs import (
     NO_RELATION,
     TYPES,
@@ -88,8 +88,8 @@ def train(
     pairs = fewer(of_items(items, types), seed)
     labels = [pair.label for pair in pairs]
     if len(set(labels)) < 2:
-        found = f"{len(items)} sentences with {len(set(labels) - {NO_RELATION})} types of relations between mentions"
-        raise InputError(name, found, "pairs with a relation and pairs without one", "Choose other items")
+        told = f"{len(items)} sentences with {len(set(labels) - {NO_RELATION})} types of relations between mentions"
+        raise InputError(name, told, "pairs with a relation and pairs without one", "Choose other items")
     classifier = _classifier(model, seed, {"c": c}, _weights(labels, weight))
     classifier.fit(features(model, pairs), labels)
     said = json.dumps([list(one) for one in types], ensure_ascii=False).encode()
@@ -98,11 +98,6 @@ def train(
     positive = sum(label != NO_RELATION for label in labels)
     note = f"{len(pairs)} pairs of mentions, {positive} with a relation"
     return Trained(versions, {"c": c, "weight": weight}, note)
-
-
-def extra(model: str) -> str:
-    """The extra that installs what a model needs; `embed` has one of its own."""
-    return "embed" if model == "embed" else "stance"
 
 
 def features(model: str, pairs: Sequence[Candidate]) -> npt.NDArray[Any]:
@@ -132,17 +127,14 @@ def load(folder: Path, where: str) -> tuple[str, Any, Collection[tuple[str, str]
     Raises:
         InputError: There is no model or more than one, or a file is broken.
     """
-    found = [model for model in MODELS if (folder / f"{model}.skops").is_file()]
-    if len(found) != 1:
-        expected = f"one of {', '.join(f'{model}.skops' for model in MODELS)}"
-        raise InputError(where, f"{len(found) or 'no'} models in the folder", expected, REMEDY)
-    classifier = unpacked(folder / f"{found[0]}.skops", extra(found[0]), f"the system {where}")
+    model, path = found(folder, MODELS, where)
+    classifier = unpacked(path, extra(model), f"the system {where}")
     types = read_types(folder)
-    expected_kind = type(_classifier(found[0], 0, DEFAULTS, None))
+    expected_kind = type(_classifier(model, 0, DEFAULTS, None))
     if type(classifier) is not expected_kind or not hasattr(classifier, "classes_"):
         kind = type(classifier).__name__
         raise InputError(str(folder), f"a {kind}", f"a trained {expected_kind.__name__}", REMEDY)
-    return found[0], classifier, types
+    return model, classifier, types
 
 
 def _weights(labels: Sequence[str], power: float) -> dict[str, float]:

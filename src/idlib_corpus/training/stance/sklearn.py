@@ -18,7 +18,7 @@ from idlib_corpus.errors import InputError, library
 from idlib_corpus.files import write_files
 from idlib_corpus.items import StanceItem
 from idlib_corpus.training.base import Trained
-from idlib_corpus.training.packed import installed, packed, unpacked
+from idlib_corpus.training.packed import REMEDY, extra, found, installed, packed, unpacked
 from idlib_corpus.training.stance.cells import clauses, crossed, learnable, marked, note
 from idlib_corpus.training.stance.embeddings import features as embedded
 from idlib_corpus.training.stance.shortcuts import FIELDS, LENGTH, NUMBERS, OVERLAP, SHORTCUTS, field, length, overlap
@@ -99,10 +99,10 @@ def train(
     if model not in MODELS:
         raise InputError("trainer", f'"{name}"', USAGE, "Choose one of them")
     options = _options(model, {"c": c, "words": words, "chars_from": chars_from, "chars_to": chars_to})
-    skops = library("skops", _extra(model), f"the trainer {name}")
+    skops = library("skops", extra(model), f"the trainer {name}")
     cells = learnable(items, name, classes=1 if model == "majority" else 2)
     classifier, more = fitted(model, cells, seed, options)
-    write_files(folder, {f"{model}.skops": packed(classifier, _extra(model), f"the trainer {name}")})
+    write_files(folder, {f"{model}.skops": packed(classifier, extra(model), f"the trainer {name}")})
     versions = {**installed(model), "skops": skops.__version__}
     return Trained(versions, options, note(cells, more))
 
@@ -132,8 +132,8 @@ def fitted(model: str, cells: Sequence[StanceItem], seed: int = 0, options: Mapp
             warnings.simplefilter("always")
             classifier.fit(seen, [cell.gold for cell in cells])
     except ValueError as error:
-        found = f"scikit-learn cannot learn from the {len(cells)} cells: {error}"
-        raise InputError(f"sklearn:{model}", found, remedy="Give it cells that differ") from error
+        told = f"scikit-learn cannot learn from the {len(cells)} cells: {error}"
+        raise InputError(f"sklearn:{model}", told, remedy="Give it cells that differ") from error
     stopped = any(issubclass(one.category, ConvergenceWarning) for one in caught)
     return (
         classifier,
@@ -158,26 +158,16 @@ def features(model: str, items: Sequence[StanceItem]) -> npt.NDArray[Any]:
     return np.array(rows, dtype=object).reshape(len(rows), len(COLUMNS) + 1)
 
 
-def _extra(model: str) -> str:
-    """The extra that installs what a model needs; `embed` has one of its own."""
-    return "embed" if model == "embed" else "stance"
-
-
 def load(folder: Path, where: str) -> tuple[str, Any]:
     """The name of the model in a folder, and the classifier.
 
     Raises:
         InputError: There is no model or more than one, its file is broken, or it holds types that are not trusted.
     """
-    found = [model for model in MODELS if (folder / f"{model}.skops").is_file()]
-    remedy = "Train the model again"
-    if len(found) != 1:
-        expected = f"one of {', '.join(f'{model}.skops' for model in MODELS)}"
-        raise InputError(where, f"{len(found) or 'no'} models in the folder", expected, remedy)
-    path = folder / f"{found[0]}.skops"
-    classifier = unpacked(path, _extra(found[0]), f"the system {where}")
-    _check(found[0], classifier, path)
-    return found[0], classifier
+    model, path = found(folder, MODELS, where)
+    classifier = unpacked(path, extra(model), f"the system {where}")
+    _check(model, classifier, path)
+    return model, classifier
 
 
 def _check(model: str, classifier: Any, path: Path) -> None:
@@ -186,12 +176,11 @@ def _check(model: str, classifier: Any, path: Path) -> None:
     Raises:
         InputError: It is another estimator, is not fitted, or takes something else.
     """
-    remedy = "Train the model again"
     kind, expected = type(classifier), type(_classifier(model, 0, DEFAULTS))
     # a shortcut that saw nothing is the majority
     alike = model in SHORTCUTS and kind is type(_classifier("majority", 0, DEFAULTS))
     if kind is not expected and not alike:
-        raise InputError(str(path), f"a {kind.__name__}", f"the {expected.__name__} of the model {model}", remedy)
+        raise InputError(str(path), f"a {kind.__name__}", f"the {expected.__name__} of the model {model}", REMEDY)
     try:
         number = getattr(classifier, "n_features_in_", 1)
         cell = np.zeros((1, number)) if model == "embed" else features(model, [CELL])
@@ -200,7 +189,7 @@ def _check(model: str, classifier: Any, path: Path) -> None:
             raise TypeError(f"the label {label!r}")
     except Exception as error:  # whatever an estimator raises that is not fitted, or fitted on something else
         told = f"a classifier that does not answer: {str(error).partition(chr(10))[0]}"
-        raise InputError(str(path), told, "one that was trained on cells of stance", remedy) from error
+        raise InputError(str(path), told, "one that was trained on cells of stance", REMEDY) from error
 
 
 def _options(model: str, given: dict[str, Any]) -> dict[str, Any]:
@@ -213,8 +202,8 @@ def _options(model: str, given: dict[str, Any]) -> dict[str, Any]:
         if value <= 0:
             raise InputError(f"sklearn:{model}", f"{key} is {value}", "more than 0", "Give another")
     if given["chars_to"] < given["chars_from"]:
-        found = f"chars_from is {given['chars_from']}, chars_to {given['chars_to']}"
-        raise InputError(f"sklearn:{model}", found, "chars_to of at least chars_from", "Give others")
+        told = f"chars_from is {given['chars_from']}, chars_to {given['chars_to']}"
+        raise InputError(f"sklearn:{model}", told, "chars_to of at least chars_from", "Give others")
     return {key: given[key] for key in known}
 
 
