@@ -1,4 +1,4 @@
-"""The leak guard: no group and no text on two sides, be they splits of the corpus or sides of a fold."""
+"""The leak guard: no group, no text and no unit on two sides, be they splits of the corpus or sides of a fold."""
 
 from __future__ import annotations
 
@@ -28,15 +28,17 @@ SidedT = TypeVar("SidedT", bound=Sided)
 
 @dataclass(frozen=True, slots=True)
 class Leak(Generic[SidedT]):
-    """Two that share a group or a text, and their sides.
+    """Two that share a group, a text or a unit, and their sides.
 
     Args:
-        what: ``group`` or ``text``.
+        what: ``group``, ``text`` or ``unit``.
+        value: The group, the words, or the unit.
         one: The first, on the side `side`.
         other: The second, on the side `other_side`.
     """
 
     what: str
+    value: str
     one: SidedT
     side: str
     other: SidedT
@@ -44,7 +46,7 @@ class Leak(Generic[SidedT]):
 
     def __str__(self) -> str:
         told = f"{self.one.id} ({self.side}) and {self.other.id} ({self.other_side}) have one {self.what}"
-        return f"{told}, {self.one.group}" if self.what == "group" else told
+        return told if self.what == "text" else f"{told}, {self.value}"
 
 
 def words(text: str) -> str:
@@ -57,23 +59,28 @@ def letters(text: str) -> str:
     return "".join(text.split())
 
 
-def leaks(sides: Mapping[str, Iterable[SidedT]], compared: Callable[[str], str] = words) -> Iterator[Leak[SidedT]]:
-    """What two sides share: each group and each text once.
+def leaks(
+    sides: Mapping[str, Iterable[SidedT]],
+    compared: Callable[[str], str] = words,
+    unit: Callable[[SidedT], str] = lambda _: "",
+) -> Iterator[Leak[SidedT]]:
+    """What two sides share: each group, each text and each unit once.
 
-    A text that two sides have within one group is told by the group.
+    A text or a unit that two sides have within one group is told by the group.
 
     Args:
         sides: What stands on each side, by its name.
         compared: A text as it is compared.
+        unit: What several groups are of that must stay together, as variants of a passage; empty for none.
     """
     first: dict[tuple[str, str], tuple[str, SidedT]] = {}
     told: set[tuple[str, str]] = set()
     for side, items in sides.items():
         for item in items:
-            for what, value in (("group", item.group), ("text", compared(item.text))):
+            for what, value in (("group", item.group), ("text", compared(item.text)), ("unit", unit(item))):
                 key = what, value
                 other_side, one = first.setdefault(key, (side, item))
                 shared = other_side != side and value and (what == "group" or one.group != item.group)
                 if shared and key not in told:
                     told.add(key)
-                    yield Leak(what, one, other_side, item, side)
+                    yield Leak(what, value, one, other_side, item, side)

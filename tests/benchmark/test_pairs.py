@@ -99,7 +99,7 @@ def test_a_unit_on_two_sides_is_a_leak(other_corpus: Path) -> None:
     items = task("stance").read(None, "challenge", other_corpus)
     base = [item for item in items if item.group.endswith("/s1")]
     rest = [item for item in items if not item.group.endswith("/s1")]
-    with pytest.raises(InputError, match="of one unit, scenarios/valley"):
+    with pytest.raises(InputError, match="have one unit, scenarios/valley"):
         plan({"train": rest, "test": base})
 
 

@@ -23,7 +23,7 @@ from idlib_corpus.records import STANCES
 from idlib_corpus.splits import plan
 from idlib_corpus.systems import create
 from idlib_corpus.tasks import task
-from idlib_corpus.training import train, train_folds
+from idlib_corpus.training import sequences, train, train_folds
 from idlib_corpus.training.embeddings import vector
 from idlib_corpus.training.stance import cells, embeddings, labels
 from idlib_corpus.training.stance import sklearn as sklearn_trainer
@@ -427,9 +427,9 @@ def predicted(folder: Path, items: list[StanceItem]) -> list[str]:
     import torch
 
     with pretrained.quiet():
-        network, tokenizer = transformers_trainer.load(str(folder), "x")
+        network, tokenizer = sequences.load(str(folder), "x")
     pairs = [cells.as_pair(item) for item in items]
-    rows = transformers_trainer.encode(pairs, tokenizer, network, "x", padding=True, return_tensors="pt")
+    rows = sequences.encode(pairs, tokenizer, network, "x", padding=True, return_tensors="pt")
     with torch.inference_mode():
         return [network.config.id2label[n] for n in network.eval()(**rows).logits.argmax(-1).tolist()]
 
@@ -453,7 +453,7 @@ def test_fine_tuning_learns_is_the_same_again_and_says_nothing(
     assert score > 0.5
     assert done.note.endswith(f"F_avg {score:.3f} in validation"), "the best epoch was kept"
     assert set(done.versions) == {"transformers", "torch", "accelerate", "base model"}
-    assert transformers_trainer.load(str(folder), "x")[1].model_max_length == 192, "which is all that the model takes"
+    assert sequences.load(str(folder), "x")[1].model_max_length == 192, "which is all that the model takes"
 
 
 def test_folds_that_are_done_are_kept_while_the_base_is_the_same(base: Path, tmp_path: Path) -> None:
@@ -494,9 +494,9 @@ def test_a_head_for_inference_is_kept_in_its_order(tmp_path: Path) -> None:
 def test_only_the_first_text_is_cut_and_from_its_beginning(base: Path) -> None:
     item = cell("article/s4/ar/turkey/refugee_crisis")
     with pretrained.quiet():
-        network, tokenizer = transformers_trainer.load(str(base), "x", head={})
+        network, tokenizer = sequences.load(str(base), "x", head={})
     tokenizer.model_max_length = 96
-    rows = transformers_trainer.encode([cells.as_pair(item)], tokenizer, network, "x")
+    rows = sequences.encode([cells.as_pair(item)], tokenizer, network, "x")
     [ids] = rows["input_ids"]
     first, second = "".join(tokenizer.convert_ids_to_tokens(ids)).replace("##", "").split("[SEP]")[:2]
     assert len(ids) == 96
@@ -508,10 +508,10 @@ def test_only_the_first_text_is_cut_and_from_its_beginning(base: Path) -> None:
 def test_a_target_that_fills_the_model_is_an_error(base: Path) -> None:
     item = cell("article/s4/es/turkey/relations_threaten")
     with pretrained.quiet():
-        network, tokenizer = transformers_trainer.load(str(base), "x", head={})
+        network, tokenizer = sequences.load(str(base), "x", head={})
     tokenizer.model_max_length = 96
     with pytest.raises(InputError, match=r'\(96 pieces\): "Turquía: Las buenas relaciones'):
-        transformers_trainer.encode([cells.as_pair(item)], tokenizer, network, "x")
+        sequences.encode([cells.as_pair(item)], tokenizer, network, "x")
 
 
 @pytest.mark.parametrize("room", [1, 2, 4])

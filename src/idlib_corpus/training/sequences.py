@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from idlib_corpus import pretrained
 from idlib_corpus.errors import InputError
 
 
-def load(model: str, where: str, head: dict[str, Any] | None = None) -> tuple[Any, Any]:
+def load(model: str, where: str, head: dict[str, Any] | None = None, max_length: int | None = None) -> tuple[Any, Any]:
     """A model for sequence classification and its tokenizer, of the hub or a folder.
 
     Args:
@@ -17,14 +20,18 @@ def load(model: str, where: str, head: dict[str, Any] | None = None) -> tuple[An
         where: System or trainer, for messages.
         head: Labels of a head that takes the place of the model's own, if they differ in number; without them the
             model must have a head.
+        max_length: Most pieces of a pair, if the model takes as many; what the model takes, if not given.
 
     Raises:
         InputError: It cannot be loaded.
     """
     # context is cut before text, and from its beginning: what stands next to the text is worth most
-    return pretrained.load(
+    network, tokenizer = pretrained.load(
         "SequenceClassification", model, where, new_head=head is not None, cut="left", **(head or {})
     )
+    if max_length is not None:
+        tokenizer.model_max_length = min(max_length, pretrained.most_subwords(network, tokenizer, default=max_length))
+    return network, tokenizer
 
 
 def encode(pairs: Sequence[tuple[str, str]], tokenizer: Any, network: Any, where: str, **options: Any) -> Any:
@@ -55,3 +62,30 @@ def encode(pairs: Sequence[tuple[str, str]], tokenizer: Any, network: Any, where
         found = f'the second text is as long as all that the model takes ({room} pieces): "{widest}"'
         remedy = "Take a shorter one (of stance: holder and target), or a model that takes more"
         raise InputError(where, found, "a text beside them", remedy) from error
+
+
+def rows(pairs: Sequence[tuple[str, str]], labels: Sequence[str], tokenizer: Any, network: Any, where: str) -> Any:
+    """Pairs with their labels as a `datasets.Dataset`, which Trainer takes as it is; None of no pairs.
+
+    Args:
+        pairs: First and second texts.
+        labels: The label of each, one that the head of the network has.
+        tokenizer: The tokenizer.
+        network: The model.
+        where: The trainer, for the message.
+
+    Raises:
+        InputError: A second text fills the model alone.
+    """
+    from datasets import Dataset
+
+    if not pairs:
+        return None
+    encoded = encode(pairs, tokenizer, network, where)
+    return Dataset.from_dict({**encoded, "labels": [network.config.label2id[label] for label in labels]})
+
+
+def guesses(prediction: Any) -> npt.NDArray[np.int64]:
+    """The number of the likeliest label of each row of a prediction of Trainer; some models give more than logits."""
+    logits = prediction.predictions[0] if isinstance(prediction.predictions, tuple) else prediction.predictions
+    return np.asarray(np.argmax(logits, axis=-1))

@@ -31,6 +31,7 @@ from idlib_corpus.training.relations.pairs import (
     shape,
     words,
 )
+from idlib_corpus.training.words import weighed
 
 SYSTEM = "sklearn"
 MODELS = ("linear", "embed")
@@ -144,19 +145,14 @@ def _weights(labels: Sequence[str], power: float) -> dict[str, float]:
 
 def _classifier(model: str, seed: int, options: Mapping[str, Any], weights: dict[str, float] | None) -> Any:
     from sklearn.compose import ColumnTransformer
-    from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
     from sklearn.pipeline import make_pipeline
     from sklearn.svm import LinearSVC
 
     machine = LinearSVC(C=options["c"], class_weight=weights, random_state=seed, max_iter=5000)
 
-    def weighed(**how: Any) -> Any:
-        counts = HashingVectorizer(n_features=HASHES, norm=None, alternate_sign=False, **how)
-        return make_pipeline(counts, TfidfTransformer(sublinear_tf=True))
-
     if model == "embed":
         return machine
-    columns: list[Any] = [("shape", weighed(token_pattern=r"\S+"), 0)]
+    columns: list[Any] = [("shape", weighed(HASHES, token_pattern=r"\S+"), 0)]
     for number, name in enumerate(COLUMNS[1:], 1):
-        columns.append((name, weighed(analyzer="char_wb", ngram_range=(2, 4)), number))
+        columns.append((name, weighed(HASHES, analyzer="char_wb", ngram_range=(2, 4)), number))
     return make_pipeline(ColumnTransformer(columns), machine)

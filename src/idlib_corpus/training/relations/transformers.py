@@ -17,7 +17,7 @@ from idlib_corpus.training import finetuning
 from idlib_corpus.training.base import Trained
 from idlib_corpus.training.options import positive, shares
 from idlib_corpus.training.relations.pairs import NO_RELATION, TYPES, Candidate, fewer, of_items, related
-from idlib_corpus.training.sequences import encode, load
+from idlib_corpus.training.sequences import guesses, load, rows
 
 USAGE = "transformers:<base model or folder>"
 SAYS = "each two given mentions as a question: sequence classification, fine-tuned from a pretrained model"
@@ -71,17 +71,18 @@ def train(
     if len(labels) < 2:
         found = f"{len(items)} sentences with {', '.join(labels) or 'no pairs of mentions'}"
         raise InputError(name, found, "pairs with a relation and pairs without one", "Choose other items")
-    network, tokenizer = load(model, name, finetuning.names(labels))
-    tokenizer.model_max_length = min(max_length, pretrained.most_subwords(network, tokenizer, default=max_length))
+    network, tokenizer = load(model, name, finetuning.names(labels), max_length)
     judging = [pair for pair in of_items(validation, types) if _label(pair) in labels]
     with pretrained.quiet():
-        rows = _rows(pairs, tokenizer, network, name)
-        judges = _rows(judging, tokenizer, network, name) if judging else None
+        learned, judges = (
+            rows([as_pair(pair) for pair in side], [_label(pair) for pair in side], tokenizer, network, name)
+            for side in (pairs, judging)
+        )
     best = finetuning.finetune(
         network,
         tokenizer,
         folder,
-        rows,
+        learned,
         judges,
         collator=transformers.DataCollatorWithPadding(tokenizer),
         metric="micro_f1",
@@ -119,18 +120,9 @@ def _label(pair: Candidate) -> str:
     return pair.label or NONE
 
 
-def _rows(pairs: Sequence[Candidate], tokenizer: Any, network: Any, name: str) -> Any:
-    """A `datasets.Dataset`, which Trainer takes as it is."""
-    from datasets import Dataset
-
-    encoded = encode([as_pair(pair) for pair in pairs], tokenizer, network, name)
-    return Dataset.from_dict({**encoded, "labels": [network.config.label2id[_label(pair)] for pair in pairs]})
-
-
 def _metrics(none: int) -> Any:
     def metrics(prediction: Any) -> dict[str, float]:
-        logits = prediction.predictions[0] if isinstance(prediction.predictions, tuple) else prediction.predictions
-        said, gold = np.argmax(logits, axis=-1), np.asarray(prediction.label_ids)
+        said, gold = guesses(prediction), np.asarray(prediction.label_ids)
         hits = int(((said == gold) & (gold != none)).sum())
         both = int((said != none).sum() + (gold != none).sum())
         return {"micro_f1": 2 * hits / both if both else 0.0}

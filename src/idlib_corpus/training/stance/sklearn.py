@@ -22,7 +22,7 @@ from idlib_corpus.training.packed import REMEDY, extra, found, installed, packed
 from idlib_corpus.training.stance.cells import clauses, crossed, learnable, marked, note
 from idlib_corpus.training.stance.embeddings import features as embedded
 from idlib_corpus.training.stance.shortcuts import FIELDS, LENGTH, NUMBERS, OVERLAP, SHORTCUTS, field, length, overlap
-from idlib_corpus.training.words import WORD
+from idlib_corpus.training.words import WORD, weighed
 
 SYSTEM = "sklearn"
 MODELS = ("majority", *SHORTCUTS, "linear", "embed")
@@ -39,7 +39,7 @@ DEFAULTS = {"c": 1.0, "words": 2, "chars_from": 2, "chars_to": 4}
 # the columns of `linear` whose n-grams are features; the last two are what is said of the holder, one of them empty
 COLUMNS = ("text", "holder", "target", "clauses of a state", "clauses of a claim")
 CLAIM = "claim"
-# places for the n-grams of a kind; two that share one are one feature
+# places for the n-grams of a kind
 HASHES = 2**17
 # what a model that is loaded must have an answer to
 CELL = StanceItem("cell", "cell", "", "Idlib", "", "Idlib")
@@ -210,7 +210,6 @@ def _options(model: str, given: dict[str, Any]) -> dict[str, Any]:
 def _classifier(model: str, seed: int, options: Mapping[str, Any]) -> Any:
     from sklearn.compose import ColumnTransformer
     from sklearn.dummy import DummyClassifier
-    from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
     from sklearn.feature_selection import VarianceThreshold
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline, make_union
@@ -224,19 +223,14 @@ def _classifier(model: str, seed: int, options: Mapping[str, Any]) -> Any:
     if model in NUMBERS:
         return make_pipeline(StandardScaler(), regression)
 
-    def weighed(**how: Any) -> Any:
-        # hashed, not listed: a list of 40,000 n-grams takes skops longer than all training, and grows with the data
-        counts = HashingVectorizer(n_features=HASHES, norm=None, alternate_sign=False, **how)
-        return make_pipeline(counts, TfidfTransformer(sublinear_tf=True))
-
     def ngrams() -> Any:
-        words = weighed(ngram_range=(1, options["words"]), token_pattern=WORD)
-        chars = weighed(analyzer="char_wb", ngram_range=(options["chars_from"], options["chars_to"]))
+        words = weighed(HASHES, ngram_range=(1, options["words"]), token_pattern=WORD)
+        chars = weighed(HASHES, analyzer="char_wb", ngram_range=(options["chars_from"], options["chars_to"]))
         return make_union(words, chars)
 
     names = (FIELDS[model],) if model in FIELDS else COLUMNS
     columns = [(name, ngrams(), column) for column, name in enumerate(names)]
     if model not in FIELDS:
-        columns.append(("holder and target", weighed(token_pattern=r"\S+"), len(COLUMNS)))
+        columns.append(("holder and target", weighed(HASHES, token_pattern=r"\S+"), len(COLUMNS)))
     # hashes that no cell has are dropped before they cost the regression a weight
     return make_pipeline(ColumnTransformer(columns), VarianceThreshold(), regression)

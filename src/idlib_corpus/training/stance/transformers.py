@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from idlib_corpus import pretrained
 from idlib_corpus.errors import InputError
 from idlib_corpus.items import StanceItem
@@ -15,7 +13,7 @@ from idlib_corpus.splits import stances
 from idlib_corpus.training import finetuning
 from idlib_corpus.training.base import Trained
 from idlib_corpus.training.options import positive, shares
-from idlib_corpus.training.sequences import encode, load
+from idlib_corpus.training.sequences import guesses, load, rows
 from idlib_corpus.training.stance.cells import as_pair, judged, judges, learnable, measure, note, weights
 from idlib_corpus.training.stance.labels import INFERENCE, NAMES, folded, is_inference
 
@@ -68,16 +66,17 @@ def train(
     transformers = finetuning.prepare(f"the trainer {name}", seed)
     cells = learnable(items, name)
     chosen_by, left_out = judges(validation, cells)
-    network, tokenizer = load(model, name, _head(model, name, stances(cells)))
-    tokenizer.model_max_length = min(max_length, pretrained.most_subwords(network, tokenizer, default=max_length))
+    network, tokenizer = load(model, name, _head(model, name, stances(cells)), max_length)
     with pretrained.quiet():
-        rows = _rows(cells, tokenizer, network, name)
-        judging = _rows(chosen_by, tokenizer, network, name) if chosen_by else None
+        learned, judging = (
+            rows([as_pair(cell) for cell in side], [cell.gold for cell in side], tokenizer, network, name)
+            for side in (cells, chosen_by)
+        )
     best = finetuning.finetune(
         network,
         tokenizer,
         folder,
-        rows,
+        learned,
         judging,
         collator=transformers.DataCollatorWithPadding(tokenizer),
         metric="judged",
@@ -89,13 +88,7 @@ def train(
         learning_rate=lr,
         warmup=warmup,
     )
-    options = {
-        "epochs": epochs,
-        "batch_size": batch_size,
-        "lr": lr,
-        "warmup": warmup,
-        "max_length": max_length,
-    }
+    options = {"epochs": epochs, "batch_size": batch_size, "lr": lr, "warmup": warmup, "max_length": max_length}
     said = "" if best is None else f"{measure(stances(cells))} {best:.3f} in validation"
     return Trained(finetuning.versions(model), options, note(cells, said, left_out))
 
@@ -110,14 +103,6 @@ def _head(model: str, name: str, labels: Sequence[str]) -> dict[str, Any]:
     names = INFERENCE if is_inference(there) else NAMES
     orders = (there, [names.get(folded(label), "") for label in there])
     return finetuning.names(next((order for order in orders if sorted(order) == sorted(labels)), labels))
-
-
-def _rows(cells: Sequence[StanceItem], tokenizer: Any, network: Any, name: str) -> Any:
-    """A `datasets.Dataset`, which Trainer takes as it is."""
-    from datasets import Dataset
-
-    encoded = encode([as_pair(cell) for cell in cells], tokenizer, network, name)
-    return Dataset.from_dict({**encoded, "labels": [network.config.label2id[cell.gold] for cell in cells]})
 
 
 def _loss(cells: Sequence[StanceItem], network: Any) -> Any:
@@ -138,9 +123,8 @@ def _metrics(network: Any) -> Any:
     names = network.config.id2label
 
     def metrics(prediction: Any) -> dict[str, float]:
-        logits = prediction.predictions[0] if isinstance(prediction.predictions, tuple) else prediction.predictions
-        guesses = [names[int(number)] for number in np.argmax(logits, axis=-1)]
+        said = [names[int(number)] for number in guesses(prediction)]
         gold = [names[int(number)] for number in prediction.label_ids]
-        return {"judged": judged(gold, guesses, list(names.values()))}
+        return {"judged": judged(gold, said, list(names.values()))}
 
     return metrics

@@ -1,77 +1,24 @@
-"""Plans of training and testing: what a model learns from, and what it is then scored on.
-
-Two sides of a fold never share a group, which is a sentence in all its languages, nor a text, nor a unit: variants of
-one passage, or a sentence and its twin. Where the corpus has a train split, its splits are the one fold; where it has
-none, whole groups are held out in turn.
-"""
+"""Plans: the folds of a corpus, by its splits or by groups that are held out in turn."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.items import AnyItem, StanceItem
-from idlib_corpus.leaks import leaks, words
+from idlib_corpus.splits.folds import Fold, Report
+from idlib_corpus.splits.rows import labelled, target
+from idlib_corpus.splits.units import check_seed, guard, parted, units
 
 ItemT = TypeVar("ItemT", bound=AnyItem)
-T = TypeVar("T")
 Langs = Collection[str] | None
 
 # splits that are scored, and never trained on where there is one to train on
-SCORED = ("test", "challenge")
+HELD_OUT = ("test", "challenge")
 # parts that the targets are held out in, where every sentence has every target and no number of folds is said
 TARGET_PARTS = 4
-# leaks that a message names
-NAMED = 3
-# groups below which scores are a smoke test
-FEW = 100
-# what numpy takes as a seed is from 0 to below this
-SEEDS = 2**32
-
-
-@dataclass(frozen=True)
-class Report:
-    """What the sides of a fold have in common, and what was left out of training. Groups and texts never are shared.
-
-    Args:
-        targets: Of stance: the targets on the side of test.
-        shared: Those of them that the side of training has too; by id, or by their words where they have none.
-        left_out: Rows left out of training because of their target.
-        unlabelled: Rows left out of training because they are excluded or have no label.
-        contexts: Rows of training in whose context a text of the test side stands: read, never with its label.
-    """
-
-    targets: tuple[str, ...] = ()
-    shared: tuple[str, ...] = ()
-    left_out: int = 0
-    unlabelled: int = 0
-    contexts: int = 0
-
-
-@dataclass(frozen=True)
-class Fold(Generic[ItemT]):
-    """What one model is trained on, chosen by, and scored on.
-
-    Args:
-        name: Its name, fit for a folder: ``1``, ``tr-1``, ``train``.
-        train: Items to train on, all with a label.
-        validation: Items to choose the best state by; may be empty.
-        test: Items to score on.
-        report: What the sides share.
-        test_langs: Languages it is there for; empty for all.
-        test_targets: Of stance: the targets it is there for; empty for all.
-    """
-
-    name: str
-    train: tuple[ItemT, ...]
-    validation: tuple[ItemT, ...]
-    test: tuple[ItemT, ...]
-    report: Report
-    test_langs: tuple[str, ...] = ()
-    test_targets: tuple[str, ...] = ()
 
 
 def plan(
@@ -87,7 +34,7 @@ def plan(
 ) -> tuple[Fold[ItemT], ...]:
     """Make a plan of the items of a corpus.
 
-    With a train split, one fold: train, validation, and on the side of test all that is scored (`SCORED`). Without,
+    With a train split, one fold: train, validation, and on the side of test all that is scored (`HELD_OUT`). Without,
     or if folds are asked for, cross-validation: the groups of the train split, else of the test split, are held out in
     turn, each once. Groups of one unit, which are variants or twins, go together. A validation split, where there is
     one, serves all folds; a test split beside a train split then stays aside.
@@ -122,95 +69,12 @@ def plan(
     made: list[Fold[ItemT]] = []
     whole = bool(data.get("train")) and not cross and folds is None
     sides = [_as_is(data)] if whole else list(_crossed(data, folds, unseen_targets, seed))
-    held_out = not whole or any(data.get(name) for name in SCORED)
+    held_out = not whole or any(data.get(name) for name in HELD_OUT)
     for langs in _languages(data, train_langs, test_langs, leave_one_language_out, held_out):
         made += filter(None, (_fold(side, langs, unseen_targets) for side in sides))
     if not made:
         raise InputError("--test-langs", "no item of these languages to score on", "languages of the corpus")
     return tuple(made)
-
-
-def part(items: Sequence[ItemT], number: int, seed: int = 0) -> list[ItemT]:
-    """The items of so many units, drawn by the seed; of a larger number the same units and more.
-
-    A unit is what `plan` holds out together: a sentence in all its languages, a group of variants.
-
-    Args:
-        items: Items of the split that is trained on.
-        number: How many units.
-        seed: What they are drawn by.
-
-    Raises:
-        InputError: There are fewer, or no library takes the seed.
-    """
-    import numpy as np
-
-    check_seed(seed)
-    units = list(_units(items).values())
-    if not 1 <= number <= len(units):
-        raise InputError("--sizes", f"{number} units", f"from 1 to {len(units)}, which there are", "Choose another")
-    chosen = {group for unit in np.random.default_rng(seed).permutation(len(units))[:number] for group in units[unit]}
-    return [item for item in items if item.group in chosen]
-
-
-def check_seed(seed: int) -> None:
-    """See to it that every library takes a seed.
-
-    Raises:
-        InputError: One does not.
-    """
-    if not 0 <= seed < SEEDS:
-        raise InputError("--seed", str(seed), f"from 0 to {SEEDS - 1}", "Choose another")
-
-
-def guard(sides: Mapping[str, Iterable[AnyItem]]) -> None:
-    """See to it that no two sides share a group or a text.
-
-    Args:
-        sides: Items by the name of their side.
-
-    Raises:
-        InputError: Two do; the message has the ids.
-    """
-    found = [*map(str, leaks(sides)), *_units_on_two_sides(sides)]
-    if found:
-        more = f"; {len(found) - NAMED} more" if len(found) > NAMED else ""
-        remedy = "Move each sentence, in all its languages, to one split"
-        raise InputError("splits", "; ".join(found[:NAMED]) + more, "no group or text on two sides", remedy)
-
-
-def _units_on_two_sides(sides: Mapping[str, Iterable[AnyItem]]) -> Iterator[str]:
-    """Units of several groups that stand on two sides: variants of a passage, a sentence and its twin."""
-    first: dict[str, tuple[str, AnyItem]] = {}
-    told: set[str] = set()
-    for side, items in sides.items():
-        for item in items:
-            if unit := str(item.record.get("split_unit") or ""):
-                other_side, one = first.setdefault(unit, (side, item))
-                if other_side != side and one.group != item.group and unit not in told:
-                    told.add(unit)
-                    yield f"{one.id} ({other_side}) and {item.id} ({side}) are of one unit, {unit}"
-
-
-def few(folds: Iterable[Fold[Any]]) -> int:
-    """The number of groups, if they are so few that scores are a smoke test; else 0."""
-    groups = {item.group for fold in folds for item in (*fold.train, *fold.test)}
-    return len(groups) if len(groups) < FEW else 0
-
-
-def labelled(items: Iterable[ItemT]) -> list[ItemT]:
-    """Items that can be trained on: of stance, those with a label that is not ``excluded``."""
-    return [item for item in items if not isinstance(item, StanceItem) or (item.gold and not item.excluded)]
-
-
-def stances(items: Iterable[AnyItem]) -> tuple[str, ...]:
-    """The labels of rows of stance that can be trained on, in order; none for other tasks."""
-    return tuple(sorted({item.gold for item in labelled(items) if isinstance(item, StanceItem)}))
-
-
-def target(item: AnyItem) -> str:
-    """The target of a row of stance, the same in every language: its id, else its words; empty for other tasks."""
-    return (item.target_id or item.target) if isinstance(item, StanceItem) else ""
 
 
 class _Sides(NamedTuple, Generic[ItemT]):
@@ -233,7 +97,7 @@ class _Languages(NamedTuple):
 
 
 def _as_is(data: Mapping[str, Sequence[ItemT]]) -> _Sides[ItemT]:
-    train, validation, *tests = (list(data.get(name, ())) for name in ("train", "validation", *SCORED))
+    train, validation, *tests = (list(data.get(name, ())) for name in ("train", "validation", *HELD_OUT))
     return _Sides("train", train, validation, [item for test in tests for item in test], crossed=False)
 
 
@@ -243,58 +107,27 @@ def _crossed(
     """Each group on the side of test once; groups that share a text go together."""
     pool = list(data.get("train") or data.get("test") or ())
     validation = list(data.get("validation", ()))
-    units = _units(pool)
-    if folds is not None and not 2 <= folds <= len(units):
-        expected = f"from 2 to {len(units)}, which is one a sentence" if len(units) > 1 else "two sentences or more"
-        raise InputError("--folds", f"{folds} folds of {len(units)} sentences", expected, "Choose another number")
-    if len(units) < 2:
+    together = units(pool)
+    if folds is not None and not 2 <= folds <= len(together):
+        expected = (
+            f"from 2 to {len(together)}, which is one a sentence" if len(together) > 1 else "two sentences or more"
+        )
+        raise InputError("--folds", f"{folds} folds of {len(together)} sentences", expected, "Choose another number")
+    if len(together) < 2:
         raise InputError("--folds", "one sentence, which cannot be held out from itself", "two or more")
-    held = _parts(list(units), folds, seed)
+    held = parted(list(together), folds, seed)
     targets: list[list[str]] = [[]]
     if unseen_targets:
         known = list(dict.fromkeys(map(target, pool)))
         if len(known) < 2:
             raise InputError("--unseen-targets", f"one target, {known[0]}", "two or more", "Leave it out")
-        targets = _parts(known, min(folds or TARGET_PARTS, len(known)), seed)
+        targets = parted(known, min(folds or TARGET_PARTS, len(known)), seed)
     width = len(str(len(held) * len(targets)))
     for number, (parts, aims) in enumerate(product(held, targets), 1):
-        groups = {group for unit in parts for group in units[unit]}
+        groups = {group for unit in parts for group in together[unit]}
         train = [item for item in pool if item.group not in groups]
         test = [item for item in pool if item.group in groups and (not aims or target(item) in aims)]
         yield _Sides(f"{number:0{width}}", train, validation, test, targets=tuple(aims))
-
-
-def _parts(things: list[T], folds: int | None, seed: int) -> list[list[T]]:
-    """Things in folds, drawn by the seed; one a fold, in order, if no number is given."""
-    from sklearn.model_selection import KFold
-
-    if folds is None:
-        return [[thing] for thing in things]
-    cut = KFold(folds, shuffle=True, random_state=seed).split(things)
-    return [[things[index] for index in test] for _, test in cut]
-
-
-def _units(items: Sequence[AnyItem]) -> dict[int, list[str]]:
-    """Groups that must stay together, as they share a text or are of one unit; most are alone."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
-    groups = {group: n for n, group in enumerate(dict.fromkeys(item.group for item in items))}
-    shared = [
-        (item.group, (what, value))
-        for item in items
-        for what, value in (("text", words(item.text)), ("unit", item.record.get("split_unit")))
-        if value
-    ]
-    place = {thing: n for n, thing in enumerate(dict.fromkeys(thing for _, thing in shared), len(groups))}
-    edges = [(groups[group], place[thing]) for group, thing in shared]
-    size = len(groups) + len(place) + 1
-    rows, columns = zip(*edges, strict=True) if edges else ((), ())
-    _, component = connected_components(coo_array(([True] * len(edges), (rows, columns)), shape=(size, size)), False)
-    units: dict[int, list[str]] = {}
-    for group, n in groups.items():
-        units.setdefault(int(component[n]), []).append(group)
-    return units
 
 
 def _languages(
