@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from html import unescape
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -67,34 +65,6 @@ def test_format_puts_marks_in_order_and_is_done_then(corpus_copy: Path) -> None:
     assert canonical(corpus_copy) == ["source/article/tr.xml"]
     assert path.read_text(encoding="utf-8") == text
     assert canonical(corpus_copy) == []
-
-
-class Stripper(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.text, self.depth = "", 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.depth += tag in ("p", "span")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.depth -= tag in ("p", "span")
-
-    def handle_data(self, data: str) -> None:
-        self.text += data if self.depth else ""
-
-
-@pytest.mark.parametrize("lang", ["es", "ar", "tr", "ja"])
-def test_a_shown_page_has_the_text_and_every_mark(command: Callable, corpus: Corpus, lang: str) -> None:
-    done = command("show", lang, "--html")
-    assert done.returncode == 0, done.stderr
-    stripper = Stripper()
-    stripper.feed(done.stdout)
-    text = corpus.document("article").texts[lang]
-    assert stripper.text == "".join(s.text for s in text.sentences)
-    assert set(re.findall(r'title="([^"]+)"', done.stdout)) == set(text.marked)
-    direction = "rtl" if lang == "ar" else "ltr"
-    assert f'dir="{direction}"' in unescape(done.stdout)
 
 
 def test_the_listing_quotes_the_words(command: Callable, corpus: Corpus) -> None:

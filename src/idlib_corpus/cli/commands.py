@@ -15,6 +15,7 @@ from idlib_corpus.cli.predict import add_predict
 from idlib_corpus.cli.process import out, tell
 from idlib_corpus.cli.score import add_score
 from idlib_corpus.cli.train import add_train
+from idlib_corpus.cli.view import add_view
 from idlib_corpus.errors import InputError
 from idlib_corpus.escapes import safe
 
@@ -214,18 +215,16 @@ def _gates(options: Options) -> int:
 
 def add_show(subparsers: Subparsers) -> None:
     """`show`: a text with its marks."""
-    parser = _command(subparsers, "show", "Print a language's text with its mentions.", run_show)
+    says = "Print a language's text with its mentions. For the browser, in all languages: idlib-corpus view."
+    parser = _command(subparsers, "show", says, run_show)
     parser.add_argument("lang", help="language code")
-    parser.add_argument(
-        "--html", action="store_true", help="as a page for the browser, right-to-left text as it reads"
-    )
     _document(parser, "the document (default: all in this language)")
     _folder(parser)
 
 
 def run_show(options: Options) -> int:
-    """Text or HTML on standard output."""
-    from idlib_corpus.report.show import listing, page
+    """Text on standard output."""
+    from idlib_corpus.report.show import listing
     from idlib_corpus.source import read
 
     corpus = read(_corpus(options) / "source")
@@ -238,7 +237,7 @@ def run_show(options: Options) -> int:
         known = [code for code in corpus.codes if any(code in document.texts for document in documents)]
         found = f'"{options.lang}", in which {options.document or "no document"} has no text'
         raise InputError("lang", found if options.document else f'"{options.lang}"', f"one of {', '.join(known)}")
-    out((page if options.html else listing)(having, language), end="")
+    out(listing(having, language), end="")
     return 0
 
 
@@ -285,6 +284,7 @@ ALL = (
     add_agreement,
     add_quality,
     add_show,
+    add_view,
     add_format,
     add_rename,
 )

@@ -19,12 +19,13 @@ from tqdm import tqdm
 from idlib_corpus import __version__, modelcard
 from idlib_corpus.errors import InputError, in_one_line
 from idlib_corpus.files import folder_digest
+from idlib_corpus.folders import files
 from idlib_corpus.items import AnyItem
 from idlib_corpus.modelcard import ModelCard
 from idlib_corpus.registry import OURS, Registry
 from idlib_corpus.splits import Fold, Report, check_seed, labelled, stances, target
 from idlib_corpus.training.base import BASE, NEEDS, Trained, Trainer
-from idlib_corpus.training.folders import claim, files, whole
+from idlib_corpus.training.folders import claim, whole
 from idlib_corpus.training.options import resolve
 
 __all__ = ["Trained", "Trainer", "digest", "registry", "train", "train_folds"]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
-from idlib_corpus import modelcard
+from idlib_corpus import folders, modelcard
 from idlib_corpus.errors import InputError
-from idlib_corpus.temporary import always, beside, remove, temporary
+from idlib_corpus.temporary import remove
 
 
 def claim(folder: Path, folds: Sequence[str] | None = None) -> None:
@@ -26,11 +25,10 @@ def claim(folder: Path, folds: Sequence[str] | None = None) -> None:
     """
     if not folder.exists():
         return
-    if not folder.is_dir():
+    if folds is None:
+        folders.replaceable(folder, "model")
+    elif not folder.is_dir():
         raise InputError(str(folder), "a file", "a folder", "Name another folder")
-    if folds is None and (os.path.ismount(folder) or folder.samefile(Path.cwd())):
-        found = "it is the current folder, or a mount, and cannot be replaced as a whole"
-        raise InputError(str(folder), found, "a folder of the model's own", f"Name one in it: {folder / 'model'}")
     inside = [path for path in folder.iterdir() if not path.name.startswith(".")]
     models = [path for path in inside if modelcard.is_model(path)]
     card = modelcard.is_model(folder)
@@ -51,19 +49,13 @@ def claim(folder: Path, folds: Sequence[str] | None = None) -> None:
                 remove(path)
 
 
-def files(folder: Path) -> tuple[str, ...]:
-    """The files of a folder, and links, by their paths in it; all there is but folders."""
-    found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
-    return tuple(sorted(path.relative_to(folder).as_posix() for path in found))
-
-
 def only_ours(folder: Path) -> None:
     """See to it that a folder has nothing in it but the model that training wrote there.
 
     Raises:
         InputError: It has.
     """
-    there = files(folder)
+    there = folders.files(folder)
     if not there:
         return
     known = modelcard.files(folder)
@@ -85,37 +77,5 @@ def whole(folder: Path) -> Iterator[Path]:
     Raises:
         InputError: It cannot be written, or holds what training did not write.
     """
-    place = Path(os.path.realpath(folder))
-    made = [path for path in place.parents if not path.exists()]
-    old = beside(place, "old")
-
-    def settle() -> None:
-        if old.exists():
-            if place.exists():
-                remove(old)
-            else:
-                old.rename(place)
-        if not place.exists():
-            with suppress(OSError):  # something else came into one
-                for path in made:
-                    path.rmdir()
-
-    try:
-        with always(settle):
-            place.parent.mkdir(parents=True, exist_ok=True)
-            with temporary(place, folder=True) as around:
-                new = around / "new"
-                new.mkdir()  # with the mode of any folder; that of the one around it is private
-                try:
-                    yield new
-                except InputError as error:  # of what was written beside it, which is gone when it is read
-                    if not error.where.startswith(str(around)):
-                        raise
-                    raise InputError(str(folder), error.found, error.expected, error.remedy) from error
-                if place.exists():
-                    only_ours(place)
-                    place.rename(old)
-                new.rename(place)
-    except OSError as error:
-        found = f"cannot be written: {error.strerror or error}"
-        raise InputError(str(folder), found, remedy="Nothing was left half-written; name another folder") from error
+    with folders.whole(folder, only_ours) as new:
+        yield new
