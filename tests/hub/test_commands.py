@@ -178,6 +178,10 @@ X = ["train", "stance", "--output", "m", "--data"]
         (["benchmark", "stance", "--data", "x-stanc"], "near it: x-stance"),
         (["benchmark", "stance", "--systems", "sklearn:m", "--train-data", "x-stance"], "--train-data: no system"),
         (["benchmark", "stance", "--systems", "linear", "--train-data", "multinerd"], "multinerd: a set for ner"),
+        ([*X, "x-stance", "--scheme", "IOB1"], "--scheme: it says nothing to x-stance"),
+        ([*X, "x-stance", "--lang", "de"], "--lang: it says nothing to x-stance"),
+        (["train", "ner", "--output", "m", "--data", "wikineural", "--layer", "inner"], "--layer: it says nothing to"),
+        (["score", "stance", "p.jsonl", "--gold", "x-stance", "--gold-offsets", "utf-16"], "--gold-offsets: it says"),
         (["datasets", "x-stanc"], 'no public set "x-stanc"; expected one near it: x-stance'),
     ],
 )

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from idlib_corpus.hub import Named, Prepared
 
 LISTING = "idlib-corpus datasets lists them all"
+# options of files, which say nothing of a set: its entry says it
+OF_FILES = ("from", "layer", "offsets", "inclusive_ends")
 
 
 def add_data_dir(parser: Any) -> None:
@@ -110,7 +112,25 @@ def sets(
             fit = ", ".join(name for name, entry in hub.entries().items() if task in entry.tasks) or "none is"
             is_for = f"a set for {found_set.entry.task}"
             raise InputError(found_set.entry.name, is_for, f"one for {task}: {fit}", "Name another")
+    if not any(_is_there(one) for one in beside or ()):
+        _say_nothing(options, named_sets[0].name, "gold_" if gold else "")
     return _read(options, named_sets, task, gold, alone)
+
+
+def _say_nothing(options: argparse.Namespace, name: str, prefix: str) -> None:
+    """Refuse options of files where there are only sets.
+
+    Raises:
+        InputError: One is given.
+    """
+    of_files = [f"{prefix}{one}" for one in OF_FILES] + ([] if prefix else ["scheme", "lang"])
+    for one in of_files:
+        if getattr(options, "from_" if one == "from" else one, None):
+            found, expected = (
+                f"it says nothing to {name}",
+                "--map and --labels, which name columns and labels of a set",
+            )
+            raise InputError(f"--{one.replace('_', '-')}", found, expected, "Leave it out")
 
 
 def _read(options: argparse.Namespace, named: Sequence[Named], task: str, gold: bool, alone: bool) -> Sets:

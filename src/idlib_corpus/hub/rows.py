@@ -90,9 +90,9 @@ class Reading:
             if isinstance(found, str):
                 self.left_out[found] += 1
                 continue
-            own = row.get(part.columns.get("id", ""))
+            own = part.cell(row, "id", place)
             name = f"{self.entry.name}/{config}/{split}:{number}" if made or own is None else str(own)
-            yield {"id": name, "lang": part.lang(row), **found}
+            yield {"id": name, "lang": part.lang(row, place), **found}
 
 
 class Part:
@@ -143,22 +143,22 @@ class Part:
         column, values = self._keep
         return bool(column) and str(row[column]) not in values
 
-    def lang(self, row: Row) -> str:
+    def lang(self, row: Row, where: str) -> str:
         """The language of a row: that of its column, else of the config."""
-        own = row.get(self.columns.get("lang", ""))
+        own = self.cell(row, "lang", where)
         return self._entry.codes.get(str(own), str(own)) if own else self._entry.language(self._config)
 
     def stance(self, row: Row, where: str) -> Row | str:
         """A text, a target and a label of ours; the reason, where the row has none of one."""
-        text, label = (self._cell(row, name, where) for name in ("text", "label"))
-        target = self._worded(row) if self._target else self._cell(row, "target", where)
+        text, label = (self.cell(row, name, where) for name in ("text", "label"))
+        target = self._worded(row, where) if self._target else self.cell(row, "target", where)
         if not _is_said(text) or not _is_said(target) or not _is_said(label) or self._unlabelled(label):
             return EMPTY
         stance = self._stance(label, where)
         if not stance:
             return UNPLACED
         found = {"text": str(text), "target": str(target), "label": stance}
-        key = row.get(self.columns.get("target_id", ""))
+        key = self.cell(row, "target_id", where)
         return found if key is None else {**found, "target_id": str(key)}
 
     def tagged(self, row: Row, where: str) -> Row | str:
@@ -171,17 +171,20 @@ class Part:
             return EMPTY
         if len(tokens) != len(tags):
             raise InputError(where, f"{len(tokens)} tokens and {len(tags)} tags", "a tag for each token", self._mend())
-        words = [str(token) for token in tokens]
+        words = [str(self._plain(token, self.columns["tokens"], "tokens", where)) for token in tokens]
         own = row.get(self.columns.get("text", ""))
         # a text that has other letters than its tokens is none of these
         text = own if isinstance(own, str) and on_text(words, own) else " ".join(words)
         return {"text": text, "tokens": words, "tags": [self._tag(tag, where) for tag in tags]}
 
-    def _cell(self, row: Row, name: str, where: str) -> Any:
-        """A cell that is no list and no object."""
-        value = row[self.columns[name]]
+    def cell(self, row: Row, name: str, where: str) -> Any:
+        """A cell by our name of its column, that is no list and no object; None where the set has no such column."""
+        column = self.columns.get(name, "")
+        return self._plain(row.get(column), column, name, where)
+
+    def _plain(self, value: Any, column: str, name: str, where: str) -> Any:
         if not isinstance(value, PLAIN):
-            raise InputError(where, f"the column {self.columns[name]} has {_kind(value)}", "a text", self._mend(name))
+            raise InputError(where, f"the column {column} has {_kind(value)}", "a text", self._mend(name))
         return value
 
     def _demand(self, column: str, name: str) -> None:
@@ -194,9 +197,10 @@ class Part:
         option = f"Say which column it is with --map {name}=COLUMN. " if name in self._entry.columns else ""
         return f"{option}It may be another revision, or the copy of another set: see {self._entry.url}"
 
-    def _worded(self, row: Row) -> str:
+    def _worded(self, row: Row, where: str) -> str:
         """The target of a row where the set has no column of them; empty where a cell of it is."""
-        cells = {name: row[name] for name in PLACE.findall(self._target)}
+        columns = PLACE.findall(self._target)
+        cells = {column: self._plain(row[column], column, "target", where) for column in columns}
         if not all(map(_is_said, cells.values())):
             return ""
         return PLACE.sub(lambda match: str(cells[match[1]]).strip(), self._target)
