@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from idlib_corpus.errors import InputError, in_one_line
+from idlib_corpus.languages import check, codes
 
 if TYPE_CHECKING:
     from datasets import Dataset, DatasetDict, IterableDataset, IterableDatasetDict
@@ -40,18 +42,23 @@ def corpus_folder() -> Path:
 def load(
     config: str = "ner",
     *,
-    lang: str | None = None,
+    lang: str | Iterable[str] | None = None,
     split: str | None = "",
     folder: Path | None = None,
     **options: Any,
 ) -> Dataset | DatasetDict | IterableDataset | IterableDatasetDict:
     """Load a config of the corpus.
 
+    >>> load("ner", lang="fr")  # doctest: +SKIP
+    >>> load("stance", lang=["fr", "ar"], split="train")  # doctest: +SKIP
+    >>> load("mentions", lang="fr, ar", split=None)  # doctest: +SKIP
+
     Args:
         config: ``ner`` (default), ``mentions``, ``relations``, ``stance``, ``grid``, ``contrast``, ``coref``,
             ``articles``, ``twins``, ``alignment``, ``provenance`` or ``entities``.
-        lang: A language code; every language if not given. Configs without a part of their own for a language
-            are filtered by their column `lang`; `entities` is for all languages.
+        lang: A language code, or several: a list, or a text with commas or blanks. Every language if not given. The
+            rows stand in the order of the release, one language after the other, in whatever order they are named; a
+            language that is named twice counts once. `entities` is for all languages.
         split: The split; ``test`` if empty, but of ``contrast`` ``challenge``, of ``twins`` ``train``, which have no
             test. None for all that have the language.
         folder: The dataset folder; that of the package if not given.
@@ -61,7 +68,8 @@ def load(
         What `datasets.load_dataset` returns.
 
     Raises:
-        InputError: No such folder, config or split, or no row of the config in this language and split.
+        InputError: No such folder, config or split; `lang` names no language, or one of which the config has no row
+            in this split.
     """
     from datasets import load_dataset
 
@@ -70,26 +78,76 @@ def load(
     configs = _configs(place)
     if config not in configs:
         raise InputError("config", f'"{config}"', f"one of {', '.join(configs)}", "Choose one of them")
-    if lang is not None and "." in config and not config.endswith(f".{lang}"):
-        raise InputError("lang", f'"{lang}"', f"the language of {config}", "Name the config without a language")
-    # split -> the languages that the config has in it
-    langs = _languages(configs, config) if lang is not None and "." not in config else {}
-    known = sorted({code for codes in langs.values() for code in codes})
-    if langs and lang not in known:
-        raise InputError("lang", f'"{lang}"', f"one of {', '.join(known)}", "Choose one of them")
-    if split in langs and lang not in langs[split]:
-        found, has = f'"{lang}", of which {config} has nothing in the split {split}', ", ".join(sorted(langs[split]))
-        raise InputError("lang", found, f"one of {has}", "Choose another language or split")
-    name = f"{config}.{lang}" if f"{config}.{lang}" in configs else config
+    if lang is None:
+        return _loaded(load_dataset, place, config, split, options)
+    has = _languages(configs, config.partition(".")[0])
+    langs = _there(place, has, config, codes(lang), split)
+    if config == "entities" or "." in config:
+        return _loaded(load_dataset, place, config, split, options)
+    own = [f"{config}.{code}" for code in langs if f"{config}.{code}" in configs]
+    if split and "[" in split and own != [f"{config}.{langs[0]}"]:
+        remedy = "Load the split, and take rows of it with select()"
+        raise InputError("split", f'"{split}", a slice of several languages', "the name of a split", remedy)
+    # files of their own are read faster than rows are filtered, and a stream of them knows its types
+    if len(own) == len(langs):
+        return _joined([_loaded(load_dataset, place, name, split, options) for name in own], has)
+    data = _loaded(load_dataset, place, config, split, options)
+    if split is None:
+        data = type(data)({part: rows for part, rows in data.items() if has[part].keys() & set(langs)})
+    return data.filter(lambda code: code in langs, input_columns="lang")
+
+
+def _there(
+    place: str, has: Mapping[str, Mapping[str, None]], config: str, langs: Sequence[str], split: str | None
+) -> tuple[str, ...]:
+    """Languages in the order of the release.
+
+    Args:
+        place: The dataset folder.
+        has: Split -> the languages that the config has in it.
+        config: The config.
+        langs: The languages that are asked for.
+        split: The split.
+
+    Raises:
+        InputError: The config has nothing in one of them, or not in this split.
+    """
+    order = list(dict.fromkeys(code for there in has.values() for code in there))
+    check(langs, order, _names(place))
+    own = config.partition(".")[2]
+    if own and set(langs) != {own}:
+        found = " and ".join(f'"{code}"' for code in langs)
+        raise InputError("lang", found, f"the language of {config}", "Name the config without a language")
+    here = langs if split is None else has.get(split, langs)
+    lacking = [code for code in langs if code not in here]
+    if lacking:
+        found = f'"{lacking[0]}", of which {config} has nothing in the split {split}'
+        raise InputError("lang", found, f"one of {', '.join(here)}", "Choose another language or split")
+    return tuple(sorted(langs, key=order.index))
+
+
+def _loaded(load_dataset: Any, place: str, name: str, split: str | None, options: Mapping[str, Any]) -> Any:
+    """What `datasets` has of a config.
+
+    Raises:
+        InputError: No such split.
+    """
     try:
-        data = load_dataset(place, name, split=split, **options)
+        return load_dataset(place, name, split=split, **options)
     except ValueError as error:
         raise InputError("split", f'"{split}"', remedy=str(error).rstrip(".")) from error
-    if lang is None or name != config or config == "entities":
-        return data
-    if split is None:
-        data = type(data)({part: rows for part, rows in data.items() if lang in langs.get(part, ())})
-    return data.filter(lambda row: row["lang"] == lang)
+
+
+def _joined(parts: Sequence[Any], splits: Iterable[str]) -> Any:
+    """The rows of parts, one after the other; split by split, in this order, where they have several."""
+    if len(parts) == 1:
+        return parts[0]
+    from datasets import concatenate_datasets
+
+    if not isinstance(parts[0], dict):
+        return concatenate_datasets(list(parts))
+    found = {split: [part[split] for part in parts if split in part] for split in splits}
+    return type(parts[0])({split: concatenate_datasets(having) for split, having in found.items() if having})
 
 
 def source_languages(folder: Path | None = None) -> dict[str, str]:
@@ -123,11 +181,23 @@ def source_language(documents: Iterable[str], folder: Path | None = None) -> str
     return found.pop() if len(found) == 1 else ""
 
 
-def _languages(configs: Mapping[str, Any], config: str) -> dict[str, set[str]]:
-    """The languages of a config by split, as its files are laid out: `data/<config>/<lang>/<split>.parquet`."""
+def _languages(configs: Mapping[str, Any], config: str) -> dict[str, dict[str, None]]:
+    """The languages of a config by split, in the order of the release.
+
+    Its files are laid out so: `data/<config>/<lang>/<split>.parquet`.
+    """
     if config == "entities":  # one file for all languages; who knows one of them may ask for it
         config = "articles"
-    return {one["split"]: {PurePath(path).parent.name for path in one["path"]} for one in configs[config]}
+    return {one["split"]: dict.fromkeys(PurePath(path).parent.name for path in one["path"]) for one in configs[config]}
+
+
+def _names(place: str) -> dict[str, str]:
+    """The English names of the languages, for messages; none if the sources do not say."""
+    try:
+        said = tomllib.loads((Path(place) / "source" / "dataset.toml").read_text(encoding="utf-8"))
+        return {one["code"]: one["name"] for one in said["languages"]}
+    except (OSError, ValueError, LookupError, TypeError):
+        return {}
 
 
 def _configs(place: str) -> dict[str, Any]:

@@ -147,7 +147,7 @@ def add_quality(subparsers: Subparsers) -> None:
     )
     _folder(parser)
     _document(parser, "the document (default: all)")
-    parser.add_argument("--lang", default="", metavar="ES", help="the language (default: all)")
+    parser.add_argument("--lang", nargs="+", default=[], metavar="ES", help="languages, es,fr or es fr (default: all)")
     parser.add_argument("--remarks", action="store_true", help="list the places that a reader should look at")
     parser.add_argument(
         "--gates",
@@ -214,30 +214,30 @@ def _gates(options: Options) -> int:
 
 
 def add_show(subparsers: Subparsers) -> None:
-    """`show`: a text with its marks."""
-    says = "Print a language's text with its mentions. For the browser, in all languages: idlib-corpus view."
+    """`show`: texts with their marks."""
+    says = "Print the texts of languages with their mentions. For the browser, in all languages: idlib-corpus view."
     parser = _command(subparsers, "show", says, run_show)
-    parser.add_argument("lang", help="language code")
-    _document(parser, "the document (default: all in this language)")
+    parser.add_argument("lang", nargs="+", help="language codes, es,fr or es fr, shown in the order of the release")
+    _document(parser, "the document (default: all in these languages)")
     _folder(parser)
 
 
 def run_show(options: Options) -> int:
     """Text on standard output."""
+    from idlib_corpus.languages import check, codes
     from idlib_corpus.report.show import listing
     from idlib_corpus.source import read
 
     corpus = read(_corpus(options) / "source")
-    language = next((x for x in corpus.languages if x.code == options.lang), None)
-    if language is None:
-        raise InputError("lang", f'"{options.lang}"', f"one of {', '.join(corpus.codes)}")
+    asked = codes(options.lang)
+    check(asked, corpus.codes, {one.code: one.name for one in corpus.languages})
     documents = corpus.chosen(options.document)
-    having = [document for document in documents if language.code in document.texts]
-    if not having:
-        known = [code for code in corpus.codes if any(code in document.texts for document in documents)]
-        found = f'"{options.lang}", in which {options.document or "no document"} has no text'
-        raise InputError("lang", found if options.document else f'"{options.lang}"', f"one of {', '.join(known)}")
-    out(listing(having, language), end="")
+    for code in asked:
+        if not any(code in document.texts for document in documents):
+            known = [code for code in corpus.codes if any(code in document.texts for document in documents)]
+            found = f'"{code}", in which {options.document or "no document"} has no text'
+            raise InputError("lang", found, f"one of {', '.join(known)}")
+    out(listing(documents, [one for one in corpus.languages if one.code in asked]), end="")
     return 0
 
 

@@ -6,7 +6,7 @@ They prove nothing: each finds one kind of slip. How much they find together is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,13 +87,13 @@ class Quality:
         return {"texts": texts, "not_run": {column.name: column.reason for column in self.missing}}
 
 
-def report(corpus: Corpus, document: str = "", lang: str = "") -> Quality:
+def report(corpus: Corpus, document: str = "", lang: str | Iterable[str] = ()) -> Quality:
     """Look at every translation.
 
     Args:
         corpus: The corpus.
         document: One document; all if empty.
-        lang: One language; all if empty.
+        lang: A language code, or several (`languages.codes`); all if empty.
 
     Raises:
         InputError: No such document or language.

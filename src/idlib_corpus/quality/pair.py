@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from idlib_corpus.errors import InputError
+from idlib_corpus.languages import check, codes
 from idlib_corpus.model import Corpus, Document, Language, Sentence, Text
 
 
@@ -73,22 +73,22 @@ class Pair:
         }
 
 
-def pairs(corpus: Corpus, document: str = "", lang: str = "") -> Iterator[Pair]:
+def pairs(corpus: Corpus, document: str = "", lang: str | Iterable[str] = ()) -> Iterator[Pair]:
     """The translations of a corpus.
 
     Args:
         corpus: The corpus.
         document: One document; all if empty.
-        lang: One language; all if empty.
+        lang: A language code, or several (`languages.codes`); all if empty.
 
     Raises:
         InputError: No such document or language.
     """
-    if lang and lang not in corpus.codes:
-        raise InputError("--lang", f'"{lang}"', f"one of {', '.join(corpus.codes)}", "Choose one of them")
+    langs = codes(lang, "--lang") if lang else ()
+    check(langs, corpus.codes, {one.code: one.name for one in corpus.languages}, "--lang")
     for one in corpus.chosen(document):
         for code, text in one.texts.items():
-            if code != one.source_language and lang in ("", code):
+            if code != one.source_language and (code in langs or not langs):
                 yield Pair(corpus, one, text)
 
 

@@ -1,22 +1,23 @@
-"""A text with its marks, in plain text."""
+"""Texts with their marks, in plain text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import product
 
 from idlib_corpus.model import Document, Language
 
 
-def listing(documents: Iterable[Document], language: Language) -> str:
-    """The sentences of a language in plain text, each with its mentions.
+def listing(documents: Iterable[Document], languages: Sequence[Language]) -> str:
+    """The sentences of languages in plain text, each with its mentions.
 
     Args:
-        documents: Those to show; each has the language.
-        language: The language.
+        documents: Those to show, each in those of the languages that it has.
+        languages: The languages.
     """
     lines = []
-    for document in documents:
-        for sentence in document.texts[language.code].sentences:
+    for document, language in product(documents, languages):
+        for sentence in document.texts[language.code].sentences if language.code in document.texts else ():
             lines += [f"{document.id}/{sentence.id}/{language.code}", sentence.text]
             for m in sentence.mentions:
                 words = " … ".join(sentence.text[p.start : p.end] for p in m.pieces)
