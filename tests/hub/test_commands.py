@@ -13,7 +13,7 @@ pytest.importorskip("skops", reason="the models are kept by skops")
 
 from copies import c_stance, europarl_ner, text, wikineural, write, x_stance
 
-from idlib_corpus import modelcard
+from idlib_corpus import hub, modelcard
 from idlib_corpus.benchmark import read_items
 from idlib_corpus.cli import main
 
@@ -122,6 +122,34 @@ def test_labels_and_columns_of_a_set_can_be_said(tmp_path: Path, said: Say) -> N
     (tmp_path / "labels.toml").write_text('[gold]\npro = "pro"\ncon = "con"\n', encoding="utf-8")
     called(*train, "--labels", str(tmp_path / "labels.toml"), "--output", str(tmp_path / "m"))
     assert modelcard.read(tmp_path / "m").labels == ("con", "pro"), "a set of labels of its own"
+
+
+def test_a_set_validates_what_was_trained_on_files(swiss: str, tmp_path: Path, said: Say) -> None:
+    """Its own validation split does, without the rows that are trained on."""
+    pytest.importorskip("spacy", reason="its trainer is validated")
+    of_x = hub.find("x-stance")
+    assert of_x is not None
+    found = hub.prepared(of_x, tmp_path / "kept", folder=Path(swiss))
+    rows = [*_rows(found.file("train")), _rows(found.file("validation"))[0]]
+    write(tmp_path / "own.csv", [{**row, "id": str(n)} for n, row in enumerate(rows)])
+    train = ["train", "stance", "--library", "spacy", "--data", str(tmp_path / "own.csv"), "--option", "epochs=1"]
+    called(*train, "--validation", "x-stance", "--data-dir", swiss, "--output", str(tmp_path / "m"))
+    assert "1 rows of validation of x-stance left out: their text stands in what is trained on" in said()[1]
+    assert len(modelcard.read(tmp_path / "m").trained_on) == len(rows) + 3
+
+
+def test_a_set_without_a_validation_split_cannot_validate(tmp_path: Path, said: Say) -> None:
+    europarl_ner(tmp_path / "copy")
+    write(tmp_path / "own.jsonl", [{"id": "1", "text": "Roma", "lang": "it", "entities": []}])
+    words = ["train", "ner", "--data", str(tmp_path / "own.jsonl"), "--validation", "europarl-ner:en"]
+    assert main([*words, "--data-dir", str(tmp_path / "copy"), "--output", str(tmp_path / "m")]) == 2
+    assert "--validation: europarl-ner has test; expected a set with a split validation" in said()[1]
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    import pyarrow.parquet as pq
+
+    return list(pq.read_table(path).to_pylist())
 
 
 # -- named entities -------------------------------------------------------------------------------

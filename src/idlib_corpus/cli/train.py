@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,8 @@ from idlib_corpus.cli.sets import add_data_dir, sets, trained_on
 from idlib_corpus.cli.threads import add_threads, limit_threads
 from idlib_corpus.errors import InputError
 from idlib_corpus.tasks import current, names, task
+
+VALIDATION = "validation"
 
 if TYPE_CHECKING:
     from idlib_corpus.modelcard import ModelCard
@@ -67,7 +69,10 @@ def add_train(subparsers: Any) -> None:
     )
     add_data_dir(parser)
     parser.add_argument(
-        "--validation", nargs="+", metavar="PATH", help="of --data: files to choose the best state of a model by"
+        "--validation",
+        nargs="+",
+        metavar="PATH",
+        help="of --data: files or public sets to choose the best state of a model by",
     )
     parser.add_argument("--lang", default="", metavar="ES", help="of rows of --data that do not say theirs")
     parser.add_argument(
@@ -153,22 +158,37 @@ def _given(chosen: Any, options: argparse.Namespace, folder: Path) -> dict[str, 
     if options.corpus:
         raise InputError("--corpus", "together with --data", "one of them", "Leave one out")
     langs = [*(options.train_langs or ()), *(options.test_langs or ())] if options.train_langs else []
-    public = sets(options, options.data, chosen.name, langs=langs, alone=True)
+    public = sets(options, options.data, chosen.name, langs=langs, alone=True, beside=options.validation)
     if public:
         found = trained_on(public, chosen, split=options.split, every=options.all, folder=folder)
-        return {**found, **_validation(chosen, options)}
-    how = reading(options, lang=options.lang, labels=of_rows(options, chosen.name, alone=True))
-    return {"train": data.of_files(chosen, options.data, how).items, **_validation(chosen, options)}
+    else:
+        how = reading(options, lang=options.lang, labels=of_rows(options, chosen.name, alone=True))
+        found = {"train": list(data.of_files(chosen, options.data, how).items)}
+    return {**found, **_validation(chosen, options, found, folder)}
 
 
-def _validation(chosen: Any, options: argparse.Namespace) -> dict[str, Any]:
-    """The items of the files to validate by, where some are named."""
+def _validation(
+    chosen: Any, options: argparse.Namespace, train: Mapping[str, Sequence[Any]], folder: Path
+) -> dict[str, Any]:
+    """The items to validate by, where some are named: of files, or of the validation splits of public sets.
+
+    Raises:
+        InputError: They cannot be read, or a set has no validation split.
+    """
     from idlib_corpus.benchmark import data
 
     if not options.validation:
         return {}
+    public = sets(options, options.validation, chosen.name, option="--validation", alone=True, beside=options.data)
+    if public:
+        for one in public.sets:
+            if VALIDATION not in one.rows:
+                found = f"{one.named.name} has {', '.join(one.rows)}"
+                raise InputError("--validation", found, f"a set with a split {VALIDATION}", "Name another, or files")
+        held = {"what is trained on": [item for items in train.values() for item in items]}
+        return {VALIDATION: trained_on(public, chosen, split=VALIDATION, held=held, folder=folder)["train"]}
     how = reading(options, lang=options.lang, labels=of_rows(options, chosen.name, alone=True))
-    return {"validation": data.of_files(chosen, options.validation, how).items}
+    return {VALIDATION: data.of_files(chosen, options.validation, how).items}
 
 
 def _options(given: Sequence[str]) -> dict[str, str]:
