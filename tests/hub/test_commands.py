@@ -143,7 +143,7 @@ def test_a_set_without_a_validation_split_cannot_validate(tmp_path: Path, said: 
     write(tmp_path / "own.jsonl", [{"id": "1", "text": "Roma", "lang": "it", "entities": []}])
     words = ["train", "ner", "--data", str(tmp_path / "own.jsonl"), "--validation", "europarl-ner:en"]
     assert main([*words, "--data-dir", str(tmp_path / "copy"), "--output", str(tmp_path / "m")]) == 2
-    assert "--validation: europarl-ner has test; expected a set with a split validation" in said()[1]
+    assert "--validation: europarl-ner:en has test; expected a set with a split validation" in said()[1]
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
