@@ -137,7 +137,7 @@ def test_what_cannot_be_trained_is_a_line_with_the_reason(tmp_path: Path, capsys
         assert "train:x" in shown and "there is no train split" in shown, form
     rows = list(csv.DictReader(render(report, "csv").splitlines()))
     assert [(row["system"], row["reason"]) for row in rows][-1] == ("train:x", "there is no train split")
-    assert {row["reason"] for row in rows[:-1]} == {""}
+    assert {row["reason"] for row in rows[:-1]} == {""} and rows[0]["type"] == "all"
     write(tmp_path / "one.jsonl", [packaged("linking").rows[0]])
     status = main(["benchmark", "linking", "--data", str(tmp_path / "one.jsonl"), "--systems", "train:prior"])
     said = capsys.readouterr()

@@ -17,10 +17,12 @@ import pytest
 from anchors import first
 from idlib_corpus import scoring
 from idlib_corpus.benchmark import Report, data_version, run
+from idlib_corpus.benchmark.long import COLUMNS
 from idlib_corpus.benchmark.measure import Cost, environment
 from idlib_corpus.items import CorefItem, FoundRelation, FoundStance, LinkingItem, Place
 from idlib_corpus.report.benchmark import FORMS, render, scores
 from idlib_corpus.report.table import table
+from idlib_corpus.scoring.result import SCORES
 from idlib_corpus.systems import System
 from idlib_corpus.tasks import names, task
 
@@ -167,13 +169,45 @@ def test_the_json_has_versions_machine_cost_and_signature() -> None:
 
 
 def test_the_csv_has_a_row_a_system_and_language() -> None:
-    rows = list(csv.DictReader(render(report("ner"), "csv").splitlines()))
+    every = list(csv.DictReader(render(report("ner"), "csv").splitlines()))
+    assert list(every[0]) == list(COLUMNS)
+    rows = [row for row in every if row["type"] == "all"]
     assert [row["lang"] for row in rows if row["system"] == "es+ar"] == ["es", "ar", "ja", "all"]
     assert [row["lang"] for row in rows if row["system"] == "ja only"] == ["ja", "all"]
-    value = next(row["strict.micro.f1"] for row in rows if (row["system"], row["lang"]) == ("s1-s4", "ar"))
+    row = next(row for row in rows if (row["system"], row["lang"]) == ("s1-s4", "ar"))
     items = task("ner").read(["ar"])
     part = scoring.entities([i.gold for i in items], [list(i.gold) if i.group[-1] != "5" else [] for i in items])
-    assert float(value) == pytest.approx(part.strict.micro.f1)
+    assert row["score"] == "strict.micro.f1" and float(row["value"]) == part.strict.micro.f1 == float(row["f1"])
+    assert [float(row[name]) for name in SCORES] == [getattr(part.strict.micro, name) for name in SCORES]
+    assert int(row["predicted"]) == part.strict.micro.predicted and int(row["gold"]) == part.strict.micro.gold
+
+
+def test_the_csv_has_a_row_a_type_with_precision_and_recall_in_full() -> None:
+    found = report("ner")
+    rows = list(csv.DictReader(render(found, "csv").splitlines()))
+    of_types = [row for row in rows if row["type"] != "all"]
+    assert len(of_types) == sum((len(run.langs) + 1) * len(run.scores.types) for run in found.runs) > 0
+    runs = {run.system: run for run in found.runs}
+    for row in of_types:
+        run = runs[row["system"]]
+        one = (run.scores if row["lang"] == "all" else run.by_lang[row["lang"]]).strict.per_type[row["type"]]
+        assert [float(row[name]) for name in SCORES] == [getattr(one, name) for name in SCORES]
+        counts = ("hits_predicted", "predicted", "hits_gold", "gold")
+        assert tuple(float(row[name]) for name in counts) == one.counts
+        assert row["low"] == row["high"] == ""
+
+
+@pytest.mark.parametrize("name", ["ner", "stance"])
+def test_the_csv_has_how_far_the_score_of_every_language_moves(name: str) -> None:
+    found = report(name)
+    runs, headline = {run.system: run for run in found.runs}, found.task.headline
+    for row in csv.DictReader(render(found, "csv").splitlines()):
+        if row["type"] == "all":
+            run = runs[row["system"]]
+            result = run.scores if row["lang"] == "all" else run.by_lang[row["lang"]]
+            one = scoring.intervals(result, [headline])[headline]
+            for end in ("low", "high", "loo_low", "loo_high"):
+                assert float(row[end] or "nan") == pytest.approx(getattr(one, end), nan_ok=True)
 
 
 def test_the_page_is_whole_and_names_are_escaped() -> None:

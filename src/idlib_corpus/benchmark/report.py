@@ -12,16 +12,19 @@ from functools import cached_property
 from typing import Any
 
 from idlib_corpus import scoring
+from idlib_corpus.benchmark.long import ALL, rows
 from idlib_corpus.benchmark.measure import environment
 from idlib_corpus.benchmark.pairs import contrast, memory
 from idlib_corpus.benchmark.run import NotScored, Run
 from idlib_corpus.records import Records
+from idlib_corpus.scoring.notebook import Shown, count, frame, named
 from idlib_corpus.scoring.result import without_nan
 from idlib_corpus.tasks import Task
+from idlib_corpus.tasks.predicted import UNUSABLE
 
 
-@dataclass(frozen=True)
-class Report:
+@dataclass(frozen=True, repr=False)
+class Report(Shown):
     """The runs of one task in one view.
 
     Args:
@@ -50,10 +53,87 @@ class Report:
     environment: dict[str, Any] = field(default_factory=environment)
     twins: Mapping[str, str] = field(default_factory=dict)
 
+    def heading(self) -> str:
+        """What was run on what."""
+        where = f" on {self.split}" if self.split else ""
+        of = f"{count(len(self.runs), 'system')}, {count(len(self.langs), 'language')}"
+        return f"Report of {self.task.name}{where}: {of}"
+
+    def lines(self) -> list[str]:
+        """The main score of each system over all its languages, then what is not scored."""
+        name = self.task.headline
+        lines = [f"{run.system}: {named({name: run.scores.value(name)})}" for run in self.runs]
+        return lines + [f"{one.system}: not scored. {one.reason}" for one in self.not_scored]
+
+    def below(self) -> tuple[str, ...]:
+        """The signature."""
+        return tuple(dict.fromkeys(run.scores.signature for run in self.runs))
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The main score of each system by language, and over all of its own; nan where it is made for others."""
+        name, nan = self.task.headline, float("nan")
+        return [
+            {
+                "system": run.system,
+                **{lang: run.by_lang[lang].value(name) if lang in run.by_lang else nan for lang in self.langs},
+                "all": run.scores.value(name),
+            }
+            for run in self.runs
+        ]
+
+    def long(self) -> list[dict[str, Any]]:
+        """A row a system, language and type, with precision, recall, F1, counts and intervals.
+
+        The columns are `long.COLUMNS`; behind them ``unusable`` (answers that could not be used) where there are some,
+        scores that have no place in the table of the task, and ``reason`` of systems that have no scores.
+        """
+        said = {"task": self.task.name, "split": self.split, "headline": self.task.headline, **self._scored()}
+        runs = {run.system: run for run in self.runs}
+        spoilt = any(run.unusable for run in self.runs)
+        found = []
+        for row in rows(without_nan(said)):
+            run = runs[row["system"]]
+            if row["type"] == ALL:
+                part = run.scores if row["lang"] == ALL else run.by_lang[row["lang"]]
+                row |= {UNUSABLE: len(run.unusable.keys() & {*part.table.items.ids})} if spoilt else {}
+                row |= part.more()
+            found.append(row)
+        found += [{"task": self.task.name, **one.to_dict()} for one in self.not_scored]
+        columns = dict.fromkeys(name for row in found for name in row)
+        return [{name: row.get(name, "" if name == "reason" else float("nan")) for name in columns} for row in found]
+
+    def to_frame(self) -> Any:
+        """`long` as a pandas DataFrame: a row a system, language and type.
+
+        Over all languages ``lang`` is ``all``, over all types ``type`` is ``all``. ``value`` is the main score, which
+        ``score`` names, with the interval ``low`` to ``high``; then ``precision``, ``recall``, ``f1``. These are
+        fractions from 0 to 1, nan where they are not defined. ``predicted``, ``gold``, ``hits_predicted`` and
+        ``hits_gold`` are counts. `long.COLUMNS` says what each column is.
+        """
+        return frame(self.long())
+
+    def _scored(self) -> dict[str, Any]:
+        return {
+            "runs": [run.to_dict() for run in self.runs],
+            "intervals": {name: one.to_dict() for name, one in self.intervals.items()},
+            "intervals_by_lang": {
+                name: {lang: one.to_dict() for lang, one in by_lang.items()}
+                for name, by_lang in self.intervals_by_lang.items()
+            },
+        }
+
     @cached_property
     def intervals(self) -> dict[str, Any]:
         """How far each system's headline moves, by its name."""
         return {run.system: scoring.intervals(run.scores, [self.task.headline]) for run in self.runs}
+
+    @cached_property
+    def intervals_by_lang(self) -> dict[str, dict[str, Any]]:
+        """The same in each language, by the name of the system."""
+        return {
+            run.system: {lang: scoring.intervals(one, [self.task.headline]) for lang, one in run.by_lang.items()}
+            for run in self.runs
+        }
 
     @cached_property
     def comparisons(self) -> list[tuple[tuple[str, ...], Any]]:
@@ -98,7 +178,13 @@ class Report:
         return {run.system: memory(run, self.twins) for run in self.runs} if self.twins else {}
 
     def to_dict(self) -> dict[str, Any]:
-        """Everything, for JSON; nan is None."""
+        """Everything, for JSON; nan is None.
+
+        ``runs`` has the scores of each system (`Run.to_dict`), ``intervals`` and ``intervals_by_lang`` how far its
+        main score (``headline``) moves, ``comparisons`` the differences, ``consistency``, ``contrast`` and ``memory``
+        what they are called after, by the system. Scores are fractions from 0 to 1.
+        """
+        scored = self._scored()
         said = {
             "task": self.task.name,
             "view": self.task.view,
@@ -109,9 +195,9 @@ class Report:
             "data": self.data,
             "command": self.command,
             "environment": self.environment,
-            "runs": [run.to_dict() for run in self.runs],
+            "runs": scored.pop("runs"),
             **({"not_scored": [one.to_dict() for one in self.not_scored]} if self.not_scored else {}),
-            "intervals": {name: one.to_dict() for name, one in self.intervals.items()},
+            **scored,
             "comparisons": [
                 {"langs": list(langs), "caption": one.caption(), "rows": one.rows()} for langs, one in self.comparisons
             ],

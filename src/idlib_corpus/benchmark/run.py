@@ -21,6 +21,7 @@ from idlib_corpus.escapes import clean
 from idlib_corpus.interruption import interrupted
 from idlib_corpus.labels import OwnMap
 from idlib_corpus.records import Record
+from idlib_corpus.scoring.notebook import Shown
 from idlib_corpus.splits import labelled
 from idlib_corpus.systems import System, create
 from idlib_corpus.tasks import Task, task_of
@@ -33,8 +34,8 @@ LONGEST = 1000
 NO_CONVENTIONS: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True)
-class Run:
+@dataclass(frozen=True, repr=False)
+class Run(Shown):
     """What one system did over the languages it is made for, and how that scores.
 
     Args:
@@ -63,6 +64,28 @@ class Run:
     figures: dict[str, Any] = field(default_factory=dict)
     scored: Mapping[str, Any] = field(default_factory=dict)
 
+    def heading(self) -> str:
+        """The system and over what it ran."""
+        of = f"{len(self.predicted):,} {self.task.noun} in {', '.join(self.langs)}"
+        return f"Run of {self.system}: {self.task.name}, {of}"
+
+    def lines(self) -> list[str]:
+        """The main scores."""
+        return list(self.scores.lines())
+
+    def below(self) -> tuple[str, ...]:
+        """The signature."""
+        return (self.scores.signature,)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The rows of the scores."""
+        found: list[dict[str, Any]] = self.scores.rows()
+        return found
+
+    def to_frame(self) -> Any:
+        """The scores as a pandas DataFrame; see `scoring.Result.to_frame`."""
+        return self.scores.to_frame()
+
     @cached_property
     def by_lang(self) -> dict[str, Any]:
         """The scores of each language."""
@@ -80,7 +103,7 @@ class Run:
         return set(self.scores.table.items.groups["group"])
 
     def to_dict(self) -> dict[str, Any]:
-        """System, versions, cost, and scores by language."""
+        """System, version, cost, and the scores of ``all`` and ``by_lang``: see `scoring.Result.to_dict`."""
         return {
             "system": self.system,
             "version": self.version,

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -35,6 +36,7 @@ __all__ = [
     "ProblemsError",
     "Record",
     "Records",
+    "given",
     "is_source",
     "known_task",
     "opened",
@@ -126,3 +128,22 @@ def read(source: Any, task: str, options: Any = None) -> Records:
         return source
     found: Records = opened(source, task, options).records()
     return found
+
+
+def given(side: Any, task: str, name: str) -> Records:
+    """Records of a source, or of a list of rows.
+
+    Args:
+        side: What `read` takes, or rows with an ``id``.
+        task: As in `read`.
+        name: The side, for messages: ``gold``, ``predicted``.
+
+    Raises:
+        InputError: It is neither; and what `read` finds.
+    """
+    if is_source(side):
+        return read(side, task)
+    rows = tuple(side) if isinstance(side, Iterable) and not isinstance(side, (str, bytes, Mapping)) else ()
+    if not all(isinstance(row, Mapping) and "id" in row for row in rows) or (not rows and side != []):
+        raise InputError(name, f"a {type(side).__name__}", 'a path, a Dataset, or records with an "id"')
+    return Records(rows, tuple(f"{name}: row {i}" for i in range(1, len(rows) + 1)), name)

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.escapes import clean
 from idlib_corpus.records.chunks import Chunk
 from idlib_corpus.records.kind import TASKS, Record, kind, known_task
 from idlib_corpus.records.policies import STRICT, Policies
@@ -22,7 +23,7 @@ class NoFieldError(InputError):
     """The source is of a kind that has nothing of a task."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Records:
     """The rows of a source, in memory.
 
@@ -49,6 +50,10 @@ class Records:
     notes: tuple[str, ...] = ()
     policies: Policies = STRICT
     others: frozenset[str] = frozenset()
+
+    def __repr__(self) -> str:
+        spoilt = f", {len(self.problems):,} that could not be read" if self.problems else ""
+        return clean(f"Records of {self.name}: {len(self.rows):,} rows{spoilt}")
 
     def __len__(self) -> int:
         return len(self.rows)

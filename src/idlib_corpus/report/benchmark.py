@@ -20,12 +20,12 @@ def render(report: Report, form: str = "table") -> str:
 
     Args:
         report: The report.
-        form: ``table`` (plain text), ``md``, ``json``, ``csv`` (a row a system and language) or ``html``.
+        form: ``table`` (plain text), ``md``, ``json``, ``csv`` (a row a system, language and type) or ``html``.
     """
     if form == "json":
         return json.dumps(report.to_dict(), ensure_ascii=False, indent=1)
     if form == "csv":
-        return as_csv(list(_long(report)))
+        return as_csv(report.long())
     blocks = list(_blocks(report))
     if form == "html":
         return html(f"{report.task.name}: {len(report.runs)} systems", blocks)
@@ -188,41 +188,6 @@ def _costs(report: Report) -> Block:
         f"Data {report.data}."
     )
     return Block("Runs", rows, caption)
-
-
-def _long(report: Report) -> Iterator[dict[str, Any]]:
-    """A row a system and language, and one over all languages of the system; of one without scores, the reason."""
-    reason = {"reason": ""} if report.not_scored else {}
-    spoilt = any(run.unusable for run in report.runs)
-    columns: dict[str, Any] = {}
-    for run in report.runs:
-        interval = report.intervals[run.system][report.task.headline]
-        for lang, result in [*run.by_lang.items(), ("all", run.scores)]:
-            whole = lang == "all"
-            row = {
-                "task": report.task.name,
-                "system": run.system,
-                "version": run.version,
-                "lang": lang,
-                "items": result.table.items.number,
-                **({UNUSABLE: sum(whole or one in _ids(result) for one in run.unusable)} if spoilt else {}),
-                report.task.headline: result.value(report.task.headline),
-                **result.more(),
-                "low": interval.low if whole else float("nan"),
-                "high": interval.high if whole else float("nan"),
-                "loo_low": interval.loo_low if whole else float("nan"),
-                "loo_high": interval.loo_high if whole else float("nan"),
-                "signature": result.signature,
-                **reason,
-            }
-            columns = dict.fromkeys([*columns, *row], "")
-            yield row
-    for one in report.not_scored:
-        yield {**columns, "task": report.task.name, "system": one.system, "reason": one.reason}
-
-
-def _ids(result: Any) -> set[str]:
-    return set(result.table.items.ids)
 
 
 def _percent(value: float) -> str:

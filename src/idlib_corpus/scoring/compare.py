@@ -18,7 +18,7 @@ from idlib_corpus.scoring.result import Result
 from idlib_corpus.scoring.stance.scores import StanceScores
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Comparison(Figures):
     """Systems side by side.
 
@@ -55,6 +55,14 @@ class Comparison(Figures):
         """What was swapped or drawn, and what McNemar's test is worth."""
         more = [f"McNemar: accuracy, {one.scope}." for one in list(self.mcnemar.values())[:1]]
         return " ".join([self.differences.caption(signed=signed), *more])
+
+    def heading(self) -> str:
+        """Of which systems."""
+        return f"Comparison of {len(self.results)} systems: {', '.join(self.results)}"
+
+    def lines(self) -> list[str]:
+        """A line a difference."""
+        return self.differences.lines()
 
     def rows(self) -> list[dict[str, Any]]:
         """A row a score and system, the baseline first; see `Differences.rows`. McNemar's p stands beside accuracy."""

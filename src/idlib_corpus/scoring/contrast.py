@@ -33,9 +33,12 @@ SCORES = {
 ALL = "all"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ContrastScores(Result):
     """Scores by what was done, which are the labels of the table, and over all; columns as in `COLUMNS`."""
+
+    typed = re.compile(rf"(?P<before>)(?!{ALL}\.)(?P<type>.+)\.(?P<score>{'|'.join(SCORES)})")
+    over_types = ALL
 
     def metrics(self) -> dict[str, Metric]:
         """``all.consistency``, ``all.changed``, ``all.unmoved``, ``all.stayed``, ``flip.changed`` and others."""
@@ -123,7 +126,8 @@ def contrast(
     if kind not in (None, *KINDS):
         raise InputError("kind", f"{kind!r}", f"one of {', '.join(KINDS)}")
     zero = checked_zero(zero_division)
-    paired = records.pair(records.read(gold, "stance"), records.read(predicted, "stance"), "stance", lenient=lenient)
+    sides = records.given(gold, "stance", "gold"), records.given(predicted, "stance", "predicted")
+    paired = records.pair(*sides, "stance", lenient=lenient)
     if not any(row.get("variant_of") for row in paired.gold):
         expected = 'rows with "variant_of" and "variant_change", as the split challenge has them'
         raise InputError("gold", "no passage is a variant of another", expected, "Score another split")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
+from idlib_corpus.scoring.notebook import Shown
 from idlib_corpus.scoring.result import markdown, without_nan
 
 # the columns that hold p values
@@ -15,12 +16,8 @@ P, P_HOLM, P_MCNEMAR = P_COLUMNS = ("p", "p (Holm)", "p (McNemar, conditional on
 _TAKEN = (*P_COLUMNS, "task", "system")
 
 
-class Figures(ABC):
+class Figures(Shown):
     """Figures with the rows of a table and a line of what they are."""
-
-    @abstractmethod
-    def rows(self) -> list[dict[str, Any]]:
-        """The figures as the rows of a table, the same columns in each."""
 
     @abstractmethod
     def to_dict(self) -> dict[str, Any]:
@@ -42,11 +39,23 @@ class Figures(ABC):
         """The rows as a Markdown table, the caption below."""
         return f"{markdown([shown(row) for row in self.rows()])}\n\n{self.caption()}"
 
-    def to_frame(self) -> Any:
-        """The rows as a pandas DataFrame."""
-        import pandas as pd
+    def below(self) -> tuple[str, ...]:
+        """The caption."""
+        return (self.caption(),)
 
-        return pd.DataFrame(self.rows())
+    def to_frame(self) -> Any:
+        """The figures as a pandas DataFrame, a row a score (and a system).
+
+        ``score``: its dotted name; ``value``: a fraction from 0 to 1 (gaps from -1 to 1). Of intervals ``low`` and
+        ``high`` (ends of the percentile interval) and ``withheld`` (why there is none). Of comparisons ``system``,
+        ``difference`` (to the baseline, -1 to 1), ``p``, ``p (Holm)``, ``stars``, ``detectable`` (the least difference
+        that so many units would show), ``wins``, ``losses``, ``ties`` (units), with the paired bootstrap ``low`` and
+        ``high`` of the difference; for stance McNemar's p. Where units are few, ``loo_low`` and ``loo_high`` (with
+        one unit left out), then a column a unit.
+
+        nan: not defined, not given, or of the baseline.
+        """
+        return super().to_frame()
 
 
 def shown(row: Mapping[str, Any]) -> dict[str, Any]:

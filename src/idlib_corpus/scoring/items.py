@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.escapes import clean
 
 Ints = npt.NDArray[np.integer[Any]]
 
@@ -19,7 +20,7 @@ LANG, GROUP, DOCUMENT = "lang", "group", "document"
 ITEM = "item"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Items:
     """What was scored: a sentence, a document or a row each.
 
@@ -39,6 +40,10 @@ class Items:
     def unnamed(cls, number: int) -> Items:
         """The items of a plain list."""
         return cls(("",) * number)
+
+    def __repr__(self) -> str:
+        summed = f" in {len(self):,} sums" if self.summed else ""
+        return clean(f"{self.number:,} items{summed}" + (f" by {', '.join(self.groups)}" if self.groups else ""))
 
     def __len__(self) -> int:
         """How many entries there are: items, or sums of items."""

@@ -37,9 +37,11 @@ LINKING_COLUMNS = (*COLUMNS, "right", "matched", *ASIDE)
 UNKNOWN = "\0"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class LinkingScores(Result):
     """Linking scores; the labels of the table are `CLASSES`, its columns `LINKING_COLUMNS`."""
+
+    typed = re.compile(rf"(?P<before>)(?P<type>{'|'.join(CLASSES)})\.(?P<score>{'|'.join(SCORES)})")
 
     @cached_property
     def micro(self) -> Prf:

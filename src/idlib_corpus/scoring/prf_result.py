@@ -10,12 +10,13 @@ from typing import Any
 
 import numpy as np
 
+from idlib_corpus.scoring.notebook import Shown, count, named
 from idlib_corpus.scoring.prf import Floats, Macro, Prf, counted_types, macro, means, prf, whole
 from idlib_corpus.scoring.result import PLACED, SCORES, Metric, Result
 
 
-@dataclass(frozen=True, eq=False)
-class PrfScores:
+@dataclass(frozen=True, eq=False, repr=False)
+class PrfScores(Shown):
     """Precision, recall and F1 of sums: micro, macro and by type.
 
     Args:
@@ -56,12 +57,28 @@ class PrfScores:
         """The types of ``macro.f1``, …; see `Result.types_of`."""
         return self.macro.types if name.startswith("macro.") else ()
 
+    def heading(self) -> str:
+        """Of how many types."""
+        return f"{type(self).__name__} of {count(len(self.labels), 'type')}"
+
+    def lines(self) -> list[str]:
+        """Micro and macro averages."""
+        means = {"micro": self.micro, "macro": self.macro}
+        return [named({f"{name}.{score}": getattr(one, score) for score in SCORES}) for name, one in means.items()]
+
     def rows(self) -> list[dict[str, Any]]:
         """A row a type, then micro and macro."""
         return prf_rows(self.per_type, self.micro, self.macro)
 
+    def to_frame(self) -> Any:
+        """A pandas DataFrame: ``type``; ``precision``, ``recall``, ``f1`` from 0 to 1; counts ``predicted``, ``gold``.
+
+        nan: not defined.
+        """
+        return super().to_frame()
+
     def to_dict(self) -> dict[str, Any]:
-        """Micro, macro and per-type scores."""
+        """``micro``, ``macro``, and ``per_type`` by label, each with ``precision``, ``recall``, ``f1`` from 0 to 1."""
         return {
             "micro": self.micro.to_dict(),
             "macro": self.macro.to_dict(),
@@ -69,7 +86,7 @@ class PrfScores:
         }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class PrfResult(Result):
     """Precision, recall and F1: micro, macro and by type, of a table with the columns `prf.COLUMNS` and one key.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Self
@@ -16,6 +16,9 @@ from typing import Any, ClassVar, Self
 import numpy as np
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.records.kind import ALIASES
+from idlib_corpus.scoring.items import GROUP, ITEM
+from idlib_corpus.scoring.notebook import Shown, count, named
 from idlib_corpus.scoring.prf import Floats
 from idlib_corpus.scoring.table import CountTable, Numbers
 
@@ -24,6 +27,10 @@ SCORES = ("precision", "recall", "f1")
 PLACED = rf"\.({'|'.join(SCORES)})"
 # the column of a score that has no place of its own in a table
 VALUE = "value"
+# the parts by label, as `Result.by` and ``--by`` call them
+TYPE = "type"
+# scores that the text of a result names behind the main one and its precision and recall, where it has them
+BESIDE = ("macro.f1", "accuracy", "everywhere.of_somewhere", "state.f_avg", "claim.f_avg", "all.changed", "all.stayed")
 # what stands in a table for a figure that is not defined
 UNDEFINED = "·"
 
@@ -31,8 +38,8 @@ UNDEFINED = "·"
 Metric = Callable[[Numbers], Floats]
 
 
-@dataclass(frozen=True)
-class Result(ABC):
+@dataclass(frozen=True, repr=False)
+class Result(Shown):
     """Scores over a table of counts.
 
     Args:
@@ -49,6 +56,11 @@ class Result(ABC):
 
     # groupings of the items that scores look at
     needed: ClassVar[tuple[str, ...]] = ()
+    # the names of scores of one type, and the kind of mean that stands for them among the scores of that type alone
+    typed: ClassVar[re.Pattern[str] | None] = re.compile(
+        rf"(?P<before>.*?)per_type\.(?P<type>.+)\.(?P<score>{'|'.join(SCORES)})"
+    )
+    over_types: ClassVar[str] = "micro"
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -73,13 +85,54 @@ class Result(ABC):
         """So that `sum` adds results."""
         return self if other == 0 else NotImplemented
 
-    def by(self, name: str) -> dict[str, Self]:
-        """The scores of the parts by a grouping of the items: ``lang``, ``group`` (the source sentence), ``item``.
+    def by(self, name: str) -> dict[str, Any]:
+        """The scores of the parts by a grouping of the items, or by type: what ``--by`` of the command line takes.
+
+        Args:
+            name: ``type`` (each label by itself, as `of_type.TypeScores`); ``group`` (the source sentence in all its
+                languages) or ``item``; or another grouping that the items have: ``lang``, ``document``, and of stance
+                ``kind``, ``holder``, ``target``, ``decision``. `groupings` lists them.
+
+        Returns:
+            Scores by the name of the part, in the order of the items; each has all that the whole has.
 
         Raises:
-            InputError: The items have no such grouping.
+            InputError: There is no such grouping; the message lists those that there are.
         """
+        if name == TYPE:
+            from idlib_corpus.scoring.of_type import by_type
+
+            return dict(by_type(self))
+        items = self.table.items
+        if name not in (*items.groups, GROUP, ITEM) and not items.summed:
+            expected = f"one of {', '.join(self.groupings)}"
+            raise InputError("by", f'"{name}"', expected, "The items say nothing else of themselves")
+        return dict(self._parts(name))
+
+    def _parts(self, name: str) -> Mapping[str, Self]:
+        """The scores of the parts by a grouping of the items."""
         return {part: replace(self, table=table) for part, table in self.table.by(name).items()}
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The labels that have scores of their own; none for tasks without types."""
+        return tuple(self.typed_names())
+
+    def typed_names(self) -> dict[str, dict[str, str]]:
+        """By label, the names of its scores: what one is called among the scores of the label alone -> among all."""
+        found: dict[str, dict[str, str]] = {}
+        for name in self.metrics() if self.typed else ():
+            if self.typed and (one := self.typed.fullmatch(name)):
+                alone = f"{one['before']}{self.over_types}.{one['score']}".replace("..", ".").lstrip(".")
+                found.setdefault(one["type"], {})[alone] = name
+        return found
+
+    @property
+    def groupings(self) -> tuple[str, ...]:
+        """The names that `by` takes."""
+        items = self.table.items
+        plain = () if items.summed else (GROUP, ITEM)
+        return tuple(dict.fromkeys([*items.groups, *plain, *((TYPE,) if self.types else ())]))
 
     def collapsed(self, by: Sequence[str] = ()) -> Self:
         """The same scores over sums of items, one a combination of groupings; see `CountTable.collapsed`.
@@ -129,15 +182,54 @@ class Result(ABC):
         return self.counted, {name: known[name] for name in names}
 
     def value(self, name: str) -> float:
-        """One score by its dotted name, ``micro.f1``.
+        """One score by its dotted name, ``micro.f1``: what ``--metric`` of the command line takes.
+
+        Args:
+            name: One of `metrics`; the task may stand before it, ``ner.micro.f1``.
+
+        Returns:
+            A fraction from 0 to 1 (a gap or difference from -1 to 1); nan if it is not defined.
 
         Raises:
             InputError: No such score; the message has the names.
         """
-        known = self.metrics()
-        if name not in known:
+        known, own = self.metrics(), self.own_name(name)
+        if own not in known:
             raise InputError("metric", f'"{name}"', f"one of {', '.join(known)}")
-        return float(known[name](self.sums))
+        return float(known[own](self.sums))
+
+    def own_name(self, name: str) -> str:
+        """The name of a score without its task: ``micro.f1`` for ``ner.micro.f1``."""
+        head, dot, rest = name.partition(".")
+        task = self.signature.partition("|")[0]
+        return rest if dot and ALIASES.get(head, head) == ALIASES.get(task, task) else name
+
+    @property
+    def headline(self) -> str:
+        """The name of the main score, which a comparison tests if none is named.
+
+        F_avg, else micro F1, which of entities is the strict one, else the first F1, else the first score.
+        """
+        known = list(self.metrics())
+        for name in ("f_avg", "micro.f1", "strict.micro.f1"):
+            if name in known:
+                return name
+        return next((name for name in known if f".{name}".endswith(".f1")), known[0])
+
+    def heading(self) -> str:
+        """What it is, of how many items."""
+        return f"{type(self).__name__} of {count(self.table.items.number, 'item')}"
+
+    def lines(self) -> list[str]:
+        """The main scores, in one line."""
+        known, main = self.metrics(), self.headline
+        stem = main.rpartition(".")[0]
+        names = dict.fromkeys([main, *(f"{stem}.{score}" for score in SCORES), *BESIDE])
+        return [named({name: self.value(name) for name in names if name in known})]
+
+    def below(self) -> tuple[str, ...]:
+        """The signature."""
+        return (self.signature,)
 
     @abstractmethod
     def layout(self) -> list[dict[str, Any]]:
@@ -172,7 +264,15 @@ class Result(ABC):
         ]
 
     def to_dict(self) -> dict[str, Any]:
-        """Everything, for JSON: a score without a place of its own stands where its dotted name says."""
+        """Everything, as plain Python values; `to_json` makes JSON of it.
+
+        Scores are fractions from 0 to 1, nan where they are not defined; counts are whole numbers, halves where a
+        schema gives half credit, sums of weights where rows are weighted. The keys say how a score is called:
+        ``to_dict()["micro"]["f1"]`` is ``value("micro.f1")``. A group of scores has ``precision``, ``recall``, ``f1``,
+        the counts behind them (``hits_predicted``, ``predicted``, ``hits_gold``, ``gold``) and ``defined``. Beside
+        the scores stand ``items`` (how many were scored), ``notes`` and ``signature``; ``confusion`` where labels are
+        confused. A score without a place of its own stands where its dotted name says.
+        """
         told = self.content()
         for name, value in self.more().items():
             part, *path = told, *name.split(".")
@@ -193,10 +293,21 @@ class Result(ABC):
         return f"{markdown(self.rows())}\n\n`{self.signature}`"
 
     def to_frame(self) -> Any:
-        """The rows as a pandas DataFrame."""
-        import pandas as pd
+        """The figures as a pandas DataFrame, as the table of the command line has them.
 
-        return pd.DataFrame(self.rows())
+        The first column names the row: ``type`` (entities, tags, linking, relations: a label each, then ``micro`` and
+        ``macro``), behind ``schema`` for entities; ``score`` for stance, behind ``kind`` where states and claims stand
+        apart; ``metric`` for coreference; ``language`` for consistency; ``change`` for contrast.
+
+        ``precision``, ``recall``, ``f1``, ``accuracy``: fractions from 0 to 1. ``predicted``, ``gold``: counts.
+        Consistency has ``n`` and ``right`` (ids of the common core), ``score`` (the share that is right), ``gap`` (to
+        the source language, from -1 to 1), ``precision``, ``predicted`` and, where there are groups, ``contrast``.
+        Contrast has ``pairs``, ``cells that change``, ``cells that stay`` (counts), and the shares ``consistency``,
+        ``changed``, ``unmoved``, ``stayed``, ``moved``. Scores without a column stand in ``value``.
+
+        nan: not defined, or nothing that this row has.
+        """
+        return super().to_frame()
 
 
 def markdown(rows: Sequence[Mapping[str, Any]]) -> str:

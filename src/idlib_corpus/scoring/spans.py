@@ -54,7 +54,7 @@ class Shapes:
         return shapes, new
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Spans:
     """Mentions in columns, sorted by (item, start, end, shape, label), each once.
 

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from idlib_corpus import __version__
 from idlib_corpus.errors import InputError
+from idlib_corpus.escapes import clean
 from idlib_corpus.scoring.items import GROUP as GROUP
 from idlib_corpus.scoring.items import LANG as LANG
 from idlib_corpus.scoring.items import Ints as Ints
@@ -49,7 +50,7 @@ def _say(value: object) -> str:
     return "+".join(map(str, value)) if isinstance(value, (tuple, list, set, frozenset)) else str(value)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class CountTable:
     """Counts in columns, each row of an item and of a label, or of a pair of labels.
 
@@ -77,6 +78,10 @@ class CountTable:
         if self.key.ndim != 2 or len(self.key) != rows or self.values.shape != shape:
             found = f"item {self.item.shape}, key {self.key.shape}, values {self.values.shape}"
             raise ValueError(f"{found}; expected (rows,), (rows, keys), {shape}")
+
+    def __repr__(self) -> str:
+        found = f"{self.items.number:,} items, {len(self.labels):,} labels, {len(self.columns)} columns"
+        return clean(f"CountTable of {found}: {self.signature}")
 
     def __add__(self, other: CountTable) -> CountTable:
         """The table over the items of both; see `plus`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from idlib_corpus.items import AnyItem
@@ -26,14 +26,14 @@ class Report:
         contexts: Rows of training in whose context a text of the test side stands: read, never with its label.
     """
 
-    targets: tuple[str, ...] = ()
-    shared: tuple[str, ...] = ()
+    targets: tuple[str, ...] = field(default=(), repr=False)
+    shared: tuple[str, ...] = field(default=(), repr=False)
     left_out: int = 0
     unlabelled: int = 0
     contexts: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Fold(Generic[ItemT]):
     """What one model is trained on, chosen by, and scored on.
 
@@ -54,6 +54,10 @@ class Fold(Generic[ItemT]):
     report: Report
     test_langs: tuple[str, ...] = ()
     test_targets: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        sizes = {"train": self.train, "validation": self.validation, "test": self.test}
+        return f"Fold {self.name}: {', '.join(f'{len(items):,} {side}' for side, items in sizes.items())}"
 
 
 def few(folds: Iterable[Fold[Any]]) -> int:

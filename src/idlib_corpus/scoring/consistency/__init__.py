@@ -107,7 +107,7 @@ def consistency(
     match = match or "strict"
     task = ITEMS[items]
     zero = checked_zero((NAN if items == "stance" else 0) if zero_division is None else zero_division)
-    sources = _source(gold, task, "gold"), _source(predicted, task, "predicted")
+    sources = records.given(gold, task, "gold"), records.given(predicted, task, "predicted")
     paired = records.pair(sources[0], sources[1], task, lenient)
     said: dict[str, object] = {}
     if items == "mention":
@@ -173,16 +173,6 @@ def consistency_of(
     signed = signature("consistency", items="given", languages=compared, **said, zero=zero)
     scores = _scores(found, compared, source, None, _contrasts(found, compared, contrast), signed, zero, ())
     return replace(scores, given={lang: row for lang, row in given.items() if lang in compared})
-
-
-def _source(side: Any, task: str, name: str) -> records.Records:
-    """Records of a source, or of a list of them."""
-    if records.is_source(side):
-        return records.read(side, task)
-    rows = tuple(side) if isinstance(side, Iterable) and not isinstance(side, (str, bytes, Mapping)) else ()
-    if not all(isinstance(row, Mapping) and "id" in row for row in rows) or (not rows and side != []):
-        raise InputError(name, f"a {type(side).__name__}", 'a path, a Dataset, or records with an "id"')
-    return records.Records(rows, tuple(f"{name}: row {i}" for i in range(1, len(rows) + 1)), name)
 
 
 def _languages(found: Outcomes, languages: Sequence[str] | None, source: str) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ REASONS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Consistency(Result):
     """How far the outcomes for the same items agree between languages.
 
@@ -54,6 +54,8 @@ class Consistency(Result):
     source: str = ""
     given: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)
     contrasted: bool = False
+
+    typed = None
 
     def __add__(self, other: Self) -> Self:
         """The scores over the items of both.
@@ -70,13 +72,9 @@ class Consistency(Result):
         given = {lang: _plus(self.given.get(lang), other.given.get(lang)) for lang in langs}
         return replace(both, given=given)
 
-    def by(self, name: str) -> dict[str, Self]:
-        """The scores of the parts by a grouping of the items; `given` counts are of the whole and not in them.
-
-        Raises:
-            InputError: The items have no such grouping.
-        """
-        return {part: replace(scores, given={}) for part, scores in super().by(name).items()}
+    def _parts(self, name: str) -> dict[str, Self]:
+        """`given` counts are of the whole, and not in the parts."""
+        return {part: replace(scores, given={}) for part, scores in super()._parts(name).items()}
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -18,9 +18,11 @@ METRICS = ("muc", "b_cubed", "ceaf_e", "lea", "mentions")
 CONLL = ("muc", "b_cubed", "ceaf_e")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class CorefScores(Result):
     """Coreference scores; the labels of the table are `METRICS`, its columns `prf.COLUMNS`."""
+
+    typed = None
 
     @cached_property
     def _each(self) -> dict[str, Prf]:

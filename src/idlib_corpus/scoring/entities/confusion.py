@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.scoring.notebook import COLUMNS, Shown, most_confused
 from idlib_corpus.scoring.prf import whole
 from idlib_corpus.scoring.table import NONE, Ints, Numbers
 
@@ -16,8 +17,8 @@ from idlib_corpus.scoring.table import NONE, Ints, Numbers
 MOST_LABELS = 5000
 
 
-@dataclass(frozen=True, eq=False)
-class Confusion:
+@dataclass(frozen=True, eq=False, repr=False)
+class Confusion(Shown):
     """Pairs by label.
 
     Args:
@@ -55,6 +56,23 @@ class Confusion:
         gold, predicted = (places[name] for name in pair)
         return int(self.counts[(self.pairs == (gold, predicted)).all(axis=1)].sum())
 
+    def heading(self) -> str:
+        """Of how many labels."""
+        return f"Confusion of {len(self.labels):,} labels"
+
+    def lines(self) -> list[str]:
+        """What is confused most, a line a pair."""
+        found = self.to_dict()
+        return most_confused({(gold, label): count for gold, row in found.items() for label, count in row.items()})
+
+    def rows(self) -> list[dict[str, Any]]:
+        """A row a gold label, a column a predicted one; of many labels a row a pair; ``-`` for none."""
+        found, names = self.to_dict(), (*self.labels, "-")
+        if len(self.labels) >= COLUMNS:
+            pairs = ((gold, label, number) for gold, row in found.items() for label, number in row.items())
+            return [dict(zip(("gold", "predicted", "count"), pair, strict=True)) for pair in pairs]
+        return [{"gold": gold, **{name: found[gold].get(name, 0) for name in names}} for gold in names]
+
     def to_dict(self) -> dict[str, dict[str, float]]:
         """Rows by gold label; ``-`` for none. Cells of zero are left out."""
         names = (*self.labels, "-")
@@ -66,7 +84,7 @@ class Confusion:
         return found
 
     def to_frame(self) -> Any:
-        """A pandas DataFrame, gold x predicted; ``-`` for none."""
+        """A pandas DataFrame of counts, gold x predicted; ``-`` for none."""
         import pandas as pd
 
         names = [*self.labels, "-"]

@@ -39,7 +39,7 @@ CRITERIA = {
 }
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Matching:
     """Matched pairs by rows of the sides, sorted by gold.
 
@@ -60,7 +60,7 @@ class Matching:
         return Matching(g[order], p[order], np.append(self.correct, np.ones(len(gold), dtype=bool))[order])
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Matchings:
     """The matchings of all schemas.
 

@@ -54,7 +54,7 @@ class Mistake:
         }
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Matched:
     """Mentions of both sides and how the partial matching pairs them.
 

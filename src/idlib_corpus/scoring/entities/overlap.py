@@ -18,7 +18,7 @@ from idlib_corpus.scoring.table import Ints
 MOST_PAIRS = 5_000_000
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Edges:
     """Pairs of mentions that overlap, sorted by (gold, predicted).
 

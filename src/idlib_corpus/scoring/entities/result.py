@@ -24,7 +24,7 @@ from idlib_corpus.scoring.result import PLACED, Metric, Result
 from idlib_corpus.scoring.table import CountTable, Numbers, places_in_groups
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class EntityScores(Result):
     """Scores of mentions: ``strict``, ``exact``, ``partial``, ``type``; confusion; errors.
 
@@ -75,10 +75,10 @@ class EntityScores(Result):
         listed = tuple(self.errors()) if errors else None
         return replace(super().collapsed(by), matched=None, listed=listed)
 
-    def by(self, name: str) -> dict[str, EntityScores]:
-        """The scores of the parts by a grouping of the items; see `Result.by`."""
+    def _parts(self, name: str) -> dict[str, EntityScores]:
+        """With the mentions behind each part."""
         _, codes = self.table.items.codes(name)
-        parts = super().by(name)
+        parts = super()._parts(name)
         if self.matched is None:
             return {part: replace(scores, listed=None) for part, scores in parts.items()}
         matched: dict[int, list[Matched]] = {}

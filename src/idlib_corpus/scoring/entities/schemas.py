@@ -108,7 +108,7 @@ class SchemaCounts:
         return {name: getattr(self, name) for name in names}
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class SchemaScores(PrfScores):
     """Scores under one schema: ``micro``, ``macro``, ``per_type``, ``counts``."""
 

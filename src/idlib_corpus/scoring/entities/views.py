@@ -16,7 +16,7 @@ from idlib_corpus.scoring.table import Ints
 Flags = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class GoldMentions:
     """The gold of some rows in a view.
 
@@ -35,7 +35,7 @@ class GoldMentions:
     levels: bool
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Answers:
     """The predictions for some rows in a view.
 

@@ -24,7 +24,7 @@ ASIDE = ("ignored", "duplicates", "merged", "other_family", "gold_merged")
 ASIDE_COLUMNS = ("hits", "number")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class _Scores(PrfScores):
     """Scores whose macro average looks at `instances`, shape (types,): the gold of each type, counted once."""
 
@@ -39,7 +39,7 @@ class _Scores(PrfScores):
         return macro(self.sums[:-1], self.labels, self.over, self.zero, withheld, self.also)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class TypedScores(PrfResult):
     """Precision and recall of relation types.
 
@@ -73,7 +73,7 @@ class TypedScores(PrfResult):
         return super().value(name)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class RelationScores(TypedScores):
     """Scores of relations.
 
@@ -95,14 +95,10 @@ class RelationScores(TypedScores):
         both = super().__add__(other)
         return replace(both, aside=self.aside + other.aside, family_of={**self.family_of, **other.family_of})
 
-    def by(self, name: str) -> dict[str, Self]:
-        """The scores of the parts by a grouping of the items: ``lang``, ``group`` (the source sentence), ``item``.
-
-        Raises:
-            InputError: The items have no such grouping.
-        """
+    def _parts(self, name: str) -> dict[str, Self]:
+        """With what stands aside in each part."""
         aside = self.aside.by(name)
-        return {part: replace(scores, aside=aside[part]) for part, scores in super().by(name).items()}
+        return {part: replace(scores, aside=aside[part]) for part, scores in super()._parts(name).items()}
 
     def collapsed(self, by: Sequence[str] = ()) -> Self:
         """The same scores over sums of items; see `Result.collapsed`."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.scoring.figures import Figures, with_units
+from idlib_corpus.scoring.notebook import count, figure
 from idlib_corpus.scoring.prf import Floats
 from idlib_corpus.scoring.resampling.units import FEW
 from idlib_corpus.scoring.result import Metric, Result
@@ -87,10 +88,19 @@ class Interval:
     withheld: str = ""
     loo_low: float = NAN
     loo_high: float = NAN
-    per_unit: Mapping[str, float] = field(default_factory=dict)
+    per_unit: Mapping[str, float] = field(default_factory=dict, repr=False)
+
+    @property
+    def said(self) -> str:
+        """The score with its interval, or with its range where units are few."""
+        if not np.isnan(self.low):
+            return f"{figure(self.value)} ({figure(self.low)} to {figure(self.high)})"
+        if not np.isnan(self.loo_low):
+            return f"{figure(self.value)} ({figure(self.loo_low)} to {figure(self.loo_high)} with one unit left out)"
+        return figure(self.value)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Intervals(Figures):
     """Scores and their intervals: `intervals["micro.f1"].low`.
 
@@ -118,6 +128,14 @@ class Intervals(Figures):
     def caption(self, *, signed: bool = True) -> str:
         """What was resampled, how often, with which seed."""
         return self.design.caption(signed=signed)
+
+    def heading(self) -> str:
+        """Of how many scores."""
+        return f"Intervals of {count(len(self), 'score')}"
+
+    def lines(self) -> list[str]:
+        """A line a score."""
+        return [f"{one.metric} {one.said}" for one in self]
 
     def rows(self) -> list[dict[str, Any]]:
         """A row a score: its interval; or its range with one unit left out, and the score of each unit."""
@@ -173,15 +191,6 @@ def chosen_metrics(result: Result, metrics: Metrics | None) -> tuple[CountTable,
             result.value(name)  # says why a score is withheld
             raise InputError("metric", f'"{name}"', f"one of {', '.join(known)}")
     return result.reduced(names)
-
-
-def headline(result: Result) -> str:
-    """The score that a comparison tests if none is named: F_avg, micro F1, strict micro F1, or the first."""
-    known = list(result.metrics())
-    for name in ("f_avg", "micro.f1", "strict.micro.f1"):
-        if name in known:
-            return name
-    return next((name for name in known if name.endswith(".f1")), known[0])
 
 
 # more resamples cost time and say nothing more

@@ -11,6 +11,7 @@ import numpy as np
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.scoring.figures import P_HOLM, Figures, P, with_units
+from idlib_corpus.scoring.notebook import count
 from idlib_corpus.scoring.prf import Floats
 from idlib_corpus.scoring.resampling import draws
 from idlib_corpus.scoring.resampling.estimates import (
@@ -20,7 +21,6 @@ from idlib_corpus.scoring.resampling.estimates import (
     checked_options,
     chosen_metrics,
     extremes,
-    headline,
     per_unit,
     without_each,
 )
@@ -86,10 +86,10 @@ class Difference:
     wins: int = 0
     losses: int = 0
     ties: int = 0
-    per_unit: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    per_unit: Mapping[str, tuple[float, float]] = field(default_factory=dict, repr=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Differences(Figures):
     """Every system against the first, by score.
 
@@ -116,6 +116,17 @@ class Differences(Figures):
             if one.system == name and metric in ("", one.metric):
                 return one
         raise InputError("system", f'"{name}"', f"one of {', '.join(dict.fromkeys(one.system for one in self.of))}")
+
+    def heading(self) -> str:
+        """Of how many."""
+        return count(len(self.of), "difference")
+
+    def lines(self) -> list[str]:
+        """A line a difference."""
+        return [
+            f"{one.system} less {one.baseline}: {one.metric} {one.difference:+.3f}, p {one.p_holm:.2g} (Holm)"
+            for one in self.of
+        ]
 
     def stars(self, one: Difference) -> str:
         """``*`` below 0.05, ``**`` below 0.01, ``***`` below 0.001, after Holm; none where the units are few."""
@@ -181,7 +192,7 @@ def differences(
     views = one_view(results)
     baseline, shared = next(iter(views.items()))
     chosen = {
-        name: chosen_metrics(view, headline(shared) if metrics is None else metrics) for name, view in views.items()
+        name: chosen_metrics(view, shared.headline if metrics is None else metrics) for name, view in views.items()
     }
     table, known = chosen[baseline]
     first = units_of(table, clusters)

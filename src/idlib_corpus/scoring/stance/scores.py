@@ -30,7 +30,7 @@ AVERAGED = f"averaged:{GOLD}"
 NAN = float("nan")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class StanceScores(Result):
     """Scores of stance labels. `table` has the keys (gold, predicted) and the columns ``rows``, ….
 
@@ -54,6 +54,8 @@ class StanceScores(Result):
     pooled: bool = False
 
     needed: ClassVar[tuple[str, ...]] = ("kind",)
+    typed = re.compile(rf"(?P<before>.*?)per_class\.(?P<type>.+)\.(?P<score>{'|'.join(SCORES)})")
+    over_types = ""
 
     def __add__(self, other: Self) -> Self:
         """The scores over the items of both; means are over the labels that the gold of both has.

@@ -20,7 +20,7 @@ TAG_COLUMNS = (*prf.COLUMNS, "correct", "tokens", "invalid_predicted", "invalid_
 SPANS, TOKENS = slice(0, 4), slice(4, 8)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class TagScores(PrfResult):
     """Scores of tag sequences; micro, macro and per type over spans.
 
