@@ -8,7 +8,10 @@ Spanish text.
 
 from __future__ import annotations
 
+import json
 import shutil
+import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -341,6 +344,7 @@ def write(folder: Path) -> Path:
     labels = (CORPUS / "source" / "labels.toml").read_text(encoding="utf-8")
     (source / "labels.toml").write_text(labels.replace('GPE = ["country"', 'GPE = ["country", "city"'), "utf-8")
     (source / "dataset.toml").write_text(DATASET, "utf-8")
+    (source / "questions.toml").write_text("\n".join(_questions()), "utf-8")
     (source / "entities.toml").write_text("\n".join(_entity(*row) for row in ENTITIES), "utf-8")
     for name, document in DOCUMENTS.items():
         write_document(source, name, document)
@@ -362,6 +366,19 @@ def write_document(source: Path, name: str, document: Written) -> None:
         lines = [f'<provenance layer="{layer}" {made}/>' for layer in document.layers]
         text = "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', head, *lines, f"{body}</doc>\n"])
         (file.with_suffix("") / f"{lang}.xml").write_text(text, "utf-8")
+
+
+def _questions() -> Iterator[str]:
+    """How the packaged corpus asks, in the languages of this one."""
+    words = tomllib.loads((CORPUS / "source" / "questions.toml").read_text(encoding="utf-8"))
+    for language in tomllib.loads(DATASET)["languages"]:
+        code = language["code"]
+        tables = {code: {name: said for name, said in words[code].items() if isinstance(said, str)}}
+        tables |= {f"{code}.{kind}": words[code][kind] for kind in ("state", "claim")}
+        for name, table in tables.items():
+            yield f"[{name}]"
+            yield from (f"{key} = {json.dumps(said, ensure_ascii=False)}" for key, said in table.items())
+            yield ""
 
 
 def _entity(key: str, kind: str, subtype: str, label: str, wikidata: str) -> str:

@@ -233,7 +233,7 @@ def test_a_text_may_stand_twice_in_a_split_and_in_no_two(copy: Path, split: str)
 
 def test_a_folder_without_documents_is_one_message(copy: Path) -> None:
     for path in (copy / "source").rglob("*.toml"):
-        if path.stem not in ("labels", "entities", "dataset"):
+        if path.stem not in ("labels", "entities", "dataset", "questions"):
             path.unlink()
     with pytest.raises(InputError, match="no document"):
         read(copy / "source")

@@ -91,10 +91,12 @@ def rows() -> dict[str, list[Row]]:
 
 def test_the_folder_has_just_these_configs_and_ner_is_the_default() -> None:
     assert CONFIGS == (
-        "ner", "mentions", "relations", "stance", "grid", "contrast", "coref", "articles", "twins", "alignment",
-        "provenance", "entities",
+        "ner", "mentions", "relations", "stance", "choice", "grid", "contrast", "coref", "articles", "twins",
+        "alignment", "provenance", "entities",
     )  # fmt: skip
     expected = [*CONFIGS, *(f"{config}.{lang}" for config in ALONE for lang in LANGS if _documents(config, lang))]
+    for task in ("choice_claim", "choice_state"):
+        expected += [task, *(f"{task}.{lang}" for lang in LANGS)]
     assert get_dataset_config_names(FOLDER) == expected
     assert get_dataset_default_config_name(FOLDER) == "ner"
     assert load_dataset(FOLDER)["test"].features == _load("ner").features

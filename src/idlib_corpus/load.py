@@ -54,8 +54,9 @@ def load(
     >>> load("mentions", lang="fr, ar", split=None)  # doctest: +SKIP
 
     Args:
-        config: ``ner`` (default), ``mentions``, ``relations``, ``stance``, ``grid``, ``contrast``, ``coref``,
-            ``articles``, ``twins``, ``alignment``, ``provenance`` or ``entities``.
+        config: ``ner`` (default), ``mentions``, ``relations``, ``stance``, ``choice``, ``grid``, ``contrast``,
+            ``coref``, ``articles``, ``twins``, ``alignment``, ``provenance`` or ``entities``; ``choice_state`` and
+            ``choice_claim`` are the two tasks of ``choice``.
         lang: A language code, or several: a list, or a text with commas or blanks. Every language if not given. The
             rows stand in the order of the release, one language after the other, in whatever order they are named; a
             language that is named twice counts once. `entities` is for all languages.

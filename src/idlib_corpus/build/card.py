@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from string import Template
 from typing import Any
@@ -122,9 +122,15 @@ def _configs(corpus: Corpus, all_parts: list[Part]) -> Iterator[dict[str, Any]]:
         for lang in corpus.codes:
             if files := _files(p for p in all_parts if (p.config, p.lang) == (config, lang)):
                 yield {"config_name": f"{config}.{lang}", "data_files": files}
+    for config, value in dict.fromkeys((part.config, part.value) for part in all_parts if part.value):
+        apart = [part for part in all_parts if (part.config, part.value) == (config, value)]
+        yield {"config_name": f"{config}_{value}", "data_files": _files(apart)}
+        for lang in corpus.codes:
+            if files := _files(part for part in apart if part.lang == lang):
+                yield {"config_name": f"{config}_{value}.{lang}", "data_files": files}
 
 
-def _files(chosen: Iterator[Part]) -> list[dict[str, Any]]:
+def _files(chosen: Iterable[Part]) -> list[dict[str, Any]]:
     paths: dict[str, list[str]] = {}
     for part in chosen:
         paths.setdefault(part.split, []).append(part.path)

@@ -18,6 +18,7 @@ from datasets.features.features import encode_nested_example
 from idlib_corpus.build import (
     alignment,
     articles,
+    choice,
     contrast,
     coref,
     entities,
@@ -39,6 +40,7 @@ BY_LANGUAGE: dict[str, tuple[ModuleType, str]] = {
     "mentions": (mentions, "entities"),
     "relations": (relations, "relations"),
     "stance": (stance, "stance"),
+    "choice": (choice, "stance"),
     "grid": (grid, "stance"),
     "contrast": (contrast, VARIANTS),
     "coref": (coref, "coref"),
@@ -48,35 +50,48 @@ BY_LANGUAGE: dict[str, tuple[ModuleType, str]] = {
     "provenance": (provenance, ""),
 }
 # those that also load as `<config>.<lang>`
-ALONE = ("ner", "mentions", "relations", "stance")
+ALONE = ("ner", "mentions", "relations", "stance", "choice")
+# a column whose values have files of their own, and load as `<config>_<value>` and `<config>_<value>.<lang>`
+APART = {"choice": choice.APART}
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The rows of one file: a config, a language (none where it holds for all) and a split."""
+    """The rows of one file: a config, a language (none where it holds for all), a split, and a value of `APART`."""
 
     config: str
     lang: str
     split: str
     table: pa.Table
+    value: str = ""
 
     @property
     def path(self) -> str:
         """Where it stands in the dataset folder."""
-        return str(PurePosixPath("data", self.config, self.lang, f"{self.split}.parquet"))
+        name = "-".join(filter(None, (self.split, self.value)))
+        return str(PurePosixPath("data", self.config, self.lang, f"{name}.parquet"))
 
 
 def parts(corpus: Corpus) -> Iterator[Part]:
     """Every file of the release, in the order of the card: config, split, language.
 
-    There is a file where some document has the language and what the config is about, and none elsewhere.
+    There is a file where some document has the language and what the config is about, and none elsewhere; of a
+    config of `APART`, one for each value that is there.
     """
     for config, (module, layer) in BY_LANGUAGE.items():
         features = Features(module.features(corpus))
         for split, lang in product(SPLITS, corpus.codes):
             chosen = corpus.having(split=split, lang=lang, layer=layer)
-            if chosen.documents:
-                yield Part(config, lang, split, _table(features, module.rows(chosen, lang)))
+            if not chosen.documents:
+                continue
+            rows = module.rows(chosen, lang)
+            if config in APART:
+                column = APART[config]
+                for value in sorted({row[column] for row in rows}):
+                    some = [row for row in rows if row[column] == value]
+                    yield Part(config, lang, split, _table(features, some), value)
+            else:
+                yield Part(config, lang, split, _table(features, rows))
     for split in SPLITS:
         if rows := entities.rows(corpus.having(split=split, layer="entities")):
             yield Part("entities", "", split, _table(Features(entities.features(corpus)), rows))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
 
-from idlib_corpus.check.places import line
+from idlib_corpus.check.places import Line, line, nearest
 from idlib_corpus.check.rules import Fault, rule
 from idlib_corpus.model import LAYERS, Corpus, Document, Place, Sentence, Text
+from idlib_corpus.source import QUESTIONS
 from idlib_corpus.source.write import dump
 
 LEVEL = "cross-language"
@@ -185,6 +187,30 @@ def holders(corpus: Corpus) -> Iterator[Fault]:
         for key, words in text.holders.items():
             if not words.strip():
                 yield Fault("X16", place, f"the holder {key} has no words")
+
+
+# the templates of questions.toml, and what each is about
+PLACES = {"before": ["$context"], "passage": ["$text"], "cell": ["$holder", "$target"], "reply": ["$letters"]}
+
+
+@rule("X17", LEVEL, "questions.toml asks in every language, and says what each question is about")
+def questions(corpus: Corpus) -> Iterator[Fault]:
+    """A corpus that asks for stances does so in all its languages; each template has its places, and no others."""
+    file = Path(corpus.folder) / QUESTIONS
+    if not file.is_file():
+        return
+    for code in corpus.codes:
+        if code not in corpus.questions:
+            yield Fault("X17", Place(str(file), 1), f"no words in {code}", f"Write [{code}], with state and claim")
+    for code, words in corpus.questions.items():
+        if code not in corpus.codes:
+            found = f'"{code}" is no language of dataset.toml'
+            yield Fault("X17", Line(file, [code]), found, nearest(code, corpus.codes))
+        for name, places in PLACES.items():
+            here = re.findall(r"\$\w*", getattr(words, name))
+            if sorted(here) != sorted(places):
+                found = f"{code}.{name} has the places {' '.join(here) or '(none)'}"
+                yield Fault("X17", Line(file, [code, name]), found, f"Expected {' '.join(places)}, each once")
 
 
 @rule("X12", LEVEL, "every layer of a document and of its texts has its provenance")

@@ -6,6 +6,7 @@ A `Text` says where each id stands in the words of one language: `text`. A `Docu
 
 from idlib_corpus.model.corpus import LAYERS, SPLITS, TWINS, VARIANTS, Corpus, Document, Language, RelationType
 from idlib_corpus.model.meaning import AUTHOR, Entity, Fact, Proposition, Reading, Relation, Source, Stance, Variant
+from idlib_corpus.model.questions import Asked, Questions
 from idlib_corpus.model.text import (
     Citation,
     Expression,
@@ -26,6 +27,7 @@ __all__ = [
     "SPLITS",
     "TWINS",
     "VARIANTS",
+    "Asked",
     "Citation",
     "Corpus",
     "Document",
@@ -39,6 +41,7 @@ __all__ = [
     "Place",
     "Proposition",
     "Provenance",
+    "Questions",
     "Reading",
     "Relation",
     "RelationType",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.model.meaning import Entity, Fact, Proposition, Reading, Relation, Source, Stance, Variant
+from idlib_corpus.model.questions import Questions
 from idlib_corpus.model.text import Provenance, Sentence, Text
 
 # in the order of the release; `challenge` is scored on like `test`, and never trained on
@@ -156,7 +157,19 @@ class Language:
 
 @dataclass(frozen=True)
 class Corpus:
-    """All that `corpus/source` says."""
+    """All that `corpus/source` says.
+
+    Args:
+        version: Of the data.
+        languages: In the fixed order of the release.
+        labels: The closed lists of labels, by name.
+        relation_types: By name.
+        label_maps: From other label sets, by their names.
+        entities: By key.
+        documents: In the order of their paths.
+        folder: Where it was read.
+        questions: How stances are asked for, by language; empty if the corpus does not say.
+    """
 
     version: str
     languages: tuple[Language, ...]
@@ -166,6 +179,7 @@ class Corpus:
     entities: Mapping[str, Entity]
     documents: tuple[Document, ...]
     folder: str = ""
+    questions: Mapping[str, Questions] = field(default_factory=dict)
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -9,9 +9,10 @@ from idlib_corpus.model import Corpus, Document
 from idlib_corpus.source import meaning
 from idlib_corpus.source.texts import SourceError, citation_text, read_text
 
-__all__ = ["SourceError", "citation_text", "document_files", "read", "source_files"]
+__all__ = ["QUESTIONS", "SourceError", "citation_text", "document_files", "read", "source_files"]
 
 SCHEMA = "schema.rng"
+QUESTIONS = "questions.toml"
 
 
 def read(source: Path) -> Corpus:
@@ -34,6 +35,7 @@ def read(source: Path) -> Corpus:
     paths = document_files(source)
     if not paths:
         raise InputError(str(source), "no document here", "a meaning file, article.toml", "Add a document")
+    asked = source / QUESTIONS
     return Corpus(
         version=dataset["version"],
         languages=languages,
@@ -43,6 +45,7 @@ def read(source: Path) -> Corpus:
         entities=meaning.entities(entities),
         documents=tuple(_document(path, codes, defaults, source / SCHEMA) for path in paths),
         folder=str(source),
+        questions=meaning.questions(meaning.read_toml(asked, "questions")) if asked.is_file() else {},
     )
 
 
@@ -55,7 +58,7 @@ def _document(path: Path, codes: tuple[str, ...], defaults: meaning.Table, schem
 
 def document_files(source: Path) -> list[Path]:
     """The meaning files of the documents, at any depth: all TOML files but those of the data set as a whole."""
-    whole = {source / f"{name}.toml" for name in ("labels", "entities", "dataset")}
+    whole = {source / f"{name}.toml" for name in ("labels", "entities", "dataset", "questions")}
     return sorted(p for p in source.rglob("*.toml") if p not in whole)
 
 

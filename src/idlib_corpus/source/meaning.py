@@ -14,6 +14,7 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.model import (
     AUTHOR,
     LAYERS,
+    Asked,
     Document,
     Entity,
     Fact,
@@ -21,6 +22,7 @@ from idlib_corpus.model import (
     Place,
     Proposition,
     Provenance,
+    Questions,
     Reading,
     Relation,
     RelationType,
@@ -44,7 +46,7 @@ def read_toml(path: Path, kind: str, defaults: Mapping[str, Any] = MappingProxyT
 
     Args:
         path: The file.
-        kind: Which schema: ``dataset``, ``labels``, ``entities`` or ``document``.
+        kind: Which schema: ``dataset``, ``labels``, ``entities``, ``questions`` or ``document``.
         defaults: Fields that the file need not have; tables are filled up name by name.
 
     Raises:
@@ -119,6 +121,17 @@ def entities(table: Table) -> dict[str, Entity]:
         )
         for key, row in table.items()
     }
+
+
+def questions(table: Table) -> dict[str, Questions]:
+    """How stances are asked for, by language."""
+    found = {}
+    for code, words in table.items():
+        said = {name: value for name, value in words.items() if isinstance(value, str)}
+        kinds = {kind: dict(value) for kind, value in words.items() if kind not in said}
+        asked = {kind: Asked(choices.pop("question"), choices) for kind, choices in kinds.items()}
+        found[code] = Questions(**said, kinds=asked)
+    return found
 
 
 def relation_types(table: Table) -> dict[str, RelationType]:
