@@ -23,9 +23,7 @@
    * @param {Object} reader The reader.
    */
   view.showLanguages = (place, reader) => {
-    const held = place.contains(document.activeElement) && document.activeElement.value;
     place.replaceChildren(el("legend", {}, "Languages"), ...reader.document.texts.map((text) => box(reader, text.lang)));
-    if (held) place.querySelector(`input[value="${CSS.escape(held)}"]`)?.focus();
   };
 
   function box(reader, lang) {

@@ -7,19 +7,17 @@
   view.mentionTab = { id: "mention", name: "Mention", show: shown };
 
   function shown(reader) {
-    const id = reader.pointed || reader.at.mention;
+    const id = reader.pointed.mention || reader.at.mention;
     if (!id) return el("p", { class: "faint" }, "Point at a mention, or choose one, to see what it refers to.");
     const entity = reader.entity(reader.entityOf(id));
     return [
       el("h2", {}, entity.label, " ", entity.type && view.labels.badge(entity.type)),
       view.facts([
-        ["Mention", el("a", { href: reader.hash({ m: id, s: reader.sentenceOf(id) }) }, id)],
+        ["Mention", el("a", { href: reader.hash({ m: id, s: reader.sentenceOf(id), cell: "", rel: "", tab: "" }) }, id)],
         ["Type", [entity.type, entity.subtype].filter(Boolean).join(", ")],
         ["Link", entity.link_status && linked(entity)],
         ["Value", entity.value],
         ["Members", entity.members?.map((key) => reader.entity(key).label).join(", ")],
-        ["Verified", entity.verified],
-        ["Evidence", entity.evidence?.map((one) => el("div", {}, one))],
         ["Note", entity.note],
       ]),
       el("h3", {}, "Its words"),
@@ -27,6 +25,8 @@
       alternatives(reader, id),
       el("h3", {}, "Its chain in this document"),
       chain(reader, entity.key, id),
+      entity.evidence && el("details", {}, el("summary", {}, `The link is verified: ${entity.verified}`),
+        el("ul", {}, entity.evidence.map((one) => el("li", {}, one)))),
     ];
   }
 
@@ -63,7 +63,7 @@
       sentence.mentions.filter((mark) => mark.entity === key).map((mark) => ({ sentence, mark })));
     return el("ol", { class: "chain" }, found.map(({ sentence, mark }) =>
       el("li", {}, el("a", {
-        href: reader.hash({ m: mark.id, s: sentence.id }),
+        href: reader.hash({ m: mark.id, s: sentence.id, cell: "", rel: "", tab: "" }),
         "aria-current": mark.id === id ? "true" : null,
       }, view.inLanguage(text.lang, view.words(sentence.text, mark))), el("small", {}, ` ${sentence.id}, ${view.labels.level(mark.level)}`))));
   }

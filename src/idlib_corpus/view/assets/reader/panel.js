@@ -2,6 +2,7 @@
 /** The details beside the text: tabs, of which each says something of the chosen mention, sentence or document. */
 (() => {
   const { el } = view;
+
   /**
    * @typedef {Object} Tab
    * @property {string} id What addresses call it.
@@ -11,8 +12,22 @@
    * @property {function(Object): (Node|Array)} show What it shows.
    */
 
-  /** @returns {Tab[]} The tabs in order; those of layers that the document lacks are left out. */
-  const tabsOf = (reader) => [view.mentionTab].filter((tab) => !tab.has || tab.has(reader));
+  /** The tabs in order; those of layers that the document lacks are left out. */
+  const tabsOf = (reader) => [view.mentionTab, view.relationsTab, view.stanceTab, view.factsTab, view.aboutTab]
+    .filter((tab) => !tab.has || tab.has(reader));
+
+  /**
+   * The tab that is shown: the one that the address names, else the one of what is chosen.
+   * @param {Object} reader The reader.
+   * @returns {Tab} The tab.
+   */
+  view.tabOf = (reader) => {
+    const { tab, mention, cell, relation, sentence } = reader.at;
+    const tabs = tabsOf(reader);
+    const of = mention ? "mention" : cell ? "stance" : relation ? "relations" : "";
+    const named = (id) => tabs.find((one) => one.id === id);
+    return named(tab) || named(of) || (sentence && tabs[1]) || tabs[0];
+  };
 
   /**
    * Show the details of what is chosen.
@@ -21,24 +36,23 @@
    */
   view.showPanel = (panel, reader) => {
     const tabs = tabsOf(reader);
-    const chosen = tabs.find((tab) => tab.id === reader.at.tab) || tabs[0];
-    const held = panel.contains(document.activeElement) && document.activeElement.getAttribute("role") === "tab";
-    const buttons = tabs.map((tab) => button(tab, tab === chosen, reader));
-    const list = el("div", { role: "tablist", "aria-label": "Details" }, buttons);
+    const chosen = view.tabOf(reader);
+    const list = el("div", { role: "tablist", "aria-label": "Details" }, tabs.map((tab) => button(tab, tab === chosen, reader)));
     list.addEventListener("keydown", (event) => {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-      const next = tabs[tabs.indexOf(chosen) + step];
-      if (next) reader.go({ tab: next.id }, true);
+      const next = step && tabs[(tabs.indexOf(chosen) + step + tabs.length) % tabs.length];
+      if (!next) return;
+      reader.go({ tab: next.id }, true);
+      document.getElementById(`tab-${next.id}`).focus();
     });
-    const close = el("button", { class: "close", "aria-label": "Close the details", on: { click: () => reader.close() } }, "×");
-    panel.replaceChildren(el("div", { class: "tabs" }, list, close),
+    const shut = () => reader.go({ s: "", m: "", cell: "", rel: "", tab: "" });
+    panel.replaceChildren(
+      el("div", { class: "tabs" }, list, el("button", { class: "close", "aria-label": "Close the details", on: { click: shut } }, "×")),
       el("div", { role: "tabpanel", id: "details", "aria-labelledby": `tab-${chosen.id}`, tabindex: "0" }, chosen.show(reader)));
     panel.toggleAttribute("data-open", reader.open);
-    if (held) list.querySelector("[aria-selected=true]").focus();
   };
 
   function button(tab, chosen, reader) {
-    const count = tab.count ? tab.count(reader) : null;
     return el("button", {
       role: "tab",
       id: `tab-${tab.id}`,
@@ -46,6 +60,6 @@
       "aria-controls": "details",
       tabindex: chosen ? "0" : "-1",
       on: { click: () => reader.go({ tab: tab.id }, true) },
-    }, tab.name, count === null ? null : el("small", {}, ` ${count}`));
+    }, tab.name, tab.count && el("small", {}, ` ${tab.count(reader)}`));
   }
 })();

@@ -20,8 +20,6 @@
     elements = new Map();
     main.style.setProperty("--columns", reader.texts.length);
     main.replaceChildren(heads(reader), ...sentenceIds(reader.texts).map((id) => row(reader, id)));
-    const first = main.querySelector(".mention");
-    if (first) first.tabIndex = 0;
   };
 
   function sentenceIds(texts) {
@@ -50,7 +48,7 @@
   function row(reader, id) {
     const variant = reader.document.variants.find((one) => one.sentence === id);
     const twin = reader.document.twins.find((one) => one.sentence === id);
-    const permalink = el("a", { href: reader.hash({ s: id, m: "", cell: "" }), class: "permalink" }, id);
+    const permalink = el("a", { href: reader.hash({ s: id, m: "", cell: "", rel: "" }), class: "permalink" }, id);
     return el("section", { class: "sentence", "data-sentence": id, "aria-label": `Sentence ${id}` },
       el("div", { class: "gutter" }, permalink, variant && changed(reader, variant), twin && original(reader, twin)),
       el("div", { class: "columns" }, reader.texts.map((text) => cell(reader, text, id))));
@@ -59,7 +57,7 @@
   function changed(reader, variant) {
     const says = view.labels.says("changes", variant.change);
     return el("small", { title: says }, `${variant.change} of `,
-      el("a", { href: reader.hash({ s: variant.of, m: "", cell: "" }) }, variant.of));
+      el("a", { href: reader.hash({ s: variant.of, m: "", cell: "", rel: "" }) }, variant.of));
   }
 
   function original(reader, twin) {
@@ -84,10 +82,23 @@
       ...sentence.expressions.map((one) => ({ ...one, layer: "expression" })),
       ...sentence.mentions.map((one) => ({ ...one, layer: "mention" })),
     ];
-    const points = sentence.citations.map(({ number, offset }) => ({ offset, node: el("sup", { class: "point" }, number) }));
-    const element = (mark, first, rank) =>
-      kept(mark.id, mark.layer === "mention" ? mention(reader, sentence, mark, first, rank) : expression(mark));
-    return view.marked(sentence.text, marks, element, points);
+    const points = sentence.citations.map(({ number, offset }) => ({ offset, node: citation(reader, sentence, number) }));
+    const last = new Map();
+    const element = (mark, first, rank) => {
+      const made = mark.layer === "mention" ? mention(reader, sentence, mark, first, rank) : expression(mark);
+      last.set(mark, made);
+      return kept(mark.id, made);
+    };
+    const nodes = view.marked(sentence.text, marks, element, points);
+    last.forEach((made) => made.setAttribute("data-last", "")); // where the type in words stands
+    return nodes;
+  }
+
+  function citation(reader, sentence, number) {
+    const source = reader.document.sources.find((one) => one.number === number);
+    if (!source) return el("sup", { class: "point" }, number);
+    const hash = reader.hash({ s: sentence.id, m: "", cell: "", rel: "", tab: "facts" });
+    return el("sup", { class: "point" }, el("a", { href: hash, title: source.title, "aria-label": `Source ${number}: ${source.title}` }, number));
   }
 
   function kept(id, element) {
@@ -107,6 +118,7 @@
       "data-entity": mark.entity,
       "data-type": entity.type,
       "data-level": mark.level,
+      "data-status": entity.link_status,
       "data-hue": view.labels.hue(entity.type),
       title: says,
       role: first ? "group" : null,

@@ -82,6 +82,22 @@ const view = {};
     if (region) region.textContent = text;
   };
 
+  const KEYS = ["id", "value", "href", "data-filter", "data-relation", "data-cell"];
+
+  /**
+   * Show something anew; what had the focus there has it again.
+   * @param {Element} place Where.
+   * @param {function(): void} show What shows it.
+   */
+  view.keepingFocus = (place, show) => {
+    const held = place.contains(document.activeElement) ? document.activeElement : null;
+    show();
+    const name = held && KEYS.find((key) => held.hasAttribute(key));
+    if (!name || place.contains(held)) return;
+    const value = held.getAttribute(name);
+    [...place.querySelectorAll(`${held.localName}[${name}]`)].find((one) => one.getAttribute(name) === value)?.focus();
+  };
+
   /**
    * A map from the ids of records to them.
    * @template T
