@@ -6,7 +6,7 @@ Rows are counted from 1 in their file. A row without an id gets `<stem>:<row num
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -81,29 +81,52 @@ class Reader:
             before = int(batch.numbers[-1]) if len(batch.numbers) else before
 
     def _of_batch(self, source: Source, batch: Batch, before: int) -> Iterator[Found]:
-        """The rows of a batch; one that is wrong is an error when its turn comes."""
         file = File(source.path, source.stem)
         place = file.line if batch.lines else file.row
-        columns = _with_text(batch.columns)
-        wrong = faults(columns, self._task)
-        names = [name for name in self._options.fields if name in columns.schema.names]
-        excluded = _excluded(columns)
-        values = _values(columns.select(names))
-        for at, (row, number, where) in enumerate(zip(values, batch.numbers, batch.places, strict=True)):
-            if batch.problems and number != before + 1:
-                break
-            before = number
-            if at in wrong:
-                raise InputError(place(int(where)), *wrong[at])
-            found = dict(zip(names, row, strict=True))
-            if found["id"] is None:
-                found["id"] = source.id(int(number))
-            if at in excluded:
-                found["label"] = EXCLUDED
-            yield place(int(where)), found
-        if batch.problems:
-            problem = batch.problems[0]
-            raise InputError(clean(problem.where), clean(problem.found), problem.expected, problem.remedy)
+        yield from of_batch(batch, self._task, self._options.fields, place, source.id, before)
+
+
+def of_batch(
+    batch: Batch,
+    task: str,
+    fields: Collection[str],
+    place: Callable[[int], str],
+    made_id: Callable[[int], str],
+    before: int,
+) -> Iterator[Found]:
+    """The rows of a batch with their places; one that is wrong is an error when its turn comes.
+
+    Args:
+        batch: The batch.
+        task: The task.
+        fields: The fields that are read.
+        place: The place of a line or row, for messages.
+        made_id: The id of a row that has none, by its number.
+        before: The number of the row before the batch.
+
+    Raises:
+        InputError: A row could not be read, or is not as a system needs it.
+    """
+    columns = _with_text(batch.columns)
+    wrong = faults(columns, task)
+    names = [name for name in fields if name in columns.schema.names]
+    excluded = _excluded(columns)
+    values = _values(columns.select(names))
+    for at, (row, number, where) in enumerate(zip(values, batch.numbers, batch.places, strict=True)):
+        if batch.problems and number != before + 1:
+            break
+        before = number
+        if at in wrong:
+            raise InputError(place(int(where)), *wrong[at])
+        found = dict(zip(names, row, strict=True))
+        if found["id"] is None:
+            found["id"] = made_id(int(number))
+        if at in excluded:
+            found["label"] = EXCLUDED
+        yield place(int(where)), found
+    if batch.problems:
+        problem = batch.problems[0]
+        raise InputError(clean(problem.where), clean(problem.found), problem.expected, problem.remedy)
 
 
 def _values(columns: Any) -> Iterator[tuple[Any, ...]]:

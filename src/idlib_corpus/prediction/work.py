@@ -5,22 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import tee
 from pathlib import Path
 from typing import Any
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.files import whole
 from idlib_corpus.formats import Options
-from idlib_corpus.items import Item
 from idlib_corpus.labels import OwnMap
 from idlib_corpus.prediction.plan import Plan, Shard
+from idlib_corpus.prediction.predictor import Predictor
 from idlib_corpus.prediction.rows import Reader
-from idlib_corpus.records import Record
 from idlib_corpus.systems import System
 from idlib_corpus.tasks import task
-from idlib_corpus.tasks.base import LABELS
-from idlib_corpus.tasks.predicted import answers, asked, checked, unasked
 
 Tick = Callable[[int], object]
 # rows that are written at once
@@ -73,9 +69,8 @@ class Worker:
 
     def __init__(self, job: Job, system: System[Any, Any]) -> None:
         self._job, self._system = job, system
-        self._task = task(job.task)
         self._reader = Reader(job.plan.sources, job.task, job.options)
-        self._langs = system.languages()
+        self._predictor = Predictor(task(job.task), system, job.langs, job.lang, job.options.stances)
 
     def make(self, shard: Shard, tick: Tick = lambda rows: None) -> Made:
         """Predict a shard and write its file, whole or not at all.
@@ -103,8 +98,8 @@ class Worker:
         rows = seen = 0
         lines: list[str] = []
         with whole(target, self._job.mark) as write:
-            for item, found in self._predicted(shard):
-                lines.append(dumps(self._record(item, found)))
+            for item, record in self._predictor.records(self._rows(shard)):
+                lines.append(dumps(record))
                 if known and item.group in known:
                     seen += 1
                 if len(lines) == LINES:
@@ -112,70 +107,12 @@ class Worker:
             rows += _flush(lines, write, tick)
         return Made(shard.number, rows, seen)
 
-    def _record(self, item: Any, found: Any) -> Record:
-        if not asked(item):
-            return unasked(item)
-        unusable = self._system.unusable(item.id)
-        record = checked(self._task, item, found, self._system.name, self._system.labels, unusable)
-        return {"text": item.text, **record} if isinstance(item, Item) and _is_joined(item) else record
-
-    def _predicted(self, shard: Shard) -> Iterator[tuple[Any, Any]]:
-        """Items with what was found in them; no more of them in memory than the system takes ahead."""
-        items, ahead = tee(self._items(shard))
-        found_of = answers(self._system, (item for item in ahead if asked(item)))
-        for item in items:
-            found = next(found_of, _NOTHING) if asked(item) else None
-            if found is _NOTHING:
-                raise self._uneven()
-            yield item, found
-        if next(found_of, _NOTHING) is not _NOTHING:
-            raise self._uneven()
-
-    def _uneven(self) -> InputError:
-        return InputError(self._system.name, "its answers are not as many as the items", "one thing an item, in order")
-
-    def _items(self, shard: Shard) -> Iterator[Any]:
-        read, langs = self._task.checked, frozenset(self._job.langs)
-        only = next(iter(self._langs)) if self._langs is not None and len(self._langs) == 1 else ""
-        default = self._job.lang or only
-        ids: set[str] = set()
-        for where, row in self._rows(shard):
-            lang = row["lang"] = row.get("lang") or default
-            if not isinstance(lang, str):
-                read(row, where)  # says so
-            if langs and lang not in langs:
-                if not lang:
-                    remedy = 'Add the column "lang", or name the language of such rows with --lang'
-                    raise InputError(where, "the row does not say its language", "one, for --langs", remedy)
-                continue
-            if lang and self._langs is not None and lang not in self._langs:
-                self._not_made_for(lang, where)
-            if self._job.options.stances:
-                row[LABELS] = self._job.options.stances
-            item = read(row, where)
-            if row["id"] in ids:
-                raise InputError(where, f"the id {row['id']} a second time", "an id a row", "Give it another id")
-            ids.add(row["id"])
-            yield item
-
     def _rows(self, shard: Shard) -> Iterator[tuple[str, dict[str, Any]]]:
         for piece in shard.pieces:
             yield from self._reader.rows(piece)
 
-    def _not_made_for(self, lang: str, where: str) -> None:
-        made_for = sorted(self._langs or ())
-        wanted = [lang for lang in self._job.langs if lang in made_for] or made_for
-        remedy = f"To leave other rows out: --langs {','.join(wanted)}"
-        raise InputError(where, f'language "{lang}"', f"{' or '.join(made_for)}, for {self._system.name}", remedy)
 
-
-_NOTHING: Any = object()
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
-
-
-def _is_joined(item: Item) -> bool:
-    """Whether a text is its tokens joined with blanks: no scorer takes offsets on such a text without seeing it."""
-    return bool(item.tokens) and item.text == " ".join(item.text[start:end] for start, end in item.tokens)
 
 
 def _flush(lines: list[str], write: Callable[[bytes], object], tick: Tick) -> int:

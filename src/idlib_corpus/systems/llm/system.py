@@ -115,6 +115,7 @@ class Prompted(System[ItemT, FoundT], Generic[ItemT, FoundT]):
             self._spending.count("unusable")
             self._unusable[item.id] = str(error)
             return self.nothing()
+        self._unusable.pop(item.id, None)  # of another text with this id, asked before
         self._spending.count("answered")
         ground = Ground(item.text)
         found = self.found(item, answer, ground)

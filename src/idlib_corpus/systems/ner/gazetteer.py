@@ -72,7 +72,7 @@ def _names(lang: str) -> tuple[tuple[frozenset[str], ...], int]:
         territories = Locale.parse(lang).territories
     except (ValueError, UnknownLocaleError) as error:
         found = f'the language "{lang}" of a text' if lang else "a text that does not say its language"
-        raise InputError("gazetteer", found, "one that CLDR knows, es or zh_Hant", "Name it") from error
+        raise InputError("gazetteer", found, "one that CLDR knows, es or zh_Hant", "Name it with --lang") from error
     scripts, unspaced = SCRIPTS.get(lang, LATIN), lang in names.UNSPACED
     named = _fitting((name for code, name in territories.items() if code.isalpha()), scripts, unspaced)
     known = named, _places(scripts, unspaced)
