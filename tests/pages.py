@@ -6,7 +6,9 @@ A page is read by Sybil and run from top to bottom in an empty folder of its own
 - ```` ```sh ```` is executed on the pages of `docs/recipes`, command by command. On other pages, and in blocks without
   a language, each `idlib-corpus …` is parsed, not run.
 - ```` ```text ```` right below one of these is what it prints; `...` stands for anything.
-- A block with ``title="mine.toml"`` is written as that file.
+- A block with ``title="mine.toml"`` is written as that file. One in `src/` is written into a copy of the package, and
+  the commands of the page run that copy from then on.
+- `python -m pip install ./mine` installs into the folder of the page, without a network.
 - ``<!-- skip: next -->`` before a block shows it alone.
 
 A command ends in status 0, or in the one that `# exit status 1` behind it says.
@@ -20,6 +22,7 @@ import io
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -87,6 +90,9 @@ class Page:
         self.printed = None
         if title := TITLE.search(info):
             file = self.folder / title[1]
+            if title[1].startswith("src/") and not (self.folder / "src").exists():
+                shutil.copytree(ROOT / "src", self.folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
+                self.environment["PYTHONPATH"] = str(self.folder / "src")
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(source, encoding="utf-8")
         elif language == "python":
@@ -127,6 +133,11 @@ class Page:
     def _ran(self, line: str, words: list[str]) -> subprocess.CompletedProcess[str]:
         if words[0] == "idlib-corpus" and not SHELL.search(line.partition(" #")[0]):
             return self._command(*words[1:], env=self.environment)
+        if line.startswith("python -m pip install ./"):
+            line += " --quiet --no-deps --no-build-isolation --target site"
+            self.environment["PYTHONPATH"] = os.pathsep.join(
+                [str(self.folder / "site"), os.environ.get("PYTHONPATH", "")]
+            )
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         environment = {**os.environ, "PATH": path, **self.environment}
         return subprocess.run(
