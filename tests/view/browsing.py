@@ -1,61 +1,66 @@
-"""A page of a site in a browser, and what the tests of `view` ask it."""
+"""Sites and a headless Chromium for the tests of `view`.
+
+Every page is watched: an error in its console, an exception, or a request for anything but a file fails the test.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-LANGS = "langs=es,ar,ja"
-ARTICLE = f"#article?{LANGS}"
-Browse = Callable[..., "Watched"]
+import pytest
+from watched import Watched
+
+from conftest import released
+from idlib_corpus import view
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
-@dataclass
-class Watched:
-    """A page of the browser, and what it asked for and complained of."""
-
-    page: Any
-    site: Path
-    faults: list[str] = field(default_factory=list)
-    requests: list[str] = field(default_factory=list)
-
-    def open(self, hash_: str = "", file: str = "index.html") -> Any:
-        """Open a page of the site by its hash, and wait until a document is shown."""
-        self.page.goto(f"{(self.site / file).as_uri()}{hash_}")
-        self.page.wait_for_selector(".sentence, [role=alert]")
-        return self.page
-
-    def files(self) -> list[str]:
-        """The files of the site that were asked for, below it."""
-        return [url.partition("#")[0].removeprefix(f"{self.site.as_uri()}/") for url in self.requests]
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """A browser for a module."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"{CHROMIUM}: Chromium is not installed")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
 
 
-def lit(page: Any, how: str) -> dict[str, list[str]]:
-    """The words that are lit in some way, by language."""
-    found: dict[str, list[str]] = page.evaluate(
-        """how => {
-          const found = {};
-          for (const mark of document.querySelectorAll(`#text [data-lit="${how}"]`)) {
-            const lang = mark.closest("[data-lang]").dataset.lang;
-            (found[lang] ??= []).push(mark.textContent);
-          }
-          return found;
-        }""",
-        how,
-    )
-    return found
+@pytest.fixture(scope="session")
+def released_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the corpus as it is released."""
+    folder = tmp_path_factory.mktemp("view") / "site"
+    view.write(folder, view.site(released()))
+    return folder
 
 
-def at(page: Any) -> str:
-    """The hash of the address."""
-    return str(page.evaluate("decodeURIComponent(location.hash)"))
+@pytest.fixture
+def browse(chromium: Any) -> Iterator[Callable[..., Watched]]:
+    """Makes pages for a site; with the options of a context of Playwright: `color_scheme`, `viewport`."""
+    opened: list[tuple[Any, Watched]] = []
 
+    def begin(site: Path, **options: Any) -> Watched:
+        context = chromium.new_context(**options)
+        context.set_default_timeout(int(os.environ.get("IDLIB_BROWSER_PATIENCE", "60000")))
+        page = context.new_page()
+        watched = Watched(page, site)
+        page.on("console", lambda said: said.type in ("error", "warning") and watched.faults.append(said.text))
+        page.on("pageerror", lambda error: watched.faults.append(str(error)))
+        page.on("request", lambda request: watched.requests.append(request.url))
+        opened.append((context, watched))
+        return watched
 
-def focused(page: Any) -> list[str]:
-    """Language and id of the mention that has the focus."""
-    found: list[str] = page.evaluate(
-        "[document.activeElement.closest('[data-lang]')?.dataset.lang, document.activeElement.dataset.id]"
-    )
-    return found
+    yield begin
+    for context, watched in opened:
+        context.close()
+        assert watched.faults == []
+        outside = [url for url in watched.requests if not re.match(r"file:|data:", url)]
+        assert outside == []

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from browsing import ARTICLE, LANGS, Browse, at, lit
+from watched import ARTICLE, LANGS, Browse, at, lit
 
 from conftest import released
 
-pytest_plugins = ["browsers"]
+pytest_plugins = ["browsing"]
 WIDE = {"viewport": {"width": 1600, "height": 900}}
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from browsing import ARTICLE, LANGS, Browse, at, focused, lit
+from watched import ARTICLE, LANGS, Browse, at, focused, lit
 
-pytest_plugins = ["browsers"]
+pytest_plugins = ["browsing"]
 
 
 # --- what is loaded -----------------------------------------------------------------------------------------------

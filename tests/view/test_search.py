@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import Browse, at
+from watched import Browse, at
 
 from conftest import released
 
-pytest_plugins = ["browsers"]
+pytest_plugins = ["browsing"]
 
 
 def search(page: Any, wanted: str) -> set[str]:

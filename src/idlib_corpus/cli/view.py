@@ -7,7 +7,6 @@ import webbrowser
 from pathlib import Path
 from typing import Any
 
-from idlib_corpus.cli.conventions import names
 from idlib_corpus.cli.process import out, tell
 from idlib_corpus.errors import InputError
 
@@ -36,7 +35,7 @@ def add_view(subparsers: Any) -> None:
     parser.add_argument("--open", action="store_true", help="open it in the browser")
     parser.add_argument("--document", default="", metavar="NAME", help="the document (default: all)")
     parser.add_argument(
-        "--lang", type=names, default=[], metavar="ES,AR", help="languages, in the order of the columns (default: all)"
+        "--lang", nargs="+", default=[], metavar="ES", help="languages, es,ar or es ar, in this order (default: all)"
     )
     folder = "the dataset folder (default: that of IDLIB_CORPUS, else of the package)"
     parser.add_argument("--corpus", type=Path, metavar="FOLDER", help=folder)

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.languages import check, codes
 from idlib_corpus.model import Corpus, Document
 from idlib_corpus.view.card import card
 from idlib_corpus.view.data import script
@@ -23,7 +24,7 @@ EXPLAINED = (
 def site(
     corpus: Corpus,
     document_id: str = "",
-    langs: Sequence[str] = (),
+    langs: str | Sequence[str] = (),
     pages: Sequence[Page] = (READER,),
     data: Mapping[str, Any] | None = None,
 ) -> dict[str, bytes]:
@@ -57,11 +58,12 @@ def site(
     return files
 
 
-def _known(corpus: Corpus, langs: Sequence[str]) -> Sequence[str]:
-    for lang in langs:
-        if lang not in corpus.codes:
-            raise InputError("--lang", f'"{lang}"', f"some of {', '.join(corpus.codes)}")
-    return list(dict.fromkeys(langs)) or corpus.codes
+def _known(corpus: Corpus, langs: str | Sequence[str]) -> tuple[str, ...]:
+    if not langs:
+        return corpus.codes
+    asked = codes(langs, "--lang")
+    check(asked, corpus.codes, {language.code: language.name for language in corpus.languages}, "--lang")
+    return asked
 
 
 def _index(corpus: Corpus, chosen: Sequence[Document], langs: Sequence[str], pages: Sequence[Page]) -> dict[str, Any]:
