@@ -1,5 +1,7 @@
 """Run what stands in the leaderboard and write it: `corpus/results/`, and the summary in the README.
 
+The dataset card has the table of `corpus/results/best.md`: run `idlib-corpus build` afterwards.
+
     python scripts/leaderboard.py                    # run everything; what was predicted before is kept
     python scripts/leaderboard.py --tasks stance     # one task
     python scripts/leaderboard.py --render           # only write the tables again
@@ -17,7 +19,7 @@ import sys
 from pathlib import Path
 
 from idlib_corpus.files import write_text
-from idlib_corpus.report.leaderboard import page, read, summary
+from idlib_corpus.report.leaderboard import best, page, read, summary
 from idlib_corpus.scoring.result import markdown
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -95,7 +97,8 @@ def main() -> None:
     for first, systems in CHALLENGE.items() if options.challenge and not options.render else ():
         arguments = ("stance", "--split", "challenge", "--systems", *systems)
         benchmark(*arguments, "--output", str(PAIRS / f"{first}.json"))
-    if pairs := read(PAIRS):
+    pairs = read(PAIRS)
+    if pairs:
         write_text(PAIRS / "README.md", CHALLENGE_HEAD + page(pairs))
     if options.challenge:
         return
@@ -106,6 +109,7 @@ def main() -> None:
         benchmark(task, "--systems", *SYSTEMS[task], "--output", str(RESULTS / f"{task}.json"))
     results = read(RESULTS)
     write_text(RESULTS / "README.md", HEAD + page(results))
+    write_text(RESULTS / "best.md", best([*results, *pairs]))
     table = markdown(summary(results).rows)
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     marked = re.compile(r"(?<=<!-- leaderboard -->\n).*?(?=<!-- /leaderboard -->)", re.DOTALL)

@@ -20,6 +20,8 @@ from idlib_corpus.scoring.resampling import draws
 TRUTH = ("source", "factuality", "implied", "name_internal")
 # draws of sentences for an interval
 RESAMPLES = 10_000
+# between which percentiles of the draws an interval lies
+PERCENTILES = (2.5, 97.5)
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +44,7 @@ class Figure:
         return float(self.score(self.counts.sum(axis=0)))
 
     def interval(self) -> tuple[float, float]:
-        """The 2.5 and 97.5 percentiles over sentences drawn with replacement; few sentences, wide intervals.
+        """The `PERCENTILES` over sentences drawn with replacement; few sentences, wide intervals.
 
         Of several documents, these are drawn, and then sentences in each. Draws in which there is nothing to agree on
         are left out.
@@ -52,7 +54,7 @@ class Figure:
         scores = self.score(drawn)
         if np.isnan(scores).all():
             return float("nan"), float("nan")
-        low, high = np.nanpercentile(scores, [2.5, 97.5])
+        low, high = np.nanpercentile(scores, PERCENTILES)
         return float(low), float(high)
 
     @property

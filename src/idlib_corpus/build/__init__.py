@@ -14,7 +14,7 @@ from idlib_corpus.agreement.remarked import remarked
 from idlib_corpus.agreement.support import support
 from idlib_corpus.build.card import Checked, card
 from idlib_corpus.build.gates import kept_gates
-from idlib_corpus.build.manifest import CARD, MANIFEST, below, manifest, unchanged
+from idlib_corpus.build.manifest import CARD, MANIFEST, RESULTS, below, manifest, unchanged
 from idlib_corpus.build.tables import Part, digest, parts
 from idlib_corpus.errors import InputError, library
 from idlib_corpus.files import write_files
@@ -45,6 +45,7 @@ def render(corpus: Corpus, folder: Path) -> dict[str, bytes]:
         tuple(support(folder, corpus)),
         tuple(answers(folder, corpus)),
         kept_gates(folder),
+        _results(folder),
     )
     files[CARD] = card(corpus, all_parts, template, checked).encode()
     return {**files, MANIFEST: manifest(folder, files)}
@@ -74,6 +75,19 @@ def differences(corpus: Corpus, folder: Path) -> list[str]:
     if not _same(folder / MANIFEST, files[MANIFEST]):
         different.append(MANIFEST)
     return sorted(different)
+
+
+def _results(folder: Path) -> str:
+    """The table of results, if there is one.
+
+    Raises:
+        InputError: It cannot be read.
+    """
+    path = folder / RESULTS
+    try:
+        return path.read_text(encoding="utf-8").rstrip("\n") if path.is_file() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(str(path), "the table of results cannot be read", remedy="Restore the file") from error
 
 
 def _parquet(table: pa.Table) -> bytes:

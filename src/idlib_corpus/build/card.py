@@ -18,7 +18,8 @@ from idlib_corpus.agreement import Agreement
 from idlib_corpus.agreement.answers import Answers
 from idlib_corpus.agreement.remarked import Remarked
 from idlib_corpus.agreement.support import Support
-from idlib_corpus.build import contents, worth
+from idlib_corpus.build import collections, columns, contents, numbers, worth
+from idlib_corpus.build.example import example
 from idlib_corpus.build.gates import gates
 from idlib_corpus.build.tables import ALONE, Part, config_features, digest
 from idlib_corpus.model import Corpus
@@ -36,6 +37,7 @@ class Checked:
         support: What readers of one language alone found in its words.
         answers: What blind readers answered to the cells of passages.
         gates: What passages with variants give away, as it is kept.
+        results: The table of results, as it is kept.
     """
 
     readings: tuple[Readings, ...] = ()
@@ -44,6 +46,7 @@ class Checked:
     support: tuple[Support, ...] = ()
     answers: tuple[Answers, ...] = ()
     gates: Mapping[str, Any] = field(default_factory=dict)
+    results: str = ""
 
 
 def card(corpus: Corpus, all_parts: list[Part], template: str, checked: Checked | None = None) -> str:
@@ -57,15 +60,24 @@ def card(corpus: Corpus, all_parts: list[Part], template: str, checked: Checked 
     """
     checked = checked or Checked()
     body = Template(template).substitute(
-        version=corpus.version,
+        **numbers.numbers(corpus),
+        **numbers.of_checks(corpus, checked.readings, checked.passes, checked.remarked, checked.answers),
+        example=example(corpus, all_parts),
+        collections=collections.table(corpus),
+        configs=contents.configs(all_parts),
+        columns=columns.of_configs(config_features(corpus, _configs_of(all_parts))),
+        label_lists=contents.label_lists(corpus),
         documents=contents.documents(corpus),
-        sentences=sum(len(d.source_text.sentences) for d in corpus.documents if not d.apart),
-        counts=contents.counts(all_parts),
         mentions=contents.mentions(corpus),
         stances=contents.stances(corpus),
-        passages=contents.stances(corpus, apart=True),
+        passage_stances=contents.stances(corpus, apart=True),
+        pairs=contents.pairs(corpus),
+        varieties=contents.varieties(corpus),
         unrealised=contents.unrealised(corpus),
         reach=contents.reach(corpus, all_parts),
+        checked=collections.checked(
+            corpus, checked.readings, checked.passes, checked.remarked, checked.support, checked.answers
+        ),
         makers=worth.makers(corpus),
         readings=worth.readings(corpus, all_parts, checked.readings),
         agreement=worth.agreement(checked.passes),
@@ -73,16 +85,20 @@ def card(corpus: Corpus, all_parts: list[Part], template: str, checked: Checked 
         support=worth.support(checked.support),
         answers=worth.answers(checked.answers),
         gates=gates(checked.gates),
+        results=checked.results or "No results are kept here.",
     )
-    header = yaml.safe_dump(
-        _yaml(corpus, all_parts, _title(template)), allow_unicode=True, sort_keys=False, width=1000
-    )
+    header = yaml.safe_dump(_yaml(corpus, all_parts, _title(body)), allow_unicode=True, sort_keys=False, width=1000)
     return f"---\n{header}---\n\n{body}"
 
 
-def _title(template: str) -> str:
+def _title(body: str) -> str:
     """The first heading of the card."""
-    return next((line.removeprefix("# ") for line in template.split("\n") if line.startswith("# ")), "")
+    return next((line.removeprefix("# ") for line in body.split("\n") if line.startswith("# ")), "")
+
+
+def _configs_of(all_parts: list[Part]) -> list[str]:
+    """The configs, in the order of the card."""
+    return list(dict.fromkeys(part.config for part in all_parts))
 
 
 def _yaml(corpus: Corpus, all_parts: list[Part], title: str) -> dict[str, Any]:
@@ -111,7 +127,7 @@ def _size(rows: int) -> str:
 
 
 def _configs(corpus: Corpus, all_parts: list[Part]) -> Iterator[dict[str, Any]]:
-    configs = list(dict.fromkeys(part.config for part in all_parts))
+    configs = _configs_of(all_parts)
     for config in configs:
         entry: dict[str, Any] = {"config_name": config}
         if config == configs[0]:
@@ -138,7 +154,7 @@ def _files(chosen: Iterable[Part]) -> list[dict[str, Any]]:
 
 
 def _dataset_info(corpus: Corpus, all_parts: list[Part]) -> dict[str, Any]:
-    features = config_features(corpus, dict.fromkeys(part.config for part in all_parts))
+    features = config_features(corpus, _configs_of(all_parts))
     infos = DatasetInfosDict({config: DatasetInfo(features=columns) for config, columns in features.items()})
     data = DatasetCardData()
     infos.to_dataset_card_data(data)

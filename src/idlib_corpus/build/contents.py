@@ -6,14 +6,34 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from idlib_corpus.build.meanings import purpose
 from idlib_corpus.build.tables import Part
-from idlib_corpus.model import Corpus, Document, Stance
+from idlib_corpus.model import SPLITS, Corpus, Document, Stance
+
+# lists of labels.toml -> the columns that have them, as the card names the lists
+LISTS = {
+    "levels": "`level`",
+    "link_status": "`link_status`",
+    "factuality": "`factuality`",
+    "stance": "`label_text`",
+    "kinds": "`kind`",
+    "basis": "`basis`",
+    "certainty": "`certainty`",
+    "exclusion": "`excluded`",
+    "changes": "`change`, `variant_change`",
+    "unrealised": "`reason`",
+}
 
 
 def markdown(head: list[str], rows: Iterator[list[str]] | list[list[str]]) -> str:
     """A table as Markdown has it."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def details(title: str, body: str) -> str:
+    """What is folded away until somebody asks for it; `title` is HTML."""
+    return f"<details><summary>{title}</summary>\n\n{body}\n\n</details>"
 
 
 def documents(corpus: Corpus) -> str:
@@ -33,12 +53,62 @@ def documents(corpus: Corpus) -> str:
     return markdown(["document", "split", "source", "languages", "layers", "sentences", "licence"], rows)
 
 
-def counts(all_parts: list[Part]) -> str:
-    """Rows by config and split."""
+def configs(all_parts: list[Part]) -> str:
+    """What a row of each config is, what the config is for, and its rows by split."""
     rows: Counter[tuple[str, str]] = Counter()
     for part in all_parts:
         rows[part.config, part.split] += part.table.num_rows
-    return markdown(["config", "split", "rows"], [[f"`{c}`", s, str(n)] for (c, s), n in rows.items()])
+    splits = [split for split in SPLITS if any(split == one for _, one in rows)]
+    return markdown(
+        ["config", "a row is", "for", *splits],
+        [
+            [f"`{config}`", *purpose(config), *(str(rows[config, split] or "") for split in splits)]
+            for config in dict.fromkeys(part.config for part in all_parts)
+        ],
+    )
+
+
+def varieties(corpus: Corpus) -> str:
+    """Each language, its tag, its script, and what its texts show of the variety."""
+    rows = []
+    for language in corpus.languages:
+        real = [d for d in corpus.documents if not d.apart and d.source_language == language.code]
+        written = language.script + (", right to left" if language.direction == "rtl" else "")
+        rows.append([language.name, f"`{language.tag or language.code}`", written, language.variety, str(len(real))])
+    head = ["language", "BCP 47", "script", "variety and spelling", "documents about the real world written in it"]
+    return markdown(head, rows)
+
+
+def label_lists(corpus: Corpus) -> str:
+    """The closed lists of labels with their explanations, and the types of relations, folded."""
+    types = [[f"`{name}`", says, ", ".join(corpus.labels["subtypes"][name])] for name, says in _list(corpus, "types")]
+    relations = [
+        [f"`{one.name}`", one.says, " ".join(one.head), " ".join(one.tail), one.family, " ".join(one.wikidata)]
+        for one in corpus.relation_types.values()
+    ]
+    others = [[title, f"`{name}`", says] for key, title in LISTS.items() for name, says in _list(corpus, key)]
+    return "\n\n".join(
+        [
+            details("Types of entities", markdown(["type", "covers", "subtypes"], types)),
+            details("Types of relations", markdown(["type", "says", "head", "tail", "family", "Wikidata"], relations)),
+            details("All other labels", markdown(["list", "label", "means"], others)),
+        ]
+    )
+
+
+def _list(corpus: Corpus, key: str) -> list[tuple[str, str]]:
+    return [(name, says) for name, says in corpus.labels[key].items()]
+
+
+def pairs(corpus: Corpus) -> str:
+    """How many passages are a variant of another one, by split and by what was changed."""
+    found = Counter((d.split, variant.change) for d in corpus.documents for variant in d.variants.values())
+    changes = [change for change in corpus.labels["changes"] if any(change == one for _, one in found)]
+    splits = [split for split in SPLITS if any(split == one for one, _ in found)]
+    if not found:
+        return "There are none."
+    rows = [[f"`{split}`", *(str(found[split, change]) for change in changes)] for split in splits]
+    return markdown(["split", *(f"`{change}`" for change in changes)], rows)
 
 
 def mentions(corpus: Corpus) -> str:

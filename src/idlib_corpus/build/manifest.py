@@ -16,6 +16,8 @@ CARD = "README.md"
 MANIFEST = "data/manifest.json"
 # the folders that a build reads
 READ = ("source", "agreement", "review")
+# the table of results that the card shows, if there is one; scripts/leaderboard.py writes it
+RESULTS = "results/best.md"
 
 
 def manifest(folder: Path, files: Mapping[str, bytes]) -> bytes:
@@ -47,5 +49,6 @@ def below(folder: Path) -> list[str]:
 
 
 def _sources(folder: Path) -> dict[str, str]:
-    """A digest of each folder that a build reads."""
-    return {name: folder_digest(folder / name, digits=64) for name in READ}
+    """A digest of each folder that a build reads, and of the table of results."""
+    read = {name: folder_digest(folder / name, digits=64) for name in READ}
+    return read | ({RESULTS: file_digest(folder / RESULTS)} if (folder / RESULTS).is_file() else {})

@@ -49,6 +49,8 @@ BY_LANGUAGE: dict[str, tuple[ModuleType, str]] = {
     "alignment": (alignment, "entities"),
     "provenance": (provenance, ""),
 }
+# where the metadata of a file's schema has the canary
+CANARY = "canary"
 # those that also load as `<config>.<lang>`
 ALONE = ("ner", "mentions", "relations", "stance", "choice")
 # a column whose values have files of their own, and load as `<config>_<value>` and `<config>_<value>.<lang>`
@@ -89,12 +91,12 @@ def parts(corpus: Corpus) -> Iterator[Part]:
                 column = APART[config]
                 for value in sorted({row[column] for row in rows}):
                     some = [row for row in rows if row[column] == value]
-                    yield Part(config, lang, split, _table(features, some), value)
+                    yield Part(config, lang, split, _table(corpus, features, some), value)
             else:
-                yield Part(config, lang, split, _table(features, rows))
+                yield Part(config, lang, split, _table(corpus, features, rows))
     for split in SPLITS:
         if rows := entities.rows(corpus.having(split=split, layer="entities")):
-            yield Part("entities", "", split, _table(Features(entities.features(corpus)), rows))
+            yield Part("entities", "", split, _table(corpus, Features(entities.features(corpus)), rows))
 
 
 def config_features(corpus: Corpus, configs: Iterable[str]) -> dict[str, Features]:
@@ -103,9 +105,12 @@ def config_features(corpus: Corpus, configs: Iterable[str]) -> dict[str, Feature
     return {config: Features(modules[config].features(corpus)) for config in configs}
 
 
-def _table(features: Features, rows: list[Row]) -> pa.Table:
+def _table(corpus: Corpus, features: Features, rows: list[Row]) -> pa.Table:
     columns = {name: _column(feature, [row[name] for row in rows]) for name, feature in features.items()}
-    return pa.Table.from_pydict(columns, schema=features.arrow_schema)
+    schema = features.arrow_schema
+    if corpus.canary:
+        schema = schema.with_metadata({**schema.metadata, CANARY: corpus.canary})
+    return pa.Table.from_pydict(columns, schema=schema)
 
 
 def _column(feature: Any, values: list[Any]) -> list[Any]:

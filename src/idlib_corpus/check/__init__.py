@@ -7,6 +7,7 @@ from pathlib import Path
 
 from idlib_corpus.check import (
     byte_rules,
+    canary_rules,
     cross_rules,
     entity_rules,
     mark_rules,
@@ -35,6 +36,7 @@ _MODULES = (
     source_rules,
     variant_rules,
     release_rules,
+    canary_rules,
 )
 
 

@@ -147,12 +147,23 @@ class RelationType:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language of the corpus."""
+    """A language of the corpus.
+
+    Args:
+        code: ISO 639-1, as the columns `lang` have it.
+        name: In English.
+        script: ISO 15924.
+        direction: ``ltr`` or ``rtl``.
+        tag: BCP 47, of the variety that its texts are in; empty if it is not said.
+        variety: What its texts show of that variety, in English.
+    """
 
     code: str
     name: str
     script: str
     direction: str
+    tag: str = ""
+    variety: str = ""
 
 
 @dataclass(frozen=True)
@@ -160,15 +171,17 @@ class Corpus:
     """All that `corpus/source` says.
 
     Args:
-        version: Of the data.
-        languages: In the fixed order of the release.
+        version: Of the data; the code has its own.
+        languages: Those that documents may have, in the order of the release.
         labels: The closed lists of labels, by name.
         relation_types: By name.
-        label_maps: From other label sets, by their names.
+        label_maps: From the labels of other sets to ours, by set.
         entities: By key.
-        documents: In the order of their paths.
-        folder: Where it was read.
+        documents: In order.
+        folder: Where the sources stand.
         questions: How stances are asked for, by language; empty if the corpus does not say.
+        released: The day of the version, as ISO 8601; empty if it is not said.
+        canary: The line by which training data that holds this data set is known; empty if it has none.
     """
 
     version: str
@@ -180,6 +193,8 @@ class Corpus:
     documents: tuple[Document, ...]
     folder: str = ""
     questions: Mapping[str, Questions] = field(default_factory=dict)
+    released: str = ""
+    canary: str = ""
 
     @property
     def codes(self) -> tuple[str, ...]:

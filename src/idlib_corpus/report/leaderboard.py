@@ -16,7 +16,7 @@ from idlib_corpus.report.blocks import Block, as_markdown
 from idlib_corpus.scoring.consistency import COUNTED
 from idlib_corpus.scoring.figures import P_HOLM
 from idlib_corpus.scoring.items import DOCUMENT, GROUP
-from idlib_corpus.scoring.result import UNDEFINED
+from idlib_corpus.scoring.result import UNDEFINED, markdown
 
 Result = Mapping[str, Any]
 
@@ -102,6 +102,18 @@ def summary(results: Sequence[Result]) -> Block:
                 }
             )
     return Block("", rows)
+
+
+def best(results: Sequence[Result]) -> str:
+    """The summary over several splits in Markdown, with what the scores and ranges are; a task and split stands once."""
+    once: dict[tuple[str, str], Result] = {}
+    for result in results:
+        once.setdefault((result["task"], result["split"]), result)
+    rows, says = [], []
+    for (task, split), result in once.items():
+        rows += [{"split": f"`{split}`", **row} for row in summary([result]).rows]
+        says.append(f"- {tasks.task(task).title}, `{split}`: {result['view']}; range: {_moved(result)}.")
+    return "\n\n".join([markdown(rows), "Scores and ranges in percent:", "\n".join(says)]) + "\n"
 
 
 def differences(result: Result) -> Block:

@@ -46,6 +46,8 @@ def read(source: Path) -> Corpus:
         documents=tuple(_document(path, codes, defaults, source / SCHEMA) for path in paths),
         folder=str(source),
         questions=meaning.questions(meaning.read_toml(asked, "questions")) if asked.is_file() else {},
+        released=dataset.get("released", ""),
+        canary=dataset.get("canary", ""),
     )
 
 
