@@ -105,7 +105,7 @@ def summary(results: Sequence[Result]) -> Block:
 
 
 def best(results: Sequence[Result]) -> str:
-    """The summary over several splits in Markdown, with what the scores and ranges are; a task and split stands once."""
+    """The summary over several splits in Markdown, with what scores and ranges are; a task and split stands once."""
     once: dict[tuple[str, str], Result] = {}
     for result in results:
         once.setdefault((result["task"], result["split"]), result)
