@@ -93,6 +93,22 @@ SCORED = [
     ("ner onto_pred.jsonl --gold onto_gold.jsonl --view names-PER-LOC-ORG", "strict", (1, 1, 2), []),
     ("ner onto_pred.jsonl --gold onto_gold.jsonl --view names-PER-LOC-ORG --lenient", "strict", (1, 1, 2), []),
     ("relations docred_result.json --gold docred_gold.json", "", (1, 2, 2), []),
+    # annotation tools and extractors: one boundary wrong and one missed; head and tail exchanged; a type wrong
+    ("ner doccano_pred.jsonl --gold doccano_gold.jsonl", "strict", (3, 4, 5), []),
+    ("relations doccano_relations_pred.jsonl --gold doccano_relations.jsonl", "", (1, 2, 2), []),
+    ("ner gliner_pred.json --gold gliner_gold.json", "strict", (3, 4, 4), []),
+    ("ner labelstudio.json", "strict", (2, 3, 5), ["1 task without any annotation", "1 task with several"]),
+    ("ner labelstudio_min.json --gold labelstudio.json", "strict", (5, 5, 5), []),
+    ("relations tacred_pred.json --gold tacred_gold.json --convention tacred", "", (1, 2, 2), []),
+    ("relations tacred_pred.json --gold tacred_gold.json", "", (1, 3, 3), []),
+    ("relations spert_pred.json --gold spert_gold.json", "", (0, 1, 1), []),
+    (
+        "relations semeval2010_pred.txt --gold semeval2010_gold.txt --match boundary --convention tacred "
+        "--negative Other",
+        "",
+        (1, 3, 2),
+        [],
+    ),
     ("ner gold.spacy --gold gold.spacy", "strict", (2, 2, 2), []),
     ("ner prodigy_gold.jsonl --gold prodigy_gold.jsonl", "strict", (2, 2, 2), ["1 rejected row left out"]),
 ]

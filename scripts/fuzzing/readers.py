@@ -7,6 +7,7 @@ from fuzzing.base import CORPUS, Reader, cases, files
 from fuzzing.mutations import as_bytes, as_json, as_json_lines, as_table, as_text, as_toml, as_xml
 
 TEXT, LINES = (as_text, as_text, as_bytes), (as_json_lines, as_json_lines, as_json_lines, as_text, as_bytes)
+JSON = (as_json, as_json, as_bytes)
 XSTANCE = (
     b'{"id": 1, "question": "Ja?", "comment": "Nein.", "label": "AGAINST", "language": "de", "topic": "x", '
     b'"numerical_label": 25, "author": "a", "question_id": 4, "topic": "t"}\n'
@@ -20,9 +21,18 @@ READERS = {
         Reader("parquet", rows.tables, (as_table, as_table, as_table, as_bytes), rows.rows_of),
         Reader("arrow", rows.arrow, (as_table, as_bytes, as_bytes), rows.rows_of),
         Reader("docbin", cases("*.spacy"), (as_bytes,), rows.rows_of),
-        Reader("docred", cases("docred_*.json*"), (as_json, as_json, as_bytes), rows.named("docred")),
+        Reader("docred", cases("docred_*.json*"), JSON, rows.named("docred")),
         Reader("prodigy", cases("prodigy*.jsonl"), LINES, rows.named("prodigy")),
         Reader("xstance", lambda: [*cases("xst_*.jsonl")(), ("x.jsonl", XSTANCE)], LINES, rows.named("xstance")),
+        Reader("doccano", cases("doccano*.jsonl"), LINES, rows.named("doccano")),
+        Reader("labelstudio", cases("labelstudio*.json"), JSON, rows.named("labelstudio")),
+        Reader("gliner", cases("gliner*.json"), JSON, rows.named("gliner")),
+        Reader("tacred", cases("tacred*.json"), JSON, rows.named("tacred")),
+        Reader("spert", cases("spert*.json"), JSON, rows.named("spert")),
+        Reader("semeval2010", cases("semeval2010*.txt"), TEXT, rows.named("semeval2010")),
+        Reader("semeval2022", cases("semeval2022*.json"), JSON, rows.named("semeval2022")),
+        Reader("vast", cases("vast*.csv"), TEXT, rows.named("vast")),
+        Reader("ezstance", cases("ezstance*.csv"), TEXT, rows.named("ezstance")),
         Reader("semeval2016", cases("sem_*.txt"), TEXT, rows.named("semeval2016")),
         Reader("saved", rows.saved, (as_json, as_json, as_bytes), rows.saved_of),
         Reader(

@@ -101,7 +101,10 @@ def rows_of(path: Path, chance: random.Random, named: str = "") -> None:
 
 
 TEXTS = frozenset(
-    ["jsonl", "columns", "csv", "conlleval", "germeval", "hipe", "multiconer", "uner", "prodigy", "docred"]
+    [
+        *("jsonl", "columns", "csv", "conlleval", "germeval", "hipe", "multiconer", "uner", "prodigy", "docred"),
+        *("doccano", "labelstudio", "gliner", "tacred", "spert", "semeval2010", "semeval2022", "vast", "ezstance"),
+    ]
 )
 
 

@@ -55,6 +55,10 @@ CONVENTIONS: Mapping[str, Mapping[str, Any]] = {
         "help": "relations: the gold that counts, factuality=asserted+presupposed,implied=no; all for all of it",
     },
     "convention": {"choices": ["tacred", "docred"], "help": "relations: leave out no_relation, or known facts"},
+    "negative": {
+        "metavar": "LABEL",
+        "help": "tacred: the label that says that there is no relation (default: no_relation)",
+    },
     "known": {
         "metavar": "FILE",
         "help": 'docred: known facts, JSON Lines of ["head", "relation", "tail"], or a DocRED file of training',

@@ -15,8 +15,8 @@ Evidence is not read.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
-from itertools import chain
+from collections.abc import Collection, Iterator, Sequence
+from itertools import chain, islice
 from typing import Any
 
 from idlib_corpus.escapes import clean
@@ -24,6 +24,7 @@ from idlib_corpus.formats import naming, values
 from idlib_corpus.formats.base import Batch, File, Match, Options, Sample
 from idlib_corpus.formats.batching import Found, batches
 from idlib_corpus.formats.files import sample as begin
+from idlib_corpus.formats.joined import extent, joined
 from idlib_corpus.formats.objects import Values, first
 from idlib_corpus.formats.values import ValueKindError
 from idlib_corpus.records.base import NoFieldError
@@ -109,29 +110,34 @@ def document(row: Any, task: str, counted: Counter[str]) -> dict[str, Any]:
     Raises:
         ValueKindError: It has another form.
     """
-    row = _object(row, "the document")
+    row = values.mapping(row, "the document")
     title = values.identity(row.get("title"), "title")
     if title is None:
         raise ValueKindError("no title")
     told = f'document "{clean(title, 60)}"'
-    sentences = [_texts(one, f"{told}: sents, {n}") for n, one in enumerate(_list(row, "sents", told))]
+    sentences = [
+        values.texts(one, f"{told}: sents, {n}")
+        for n, one in enumerate(values.sequence(row.get("sents"), f"{told}: sents"))
+    ]
     tokens = list(chain.from_iterable(sentences))
-    starts, offsets = _offsets(sentences)
+    text, offsets = joined(tokens)
+    rest = iter(offsets)
+    extents = [list(islice(rest, len(sentence))) for sentence in sentences]
     entities = [
         {
             "entity": str(key),
             "mention": f"{key}.{n}",
-            **_mention(one, starts, sentences, f"{told}: vertexSet, {key}, {n}"),
+            **_mention(one, extents, f"{told}: vertexSet, {key}, {n}"),
         }
-        for key, mentions in enumerate(_list(row, "vertexSet", told))
-        for n, one in enumerate(_sequence(mentions, f"{told}: vertexSet, {key}"))
+        for key, mentions in enumerate(values.sequence(row.get("vertexSet"), f"{told}: vertexSet"))
+        for n, one in enumerate(values.sequence(mentions, f"{told}: vertexSet, {key}"))
     ]
-    found: dict[str, Any] = {"id": title, "document": title, "text": " ".join(tokens), "entities": entities}
+    found: dict[str, Any] = {"id": title, "document": title, "text": text, "entities": entities}
     if task == "ner":
         return {**found, "tokens": tokens, "token_offsets": offsets}
     if "labels" in row:
         number = len(row["vertexSet"])
-        labels = enumerate(_list(row, "labels", told))
+        labels = enumerate(values.sequence(row.get("labels"), f"{told}: labels"))
         relations = [_relation(one, number, f"{told}: labels, {n}") for n, one in labels]
         once = {(one["head"], one["label"], one["tail"]): one for one in relations}
         counted["twice"] += len(relations) - len(once)
@@ -148,52 +154,35 @@ def named_relations(row: Any) -> tuple[list[set[str]], list[dict[str, str]]]:
     Raises:
         ValueKindError: It has another form.
     """
-    row = _object(row, "the document")
+    row = values.mapping(row, "the document")
     told = f"document {values.shown(row.get('title'))}"
     names = []
-    for key, mentions in enumerate(_list(row, "vertexSet", told)):
+    for key, mentions in enumerate(values.sequence(row.get("vertexSet"), f"{told}: vertexSet")):
         where = f"{told}: vertexSet, {key}"
-        names.append({_said(_object(one, where), "name", where) for one in _sequence(mentions, where)})
-    labels = enumerate(_list(row, "labels", told))
+        names.append(
+            {values.said(values.mapping(one, where), "name", where) for one in values.sequence(mentions, where)}
+        )
+    labels = enumerate(values.sequence(row.get("labels"), f"{told}: labels"))
     return names, [_relation(one, len(names), f"{told}: labels, {n}") for n, one in labels]
 
 
-def _offsets(sentences: list[list[str]]) -> tuple[list[list[int]], list[dict[str, int]]]:
-    """Where each token of each sentence begins, and the extents of all."""
-    starts, offsets, at = [], [], 0
-    for sentence in sentences:
-        of_sentence = []
-        for token in sentence:
-            of_sentence.append(at)
-            offsets.append({"start": at, "end": at + len(token)})
-            at += len(token) + 1
-        starts.append(of_sentence)
-    return starts, offsets
-
-
-def _mention(one: Any, starts: list[list[int]], sentences: list[list[str]], where: str) -> dict[str, Any]:
-    one = _object(one, where)
-    sentence = _index(one.get("sent_id"), f"{where}: sent_id", len(sentences))
-    pos = _sequence(one.get("pos"), f"{where}: pos")
+def _mention(one: Any, extents: Sequence[Sequence[dict[str, int]]], where: str) -> dict[str, Any]:
+    one = values.mapping(one, where)
+    sentence = values.index(one.get("sent_id"), f"{where}: sent_id", len(extents))
+    pos = values.sequence(one.get("pos"), f"{where}: pos")
     if len(pos) != 2:
         raise ValueKindError(
             f"{where}: pos has {len(pos)} numbers; expected the first token and the one behind the last"
         )
-    begin, end = (values.offset(part, f"{where}: pos") for part in pos)
-    if not begin < end <= len(starts[sentence]):
-        raise ValueKindError(
-            f"{where}: pos {begin} to {end}; expected tokens of the sentence, which has {len(starts[sentence])}"
-        )
-    last = starts[sentence][end - 1] + len(sentences[sentence][end - 1])
-    found: dict[str, Any] = {"start": starts[sentence][begin], "end": last}
-    return {**found, "label": _said(one, "type", where), "name": _said(one, "name", where)}
+    found = extent(extents[sentence], pos[0], pos[1], f"{where}: pos", of="sentence")
+    return {**found, "label": values.said(one, "type", where), "name": values.said(one, "name", where)}
 
 
 def _relation(one: Any, number: int, where: str) -> dict[str, str]:
-    one = _object(one, where)
-    found = {"label": _said(one, "r", where)}
+    one = values.mapping(one, where)
+    found = {"label": values.said(one, "r", where)}
     for ours, theirs in (("head", "h"), ("tail", "t")):
-        found[ours] = str(_index(one.get(theirs), f"{where}: {theirs}", number))
+        found[ours] = str(values.index(one.get(theirs), f"{where}: {theirs}", number))
     return found
 
 
@@ -219,41 +208,3 @@ def _submission(source: Values) -> Iterator[Found]:
         rows.setdefault(title, []).append({"head": head, "tail": tail, "label": label})
     for number, (title, relations) in enumerate(rows.items(), 1):
         yield number, places[title], {"id": title, "document": title, "relations": relations}
-
-
-def _said(row: dict[str, Any], name: str, where: str) -> str:
-    """A text that is not empty."""
-    found = values.text(row.get(name), f"{where}: {name}")
-    if not found:
-        raise ValueKindError(f"{where}: no {name}")
-    return found
-
-
-def _object(value: Any, where: str) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise ValueKindError(f"{where}: {values.shown(value)}; expected an object")
-    return value
-
-
-def _sequence(value: Any, where: str) -> list[Any]:
-    if not isinstance(value, list):
-        raise ValueKindError(f"{where}: {values.shown(value)}; expected a list")
-    return value
-
-
-def _list(row: dict[str, Any], name: str, told: str) -> list[Any]:
-    return _sequence(row.get(name), f"{told}: {name}")
-
-
-def _texts(value: Any, where: str) -> list[str]:
-    tokens = [values.text(one, where) for one in _sequence(value, where)]
-    if any(token is None for token in tokens):
-        raise ValueKindError(f"{where}: nothing; expected a text for each token")
-    return [token for token in tokens if token is not None]
-
-
-def _index(value: Any, where: str, number: int) -> int:
-    found = values.offset(value, where)
-    if found >= number:
-        raise ValueKindError(f"{where} {found}; expected one of {number}, from 0")
-    return found

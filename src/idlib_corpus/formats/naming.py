@@ -104,3 +104,8 @@ def no_table(file: File) -> InputError:
     """The error for a file that should be a table and is none."""
     found = "no header with the names of columns"
     return InputError(file.line(1), found, "a table with tabs, commas or semicolons", "Say what it is with --from")
+
+
+def no_utf8(file: File) -> InputError:
+    """The error for a table whose header is of another encoding."""
+    return InputError(file.line(1), "the header is not UTF-8", "a file in UTF-8", "Convert the file to UTF-8")

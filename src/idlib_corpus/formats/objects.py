@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from idlib_corpus.formats import files
 from idlib_corpus.formats.base import File, Sample
-from idlib_corpus.formats.batching import lines, parts
+from idlib_corpus.formats.batching import Found, lines, parts
 from idlib_corpus.formats.decoding import decode
 from idlib_corpus.formats.elements import Elements
+from idlib_corpus.formats.values import ValueKindError
+from idlib_corpus.records.columns import Row
 from idlib_corpus.records.problems import Problem
 
-REMEDY = "Write the file again"
+REMEDY, REMEDY_ROW = "Write the file again", "Write the row again"
 
 
 def is_array(sample: Sample) -> bool:
@@ -82,3 +84,26 @@ class Values:
                 yield number, place, value
             else:
                 yield number, place, Problem(self.where(place), "a value that is no object", "a JSON object", REMEDY)
+
+
+def rows(
+    source: Values, make: Callable[[dict[str, Any], str], Row | None], remedy: str = REMEDY_ROW
+) -> Iterator[Found]:
+    """The objects of a file as rows, or what is wrong with them.
+
+    Args:
+        source: The values of the file.
+        make: Makes a row of an object; None for one that is passed over. It is given the place for messages.
+        remedy: What to do with an object that is wrong.
+    """
+    for number, place, value in source.objects():
+        if isinstance(value, Problem):
+            yield number, place, value
+            continue
+        try:
+            row = make(value, source.where(place))
+        except ValueKindError as wrong:
+            yield number, place, Problem(source.where(place), str(wrong), remedy=remedy)
+            continue
+        if row is not None:
+            yield number, place, row

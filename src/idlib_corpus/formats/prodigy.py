@@ -109,17 +109,11 @@ def _row(
 
 
 def _list(row: dict[str, Any], name: str) -> list[Any]:
-    value = row.get(name)
-    if value is None:
-        return []
-    if not isinstance(value, list):
-        raise values.ValueKindError(f"{name}: {values.shown(value)}; expected a list")
-    return value
+    return [] if row.get(name) is None else values.sequence(row[name], name)
 
 
 def _span(span: Any, where: str, *, typed: bool = True) -> dict[str, Any]:
-    if not isinstance(span, dict):
-        raise values.ValueKindError(f"{where}: {values.shown(span)}; expected an object with start, end and label")
+    span = values.mapping(span, where, "an object with start, end and label")
     found: dict[str, Any] = {}
     for name in ("start", "end"):
         found[name] = values.offset(span.get(name), f"{where}: {name}")
@@ -133,13 +127,8 @@ def _span(span: Any, where: str, *, typed: bool = True) -> dict[str, Any]:
 
 def _relation(one: Any, place: int) -> dict[str, Any]:
     where = f"relations, {place}"
-    if not isinstance(one, dict):
-        raise values.ValueKindError(
-            f"{where}: {values.shown(one)}; expected an object with head_span, child_span and label"
-        )
-    label = values.text(one.get("label"), f"{where}: label")
-    if not label:
-        raise values.ValueKindError(f"{where}: no label")
+    one = values.mapping(one, where, "an object with head_span, child_span and label")
+    label = values.said(one, "label", where)
     head, tail = (_span(one.get(side), f"{where}: {side}", typed=False) for side in ("head_span", "child_span"))
     return {"head": head, "tail": tail, "label": label}
 

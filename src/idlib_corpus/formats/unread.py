@@ -100,26 +100,6 @@ def _corefud(seen: Seen) -> bool:
     return _conllu(seen) and any(line.startswith(marks[0]) or "Entity=(" in line for line in seen.full)
 
 
-def _label_studio(seen: Seen) -> bool:
-    row, label = seen.row, seen.row.get("label")
-    full = isinstance(row.get("data"), dict) and bool({"annotations", "completions", "predictions"} & row.keys())
-    parts = label if isinstance(label, list) else []
-    return full or any(isinstance(one, dict) and "labels" in one for one in parts)
-
-
-def _doccano(seen: Seen) -> bool:
-    row = seen.row
-    lists = [row.get(name) for name in ("label", "labels")]
-    triples = [one for parts in lists if isinstance(parts, list) for one in parts]
-    old = any(
-        isinstance(one, list) and len(one) == 3 and type(one[0]) is type(one[1]) is int and isinstance(one[2], str)
-        for one in triples
-    )
-    entities = row.get("entities")
-    new = isinstance(entities, list) and any(isinstance(one, dict) and "start_offset" in one for one in entities)
-    return "text" in row and (old or new)
-
-
 def _stanza(seen: Seen) -> bool:
     words = seen.value
     while isinstance(words, list) and words and isinstance(words[0], list):
@@ -200,18 +180,13 @@ FORMATS = (
     Named("a CorefUD file", CHAINS, _corefud),
     Named("a CoNLL-U file", TOKENS, _conllu),
     Named("an AIDA-CoNLL-YAGO file", SPANS, _begin(r"-DOCSTART- \(\S+ ")),
-    Named("a file of SemEval-2010 task 8", RELATIONS, _begin(r"\d+\t.*<e1>.*</e1>")),
     Named("a PubTator file", SPANS, _begin(r"\d+\|[ta]\|")),
     Named("a TAC file of links", SPANS, _every(r"\S+\t\S+\t[^\t]*\t\S+:\d+-\d+\t")),
     # JSON
-    Named("a Label Studio file", SPANS, _label_studio),
-    Named("a doccano file", SPANS, _doccano),
     Named("a BigBio file", SPANS, _keys("passages", "entities", "document_id")),
     Named("a BioC file", SPANS, lambda seen: seen.has("documents") and bool({"source", "infons"} & seen.row.keys())),
     Named("a CAS of UIMA in JSON", SPANS, lambda seen: seen.has("%TYPES") or seen.has("_referenced_fss")),
-    Named("a TACRED file", RELATIONS, _keys("token", "relation", "subj_start", "obj_start")),
     Named("a SciERC or DyGIE file", RELATIONS, _scierc),
-    Named("a training file of GLiNER", SPANS, _keys("tokenized_text", "ner")),
     Named("a training file of spaCy 2", SPANS, _keys("id", "paragraphs")),
     Named("a file of stanza", TOKENS, _stanza),
     Named("a file of results of Hugging Face evaluate", ROWS, _evaluate),

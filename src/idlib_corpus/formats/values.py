@@ -67,6 +67,74 @@ def offset(value: Any, where: str) -> int:
     return value
 
 
+def said(row: dict[str, Any], name: str, where: str) -> str:
+    """A field of an object that is a text, and not empty.
+
+    Raises:
+        ValueKindError: It is something else.
+    """
+    found = text(row.get(name), f"{where}: {name}")
+    if not found:
+        raise ValueKindError(f"{where}: no {name}")
+    return found
+
+
+def mapping(value: Any, where: str, expected: str = "an object") -> dict[str, Any]:
+    """An object.
+
+    Args:
+        value: What the file has.
+        where: Its place, for messages.
+        expected: What it should be, for messages.
+
+    Raises:
+        ValueKindError: It is something else.
+    """
+    if not isinstance(value, dict):
+        raise ValueKindError(f"{where}: {shown(value)}; expected {expected}")
+    return value
+
+
+def sequence(value: Any, where: str) -> list[Any]:
+    """A list.
+
+    Raises:
+        ValueKindError: It is something else.
+    """
+    if not isinstance(value, list):
+        raise ValueKindError(f"{where}: {shown(value)}; expected a list")
+    return value
+
+
+def texts(value: Any, where: str) -> list[str]:
+    """A list of texts, as tokens are.
+
+    Raises:
+        ValueKindError: It is something else.
+    """
+    found = [text(one, where) for one in sequence(value, where)]
+    if any(one is None for one in found):
+        raise ValueKindError(f"{where}: nothing; expected a text for each token")
+    return [one for one in found if one is not None]
+
+
+def index(value: Any, where: str, number: int) -> int:
+    """A place in a list, from 0.
+
+    Args:
+        value: What the file has.
+        where: Its place, for messages.
+        number: How many things the list has.
+
+    Raises:
+        ValueKindError: It is no place in it.
+    """
+    found = offset(value, where)
+    if found >= number:
+        raise ValueKindError(f"{where} {found}; expected one of {number}, from 0")
+    return found
+
+
 def shown(value: Any) -> str:
     """What a value of JSON is, for messages."""
     if isinstance(value, str):
