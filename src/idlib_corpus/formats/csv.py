@@ -29,7 +29,7 @@ SAYS = "CSV or TSV with a header"
 TASKS = ("ner", "tags", "linking", "relations", "stance")
 SUFFIXES = (".csv", ".tsv")
 # cells that are lists
-LISTS = ("tokens", "tags", "token_offsets", "entities", "relations", "evidence", "holder_spans")
+LISTS = ("tokens", "tags", "token_offsets", "entities", "relations", "evidence", "cue", "holder_spans")
 # positions without a label
 UNLABELLED = (-1, -100)
 

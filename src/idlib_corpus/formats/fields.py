@@ -94,6 +94,7 @@ def kinds(task: str) -> Mapping[str, Any]:
             "holder_spans": Several(Pair()),
             "label": label,
             "evidence": Several(Struct(span, ("start", "end"))),
+            "cue": Several(Struct(span, ("start", "end"))),
             "evidence_scope": text,
             "variant_of": Text(key=True),
             "variant_change": text,

@@ -23,6 +23,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "relations": ("head", "tail", "label"),
     "chains": ("start", "end"),
     "evidence": ("start", "end"),
+    "cue": ("start", "end"),
     "holder_spans": ("start", "end"),
     "spans": ("start", "end"),
     "token_offsets": ("start", "end"),

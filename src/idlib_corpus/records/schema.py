@@ -159,6 +159,7 @@ _CHECKS: dict[str, Callable[[Any], bool]] = {
     "sentences": _list(_sentence),
     "label": _label,
     "evidence": _list(_offsets),
+    "cue": _list(_offsets),
     "holder_spans": _list(_offsets),
     "token_offsets": _list(_offsets),
     "tokens": _list(lambda value: type(value) is str),
@@ -167,7 +168,7 @@ _CHECKS: dict[str, Callable[[Any], bool]] = {
 
 
 def _mentions(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for name in ("entities", "evidence", "holder_spans", "token_offsets"):
+    for name in ("entities", "evidence", "cue", "holder_spans", "token_offsets"):
         yield from row.get(name, ())
     for relation in row.get("relations", ()):
         yield from (side for side in (relation["head"], relation["tail"]) if type(side) is dict)

@@ -1,4 +1,4 @@
-"""Rows of stance: the `label` of a holder towards a target in a text, and its `evidence`."""
+"""Rows of stance: the `label` of a holder towards a target, its `evidence`, and of gold the `cue` that shows it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def with_none(labels: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def columns(pa: Any) -> list[tuple[str, Any]]:
-    """Holder and target in words and as keys, the label, its evidence."""
+    """Holder and target in words and as keys, the label, its evidence and cue."""
     said = (
         "holder",
         "holder_id",
@@ -39,8 +39,8 @@ def columns(pa: Any) -> list[tuple[str, Any]]:
         "variant_of",
         "variant_change",
     )
-    evidence = pa.list_(pa.struct(span_columns(pa)))
-    return [*texts(pa, *said), ("holder_spans", offset_columns(pa)), ("evidence", evidence)]
+    spans = pa.list_(pa.struct(span_columns(pa)))
+    return [*texts(pa, *said), ("holder_spans", offset_columns(pa)), ("evidence", spans), ("cue", spans)]
 
 
 def record(row: Record) -> dict[str, Any]:
@@ -56,10 +56,14 @@ def record(row: Record) -> dict[str, Any]:
         "decision": row["decision"],
         "evidence_scope": row["evidence_scope"],
         "context": row["context"],
-        "evidence": [{"start": e["start"], "end": e["end"], "pieces": pieces(e)} for e in row["evidence"]],
+        **{name: [_span(one) for one in row[name]] for name in ("evidence", "cue")},
         # what is no variant says nothing of it
         **{name: row[name] for name in ("variant_of", "variant_change") if row.get(name)},
     }
+
+
+def _span(marked: Record) -> dict[str, Any]:
+    return {"start": marked["start"], "end": marked["end"], "pieces": pieces(marked)}
 
 
 def faults(row: Record, gold: Record, allowed: Allowed) -> list[Fault]:

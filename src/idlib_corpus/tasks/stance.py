@@ -90,6 +90,7 @@ TASK: Task[StanceItem, FoundStance] = Task(
     scorer=lambda: scoring.stance,
     headline="f_avg",
     compared=("f_avg", "state.f_avg", "claim.f_avg", "macro.f1", "accuracy"),
+    errors=True,
     needs=("id", "text", "target"),
     takes=("holder", "holder_id", "holder_spans", "target", "target_id", "context", "kind"),
     kind=StanceItem,

@@ -10,7 +10,7 @@ import numpy as np
 
 from idlib_corpus import records
 from idlib_corpus.errors import InputError
-from idlib_corpus.labels import View, labelling
+from idlib_corpus.labels import Labelling, View, labelling
 from idlib_corpus.labels import outside as checked_outside
 from idlib_corpus.records import Policies
 from idlib_corpus.records.policies import policies
@@ -133,6 +133,38 @@ def entities(
 ner = entities
 
 
+def labelling_of(
+    view: str | View,
+    tag_set: str,
+    unknown: str,
+    gold_labels: Mapping[str, str] | str = "",
+    predicted_labels: Mapping[str, str] | str = "",
+) -> Labelling:
+    """What is done to the labels of rows of files.
+
+    Args:
+        view: The view, or its name.
+        tag_set: Which of the gold's tag sets the predictions use; empty if it has none.
+        unknown: What becomes of a label that a map lacks: ``error`` or ``count``.
+        gold_labels: See `entities`.
+        predicted_labels: The same of the predictions.
+
+    Raises:
+        InputError: No such view or label set.
+    """
+    own = {"gold": gold_labels, "predicted": predicted_labels}
+    sets = {side: value if isinstance(value, str) else "" for side, value in own.items()}
+    maps = {side: None if isinstance(value, str) else value for side, value in own.items()}
+    return labelling(
+        view,
+        gold=maps["gold"],
+        predicted=maps["predicted"],
+        gold_set=sets["gold"],
+        predicted_set=sets["predicted"] or ("" if maps["predicted"] is not None else tag_set),
+        unknown=unknown,
+    )
+
+
 def _said(policies: Policies) -> dict[str, Any]:
     """What the policies add to the signature, which says what becomes of labels and duplicates by itself."""
     own = ("unknown-labels", "duplicate-spans")
@@ -150,17 +182,8 @@ def _records(
     sides = records.opened(gold, "ner"), records.opened(predicted, "ner")
     pairs = inputs.Pairs(*sides, policies, sums_by)
     view, chunks = (asked["view"], iter(pairs)) if asked["view"] else default(pairs)
-    own = {side: asked[f"{side}_labels"] for side in ("gold", "predicted")}
-    sets = {side: value if isinstance(value, str) else "" for side, value in own.items()}
-    maps = {side: None if isinstance(value, str) else value for side, value in own.items()}
-    chosen = labelling(
-        view,
-        gold=maps["gold"],
-        predicted=maps["predicted"],
-        gold_set=sets["gold"],
-        predicted_set=sets["predicted"] or ("" if maps["predicted"] is not None else pairs.tag_set),
-        unknown=asked["unknown_labels"] or ("count" if policies.counts_unknown else "error"),
-    )
+    unknown = asked["unknown_labels"] or ("count" if policies.counts_unknown else "error")
+    chosen = labelling_of(view, pairs.tag_set, unknown, asked["gold_labels"], asked["predicted_labels"])
     try:
         scores = score_batches(chunks, chosen, conventions, by=sums_by, errors=sums_by is None)
     except TwiceError as error:

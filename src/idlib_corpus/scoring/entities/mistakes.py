@@ -1,4 +1,4 @@
-"""The error list: what the partial matching has wrong, with the text around."""
+"""The error list: what the partial matching has wrong, with the text around; and what it has right."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from idlib_corpus.scoring.entities.matching import Matching
 from idlib_corpus.scoring.spans import Pieces, Spans
@@ -52,6 +53,21 @@ class Mistake:
         return {
             name: [list(p) for p in value] if isinstance(value, tuple) else value for name, value in fields.items()
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """A gold mention that a prediction has with its extent and label.
+
+    Args:
+        item: Id of the item, or its place (``#3``) if it has none.
+        pieces: Stretches of the mention, code points.
+        label: Its label.
+    """
+
+    item: str
+    pieces: Pieces
+    label: str
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -104,8 +120,7 @@ class Matched:
             ids: Ids of the items of the result.
         """
         m, gold, predicted = self.matching, self.gold, self.predicted
-        label = gold.label[m.gold] == predicted.label[m.predicted]
-        wrong = ~(m.correct & label)
+        wrong = self._wrong
         pairs = [(int(g), int(p)) for g, p in zip(m.gold[wrong], m.predicted[wrong], strict=True)]
         missed = np.setdiff1d(self.free_gold, m.gold)
         spurious = np.setdiff1d(self.free_predicted, m.predicted)
@@ -118,6 +133,27 @@ class Matched:
                 listed.append(((int(self.place[item]), start, g, p), item, g, p))
         for (place, *_), item, g, p in sorted(listed):
             yield self._mistake(ids[place] or f"#{place + 1}", item, g, p)
+
+    def right(self, ids: Sequence[str]) -> Iterator[Right]:
+        """The gold mentions that are no errors, in the order of items and text.
+
+        Args:
+            ids: Ids of the items of the result.
+        """
+        gold = self.gold
+        wrong = np.union1d(self.matching.gold[self._wrong], np.setdiff1d(self.free_gold, self.matching.gold))
+        rows = np.setdiff1d(np.arange(len(gold)), wrong)
+        rows = rows[self.part[gold.item[rows]] == self.code]
+        for g in rows[np.lexsort((gold.start[rows], self.place[gold.item[rows]]))].tolist():
+            place = int(self.place[gold.item[g]])
+            yield Right(ids[place] or f"#{place + 1}", gold.pieces(g), gold.labels[gold.label[g]])
+
+    @property
+    def _wrong(self) -> npt.NDArray[np.bool_]:
+        """Which pairs of the matching differ in extent or label. Shape (pairs,)."""
+        m = self.matching
+        found: npt.NDArray[np.bool_] = ~(m.correct & (self.gold.label[m.gold] == self.predicted.label[m.predicted]))
+        return found
 
     def _mistake(self, name: str, item: int, g: int, p: int) -> Mistake:
         a = self.gold.pieces(g) if g >= 0 else ()

@@ -16,7 +16,7 @@ import numpy as np
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.scoring.entities.confusion import Confusion
-from idlib_corpus.scoring.entities.mistakes import KINDS, Matched, Mistake
+from idlib_corpus.scoring.entities.mistakes import KINDS, Matched, Mistake, Right
 from idlib_corpus.scoring.entities.schemas import CELL, SCHEMAS, SchemaScores, by_type, outcomes
 from idlib_corpus.scoring.prf import COLUMNS, ratio
 from idlib_corpus.scoring.prf_result import PrfMetrics
@@ -210,6 +210,16 @@ class EntityScores(Result):
         else:
             raise InputError("errors", "they were not kept when mentions were counted", remedy="Ask for them at first")
         return [mistake for mistake in found if kind in (None, mistake.kind)]
+
+    def right(self) -> list[Right]:
+        """The gold mentions that have their extent and label, in the order of the items: all that is no error.
+
+        Raises:
+            InputError: They were not kept.
+        """
+        if self.matched is None:
+            raise InputError("right", "mentions were not kept when they were counted", remedy="Ask for them at first")
+        return [right for one in self.matched for right in one.right(self.table.items.ids)]
 
     def metrics(self) -> Mapping[str, Metric]:
         """``strict.micro.f1``, ``partial.macro.recall``, ``type.per_type.PER.f1``, …; ``micro.f1`` is strict."""

@@ -14,6 +14,9 @@ from idlib_corpus.scoring.prf import Macro, Prf, whole
 from idlib_corpus.scoring.result import PLACED, SCORES, Metric, Result
 from idlib_corpus.scoring.stance.confusion import Confusion
 from idlib_corpus.scoring.stance.measures import Measures, apart, averaged
+from idlib_corpus.scoring.stance.mistakes import CORRECT, Answer
+from idlib_corpus.scoring.stance.mistakes import KINDS as ERRORS
+from idlib_corpus.scoring.stance.mistakes import answers as said_of
 from idlib_corpus.scoring.table import CountTable
 
 # F_avg is the mean over those of these that the gold has, and tuples have one of them
@@ -110,6 +113,29 @@ class StanceScores(Result):
         """The measures of the table, all kinds in one."""
         names = averaged(self.table.labels, self.table.by_key, self.over)
         return Measures(self.table.labels, self.polar, names, self.table.columns, self.zero, self.evidence)
+
+    def answers(self) -> list[Answer]:
+        """What was said of each cell that is scored, right or wrong, in the order of the cells.
+
+        Raises:
+            InputError: The cells were summed up.
+        """
+        if self.table.items.summed:
+            raise InputError("errors", "the cells were summed up", "cells that are kept", "Ask for them at first")
+        return list(said_of(self.table, self.polar))
+
+    def errors(self, kind: str | None = None) -> list[Answer]:
+        """The cells that are wrong.
+
+        Args:
+            kind: ``label``, ``missed``, ``spurious`` or ``unanswered``; all if not given.
+
+        Raises:
+            InputError: No such kind, or the cells were summed up.
+        """
+        if kind is not None and kind not in ERRORS:
+            raise InputError("kind", f'"{kind}"', f"one of {', '.join(ERRORS)}")
+        return [one for one in self.answers() if one.kind != CORRECT and kind in (None, one.kind)]
 
     def metrics(self) -> dict[str, Metric]:
         """``f_avg``, ``accuracy``, ``macro.f1``, ``per_class.FAVOR.f1``, ``tuples.f1``, ….
