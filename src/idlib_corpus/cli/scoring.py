@@ -16,7 +16,7 @@ from idlib_corpus.cli.reading import numbered, own_labels
 from idlib_corpus.cli.sources import Sides, systems, unreadable
 from idlib_corpus.errors import InputError
 from idlib_corpus.records import Records
-from idlib_corpus.records.base import Held
+from idlib_corpus.records.base import Held, Paired
 from idlib_corpus.report.scores import Comparison, Scored, has_parts
 from idlib_corpus.scoring.consistency import ITEMS, Consistency
 
@@ -87,22 +87,29 @@ def _task(task: str, named: Mapping[str, Sequence[str]], options: argparse.Names
         tell(f"{task}: not scored, {options.gold} has nothing of it")
         return []
     scorer = tasks.scored("consistency" if items else task).scorer()
-    keywords = _keywords(scorer, task, options, items)
+    keywords = keywords_of(scorer, task, options, items)
     told = f"consistency of {items}s" if items and every else options.task if items else task
     policies = chosen_policies(options)
     if _streams(scorer, options, predicted):
         [(name, rows)] = predicted.items()
         return [Scored(name, told, scorer(gold[name], rows, sums_by=(), lenient=policies, **keywords))]
-    labels = (options.stance_labels or ()) if task == "stance" else ()
-    pairs = {
-        name: records.pair(gold[name], rows, rows_of, policies, labels=labels) for name, rows in predicted.items()
-    }
-    held = {name: both.sources(gold[name], predicted[name]) for name, both in pairs.items()}
+    held = {name: paired(gold[name], rows, rows_of, options)[1] for name, rows in predicted.items()}
     if task == "linking":
         _check_links(held)
     if items and every and any(len(set(one.chunk.groups().get("lang", ()))) < 2 for one, _ in held.values()):
         return []
     return [Scored(name, told, scorer(*both, lenient=policies, **keywords)) for name, both in _shared(held).items()]
+
+
+def paired(gold: Any, predicted: Any, task: str, options: argparse.Namespace) -> tuple[Paired, tuple[Held, Held]]:
+    """Gold and predictions of a system, row by row, as the policies have it; and the same as two sources.
+
+    Raises:
+        InputError: See `records.pair`.
+    """
+    labels = (options.stance_labels or ()) if task == "stance" else ()
+    both = records.pair(gold, predicted, task, chosen_policies(options), labels=labels)
+    return both, both.sources(gold, predicted)
 
 
 def _streams(scorer: Callable[..., Any], options: argparse.Namespace, predicted: Mapping[str, Any]) -> bool:
@@ -112,7 +119,8 @@ def _streams(scorer: Callable[..., Any], options: argparse.Namespace, predicted:
     return files and len(predicted) == 1 and not needs_rows and "sums_by" in inspect.signature(scorer).parameters
 
 
-def _keywords(scorer: Callable[..., Any], task: str, options: argparse.Namespace, items: str) -> dict[str, Any]:
+def keywords_of(scorer: Callable[..., Any], task: str, options: argparse.Namespace, items: str = "") -> dict[str, Any]:
+    """What the options say to a scorer: conventions, and maps of labels of people's own."""
     keywords = conventions.keywords(scorer, options.task, options)
     if items:
         from idlib_corpus.scoring.consistency import OPTION_OF
