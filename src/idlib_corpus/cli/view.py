@@ -1,4 +1,4 @@
-"""`view`: the corpus in the browser."""
+"""`view`: the corpus in the browser, and what systems have right and wrong of it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import webbrowser
 from pathlib import Path
 from typing import Any
 
+from idlib_corpus.cli import predictions
 from idlib_corpus.cli.process import out, tell
 from idlib_corpus.errors import InputError
 
@@ -15,12 +16,16 @@ examples:
   idlib-corpus view --open
   idlib-corpus view --lang es,ar,ja --output reader
   idlib-corpus view --document zones/sinai --open
+  idlib-corpus view --predictions runs/gazetteer.jsonl runs/spacy.jsonl --open
 """
 
 
 def add_view(subparsers: Any) -> None:
-    """`view`: a site that shows the corpus."""
-    says = "Write a site that shows the corpus in the browser: languages side by side, with all that is annotated."
+    """`view`: a site that shows the corpus, or the errors of systems."""
+    says = (
+        "Write a site that shows the corpus in the browser: languages side by side, with all that is annotated. With "
+        "--predictions, one that shows what systems have right and wrong."
+    )
     parser: argparse.ArgumentParser = subparsers.add_parser(
         "view", help=says, description=says, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -39,29 +44,53 @@ def add_view(subparsers: Any) -> None:
     )
     folder = "the dataset folder (default: that of IDLIB_CORPUS, else of the package)"
     parser.add_argument("--corpus", type=Path, metavar="FOLDER", help=folder)
+    predictions.add(parser)
 
 
 def run_view(options: argparse.Namespace) -> int:
     """The page to open on standard output.
 
     Raises:
-        InputError: No such document or language, or the folder holds something else.
+        InputError: No such document or language, options that say nothing to what is shown, predictions that cannot be
+            scored, or the folder holds something else.
     """
     from idlib_corpus import view
-    from idlib_corpus.load import corpus_folder
-    from idlib_corpus.source import read
 
     view.claim(options.output)
-    corpus = read((options.corpus or corpus_folder()) / "source")
-    files = view.site(corpus, options.document, options.lang)
+    files = _errors(options) if options.predictions else _corpus(options)
     view.write(options.output, files)
-    page = (options.output / view.READER.file).resolve()
+    page = (options.output / "index.html").resolve()
     out(str(page))
     if not options.open:
         tell(f"{len(files) + 1} files written; open the page in a browser, or run again with --open")
     elif not _opened(page):
         raise InputError("--open", "no browser was found", remedy=f"Open the page yourself: {page}")
     return 0
+
+
+def _corpus(options: argparse.Namespace) -> dict[str, bytes]:
+    from idlib_corpus import view
+    from idlib_corpus.load import corpus_folder
+    from idlib_corpus.source import read
+
+    predictions.refuse(options)
+    corpus = read((options.corpus or corpus_folder()) / "source")
+    return view.site(corpus, options.document, options.lang)
+
+
+def _errors(options: argparse.Namespace) -> dict[str, bytes]:
+    from idlib_corpus import view
+    from idlib_corpus.cli.outcomes import browsed
+    from idlib_corpus.load import corpus_folder
+    from idlib_corpus.source import read
+
+    for name, remedy in (("corpus", "Name the folder with IDLIB_CORPUS"), ("lang", "The page has a filter")):
+        if getattr(options, name):
+            raise InputError(f"--{name}", "it says nothing to --predictions", remedy=remedy)
+    options.document = [options.document] if options.document else []
+    found = browsed(options)
+    of_corpus = found.shared and options.gold is None
+    return view.errors_site(found, read(corpus_folder() / "source") if of_corpus else None)
 
 
 def _opened(page: Path) -> bool:

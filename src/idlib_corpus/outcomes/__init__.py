@@ -1,7 +1,7 @@
 """What each of several systems has right and wrong, item by item, as the scorers have it.
 
-A scorer decides what is an error; this room holds it beside the rows of the gold, so that a reader sees the words. What
-languages share (a mention, a cell of stance) has a key, by which its outcomes are found in every language.
+A scorer decides what is an error; this room holds it beside the rows of the gold, so that a reader sees the words.
+What languages share (a mention, a cell of stance) has a key, by which its outcomes are found in every language.
 """
 
 from __future__ import annotations

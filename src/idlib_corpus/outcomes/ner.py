@@ -68,8 +68,8 @@ def browsed(judged: Sequence[Judged]) -> Browsed:
             for one in gold.get("entities", ())
             if not named.label(one)
         )
-        told = (said(gold, field) for field in ("lang", "document", "group"))
-        items.append(Item(name, *told, text, "", asked, beside, ignored))
+        told = {field: said(gold, field) for field in ("lang", "document", "group")}
+        items.append(Item(name, **told, text=text, asked=asked, beside=beside, ignored=ignored))
     return Browsed("ner", KINDS, systems_of(judged), tuple(items), tuple(rows), labels_of(judged), _scores)
 
 

@@ -89,7 +89,8 @@ def _row(item: int, name: str, gold: Record, outcomes: tuple[Outcome | None, ...
     holder, target, group = grouping(gold, "holder"), grouping(gold, "target"), said(gold, "group")
     shared = group and gold.get("holder_id") and gold.get("target_id")
     says = {"cell": name} | {field: str(gold[field]) for field in SAYS if field != "context" and gold.get(field)}
-    spans = {"holder": pieces_of(gold.get("holder_spans") or ()), "cue": pieces_of(gold.get("cue") or ())}
+    holders = [{"start": one["start"], "end": one["end"]} for one in gold.get("holder_spans") or ()]
+    spans = {"holder": pieces_of(holders), "cue": pieces_of(gold.get("cue") or ())}
     return Row(
         item,
         said(gold, "label"),

@@ -9,8 +9,9 @@
 Pages that are opened from the disk may neither fetch nor import modules, so data come as classic scripts.
 """
 
+from idlib_corpus.view.errors import ERRORS, errors_site
 from idlib_corpus.view.folder import claim, write
 from idlib_corpus.view.pages import READER, Page
 from idlib_corpus.view.site import site
 
-__all__ = ["READER", "Page", "claim", "site", "write"]
+__all__ = ["ERRORS", "READER", "Page", "claim", "errors_site", "site", "write"]
