@@ -46,7 +46,11 @@
      * @returns {Object[]} The rows.
      */
     rows(model, filter) {
-      const needle = folded(filter.search);
+      const wanted = new Map(); // by language: what was typed, as it may stand there
+      const wants = (lang) => {
+        if (!wanted.has(lang)) wanted.set(lang, view.wanted(filter.search, lang));
+        return wanted.get(lang);
+      };
       const places = filter.system === "" ? model.data.systems.map((_, place) => place) : [Number(filter.system)];
       const found = model.rows.filter((row) =>
         (!filter.lang || row.item.lang === filter.lang)
@@ -54,7 +58,7 @@
         && (!filter.gold || (row.label || NONE) === filter.gold)
         && places.some((place) => hit(row.outcomes[place], filter))
         && (!filter.differ || differ(row))
-        && (!needle || searched(row).includes(needle)));
+        && (!filter.search.trim() || wants(row.item.lang).some((form) => searched(row).includes(form))));
       return filter.sort ? sorted(found, filter.sort) : found;
     },
 
@@ -109,11 +113,12 @@
     return new Set(there.map((one) => (one ? `${one.kind} ${one.label} ${one.pieces}` : ""))).size > 1;
   }
 
-  /** Letters without marks and case, so that a search finds what a reader means. */
-  const folded = (words) => words.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
-
+  /** What a search looks through: the words, the ids, what was predicted, the sentence. */
   function searched(row) {
-    row.folded ??= folded([row.words, row.id, row.key, ...row.outcomes.map((one) => (one ? one.words : "")), row.item.text].join("\n"));
+    const { item } = row;
+    item.folded ??= view.fold(item.text, item.lang);
+    const own = [row.words, row.id, row.key, ...row.outcomes.map((one) => (one ? one.words : ""))];
+    row.folded ??= `${view.fold(own.join("\n"), item.lang)}\n${item.folded}`;
     return row.folded;
   }
 

@@ -16,15 +16,12 @@
 
   const text = (data, number) => (number === undefined ? "" : data.words[number]);
 
-  /** The words of pieces of a text, given as a list of code points. */
-  const words = (letters, pieces) => pieces.map(([start, end]) => letters.slice(start, end).join("")).join(" … ");
-
   /**
    * @typedef {Object} Outcome
    * @property {string} kind Its kind.
    * @property {string} label The predicted label; empty for none.
    * @property {Array<[number, number]>} pieces Where it stands; of stances the predicted evidence.
-   * @property {string} words The words there.
+   * @property {string} words The words there; empty if they are those of the gold.
    */
 
   /**
@@ -78,37 +75,38 @@
      * @returns {Object} The model: `data`, `rows`, `byId`, `byKey`, `beside`, `texts`.
      */
     model(data) {
-      const letters = data.items.map((item) => Array.from(item.text)); // offsets are code points
-      const rows = data.rows.map((row, number) => made(data, row, number, letters[row.i]));
+      const rows = data.rows.map((row, number) => made(data, row, number));
       const byKey = view.grouped(rows.filter((row) => row.key), "key");
       const beside = new Map();
-      data.items.forEach((item, place) => (item.beside || []).forEach(([pieces, label, key]) => {
+      data.items.forEach((item) => (item.beside || []).forEach(([pieces, label, key]) => {
         const name = text(data, key);
         if (!name) return;
         if (!beside.has(name)) beside.set(name, []);
-        beside.get(name).push({ item, label, pieces, words: words(letters[place], pieces) });
+        beside.get(name).push({ item, label, pieces, words: view.words(item.text, { pieces }) });
       }));
       const texts = view.grouped(data.items.filter((item) => item.group), "group");
       return { data, rows, byId: view.by(rows), byKey, beside, texts, byItem: view.grouped(rows, "item") };
     },
   };
 
-  function made(data, row, number, letters) {
+  function made(data, row, number) {
     const item = data.items[row.i];
+    const cell = row.s && row.s.target !== undefined; // the evidence of a stance is not what a reader knows it by
+    const words = (pieces) => (cell ? "" : view.words(item.text, { pieces }));
     const outcomes = row.o.map((one) => {
       if (!one) return null;
       const [place, label, pieces] = one;
       const kind = data.kinds[place];
       const right = one.length === 1;
       const where = right ? row.p : pieces || [];
-      return { kind, label: right ? row.l : label, pieces: where, words: words(letters, where) };
+      return { kind, label: right ? row.l : label, pieces: where, words: right ? "" : words(where) };
     });
     const says = Object.fromEntries(Object.entries(row.s || {}).map(([name, value]) => [name, text(data, value)]));
     const pieces = row.p.length || row.l ? row.p : outcomes.find(Boolean).pieces;
     const extent = pieces.map((piece) => piece.join("-")).join("_");
     const predicted = row.l || !outcomes.some(Boolean) ? "" : outcomes.find(Boolean).label;
     const id = says.cell || `${item.id}/${extent}/${row.l || `+${predicted}`}`;
-    const shown = says.target === undefined ? words(letters, pieces) : [says.holder, says.target].filter(Boolean).join(": ");
+    const shown = cell ? [says.holder, says.target].filter(Boolean).join(": ") : words(pieces);
     return {
       id, number, item, label: row.l, pieces, words: shown, key: text(data, row.k), says, marks: row.m || {}, outcomes,
     };

@@ -81,19 +81,18 @@ document.addEventListener("DOMContentLoaded", async () => {
   }
 
   function top() {
-    summary.replaceChildren(view.summary(model, filter, open(every), change));
+    view.keepingFocus(summary, () => summary.replaceChildren(view.summary(model, filter, open(every), change)));
     tables.hidden = !open(confusion);
     told.hidden = !open(how);
-    if (open(confusion)) tables.replaceChildren(...view.confusions(model, filter, change));
+    if (!open(confusion)) return;
+    view.keepingFocus(tables, () => tables.replaceChildren(...view.confusions(model, filter, change)));
   }
 
   /** The controls, made anew unless a reader is typing into one. */
   function controls() {
-    const typing = form.querySelector("#search") === document.activeElement && document.activeElement !== null;
-    if (typing) return;
-    const held = form.contains(document.activeElement) ? document.activeElement.id : "";
-    form.replaceChildren(filters.form(model, filter, change));
-    if (held) form.querySelector(`#${held}`)?.focus();
+    const typed = form.querySelector("#search");
+    if (typed && typed === document.activeElement) return;
+    view.keepingFocus(form, () => form.replaceChildren(filters.form(model, filter, change)));
   }
 
   let before = "";
@@ -109,9 +108,8 @@ document.addEventListener("DOMContentLoaded", async () => {
       count.textContent = `${found.length.toLocaleString("en")} of ${model.rows.length.toLocaleString("en")} rows`;
       view.say(count.textContent);
     }
+    view.showRow(panel, model, row, act); // first, since it may lie over the rows
     grid.show(found, filter, row);
-    view.showRow(panel, model, row, act);
-    grid.lift(panel);
     if (query.get("row") && !row) view.say("There is no such row");
   });
 

@@ -37,6 +37,7 @@
       data.kinds.map((kind, at) => el("td", { class: "number" }, part.counts[at]
         ? el("button", {
           class: "count",
+          "data-filter": JSON.stringify([place, part.lang, kind]),
           "aria-label": `${part.counts[at]} ${view.outcomes.named(kind)}, ${system.name}, ${part.lang || "all languages"}: show them`,
           on: { click: () => change({ system: String(place), lang: part.lang, kind, gold: "", predicted: "" }) },
         }, part.counts[at])
@@ -80,6 +81,7 @@
         const made = el("td", { class: "number", "data-right": right ? "" : null }, number
           ? el("button", {
             class: "count",
+            "data-cell": JSON.stringify([place, gold, predicted]),
             "aria-label": `${number}: gold ${named(gold)}, predicted ${named(predicted)}: show them`,
             on: { click: () => change({ system: String(place), gold, predicted, kind: "all" }) },
           }, number)

@@ -10,8 +10,7 @@
    * A grid.
    * @param {Object} model The model.
    * @param {Object} act What a reader does: `choose(row)`, `sort(column)`.
-   * @returns {{element: Element, show: function(Object[], Object, ?Object): void, lift: function(Element): void}} The
-   *   grid, what fills it, and what brings the chosen row out from under an element.
+   * @returns {{element: Element, show: function(Object[], Object, ?Object): void}} The grid, and what fills it.
    */
   view.grid = (model, act) => {
     const { data } = model;
@@ -90,14 +89,6 @@
       act.choose(rows[Math.min(Math.max((at < 0 ? (step > 0 ? -1 : 0) : at) + step, 0), rows.length - 1)]);
     });
 
-    /** Bring the chosen row out from under what lies over it. */
-    function lift(cover) {
-      const row = at < 0 ? null : document.getElementById(`row-${at}`);
-      if (!row || window.getComputedStyle(cover).position !== "fixed") return;
-      const under = row.getBoundingClientRect().bottom - cover.getBoundingClientRect().top;
-      if (under > 0) window.scrollBy(0, under + 8);
-    }
-
     /** Show rows in the order of a filter, one of them chosen. */
     function show(found, filter, chosen) {
       const moved = rows !== found;
@@ -107,8 +98,10 @@
       grid.setAttribute("aria-rowcount", rows.length + 1);
       if (moved && at < 0) grid.scrollTop = 0;
       draw();
-      if (at >= 0) reveal();
+      if (at < 0) return;
+      reveal();
       draw();
+      document.getElementById(`row-${at}`).scrollIntoView({ block: "nearest", inline: "nearest" });
     }
 
     function title(column, filter) {
@@ -120,7 +113,7 @@
           el("bdi", {}, column.name), el("span", { "aria-hidden": "true" }, up ? " ▲" : down ? " ▼" : "")));
     }
 
-    return { element: grid, show, lift };
+    return { element: grid, show };
   };
 
   function where(item) {
