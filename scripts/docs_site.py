@@ -1,16 +1,20 @@
-"""Hooks of mkdocs: pages that stand elsewhere in the checkout, and the page of the command line.
+"""Hooks of mkdocs: pages that stand elsewhere in the checkout, the page of the command line, names of packages.
 
 A page links to another file of the checkout as the checkout has it, so that the link holds there. Each file that is
 linked so becomes part of the site, and the links of its own with it: Markdown as a page, any other file as it is. A
-folder is no page: what links to one is plain text. The page of the command line is what `--help` says.
+folder is no page: what links to one is plain text. The page of the command line is what `--help` says. A line
+``@names <package> <name> …`` of a page becomes the reference of these names, or of all public ones of the package that
+the page has not shown yet.
 """
 
 from __future__ import annotations
 
 import argparse
+import inspect
 import os
 import posixpath
 import re
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +24,7 @@ from mkdocs.structure.files import File
 ROOT = Path(__file__).resolve().parent.parent
 # a link of Markdown to a file or folder, with or without a place in it
 LINK = re.compile(r"\[([^\]]*)\]\((?![a-z]+:|#|/)([^)#\s]*)(#[^)\s]*)?\)")
+NAMES = re.compile(r"^@names (\S+)(.*)$", re.MULTILINE)
 FENCED = re.compile(r"^(```|~~~).*?^\1\s*$", re.MULTILINE | re.DOTALL)
 # what the front page of the checkout is to the site
 HOME = {"README.md": "index.md"}
@@ -47,7 +52,7 @@ def on_files(files: Any, config: Any) -> Any:
 
 
 def on_page_markdown(markdown: str, page: Any, config: Any, **_: Any) -> str:
-    """Lead links to where the files stand in the site."""
+    """Lead links to where the files stand in the site, and put in what the docstrings of names say."""
     docs = Path(config.docs_dir).relative_to(ROOT).as_posix()
     here = page.file.src_uri
     stands = f"{docs}/{here}" if (ROOT / docs / here).is_file() else here
@@ -60,7 +65,30 @@ def on_page_markdown(markdown: str, page: Any, config: Any, **_: Any) -> str:
         return f"[{link[1]}]({os.path.relpath(place, posixpath.dirname(here) or '.')}{link[3] or ''})"
 
     # mentions stand in brackets in the manual, and two side by side are no reference
-    return _outside_code(markdown, lambda part: LINK.sub(led, part).replace("] [", "] \\["))
+    return reference(_outside_code(markdown, lambda part: LINK.sub(led, part).replace("] [", "] \\[")))
+
+
+def reference(markdown: str) -> str:
+    """A page with the directives of mkdocstrings for the names that it asks for."""
+    shown: set[str] = set()
+
+    def directives(asked: re.Match[str]) -> str:
+        package = import_module(asked[1])
+        parts = []
+        for name in asked[2].split() or package.__all__:
+            value = inspect.unwrap(getattr(package, name))
+            if not (inspect.isclass(value) or inspect.isfunction(value)):
+                continue  # constants have no docstring
+            place = f"{value.__module__}.{value.__qualname__}"
+            if place not in shown:
+                shown.add(place)
+                heading = f"{asked[1].removeprefix('idlib_corpus.')}.{name}"
+                parts.append(
+                    f"::: {place}\n    options: {{heading: {heading}, toc_label: {name}, heading_level: 3}}\n"
+                )
+        return "\n".join(parts)
+
+    return NAMES.sub(directives, markdown)
 
 
 def outside(path: str, text: str, docs: str) -> list[str]:

@@ -42,7 +42,7 @@ __all__ = [
 ]
 
 
-def entities(
+def ner(
     gold: Any,
     predicted: Any,
     *,
@@ -129,8 +129,8 @@ def entities(
     return count(given, found, None, those, aside={"gold_duplicate": twice}, view="none", **options)
 
 
-# the name of the task; `entities` is the older one
-ner = entities
+# an older name
+entities = ner
 
 
 def labelling_of(
