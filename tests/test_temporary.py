@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from idlib_corpus import view
 from idlib_corpus.errors import InputError
 from idlib_corpus.files import create, probe, whole, write_files, write_text
 from idlib_corpus.training import folders
@@ -60,6 +61,7 @@ WORK: dict[str, Callable[[Path], object]] = {
     "create": lambda folder: create(folder / "manifest.json", "{}"),
     "probe": lambda folder: probe(folder / "out.json"),
     "a model": model,
+    "a site": lambda folder: view.write(folder / "site", {"index.html": b"", "data/index.js": b""}),
 }
 
 

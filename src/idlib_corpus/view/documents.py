@@ -16,7 +16,7 @@ def document(corpus: Corpus, of: Document, langs: Sequence[str]) -> dict[str, An
     Args:
         corpus: The corpus.
         of: The document.
-        langs: Languages; those that the document lacks are passed over.
+        langs: Languages, in the order of the texts; those that the document lacks are passed over.
     """
     return {
         "id": of.id,
@@ -44,7 +44,7 @@ def document(corpus: Corpus, of: Document, langs: Sequence[str]) -> dict[str, An
         "facts": [asdict(fact) for fact in of.facts],
         "variants": [asdict(variant) for variant in of.variants.values()],
         "twins": [{"sentence": sentence, "of": original} for sentence, original in of.twins.items()],
-        "texts": [_text(text) for lang, text in of.texts.items() if lang in langs],
+        "texts": [_text(of.texts[lang]) for lang in langs if lang in of.texts],
     }
 
 
