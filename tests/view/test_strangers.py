@@ -82,8 +82,16 @@ def page(browse: Browse, marked_up: Path) -> Iterator[Any]:
 
 @pytest.mark.parametrize(
     "query",
-    ["tab=mention", "tab=relations", "tab=stance", "tab=facts", "tab=about", "tab=relations&s=s1", "tab=facts&s=s1"]
-    + ["s=s3&cell=s3.syrian_government.recover_syria"],
+    [
+        "tab=mention",
+        "tab=relations",
+        "tab=stance",
+        "tab=facts",
+        "tab=about",
+        "tab=relations&s=s1",
+        "tab=facts&s=s1",
+        "s=s3&cell=s3.syrian_government.recover_syria",
+    ],
 )
 def test_what_strangers_wrote_is_text(page: Any, query: str) -> None:
     page.evaluate(f"location.hash = '#article?langs=es,ar,ja&{query}'")
