@@ -10,12 +10,12 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from browsing import Browse
+from watched import Browse
 
 import predicted
 from idlib_corpus import view
 
-pytest_plugins = ["browsers"]
+pytest_plugins = ["browsing"]
 
 
 def opened(watched: Any, hash_: str = "") -> Any:
