@@ -371,6 +371,8 @@ def write_document(source: Path, name: str, document: Written) -> None:
 def _questions() -> Iterator[str]:
     """How the packaged corpus asks, in the languages of this one."""
     words = tomllib.loads((CORPUS / "source" / "questions.toml").read_text(encoding="utf-8"))
+    made = {name: json.dumps(said) for name, said in words["provenance"].items()}
+    yield "\n".join(["[provenance]", *(f"{name} = {said}" for name, said in made.items()), ""])
     for language in tomllib.loads(DATASET)["languages"]:
         code = language["code"]
         tables = {code: {name: said for name, said in words[code].items() if isinstance(said, str)}}

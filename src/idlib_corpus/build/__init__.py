@@ -12,9 +12,11 @@ from idlib_corpus.agreement import of_folder
 from idlib_corpus.agreement.answers import answers
 from idlib_corpus.agreement.remarked import remarked
 from idlib_corpus.agreement.support import support
-from idlib_corpus.build.card import Checked, card
+from idlib_corpus.build.card import Checked, card, title_of
+from idlib_corpus.build.evaluation import EVAL, evaluation
 from idlib_corpus.build.gates import kept_gates
-from idlib_corpus.build.manifest import CARD, MANIFEST, RESULTS, below, manifest, unchanged
+from idlib_corpus.build.lm_eval import tasks
+from idlib_corpus.build.manifest import CARD, MANIFEST, RESULTS, built_files, manifest, unchanged
 from idlib_corpus.build.tables import Part, digest, parts
 from idlib_corpus.errors import InputError, library
 from idlib_corpus.files import write_files
@@ -47,7 +49,11 @@ def render(corpus: Corpus, folder: Path) -> dict[str, bytes]:
         kept_gates(folder),
         _results(folder),
     )
-    files[CARD] = card(corpus, all_parts, template, checked).encode()
+    text = card(corpus, all_parts, template, checked)
+    files[CARD] = text.encode()
+    if said := evaluation(corpus, all_parts, title_of(text)):
+        files[EVAL] = said.encode()
+    files |= tasks(corpus, all_parts, title_of(text))
     return {**files, MANIFEST: manifest(folder, files)}
 
 
@@ -58,7 +64,7 @@ def build(corpus: Corpus, folder: Path) -> list[str]:
         The paths that changed, appeared or went.
     """
     files = render(corpus, folder)
-    return write_files(folder, files, stale=[path for path in below(folder) if path not in files])
+    return write_files(folder, files, stale=[path for path in built_files(folder) if path not in files])
 
 
 def differences(corpus: Corpus, folder: Path) -> list[str]:
@@ -68,7 +74,7 @@ def differences(corpus: Corpus, folder: Path) -> list[str]:
     """
     files = render(corpus, folder)
     different = [path for path, data in files.items() if path != MANIFEST and not _same(folder / path, data)]
-    different += [path for path in below(folder) if path not in files]
+    different += [path for path in built_files(folder) if path not in files]
     if not different and not _same(folder / MANIFEST, files[MANIFEST]):
         # written under another pyarrow, it has the digests of the files that are there
         files[MANIFEST] = manifest(folder, {path: (folder / path).read_bytes() for path in files if path != MANIFEST})

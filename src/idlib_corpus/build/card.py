@@ -87,13 +87,13 @@ def card(corpus: Corpus, all_parts: list[Part], template: str, checked: Checked 
         gates=gates(checked.gates),
         results=checked.results or "No results are kept here.",
     )
-    header = yaml.safe_dump(_yaml(corpus, all_parts, _title(body)), allow_unicode=True, sort_keys=False, width=1000)
+    header = yaml.safe_dump(_yaml(corpus, all_parts, title_of(body)), allow_unicode=True, sort_keys=False, width=1000)
     return f"---\n{header}---\n\n{body}"
 
 
 def _title(body: str) -> str:
     """The first heading of the card."""
-    return next((line.removeprefix("# ") for line in body.split("\n") if line.startswith("# ")), "")
+    return next((line.removeprefix("# ") for line in text.split("\n") if line.startswith("# ")), "")
 
 
 def _configs_of(all_parts: list[Part]) -> list[str]:

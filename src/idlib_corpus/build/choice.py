@@ -13,7 +13,7 @@ from string import ascii_uppercase
 from datasets import List, Value
 
 from idlib_corpus.build import stance
-from idlib_corpus.build.common import TEXT, Row
+from idlib_corpus.build.common import MADE, TEXT, Row
 from idlib_corpus.model import Corpus
 
 # the column whose values have files and configs of their own: the two tasks are never scored as one
@@ -22,7 +22,7 @@ APART = "kind"
 ORDERS = tuple((*labels[n:], *labels[:n]) for labels in (stance.LABELS, stance.LABELS[::-1]) for n in range(3))
 LETTERS = ascii_uppercase[: len(stance.LABELS)]
 # what is as in `stance`
-SAME = ("holder", "target", "label_text", "decision", "group", "split_unit", "document", "made_by", "review")
+SAME = ("holder", "target", "label_text", "decision", "group", "split_unit", "document")
 
 
 def features(corpus: Corpus) -> Row:
@@ -38,6 +38,7 @@ def features(corpus: Corpus) -> Row:
         "split": TEXT,
         "kind": TEXT,
         **dict.fromkeys(SAME, TEXT),
+        **MADE,
     }
 
 
@@ -67,9 +68,15 @@ def rows(corpus: Corpus, lang: str) -> list[Row]:
                 "split": splits[row["document"]],
                 "kind": row["kind"],
                 **{name: row[name] for name in SAME},
+                **{name: _both(row[name], getattr(words.provenance, name)) for name in MADE},
             }
         )
     return found
+
+
+def _both(rows: str, words: str) -> str:
+    """Who made a row and who the words of its question, each named once."""
+    return "; ".join(dict.fromkeys([*rows.split("; "), words]))
 
 
 def _first(name: str) -> int:

@@ -14,6 +14,9 @@ from idlib_corpus.files import file_digest, folder_digest
 
 CARD = "README.md"
 MANIFEST = "data/manifest.json"
+# what a build alone writes: files, and folders with all that is in them
+FILES = (CARD, "eval.yaml")
+FOLDERS = ("data", "lm_eval")
 # the folders that a build reads
 READ = ("source", "agreement", "review")
 # the table of results that the card shows, if there is one; scripts/leaderboard.py writes it
@@ -37,15 +40,18 @@ def unchanged(folder: Path) -> bool:
         said = json.loads((folder / MANIFEST).read_bytes())
         there = {path: file_digest(folder / path) for path in said["files"]}
         return bool(
-            said == {"sources": _sources(folder), "files": there} and {*there, MANIFEST} == {CARD, *below(folder)}
+            said == {"sources": _sources(folder), "files": there} and {*there, MANIFEST} == set(built_files(folder))
         )
     except (OSError, ValueError, LookupError, TypeError):
         return False
 
 
-def below(folder: Path) -> list[str]:
-    """Paths of all files below ``data``, where a build alone writes."""
-    return [p.relative_to(folder).as_posix() for p in sorted((folder / "data").rglob("*")) if p.is_file()]
+def built_files(folder: Path) -> list[str]:
+    """Paths of all files that are there of those that a build alone writes."""
+    found = [folder / name for name in FILES]
+    for name in FOLDERS:
+        found += sorted(path for path in (folder / name).rglob("*") if "__pycache__" not in path.parts)
+    return [path.relative_to(folder).as_posix() for path in found if path.is_file()]
 
 
 def _sources(folder: Path) -> dict[str, str]:

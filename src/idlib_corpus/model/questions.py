@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Template
 
+from idlib_corpus.model.text import Provenance
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -31,6 +33,7 @@ class Questions:
         answer: Introduces an answer.
         reply: Tells how to give the letter of a choice; with ``$letters``.
         kinds: By kind of proposition, what is asked.
+        provenance: Who made the words.
     """
 
     before: str
@@ -39,6 +42,7 @@ class Questions:
     answer: str
     reply: str
     kinds: Mapping[str, Asked]
+    provenance: Provenance
 
     def ask(self, kind: str, *, context: str, text: str, holder: str, target: str) -> str:
         """The whole question, without its choices.

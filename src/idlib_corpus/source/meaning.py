@@ -126,11 +126,14 @@ def entities(table: Table) -> dict[str, Entity]:
 def questions(table: Table) -> dict[str, Questions]:
     """How stances are asked for, by language."""
     found = {}
+    made = Provenance("questions", **table["provenance"])
     for code, words in table.items():
+        if code == "provenance":
+            continue
         said = {name: value for name, value in words.items() if isinstance(value, str)}
         kinds = {kind: dict(value) for kind, value in words.items() if kind not in said}
         asked = {kind: Asked(choices.pop("question"), choices) for kind, choices in kinds.items()}
-        found[code] = Questions(**said, kinds=asked)
+        found[code] = Questions(**said, kinds=asked, provenance=made)
     return found
 
 
