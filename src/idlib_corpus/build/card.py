@@ -91,8 +91,8 @@ def card(corpus: Corpus, all_parts: list[Part], template: str, checked: Checked 
     return f"---\n{header}---\n\n{body}"
 
 
-def _title(body: str) -> str:
-    """The first heading of the card."""
+def title_of(text: str) -> str:
+    """What the data set is called: the first heading of the card."""
     return next((line.removeprefix("# ") for line in text.split("\n") if line.startswith("# ")), "")
 
 
