@@ -20,7 +20,7 @@ import yaml
 from conftest import CORPUS, RELEASE, released
 from idlib_corpus.build import Part, build, differences, digest, parts, render, unchanged
 from idlib_corpus.build.card import card
-from idlib_corpus.build.manifest import manifest
+from idlib_corpus.build.manifest import MANIFEST, built_files, manifest
 from idlib_corpus.build.tables import BY_LANGUAGE
 from idlib_corpus.errors import InputError
 from idlib_corpus.files import write_files, write_text
@@ -80,7 +80,7 @@ def test_two_builds_in_two_processes_give_the_same_bytes(first_build: Path, tmp_
         text=True,
         check=True,
     )
-    assert int(done.stdout) == len(_tree(folder / "data")) + 1  # and the card
+    assert int(done.stdout) == len(_tree(folder)) - len(_tree(folder / "source"))
     assert _tree(folder) == _tree(first_build)
 
 
@@ -355,7 +355,7 @@ def test_rendering_does_not_write(corpus: Corpus, built: Path) -> None:
     before = _tree(built)
     files = render(corpus, built)
     assert _tree(built) == before
-    assert set(files) == {path for path in before if path.startswith("data/")} | {"README.md"}
+    assert set(files) == {path for path in before if not path.startswith("source/")} | {"README.md"}
 
 
 def test_the_schema_of_every_file_is_that_of_its_config(built: Path) -> None:
@@ -447,7 +447,7 @@ def test_the_sources_read_after_a_build_are_those_before_it(corpus: Corpus, buil
 
 def test_the_manifest_tells_a_folder_that_is_as_built_from_one_that_is_not(corpus: Corpus, built: Path) -> None:
     assert unchanged(built)
-    for path in (NER_TR, "README.md", "source/labels.toml", "data/manifest.json"):
+    for path in (NER_TR, "README.md", "eval.yaml", "lm_eval/_ar_yaml", "source/labels.toml", "data/manifest.json"):
         before = (built / path).read_bytes()
         (built / path).write_bytes(before + b"\n")
         assert unchanged(built) == (path == "data/manifest.json"), path  # which has no digest of its own
@@ -464,8 +464,7 @@ def test_files_written_by_another_pyarrow_with_their_own_manifest_are_no_differe
     corpus: Corpus, built: Path
 ) -> None:
     _write(pq.read_table(built / NER_TR), built / NER_TR, writer="9.9.9")
-    files = [*(built / "data").rglob("*.parquet"), built / "README.md"]
-    theirs = manifest(built, {p.relative_to(built).as_posix(): p.read_bytes() for p in files})
+    theirs = manifest(built, {p: (built / p).read_bytes() for p in built_files(built) if p != MANIFEST})
     assert theirs != (built / "data/manifest.json").read_bytes()
     (built / "data/manifest.json").write_bytes(theirs)
     assert differences(corpus, built) == []
