@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
@@ -14,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import yaml
 
@@ -233,31 +235,79 @@ def test_the_card_is_one_of_a_static_space() -> None:
     assert {"red", "yellow", "green", "blue", "indigo", "purple", "pink", "gray"} >= {data.colorFrom, data.colorTo}
 
 
-def test_colours_of_types_can_be_read_on_both_papers() -> None:
-    """WCAG 2.2: 4.5 : 1 for letters."""
+def colours() -> dict[str, tuple[str, str]]:
+    """The colours of all pages: in the light, in the dark."""
     css = view.site(released(), "article")["assets/shared/base.css"].decode()
-    names = re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", css)
-    colours = {name: (light, dark) for name, light, dark in names}
-    letters = [name for name in colours if name.startswith("hue-")] + ["ink", "faint", "link", "favor", "against"]
-    assert len(letters) > 15
-    for name in letters:
-        for paper in ("paper", "raised"):
-            for theme in (0, 1):
-                assert contrast(colours[name][theme], colours[paper][theme]) >= 4.5, (name, paper, theme)
-    for theme in (0, 1):
-        for ground in ("cue", "evidence"):
-            assert contrast(colours["ink"][theme], colours[ground][theme]) >= 4.5, (ground, theme)
+    found = re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", css)
+    return {name: (light, dark) for name, light, dark in found}
+
+
+@pytest.mark.parametrize("theme", [0, 1])
+def test_letters_and_lines_stand_out_from_the_paper(theme: int) -> None:
+    """WCAG 2.2: 4.5 : 1 for letters, 3 : 1 for lines."""
+    found = {name: pair[theme] for name, pair in colours().items()}
+    lines = [name for name in found if name.startswith("hue-")] + ["edge", "focus"]
+    assert len(lines) == 15
+    for paper in (found["paper"], found["raised"]):
+        assert [name for name in lines if contrast(found[name], paper) < 3] == []
+        letters = ("ink", "faint", "link", "favor", "against", "quiet")
+        assert [name for name in letters if contrast(found[name], paper) < 4.5] == []
+    for ground in ("cue", "evidence"):
+        assert contrast(found["ink"], found[ground]) >= 4.5
+
+
+@pytest.mark.parametrize("theme", [0, 1])
+@pytest.mark.parametrize("cones", ["all", "protanopia", "deuteranopia", "tritanopia"])
+def test_colours_of_types_are_apart_for_every_kind_of_colour_vision(theme: int, cones: str) -> None:
+    """Distances in Oklab, colours as Machado et al. (2009) simulate them."""
+    found = colours()
+    seen = [oklab(MACHADO[cones] @ linear(found[f"hue-{number}"][theme])) for number in range(9)]
+    near = min(float(np.linalg.norm(one - other)) for one, other in itertools.combinations(seen, 2))
+    assert near >= 0.08
+
+
+MACHADO = {
+    "all": np.eye(3),
+    "protanopia": np.array(
+        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]
+    ),
+    "deuteranopia": np.array(
+        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
+    ),
+    "tritanopia": np.array(
+        [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]
+    ),
+}
+
+
+def linear(colour: str) -> Any:
+    """Linear sRGB, of shape (3,)."""
+    parts = np.array([int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)])
+    return np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+
+
+def oklab(rgb: Any) -> Any:
+    """Linear sRGB in Oklab (Ottosson 2020)."""
+    cones = np.array(
+        [
+            [0.4122214708, 0.5363325363, 0.0514459929],
+            [0.2119034982, 0.6806995451, 0.1073969566],
+            [0.0883024619, 0.2817188376, 0.6299787005],
+        ]
+    )
+    lab = np.array(
+        [
+            [0.2104542553, 0.7936177850, -0.0040720468],
+            [1.9779984951, -2.4285922050, 0.4505937099],
+            [0.0259040371, 0.7827717662, -0.8086757660],
+        ]
+    )
+    return lab @ np.cbrt(cones @ np.clip(rgb, 0, 1))
 
 
 def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    light, dark = sorted((linear(c) @ [0.2126, 0.7152, 0.0722] for c in (one, other)), reverse=True)
+    return float((light + 0.05) / (dark + 0.05))
 
 
 def test_the_wheel_has_the_assets(tmp_path: Path) -> None:

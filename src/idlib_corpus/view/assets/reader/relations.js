@@ -20,8 +20,9 @@
     return [
       view.scope(reader, "relations"),
       relations.length === 0 && el("p", { class: "faint" }, "No relations here."),
-      reader.at.sentence && relations.length > 0 && view.arcs(reader, relations),
-      el("ol", { class: "relations" }, relations.map((one) => row(reader, one))),
+      el("div", { class: "drawn" },
+        reader.at.sentence && relations.length > 0 && view.arcs(reader, relations),
+        el("ol", { class: "relations" }, relations.map((one) => row(reader, one)))),
     ];
   }
 
@@ -57,7 +58,7 @@
 
   function status(reader, relation) {
     const parts = [
-      el("span", { class: "factuality", "data-factuality": relation.factuality, title: view.labels.says("factuality", relation.factuality) }, relation.factuality),
+      el("span", { title: view.labels.says("factuality", relation.factuality) }, relation.factuality),
       `by ${reader.entity(relation.source).label}`,
       relation.implied && "implied",
       relation.name_internal && "in a name",
