@@ -174,6 +174,19 @@ def test_what_cannot_be_shown_is_said(arguments: tuple[str, ...], told: str, ner
         of("--predictions", ner[1], *arguments)
 
 
+def test_files_of_other_tasks_are_told_by_what_they_have(tmp_path: Path, ner: tuple[Path, Path]) -> None:
+    relations = predicted.write(tmp_path / "r.jsonl", [{"id": "article/s1/fr", "relations": []}])
+    with pytest.raises(InputError, match=r"r.jsonl has rows of relations; expected files that all have rows of ner"):
+        of("--predictions", relations)
+    stances = predicted.always(tmp_path)
+    with pytest.raises(InputError, match=r"mistaken.jsonl has rows of ner; .*always.jsonl has rows of stance"):
+        of("--predictions", ner[1], stances)
+    broken = tmp_path / "broken.jsonl"
+    broken.write_text('{"id": "article/s1/fr", "entities": [\n', encoding="utf-8")
+    with pytest.raises(InputError, match=r"broken.jsonl:1"):
+        of("--predictions", broken)
+
+
 def test_files_of_no_task_or_several_are_refused(tmp_path: Path) -> None:
     row = {"id": "article/s1/fr", "entities": [], "label": "NONE"}
     with pytest.raises(InputError, match="rows of ner and stance"):

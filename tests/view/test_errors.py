@@ -267,10 +267,17 @@ def test_stance_with_evidence(browse: Browse, stance: Path) -> None:
     assert first.locator(".mark").text_content() == "Coalición RSII"
     predicted_evidence = page.locator("#panel .words").nth(1).locator("[data-lit=evidence]").text_content()
     assert evidence.startswith(predicted_evidence) and predicted_evidence != evidence
-    assert page.text_content("#panel h2 bdi") == "La Coalición RSII traslada a rebeldes a Idlib."
+    assert page.text_content("#panel h2") == "La Coalición RSII traslada a rebeldes a Idlib."
     lines = [row.locator("th, td").all_text_contents() for row in page.locator(".everywhere tbody tr").all()]
     assert len(lines) == 8 and {line[1] for line in lines} == {"FAVOR"}
     assert {line[0] for line in lines if line[3] == "not asked"} == {line[0] for line in lines} - {"Arabic", "English"}
+
+
+def test_the_link_leads_to_the_cell_in_the_reader(browse: Browse, stance: Path) -> None:
+    page = opened(browse(stance), "#?kind=all&row=article/s2/es/rsii/transfer_rebels")
+    page.click("#panel a:text('in the reader')")
+    page.wait_for_selector(".cell-detail")
+    assert page.locator('[data-lang="es"] [data-lit="cue"]').first.text_content() == "traslado"
 
 
 def test_figures_of_stance_are_those_of_score(

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from idlib_corpus import outcomes, tasks
+from idlib_corpus import outcomes, records, tasks
 from idlib_corpus.cli.policies import policies
 from idlib_corpus.cli.scoring import keywords_of, paired
-from idlib_corpus.cli.sources import Sides, systems
+from idlib_corpus.cli.sources import Sides, systems, unreadable
 from idlib_corpus.errors import InputError
 from idlib_corpus.records import NoFieldError
 
@@ -45,21 +44,30 @@ def browsed(options: argparse.Namespace) -> outcomes.Browsed:
 
 
 def _task(named: Mapping[str, Sequence[str]], options: argparse.Namespace) -> str:
-    """The one task of those with outcomes that the files have.
+    """The one task of those with outcomes that all files have.
 
     Raises:
         InputError: They have none, or several.
     """
     asked = argparse.Namespace(**{**vars(options), "task": "all"})
-    found = [name for name in outcomes.TASKS if all(_has(Sides(name, asked), paths) for paths in named.values())]
-    if len(found) != 1:
-        told = f"rows of {' and '.join(found)}" if found else "nothing that one of these tasks has in all files"
-        raise InputError(", ".join(named), told, f"the task {' or '.join(outcomes.TASKS)}", "Name it: --task ner")
-    return found[0]
 
+    def has(task: str, paths: Sequence[str]) -> bool:
+        try:
+            return Sides(task, asked).predictions(paths) is not None
+        except NoFieldError:
+            return False
 
-def _has(sides: Any, paths: Sequence[str]) -> bool:
-    try:
-        return sides.predictions(paths) is not None
-    except NoFieldError:
-        return False
+    found = [task for task in outcomes.TASKS if all(has(task, paths) for paths in named.values())]
+    if len(found) == 1:
+        return found[0]
+    known = " or ".join(outcomes.TASKS)
+    if found:
+        raise InputError(
+            ", ".join(named), f"rows of {' and '.join(found)}", f"the task {known}", "Name it: --task ner"
+        )
+    unreadable(named, asked)
+    told = []
+    for name, paths in named.items():
+        of = [task for task in records.TASKS if has(task, paths)]
+        told.append(f"{name} has " + (f"rows of {' and '.join(of)}" if of else "no rows of any task"))
+    raise InputError("--predictions", "; ".join(told), f"files that all have rows of {known}")

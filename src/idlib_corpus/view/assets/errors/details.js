@@ -27,17 +27,18 @@
   function title(row) {
     if (row.says.target === undefined) return el("h2", {}, view.inLanguage(row.item.lang, row.words), " ", row.label && view.outcomes.badge(row.label));
     const { lang } = row.item;
-    return el("div", {}, row.says.holder && el("p", { class: "faint holder" }, "holder: ", view.inLanguage(lang, row.says.holder)),
-      el("h2", {}, view.inLanguage(lang, row.says.target), " ", view.outcomes.badge(row.label)));
+    return el("div", {}, row.says.holder && view.inLanguage(lang, row.says.holder, "p"), view.inLanguage(lang, row.says.target, "h2"));
   }
 
   function facts(model, row, act) {
     const { item } = row;
     const reader = view.data("index").pages.find((page) => page.part === "reader");
     const sentence = item.group.slice(item.document.length + 1);
-    const id = row.key && row.says.target === undefined ? row.key.slice(item.group.length + 1) : "";
+    const id = row.key.slice(item.group.length + 1); // empty without a key
+    const chosen = row.says.target === undefined
+      ? { m: id, tab: "mention" } : { cell: id && `${sentence}.${id.replace("/", ".")}`, tab: "stance" };
     const there = reader && view.data("index").documents.some((one) => one.id === item.document);
-    const link = there && el("a", { href: `${reader.file}${view.route.hash(item.document, { langs: item.lang, s: sentence, m: id })}` }, "in the reader");
+    const link = there && el("a", { href: `${reader.file}${view.route.hash(item.document, { langs: item.lang, s: sentence, ...(id ? chosen : {}) })}` }, "in the reader");
     const said = [
       ["where", [el("a", { href: act.hash(row), class: "permalink" }, row.id), link && " · ", link]],
       ["language", item.lang && view.language(item.lang).name],
@@ -118,15 +119,15 @@
         view.inLanguage(item.lang, model.data.words[item.context], "p")),
       el("h3", {}, "Gold ", view.outcomes.badge(row.label)),
       sentence(item, [...evidence, ...cue, ...holder]),
-      legend.length ? el("p", { class: "faint legend" }, legend) : null,
+      legend.length ? el("p", { class: "legend" }, legend) : null,
       model.data.systems.map((system, place) => {
         const one = row.outcomes[place];
         if (!item.asked[place]) return null;
         return [
-          el("h3", {}, el("bdi", {}, system.name), " ", one && one.label ? view.outcomes.badge(one.label) : null, " ", one ? view.outcomes.chip(one.kind) : el("span", { class: "faint" }, "not asked")),
+          el("h3", {}, el("bdi", {}, system.name), " ", one && one.label ? view.outcomes.badge(one.label) : null, " ", one ? view.outcomes.chip(one.kind) : el("span", { class: "faint" }, "not asked"),
+            one && !one.pieces.length && el("small", {}, "no evidence given")),
           one && one.pieces.length
-            ? sentence(item, [{ pieces: one.pieces, layer: "expression", lit: "evidence", says: "predicted evidence" }])
-            : el("p", { class: "faint" }, "no evidence given"),
+            ? sentence(item, [{ pieces: one.pieces, layer: "expression", lit: "evidence", says: "predicted evidence" }]) : null,
         ];
       }),
     ];
