@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -16,6 +17,7 @@ from idlib_corpus.source import read
 
 MEANING = """
 id = "later"
+canary = "CANARY"
 split = "train"
 source_language = "fr"
 languages = ["fr", "ja"]
@@ -64,7 +66,7 @@ stances = { made_by = "the tests", made_from = "nothing", date = "2026-11-29", c
 s1 = ["france", "turkey"]
 """
 TEXT = """<?xml version="1.0" encoding="UTF-8"?>
-<doc id="later" lang="{lang}" origin="{origin}" title="{title}">
+<doc id="later" lang="{lang}" origin="{origin}" title="{title}" canary="CANARY">
 <provenance layer="text" made-by="the tests" from="nothing" date="2026-11-29" checks="" review="none"/>
 <provenance layer="grounding" made-by="the tests" from="nothing" date="2026-11-29" checks="" review="none"/>
 <provenance layer="propositions" made-by="the tests" from="nothing" date="2026-11-29" checks="" review="none"/>
@@ -89,14 +91,15 @@ JAPANESE = """<s id="s1"><m id="france.1">フランス</m>と<m id="turkey.1">�
 def corpus_with(corpus_copy: Path) -> Path:
     """The corpus with one more document."""
     source = corpus_copy / "source"
-    (source / "later.toml").write_text(MEANING, encoding="utf-8")
+    canary = tomllib.loads((source / "dataset.toml").read_text(encoding="utf-8"))["canary"]
+    (source / "later.toml").write_text(MEANING.replace("CANARY", canary), encoding="utf-8")
     (source / "later").mkdir()
     for lang, origin, title, rest in (
         ("fr", "source", "La zone", FRENCH),
         ("ja", "translation", "その区域", JAPANESE),
     ):
         text = TEXT.format(lang=lang, origin=origin, title=title, rest=rest)
-        (source / "later" / f"{lang}.xml").write_text(text, encoding="utf-8")
+        (source / "later" / f"{lang}.xml").write_text(text.replace("CANARY", canary), encoding="utf-8")
     return corpus_copy
 
 

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from idlib_corpus.check.places import line
 from idlib_corpus.check.rules import Fault, Release, rule
-from idlib_corpus.model import Place
+from idlib_corpus.model import Corpus, Place
+
+
+@rule("X18", "cross-language", "the files of every document have the canary of dataset.toml")
+def source_files(corpus: Corpus) -> Iterator[Fault]:
+    """Texts and labels stand in plain files, which whoever collects training data finds first."""
+    for document in corpus.documents:
+        if document.canary != corpus.canary:
+            remedy = f'Write canary = "{corpus.canary}" below the id' if corpus.canary else "Remove it"
+            yield Fault("X18", line(document, "id"), "not the canary of dataset.toml", remedy)
+        for text in document.texts.values():
+            if text.canary != corpus.canary:
+                yield Fault("X18", Place(text.file, 2), "not the canary of dataset.toml", "Run idlib-corpus format")
 
 
 @rule("R04", "release", "the card and every file with rows have the canary of dataset.toml")

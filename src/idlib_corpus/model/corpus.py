@@ -43,6 +43,7 @@ class Document:
             others: each name is another one. Each sentence of such a document is read by itself, too.
         texts: By language, the source first, then in the order of the data set.
         file: The meaning file.
+        canary: The line in it that tells what data set it is of; empty if there is none.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Document:
     twins: Mapping[str, str]
     texts: Mapping[str, Text]
     file: str
+    canary: str = ""
 
     @property
     def source_text(self) -> Text:

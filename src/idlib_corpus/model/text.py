@@ -161,6 +161,7 @@ class Text:
         negations: The words that deny each target.
         unrealised: Mentions of the source that it has no words for.
         file: Its file.
+        canary: The line in its file that tells what data set it is of; empty if there is none.
     """
 
     document: str
@@ -174,6 +175,7 @@ class Text:
     negations: Mapping[str, str]
     unrealised: tuple[Unrealised, ...]
     file: str
+    canary: str = ""
 
     @cached_property
     def by_id(self) -> dict[str, Sentence]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from idlib_corpus.decoding import value_of
@@ -17,7 +18,7 @@ MENTION = re.compile(r"([a-z][a-z0-9_]*)\.[1-9][0-9]*")
 
 
 def canonical(folder: Path) -> list[str]:
-    """Write every text file in its canonical form.
+    """Write every text file in its canonical form, with the canary of the data set.
 
     Args:
         folder: The dataset folder.
@@ -25,7 +26,8 @@ def canonical(folder: Path) -> list[str]:
     Returns:
         The files that changed.
     """
-    texts = [text for document in read(folder / "source").documents for text in document.texts.values()]
+    corpus = read(folder / "source")
+    texts = [replace(text, canary=corpus.canary) for document in corpus.documents for text in document.texts.values()]
     files = {Path(text.file).relative_to(folder).as_posix(): dump(text).encode() for text in texts}
     return write_files(folder, files)
 

@@ -207,6 +207,7 @@ def document(table: Table, texts: dict[str, Text], path: Path) -> Document:
         twins={row["s"]: row["of"] for row in table.get("twins", ())},
         texts=texts,
         file=str(path),
+        canary=table.get("canary", ""),
     )
 
 

@@ -71,6 +71,7 @@ def read_text(path: Path, schema: Path) -> Text:
             for name, u in _once(path, root, "unrealised")
         ),
         file=str(path),
+        canary=attributes.get("canary", ""),
     )
 
 

@@ -38,7 +38,9 @@ def dump(text: Text) -> str:
 
 def _lines(text: Text) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>'
-    yield f'<doc id="{text.document}" lang="{text.lang}" origin="{text.origin}" title={quoteattr(text.title)}>'
+    canary = f" canary={quoteattr(text.canary)}" if text.canary else ""
+    head = f'id="{text.document}" lang="{text.lang}" origin="{text.origin}" title={quoteattr(text.title)}'
+    yield f"<doc {head}{canary}>"
     for p in text.provenance.values():
         fields = {"layer": p.layer, "made-by": p.made_by, "from": p.made_from, "date": p.date}
         fields |= {"checks": p.checks, "review": p.review}
