@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import tomllib
 import uuid
 from collections import Counter
@@ -26,9 +27,10 @@ from idlib_corpus.build.example import SCORED
 from idlib_corpus.build.meanings import COLUMNS, CONFIGS, meaning
 from idlib_corpus.build.numbers import between, listed
 from idlib_corpus.build.tables import BY_LANGUAGE, config_features
-from idlib_corpus.check import RULES
+from idlib_corpus.check import RULES, check
 from idlib_corpus.check.rules import Release
 from idlib_corpus.report.leaderboard import best, read
+from idlib_corpus.source.edit import canonical
 from idlib_corpus.source.review import readings
 
 TESTED = RELEASE
@@ -326,3 +328,14 @@ def test_a_corpus_of_few_documents_has_a_card_too() -> None:
     """The article alone: no scenarios, twins, zones, pairs or blind answers."""
     body = (CORPUS / "README.md").read_text(encoding="utf-8").split("---\n", 2)[2]
     assert "| `article` | 1 | 5 | test |" in body and "There are none." in body and not re.search(r"\bnan\b", body)
+
+
+def test_format_writes_the_canary_into_texts_that_lack_it(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(CORPUS / "source", tmp_path / "corpus" / "source")).parent
+    path = folder / "source" / "article" / "ar.xml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(f' canary="{DATASET["canary"]}"', ""), encoding="utf-8")
+    (fault,) = check(folder, release=False)
+    assert (fault.rule, fault.place.file) == ("X18", str(path))
+    assert canonical(folder) == ["source/article/ar.xml"]
+    assert path.read_text(encoding="utf-8") == text and check(folder, release=False) == []
