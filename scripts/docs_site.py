@@ -3,8 +3,8 @@
 A page links to another file of the checkout as the checkout has it, so that the link holds there. Each file that is
 linked so becomes part of the site, and the links of its own with it: Markdown as a page, any other file as it is. A
 folder is no page: what links to one is plain text. The page of the command line is what `--help` says. A line
-``@names <package> <name> …`` of a page becomes the reference of these names, or of all public ones of the package that
-the page has not shown yet.
+``@names <package> <name> …`` of a page becomes the reference of these names, or of all that the package makes public and
+that are its own, without those that the page has shown already.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def reference(markdown: str) -> str:
             if not (inspect.isclass(value) or inspect.isfunction(value)):
                 continue  # constants have no docstring
             place = f"{value.__module__}.{value.__qualname__}"
-            if place not in shown:
+            if place not in shown and place.startswith(f"{asked[1]}."):
                 shown.add(place)
                 heading = f"{asked[1].removeprefix('idlib_corpus.')}.{name}"
                 parts.append(

@@ -105,7 +105,7 @@ def test_the_site_is_built_without_a_warning(tmp_path: Path) -> None:
     """Links, also into the corpus and the code, and every name of the reference."""
     pytest.importorskip("mkdocs", reason="it builds the site")
     pytest.importorskip("mkdocstrings", reason="it makes the reference")
-    call = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")]
+    call = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path / "site")]
     quiet = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     done = subprocess.run(call, cwd=ROOT, capture_output=True, text=True, env=quiet)
     assert done.returncode == 0, done.stdout + done.stderr
