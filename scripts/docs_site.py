@@ -3,8 +3,8 @@
 A page links to another file of the checkout as the checkout has it, so that the link holds there. Each file that is
 linked so becomes part of the site, and the links of its own with it: Markdown as a page, any other file as it is. A
 folder is no page: what links to one is plain text. The page of the command line is what `--help` says. A line
-``@names <package> <name> …`` of a page becomes the reference of these names, or of all that the package makes public and
-that are its own, without those that the page has shown already.
+``@names <package> <name> …`` of a page becomes the reference of these names; without a name, of all that the
+package defines and makes public, but for what the page has shown already.
 """
 
 from __future__ import annotations
