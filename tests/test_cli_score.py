@@ -201,6 +201,15 @@ def test_shifted_names_overlap_and_are_listed_with_their_words(score: Score) -> 
         assert [row["gold_text"] for row in csv.DictReader(file)] == [e["gold_text"] for e in errors]
 
 
+def test_stances_that_are_wrong_are_listed(score: Score) -> None:
+    gold = [row for row in records.packaged("stance").rows if row["label"] != "excluded"]
+    path = write("s.jsonl", [{"id": row["id"], "label": "NONE"} for row in gold])
+    assert score("stance", path, "--errors", "e.jsonl").status == 0
+    errors = [json.loads(line) for line in Path("e.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [one["item"] for one in errors] == [row["id"] for row in gold if row["label"] != "NONE"]
+    assert {one["kind"] for one in errors} == {"missed"} and {one["system"] for one in errors} == {path}
+
+
 def test_labels_of_another_tag_set_are_mapped(score: Score) -> None:
     rows = entities()
     for row in rows:

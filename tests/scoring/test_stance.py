@@ -479,3 +479,26 @@ def test_weights_show_no_dust_of_floats() -> None:
     assert scores.to_dict()["rows"] == 7 and scores.rows()[1]["gold"] == 7
     assert scores.to_dict()["confusion"]["matrix"][1] == [0, 7, 0]
     assert stance(rows, rows, weights=[1 / 3] * 70).to_dict()["rows"] == 23.333333333
+
+
+def test_errors_are_listed_by_kind() -> None:
+    gold = {"a": "FAVOR", "b": "AGAINST", "c": "NONE", "d": "FAVOR", "e": "excluded", "f": "NONE"}
+    found = {"a": "AGAINST", "b": "NONE", "c": "FAVOR", "d": "FAVOR", "e": "FAVOR", "f": "NONE"}
+    result = stance(gold, found)
+    assert [(one.item, one.kind, one.gold_label, one.predicted_label) for one in result.errors()] == [
+        ("a", "label", "FAVOR", "AGAINST"),
+        ("b", "missed", "AGAINST", "NONE"),
+        ("c", "spurious", "NONE", "FAVOR"),
+    ]
+    assert [one.item for one in result.answers() if one.kind == "correct"] == ["d", "f"]
+    assert [one.item for one in result.errors("missed")] == ["b"]
+    with pytest.raises(InputError, match='"boundary"; expected one of label, missed, spurious, unanswered'):
+        result.errors("boundary")
+    with pytest.raises(InputError, match="summed up"):
+        result.collapsed().errors()
+
+
+def test_errors_of_labels_of_ones_own() -> None:
+    labels = ("support", "deny", "query", "comment")
+    result = stance(["support", "query", "query"], ["deny", "comment", "deny"], labels=labels, polar=labels[:2])
+    assert [one.kind for one in result.errors()] == ["label", "label", "spurious"]

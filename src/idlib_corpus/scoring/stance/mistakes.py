@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from idlib_corpus.errors import InputError
 from idlib_corpus.scoring.table import NONE, CountTable
 
 CORRECT = "correct"
@@ -40,11 +41,31 @@ def answers(table: CountTable, polar: Collection[str]) -> Iterator[Answer]:
     Args:
         table: Counts with the keys gold and predicted label, a row a cell.
         polar: The labels that take a side.
+
+    Raises:
+        InputError: The cells were summed up.
     """
+    if table.items.summed:
+        raise InputError("errors", "the cells were summed up", "cells that are kept", "Ask for them at first")
     for item, (gold, predicted) in zip(table.item.tolist(), table.key.tolist(), strict=True):
         right = table.labels[gold]
         said = "" if predicted == NONE else table.labels[predicted]
         yield Answer(table.items.ids[item] or f"#{item + 1}", _kind(right, said, polar), right, said)
+
+
+def errors(said: Iterable[Answer], kind: str | None) -> list[Answer]:
+    """The answers that are wrong.
+
+    Args:
+        said: Answers.
+        kind: One of `KINDS`; all if None.
+
+    Raises:
+        InputError: No such kind.
+    """
+    if kind is not None and kind not in KINDS:
+        raise InputError("kind", f'"{kind}"', f"one of {', '.join(KINDS)}")
+    return [one for one in said if one.kind != CORRECT and kind in (None, one.kind)]
 
 
 def _kind(gold: str, predicted: str, polar: Collection[str]) -> str:

@@ -12,11 +12,10 @@ import numpy as np
 from idlib_corpus.errors import InputError
 from idlib_corpus.scoring.prf import Macro, Prf, whole
 from idlib_corpus.scoring.result import PLACED, SCORES, Metric, Result
+from idlib_corpus.scoring.stance import mistakes
 from idlib_corpus.scoring.stance.confusion import Confusion
 from idlib_corpus.scoring.stance.measures import Measures, apart, averaged
-from idlib_corpus.scoring.stance.mistakes import CORRECT, Answer
-from idlib_corpus.scoring.stance.mistakes import KINDS as ERRORS
-from idlib_corpus.scoring.stance.mistakes import answers as said_of
+from idlib_corpus.scoring.stance.mistakes import Answer
 from idlib_corpus.scoring.table import CountTable
 
 # F_avg is the mean over those of these that the gold has, and tuples have one of them
@@ -120,9 +119,7 @@ class StanceScores(Result):
         Raises:
             InputError: The cells were summed up.
         """
-        if self.table.items.summed:
-            raise InputError("errors", "the cells were summed up", "cells that are kept", "Ask for them at first")
-        return list(said_of(self.table, self.polar))
+        return list(mistakes.answers(self.table, self.polar))
 
     def errors(self, kind: str | None = None) -> list[Answer]:
         """The cells that are wrong.
@@ -133,9 +130,7 @@ class StanceScores(Result):
         Raises:
             InputError: No such kind, or the cells were summed up.
         """
-        if kind is not None and kind not in ERRORS:
-            raise InputError("kind", f'"{kind}"', f"one of {', '.join(ERRORS)}")
-        return [one for one in self.answers() if one.kind != CORRECT and kind in (None, one.kind)]
+        return mistakes.errors(self.answers(), kind)
 
     def metrics(self) -> dict[str, Metric]:
         """``f_avg``, ``accuracy``, ``macro.f1``, ``per_class.FAVOR.f1``, ``tuples.f1``, ….

@@ -75,7 +75,7 @@ document.addEventListener("DOMContentLoaded", async () => {
     return [
       el("p", {}, data.task === "ner"
         ? "Scores are in percent. Precision, recall and F1 are strict: the extent and the type must be right. A prediction that overlaps a mention of the gold is one of its outcomes: wrong type, wrong boundary, or both."
-        : "Scores are in percent, as idlib-corpus score gives them; where the targets are states and claims, they are means over both. Outcomes are numbers of cells."),
+        : "Scores are in percent, as idlib-corpus score gives them. Where the targets are states and claims, they are means over both. Where several cells are one decision of the annotators, scores count it once a language; the numbers of outcomes count every cell."),
       el("ul", {}, lines),
     ];
   }

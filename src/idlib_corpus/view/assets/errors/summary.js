@@ -29,7 +29,7 @@
       data.scores.map((name) => el("th", { scope: "col", class: "number", title: MEANS[name] },
         `${["precision", "recall", "f1"].includes(name) ? macro : ""}${SCORES[name] || name}`)),
       data.kinds.map((kind) => el("th", { scope: "col", class: "number" }, view.outcomes.chip(kind))));
-    const line = ({ system, place, part }) => el("tr", {},
+    const line = ({ system, place, part }) => el("tr", { class: place === rows.find((one) => one.part.lang === part.lang).place ? "first" : null },
       el("th", { scope: "row", title: system.file }, el("bdi", {}, system.name)),
       el("td", {}, part.lang ? view.language(part.lang).name : "all"),
       el("td", { class: "number" }, part.items),
