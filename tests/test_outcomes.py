@@ -148,15 +148,21 @@ def test_own_gold_has_no_keys(tmp_path: Path) -> None:
     assert kinds(found, 0) == {"type": 2, "missed": 1, "spurious": 1}
 
 
-def test_other_texts_under_one_id_are_an_error(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("texts", "label", "what"), [(("Ann spoke.", "Bob spoke."), "PER", "text"), (("Ann.",) * 2, "ORG", "gold")]
+)
+def test_another_text_or_gold_under_one_id_is_an_error(
+    texts: tuple[str, str], label: str, what: str, tmp_path: Path
+) -> None:
     judged = []
-    for name, text in (("a", "Ann spoke."), ("b", "Bob spoke.")):
+    for name, text, of_gold in zip("ab", texts, ("PER", label), strict=True):
         mention = {"start": 0, "end": 3, "label": "PER"}
-        gold = predicted.write(tmp_path / f"{name}.gold.jsonl", [{"id": "1", "text": text, "entities": [mention]}])
+        row = {"id": "1", "text": text, "entities": [{**mention, "label": of_gold}]}
+        gold = predicted.write(tmp_path / f"{name}.gold.jsonl", [row])
         answers = predicted.write(tmp_path / f"{name}.jsonl", [{"id": "1", "entities": [mention]}])
         sides = records.read(gold, "ner"), records.read(answers, "ner")
         judged.append(Judged(name, records.pair(*sides, "ner"), scoring.ner(*sides)))
-    with pytest.raises(InputError, match="b: another text than for a, under the id 1"):
+    with pytest.raises(InputError, match=f"b: another {what} than a file before it has, under the id 1"):
         outcomes.browsed("ner", judged)
 
 

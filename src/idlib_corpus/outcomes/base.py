@@ -166,18 +166,23 @@ def labels_of(judged: Sequence[Judged]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(label for one in judged for label in one.result.table.labels))
 
 
-def unique_items(judged: Sequence[Judged]) -> dict[str, tuple[Record, str, tuple[bool, ...]]]:
+def unique_items(judged: Sequence[Judged], field: str) -> dict[str, tuple[Record, str, tuple[bool, ...]]]:
     """The row of the gold, the text, and which systems were asked, by id in the order of the gold.
 
+    Args:
+        judged: The systems.
+        field: Of the gold, that must be the same for all of them.
+
     Raises:
-        InputError: Two systems have other texts under one id.
+        InputError: Two systems have other texts, or another gold, under one id.
     """
     found: dict[str, tuple[Record, str, list[bool]]] = {}
     for place, one in enumerate(judged):
         for name, row, text in zip(one.paired.ids, one.paired.gold, one.paired.texts, strict=True):
             first = found.setdefault(name, (row, text, [False] * len(judged)))
-            if first[1] != text:
-                told = f"another text than for {judged[0].name}, under the id {name}"
+            if first[1] != text or (first[0] is not row and first[0].get(field) != row.get(field)):
+                what = "text" if first[1] != text else "gold"
+                told = f"another {what} than a file before it has, under the id {name}"
                 raise InputError(one.name, told, "systems for the same gold", "View them one by one")
             first[2][place] = True
     return {name: (row, text, tuple(asked)) for name, (row, text, asked) in found.items()}

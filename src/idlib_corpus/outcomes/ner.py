@@ -37,7 +37,7 @@ def browsed(judged: Sequence[Judged]) -> Browsed:
     Args:
         judged: A system each.
     """
-    known = unique_items(judged)
+    known = unique_items(judged, "entities")
     found: dict[_Place, list[Outcome | None]] = {}
     for place, one in enumerate(judged):
         for where, outcome in _outcomes(one):
