@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import os
 import re
 import subprocess
@@ -14,9 +15,12 @@ import pytest
 
 import pages
 from conftest import RELEASE, ROOT
-from idlib_corpus import load, records, scoring
+from idlib_corpus import formats, load, records, scoring
+from idlib_corpus.hub.registry import entries
 from idlib_corpus.records import Policies
 from idlib_corpus.scoring.entities import EntityScores
+from idlib_corpus.systems import registry
+from idlib_corpus.tasks import names
 from tiny import bert
 
 TESTED = RELEASE
@@ -94,6 +98,30 @@ def test_the_documented_rows_of_all_tasks_are_right(tmp_path: Path) -> None:
     [row] = records.read(tags, "tags").rows
     gold = next(r for r in records.packaged("tags").rows if r["id"] == row["id"])
     assert gold["tokens"][:2] == row["tokens"] and gold["tags"][:2] == row["tags"]
+
+
+def test_every_format_that_is_read_stands_on_its_page() -> None:
+    page = (ROOT / "docs" / "files.md").read_text(encoding="utf-8")
+    for name, module in formats.readable().items():
+        assert f"| `{name}` | {html.escape(module.SAYS, quote=False)} | {', '.join(module.TASKS)} |" in page
+    assert page.count("\n| `") == len(formats.readable())
+
+
+def test_every_system_stands_on_its_page() -> None:
+    page = (ROOT / "docs" / "benchmark.md").read_text(encoding="utf-8")
+    for task in names():
+        for system in registry(task).names():
+            assert re.search(rf"^\|.*`{re.escape(system)}\b.*\|.*\b(all|{task})\b.*\|", page, re.MULTILINE), (
+                task,
+                system,
+            )
+
+
+def test_every_public_set_stands_on_its_page() -> None:
+    page = (ROOT / "docs" / "datasets.md").read_text(encoding="utf-8")
+    for name, entry in entries().items():
+        assert f"| [`{name}`]({entry.url}) | {entry.task} | {entry.licence} |" in page
+    assert page.count("\n| [`") == len(entries())
 
 
 def test_the_card_of_the_checkout_is_the_one_that_load_dataset_reads() -> None:
