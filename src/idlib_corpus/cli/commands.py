@@ -11,6 +11,7 @@ from typing import Any
 
 from idlib_corpus.cli.benchmark import add_benchmark
 from idlib_corpus.cli.datasets import add_datasets
+from idlib_corpus.cli.plot import add_plot
 from idlib_corpus.cli.predict import add_predict
 from idlib_corpus.cli.process import out, tell
 from idlib_corpus.cli.score import add_score
@@ -278,6 +279,7 @@ ALL = (
     add_train,
     add_predict,
     add_score,
+    add_plot,
     add_datasets,
     add_check,
     add_build,
