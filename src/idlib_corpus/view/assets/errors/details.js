@@ -150,7 +150,7 @@
       el("h3", {}, "In all languages"),
       el("div", { class: "wide" }, el("table", { class: "everywhere" },
         el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "language"), el("th", { scope: "col" }, "gold"),
-          systems.map((system) => el("th", { scope: "col" }, el("bdi", {}, system.name))))),
+          systems.map((system) => el("th", { scope: "col", title: system.name }, el("bdi", {}, system.name))))),
         el("tbody", {}, langs.map((lang) => {
           const here = rows.find((one) => one.item.lang === lang);
           const out = beside.find((one) => one.item.lang === lang);

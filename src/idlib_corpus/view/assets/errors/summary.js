@@ -25,14 +25,14 @@
     if (every) rows.sort((a, b) => rank(model, a.part.lang) - rank(model, b.part.lang));
     const macro = data.task === "stance" ? "macro " : "";
     const head = el("tr", {}, el("th", { scope: "col" }, "System"), el("th", { scope: "col" }, "Language"),
-      el("th", { scope: "col", class: "number" }, data.task === "ner" ? "sentences" : "texts"),
+      el("th", { scope: "col", class: "number items" }, data.task === "ner" ? "sentences" : "texts"),
       data.scores.map((name) => el("th", { scope: "col", class: "number", title: MEANS[name] },
         `${["precision", "recall", "f1"].includes(name) ? macro : ""}${SCORES[name] || name}`)),
       data.kinds.map((kind) => el("th", { scope: "col", class: "number" }, view.outcomes.chip(kind))));
     const line = ({ system, place, part }) => el("tr", { class: place === rows.find((one) => one.part.lang === part.lang).place ? "first" : null },
       el("th", { scope: "row", title: system.file }, el("bdi", {}, system.name)),
       el("td", {}, part.lang ? view.language(part.lang).name : "all"),
-      el("td", { class: "number" }, part.items),
+      el("td", { class: "number items" }, part.items),
       part.scores.map((value) => el("td", { class: "number score" }, percent(value))),
       data.kinds.map((kind, at) => el("td", { class: "number" }, part.counts[at]
         ? el("button", {
