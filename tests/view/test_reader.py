@@ -309,6 +309,29 @@ def test_a_mention_says_its_type_in_words(browse: Browse, released_site: Path) -
     assert legend.get_attribute("title") == "places with a government"
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1600])
+def test_no_rule_of_accessibility_is_broken(browse: Browse, released_site: Path, scheme: str, width: int) -> None:
+    """By axe-core, which has the rules of WCAG 2.2 that a program can check, contrast among them."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
+    page = browse(released_site, viewport={"width": width, "height": 900}, color_scheme=scheme).open(ARTICLE)
+    for hash_ in (
+        f"{ARTICLE}&m=idlib.2",
+        f"{ARTICLE}&s=s2&tab=relations",
+        f"#zones/sinai?{LANGS}&s=s5&cell=s5.malcolm_fraser.un_possible",
+        f"#zones/sinai?{LANGS}&tab=facts",
+        f"#zones/sinai?{LANGS}&tab=about",
+        f"#scenarios/amnesty?{LANGS}&tab=stance",
+    ):
+        page.evaluate("hash => { location.hash = hash; }", hash_)
+        path = hash_[1:].partition("?")[0]
+        page.wait_for_function(
+            "([path, hash]) => view.reader.document?.id === path && location.hash === hash", arg=[path, hash_]
+        )
+        found = axe.run(page, options={"preload": False}).response["violations"]
+        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+
+
 # --- looks --------------------------------------------------------------------------------------------------------
 
 

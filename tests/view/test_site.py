@@ -231,7 +231,7 @@ def test_the_card_is_one_of_a_static_space() -> None:
     head = yaml.safe_load(card.split("---")[1])
     assert head["sdk"] == "static" and head["app_file"] == "index.html"
     data = huggingface_hub.SpaceCard(card).data
-    assert (data.sdk, data.title) == ("static", "idlib-corpus reader")
+    assert (data.sdk, data.title) == ("static", "idlib-corpus")
     assert {"red", "yellow", "green", "blue", "indigo", "purple", "pink", "gray"} >= {data.colorFrom, data.colorTo}
 
 

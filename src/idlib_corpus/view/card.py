@@ -8,7 +8,7 @@ from idlib_corpus.model import Corpus, Document
 
 TEXT = """\
 ---
-title: idlib-corpus reader
+title: idlib-corpus
 emoji: 📖
 colorFrom: blue
 colorTo: gray
@@ -17,7 +17,7 @@ app_file: index.html
 pinned: false
 ---
 
-# idlib-corpus reader
+# idlib-corpus in the browser
 
 Open `index.html` in a browser. No server and no network are needed. The folder can be moved, packed, or put on any
 web server as it is. As a static Space of the Hugging Face Hub:

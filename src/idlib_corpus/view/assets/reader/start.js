@@ -13,7 +13,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const { head, main, panel, documents } = view.shell([opens, search.form, help.button]);
   const list = view.documentList(documents, reader);
   opens.replaceWith(list.button);
-  head.after(search.results, legend);
+  head.after(search.results, el("section", { "aria-label": "Languages, legend and filters" }, legend));
   document.body.append(help.dialog);
 
   reader.changed = (what) => {

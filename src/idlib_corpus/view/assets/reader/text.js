@@ -29,7 +29,7 @@
   function heads(reader) {
     const { document: of } = reader;
     return el("header", { class: "heads" },
-      el("p", { class: "faint about" }, el("span", {}, of.id), el("span", {}, `split ${of.split}`),
+      el("div", { class: "faint about" }, el("h1", {}, of.id), el("span", {}, `split ${of.split}`),
         el("span", {}, `first written in ${view.language(of.source_language).name}`), el("span", {}, of.licence)),
       el("div", { class: "columns" }, reader.texts.map((text) =>
         el("div", { class: "cell" },
