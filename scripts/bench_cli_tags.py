@@ -106,7 +106,7 @@ def main() -> int:
     if options.read:
         read_and_count(*options.read)
         return 0
-    from idlib_corpus.report.table import table
+    from idlib_corpus.tables.text import grid
 
     lines: list[list[str]] = []
     peaks: dict[str, float] = {}
@@ -130,7 +130,7 @@ def main() -> int:
             for path in paths:
                 path.unlink()
     aims = (f"times seqscore (aim: >= {TARGETS['ratio']})", f"peak MiB (aim: <= {TARGETS['MiB']})")
-    print(table(["", "sentences", "CPU s", *aims, f"flat (aim: <= {TARGETS['flat']})"], lines))
+    print(grid(["", "sentences", "CPU s", *aims, f"flat (aim: <= {TARGETS['flat']})"], lines))
     return 0
 
 

@@ -20,7 +20,7 @@ from typing import Any
 import pyarrow as pa
 
 from idlib_corpus import scoring
-from idlib_corpus.report.table import table
+from idlib_corpus.tables.text import grid
 
 LABELS = ("PER", "LOC", "ORG", "GPE", "EVENT")
 Documents = list[list[tuple[int, int, str]]]
@@ -115,7 +115,7 @@ def main() -> int:
     for name, (a, b) in {"scattered": scattered, "one chain": chain}.items():
         taken = seconds(lambda a=a, b=b: figures(a, b), 1)  # type: ignore[misc]
         rows.append([f"one document, {len(a[0])} flat mentions, {name}", f"{taken:.3f}", "", "< 2 s for 100,000"])
-    print(table(["", "CPU s", "ratio", "aim"], rows))
+    print(grid(["", "CPU s", "ratio", "aim"], rows))
     return 0
 
 

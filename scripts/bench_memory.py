@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from idlib_corpus.report.table import table
+from idlib_corpus.tables.text import grid
 from idlib_corpus.tasks import task
 
 FORMATS = ("jsonl", "parquet", "saved")
@@ -87,7 +87,7 @@ def main() -> int:
                     most, seconds = peak(f"spacy:{name}/blank", path, Path(folder, "out"))
                 first = first or most
                 lines.append([kind, f"{number}", f"{most:.0f}", f"{most / first:.3f}", f"{number / seconds:.0f}"])
-    print(table(["", "sentences", "peak MiB", f"ratio (aim: <= {TARGET})", "sentences/s"], lines))
+    print(grid(["", "sentences", "peak MiB", f"ratio (aim: <= {TARGET})", "sentences/s"], lines))
     return 0
 
 

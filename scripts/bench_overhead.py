@@ -37,8 +37,8 @@ from idlib_corpus.prediction import plan
 from idlib_corpus.prediction import run as predict_run
 from idlib_corpus.prediction.local import Local
 from idlib_corpus.prediction.work import Job
-from idlib_corpus.report.table import table
 from idlib_corpus.systems import System, create
+from idlib_corpus.tables.text import grid
 from idlib_corpus.tasks import task
 from idlib_corpus.tokens import of
 
@@ -207,7 +207,7 @@ def main() -> int:
                     ratio = f"{own / base:.3f}"
                     rows.append([what, str(len(items)), what_of_ours, f"{base:.3f}", f"{own:.3f}", more, ratio])
     columns = ["", "sentences", "ours", "theirs, CPU s", "ours, CPU s", "µs more each", f"ratio (aim: <= {TARGET})"]
-    print(table(columns, rows))
+    print(grid(columns, rows))
     return 0
 
 

@@ -25,9 +25,9 @@ from idlib_corpus.formats.sources import find
 from idlib_corpus.prediction import plan, run
 from idlib_corpus.prediction.ray import Cluster
 from idlib_corpus.prediction.work import Job
-from idlib_corpus.report.table import table
 from idlib_corpus.systems import create
 from idlib_corpus.systems.ner.spacy import available
+from idlib_corpus.tables.text import grid
 from idlib_corpus.tasks import task
 
 TARGET = 1.7
@@ -82,7 +82,7 @@ def main() -> int:
     print(
         f"{system}, {options.sentences} sentences in {len(made.shards)} shards; medians of {options.rounds} rounds\n"
     )
-    print(table(["workers", "sentences/s", f"ratio (aim: >= {TARGET})", "all, sentences/s"], lines))
+    print(grid(["workers", "sentences/s", f"ratio (aim: >= {TARGET})", "all, sentences/s"], lines))
     return 0
 
 

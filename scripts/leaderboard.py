@@ -20,7 +20,7 @@ from pathlib import Path
 
 from idlib_corpus.files import write_text
 from idlib_corpus.report.leaderboard import best, page, read, summary
-from idlib_corpus.scoring.result import markdown
+from idlib_corpus.tables.markdown import as_markdown
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "corpus" / "results"
@@ -110,7 +110,7 @@ def main() -> None:
     results = read(RESULTS)
     write_text(RESULTS / "README.md", HEAD + page(results))
     write_text(RESULTS / "best.md", best([*results, *pairs]))
-    table = markdown(summary(results).rows)
+    table = as_markdown([summary(results)])
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     marked = re.compile(r"(?<=<!-- leaderboard -->\n).*?(?=<!-- /leaderboard -->)", re.DOTALL)
     readme, found = marked.subn(lambda _: f"\n{table}\n\n", readme)

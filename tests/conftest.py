@@ -7,6 +7,8 @@ import os
 # two threads on two busy cores run many times slower; and no test may go online or touch the user's cache
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ["HF_HUB_OFFLINE"] = "1"
+# messages and tables in one line each, whatever terminal the tests are run in; those of the width say their own
+os.environ["COLUMNS"] = "1000"
 os.environ["HF_DATASETS_DISABLE_PROGRESS_BARS"] = "1"
 
 import shutil

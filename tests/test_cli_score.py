@@ -153,7 +153,7 @@ def test_the_gold_itself_scores_one_in_every_task(score: Score, task: str) -> No
     assert told["task"] == task and told["scores"]["signature"].startswith("entities" if task == "ner" else task)
     assert "not scored: en, fr, de, tr, ru" in done.err
     low = score(task, path, "--fail-under", f"{metric}=1.01")
-    assert low.status == 1 and f"{task}: {metric} is 1.0000, below 1.01" in low.err and low.out
+    assert low.status == 1 and f"{task}: {metric} is 100.00 %, below 101 %" in low.err and low.out
 
 
 def test_all_scores_every_task_that_a_file_has(score: Score) -> None:
@@ -173,7 +173,8 @@ def test_all_scores_every_task_that_a_file_has(score: Score) -> None:
         "consistency of stances",
     ]
     table = score("all", path)
-    assert {"ner", "coref", "relations", "stance"} <= set(table.out.splitlines())
+    titles = ("Named entities", "Coreference", "Relations", "Stance", "Consistency of mentions")
+    assert {f"{title}, in percent" for title in titles} <= set(table.out.splitlines())
     assert score("all", write("e.jsonl", [])).status == 2
     assert "no JSON" in score("all", write("b.jsonl", []) and _text("b.jsonl", "{\n")).err
 
@@ -262,8 +263,9 @@ def test_every_format_shows_the_same_figures_and_nothing_else_on_standard_output
         assert f"FB1: {100 * micro['f1']:6.2f}" in lines[1]
         assert [line.split(":")[0].strip() for line in lines[2:]] == ["LOC", "ORG", "PER"]
     else:
-        assert signature in done.out.splitlines()[-1] and f"{micro['f1']:.3f}" in done.out
-        assert done.out.startswith("| schema |" if form == "md" else "schema")
+        assert signature in done.out.splitlines()[-1] and f"{100 * micro['f1']:.1f}" in done.out
+        title = "Named entities, in percent\n\n"
+        assert done.out.startswith(f"## {title}| schema |" if form == "md" else f"{title}schema")
 
 
 def test_conlleval_of_tags_is_what_conlleval_prints(score: Score) -> None:
@@ -301,9 +303,8 @@ def test_several_systems_are_compared_with_the_first(score: Score) -> None:
     good, bad = write("a.jsonl", entities()), write("b.jsonl", shifted())
     done = score("entities", good, bad, "--schema", "strict", "--resamples", 200, "--ci")
     assert done.status == 0, done.err
-    assert (
-        "differences:" in done.out and "a.jsonl, with one unit left out:" in done.out and "b.jsonl  strict" in done.out
-    )
+    for said in ("Differences between the systems", "a.jsonl: with one source sentence left out", "b.jsonl  strict"):
+        assert said in done.out
     told = json.loads(score("entities", good, bad, "--format", "json", "--resamples", 200).out)
     assert [one["system"] for one in told["scores"]] == [good, bad]
     rows = list(csv.DictReader(io.StringIO(score("entities", good, bad, "--compare", "--format", "csv").out)))
@@ -362,7 +363,7 @@ def test_a_score_that_some_tasks_lack_is_looked_at_where_it_is(score: Score) -> 
         "stance",
     ]
     low = score("all", path, "--fail-under", "conll.f1=1.1,micro.f1=0")
-    assert low.status == 1 and "coref: conll.f1 is 1.0000, below 1.1" in low.err
+    assert low.status == 1 and "coref: conll.f1 is 100.00 %, below 110 %" in low.err
     prefixed = score("all", path, "--fail-under", "coref.conll.f1=1.1,entities.micro.f1=0")
     assert prefixed.status == 1 and prefixed.err.count("below") == 1
     none = score("all", path, "--fail-under", "micro.g1=0")
@@ -386,13 +387,13 @@ def test_relations_show_recall_by_what_the_gold_says(score: Score) -> None:
     for form in ("table", "md"):
         out = score("relations", path, "--format", form).out
         [line] = [line for line in out.splitlines() if "factuality=presupposed" in line]
-        assert line.replace("|", " ").split() == ["factuality=presupposed", "1.000", "108", "108"]
+        assert line.replace("|", " ").split() == ["factuality=presupposed", "100.0", "108", "108"]
 
 
 def test_what_a_flat_tagger_can_reach_stands_below_nested_gold(score: Score) -> None:
     path = write("p.jsonl", entities())
     told = json.loads(score("entities", path, "--view", "all", "--format", "json").out)["scores"][0]["scores"]
-    line = f"a flat tagger reaches recall {told['recall_ceiling_of_flat_systems']:.2f} at most"
+    line = f"A flat tagger reaches recall {100 * told['recall_ceiling_of_flat_systems']:.1f} at most"
     assert line in score("entities", path, "--view", "all").out
     assert "flat tagger" not in score("entities", path).out
 
@@ -464,7 +465,7 @@ def test_stances_of_other_label_sets(score: Score) -> None:
     _text("pred.csv", "id,label\n1,support\n2,comment\n3,query\n4,comment\n")
     own = ["--stance-labels", "support,deny,query,comment", "--polar", "support,deny,query"]
     done = score("stance", "pred.csv", "--gold", "gold.csv", *own, "--format", "json", "--fail-under", "f_avg=0.7")
-    assert done.status == 1 and "f_avg is 0.6667, below 0.7" in done.err
+    assert done.status == 1 and "f_avg is 66.67 %, below 70 %" in done.err
     [one] = json.loads(done.out)["scores"]
     assert one["scores"]["f_avg_of"] == ["support", "deny", "query"] and one["scores"]["kinds"] == {}
     assert "|labels:support+deny+query+comment|" in one["scores"]["signature"]
@@ -502,7 +503,7 @@ def test_stances_of_both_kinds_are_two_tables_and_their_mean(score: Score) -> No
             kind: len({row["decision"] for row in scored if row["kind"] == kind}) for kind in ("state", "claim")
         }
     done = score("stance", "p.jsonl", nothing, "--fail-under", "claim.f_avg=0.5")
-    assert done.status == 1 and "none.jsonl: stance: claim.f_avg is 0.0000, below 0.5" in done.err
+    assert done.status == 1 and "none.jsonl: stance: claim.f_avg is 0.00 %, below 50 %" in done.err
     assert "pool" not in done.err and "state.f_avg" in done.out and "decisions" in done.out
 
 

@@ -16,7 +16,10 @@ from idlib_corpus.cli import main
 from idlib_corpus.errors import InputError
 from idlib_corpus.escapes import cells, clean, safe
 from idlib_corpus.records.problems import Problem, ProblemsError
-from idlib_corpus.report.blocks import Block, as_csv, html, text
+from idlib_corpus.tables import Block, Column, Kind
+from idlib_corpus.tables import html as on_a_page
+from idlib_corpus.tables.commas import as_csv
+from idlib_corpus.tables.text import text
 
 ESCAPE = "\x1b[2J\x9b31m\x07"
 ANY = st.text(st.characters(exclude_categories=()))
@@ -65,7 +68,7 @@ def test_no_cell_of_csv_is_a_formula(said: str, written: str) -> None:
 
 
 def test_a_line_end_in_a_cell_begins_no_row() -> None:
-    lines = text([Block("t", [{"a": "x\ny", "b": "1"}])]).split("\n")
+    lines = text([Block("t", [Column("a", Kind.NAME), Column("b", Kind.COUNT)], [{"a": "x\ny", "b": 1}])]).split("\n")
     assert lines[-1].split() == ["x\\ny", "1"] and len(lines) == 5
 
 
@@ -92,7 +95,9 @@ def test_labels_ids_and_names_of_files_reach_no_terminal_as_they_are(
 
 def test_a_table_in_html_has_no_markup_of_a_corpus() -> None:
     bad = '"><script>alert(1)</script>'
-    assert "<script" not in html(bad, [Block(bad, [{bad: bad}], bad)])
+    for kind in (Kind.NAME, Kind.CODE, Kind.TEXT, Kind.PERCENT):
+        block = Block(bad, [Column(bad, kind, group=bad, best=True)], [{bad: bad}], [bad], bad)
+        assert "<script" not in on_a_page.page(bad, [block])
 
 
 def test_a_title_of_a_corpus_reaches_no_terminal_as_it_is(

@@ -18,8 +18,8 @@ from idlib_corpus.benchmark import Report, data_version, read_items, run
 from idlib_corpus.cli import parser
 from idlib_corpus.errors import InputError
 from idlib_corpus.report.leaderboard import differences, page, read, summary
-from idlib_corpus.scoring.result import markdown
 from idlib_corpus.systems import create
+from idlib_corpus.tables.markdown import as_markdown
 from idlib_corpus.tasks import names
 from idlib_corpus.tasks import task as task_named
 
@@ -37,7 +37,7 @@ def of(task: str, system: str) -> dict[str, Any]:
 def test_pages_are_made_of_the_result_files() -> None:
     assert list(BY_TASK) == list(names()), "every task that is predicted"
     assert (ROOT / "corpus" / "results" / "README.md").read_text(encoding="utf-8").endswith(page(RESULTS))
-    table = markdown(summary(RESULTS).rows)
+    table = as_markdown([summary(RESULTS)])
     assert f"<!-- leaderboard -->\n\n{table}\n\n<!-- /leaderboard -->" in (ROOT / "README.md").read_text("utf-8")
 
 
@@ -45,12 +45,12 @@ def test_the_summary_has_the_best_of_each_task_and_of_single_languages() -> None
     rows = {(row["task"], row["languages"]): row for row in summary(RESULTS).rows}
     for task, result in BY_TASK.items():
         head, _, *lines = [
-            [cell.strip(" `") for cell in line.split("|")] for line in page([result]).split("\n\n")[1].splitlines()
+            [cell.strip(" `*") for cell in line.split("|")] for line in page([result]).split("\n\n")[1].splitlines()
         ]
-        told = {line[1]: float(line[head.index("all")]) for line in lines if "·" not in line[2:10]}
+        told = {line[1]: float(line[head.index("all languages")]) for line in lines if "·" not in line[2:10]}
         best = rows[task_named(task).title, "all"]
-        assert float(best["score"]) == max(told.values()) == told[best["system"].strip("`")]
-    assert rows["Named entities", "ru"]["system"] == "`natasha`"
+        assert round(100 * best["score"], 1) == max(told.values()) == told[best["system"]]
+    assert rows["Named entities", "ru"]["system"] == "natasha"
     assert ("Named entities", "de") not in rows, "no system was made for German alone"
     assert rows["Coreference", "all"]["range"].endswith("*"), "no interval: each document left out in turn"
 
@@ -90,7 +90,8 @@ def test_a_line_has_all_options_of_its_result() -> None:
     told = Report(task_named("relations"), [run(create("nearest", "relations"), items)], ["es", "ar"], command=command)
     [result] = json.loads(json.dumps([told.to_dict()]))
     assert f"\n- `idlib-corpus benchmark relations --systems nearest {options}`; " in page([result])
-    assert re.search(r"\| \d+\.\d % of \d+ \|", page([result])), "the share that is right everywhere, and of how many"
+    assert "| right in every language | of |" in page([result])
+    assert re.search(r"`nearest` \|.*\| \d+\.\d \| \d+ \|\n", page([result])), "the share, and of how many"
     assert "--systems nearest`" in page([{**result, "command": ""}]), "one that was made from Python"
 
 
@@ -144,5 +145,6 @@ def test_differences_stand_below_the_table_of_a_task() -> None:
     ]
     told = differences({**RESULTS[0], "comparisons": [{"langs": ["es"], "caption": "Drawn. `x`", "rows": rows}]})
     assert [row["shown"] for row in told.rows] == ["yes", "no", "no", "too few to say"]
-    assert [row["difference"] for row in told.rows] == ["+10.0", "-2.0", "·", "+30.0"]
+    place = told.heads.index("difference")
+    assert [told.cells(row)[place] for row in told.rows] == ["+10.0", "-2.0", "·", "+30.0"]
     assert differences({**RESULTS[0], "comparisons": []}).rows == []

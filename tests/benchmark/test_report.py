@@ -21,9 +21,9 @@ from idlib_corpus.benchmark.long import COLUMNS
 from idlib_corpus.benchmark.measure import Cost, environment
 from idlib_corpus.items import CorefItem, FoundRelation, FoundStance, LinkingItem, Place
 from idlib_corpus.report.benchmark import FORMS, render, scores
-from idlib_corpus.report.table import table
 from idlib_corpus.scoring.result import SCORES
 from idlib_corpus.systems import System
+from idlib_corpus.tables.text import grid
 from idlib_corpus.tasks import names, task
 
 LANGS = ("es", "ar", "ja")
@@ -79,11 +79,17 @@ JA = frozenset({"ja", "ko"})
 
 @pytest.mark.parametrize("name", names())
 def test_who_knows_the_gold_has_the_headline_one_in_every_language(name: str) -> None:
-    rows = {row["system"]: row for row in scores(report(name)).rows}
+    block = scores(report(name))
+    rows = {row["system"]: dict(zip(block.heads, block.cells(row), strict=True)) for row in block.rows}
     assert [rows["all"][lang] for lang in LANGS] == ["100.0"] * 3
     assert [rows["es+ar"][lang] for lang in LANGS] == ["100.0", "100.0", "0.0"]
     assert [rows["ja only"][lang] for lang in LANGS] == ["·", "·", "100.0"]
     assert all(0 < float(rows["s1-s4"][lang]) < 100 for lang in LANGS)
+
+
+def flat(shown: str) -> str:
+    """A text without its line ends."""
+    return " ".join(shown.split())
 
 
 def groups(name: str) -> int:
@@ -135,6 +141,8 @@ def test_no_language_stands_for_a_source_that_is_not_there() -> None:
     assert told.consistency["ar"].source == "es" and dict(told.consistency["ar"].gap) == {}
     shown = render(told, "md").partition("The same content")[2]
     assert re.search(r"`?ar`? \|[^\n]*\| 100\.0 \| 0\.0 \|", shown), "the recall of each"
+    assert "translated from" not in shown
+    assert "es is the language that the others were translated from" in flat(render(report("ner")))
 
 
 def test_a_test_of_accuracy_has_no_empty_column() -> None:
@@ -150,10 +158,11 @@ def test_every_format_shows_every_system_and_number(name: str, form: str) -> Non
     for one in report(name).runs:
         assert one.system in shown
     if form in ("table", "md", "html"):
-        row = next(row for row in scores(report(name)).rows if row["system"] == "s1-s4")
-        assert all(value in shown for value in row.values())
-        assert "fewer than 20" in shown
-        assert ("1 document:" if name == "coref" else f"{groups(name)} sentences:") in shown
+        block = scores(report(name))
+        row = next(row for row in block.rows if row["system"] == "s1-s4")
+        assert all(value in shown for value in block.cells(row))
+        assert "fewer than 20" in flat(shown)
+        assert ("1 document:" if name == "coref" else f"{groups(name)} sentences:") in flat(shown)
 
 
 def test_the_json_has_versions_machine_cost_and_signature() -> None:
@@ -232,16 +241,17 @@ def test_the_page_is_whole_and_names_are_escaped() -> None:
 
 def test_heads_of_a_page_stand_as_their_columns_do() -> None:
     page = render(report("ner"), "html")
-    runs = page.partition("<h2>Runs</h2>")[2]
-    assert re.findall(r"<th class=\"text\">([^<]*)</th>", runs) == ["system", "note"]
-    assert re.findall(r"<td class=\"text\">([^<]*)</td>", runs)[:2] == ["all", ""]
+    runs = page.partition("<h2>What ran</h2>")[2].partition("<h2>")[0]
+    assert re.findall(r"<th class=\"(\w+)\">([^<]*)</th>", runs) == [("words", "system"), ("text", "version and note")]
+    cells = [("words", "<code>all</code>"), ("text", "1")]
+    assert re.findall(r"<td class=\"(\w+)\">(.*?)</td>", runs)[:2] == cells
 
 
 def test_columns_stand_below_each_other_with_wide_and_combining_characters() -> None:
-    shown = table(["system", "ar"], [["spacy:نَمُوذَج", "1.0"], ["spacy:日本語", "2.0"], ["spacy:e\u0301", "3.0"]])
+    shown = grid(["system", "ar"], [["spacy:نَمُوذَج", "1.0"], ["spacy:日本語", "2.0"], ["spacy:e\u0301", "3.0"]])
     assert shown.splitlines() == [
         "system         ar",
-        "------------  ---",
+        "------------- ---",
         "spacy:نَمُوذَج   1.0",
         "spacy:日本語  2.0",
         "spacy:e\u0301       3.0",

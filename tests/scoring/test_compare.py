@@ -252,4 +252,4 @@ def test_text_says_the_signature_once() -> None:
     for form in ("table", "md"):
         text = render(form, scored, [Shown("entities", found)], [Shown("entities", drawn, "a")])
         assert text.count(found.signature) == 1
-        assert "randomization over 30 units (item), R = 50, seed 13" in text
+        assert "Randomization over 30 items, R = 50, seed 13" in " ".join(text.split())

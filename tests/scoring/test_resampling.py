@@ -14,7 +14,6 @@ from scipy import stats
 
 from idlib_corpus import records, scoring
 from idlib_corpus.errors import InputError
-from idlib_corpus.scoring.figures import shown
 from idlib_corpus.scoring.resampling import Intervals, draws, intervals, resample
 from idlib_corpus.scoring.resampling.paired import Differences
 from idlib_corpus.scoring.resampling.pvalues import holm, mcnemar
@@ -369,10 +368,11 @@ def test_frames_and_tables() -> None:
     a, b = two_systems(1, 30, 2)
     for found in (resample(a, resamples=100), resample(a, b, resamples=100), resample(a[:4]), resample(a[:4], b[:4])):
         assert len(found.to_frame()) == len(found.rows())
-        assert found.caption() in found.to_markdown()
+        assert found.caption(signed=False) in found.to_markdown()
+        assert f"`{found.design.signature}`" in found.to_markdown()
         # where the signature stands beside the figures anyway, the caption leaves it out
         assert found.design.signature not in found.caption(signed=False)
-        assert found.caption(signed=False).startswith(found.design.method)
+        assert found.caption(signed=False).lower().startswith(found.design.method)
     with pytest.raises(AttributeError):
         resample(a, resamples=100).design.seed = 1
 
@@ -382,7 +382,7 @@ def test_units_without_clusters_are_items_of_this_text() -> None:
         a = counts(np.random.default_rng(3), n, 2)
         for found in (resample(a, resamples=50), resample(a, a, resamples=50)):
             assert (found.design.unit, found.design.scope) == ("item", "conditional on this text")
-            assert "(item)" in found.caption() and "conditional on this text" in found.caption()
+            assert f"{n} items" in found.caption() and "conditional on this text" in found.caption()
         assert resample(a, clusters=[f"s{i}" for i in range(n)], resamples=50).design.scope == ""
 
 
@@ -462,10 +462,6 @@ def test_a_unit_may_be_called_as_a_column_is() -> None:
     found = resample(a, b, clusters=names)
     row = found.rows()[1]
     assert (row["value"], row["p"], row["system"]) == (found["b"].value, found["b"].p, "b")
-    # only columns of p are shown as p is
-    assert shown({"p": 0.12345, "p (Holm)": 0.5, "precision": 0.12345, "p (unit)": 0.12345}) == {
-        "p": "0.12",
-        "p (Holm)": "0.5",
-        "precision": 0.12345,
-        "p (unit)": 0.12345,
-    }
+    [block] = found.blocks()
+    shown = dict(zip((column.name for column in block.columns), block.cells(found.rows()[1]), strict=True))
+    assert shown["p"] == f"{found['b'].p:.2g}" and shown["value"] == f"{100 * found['b'].value:.1f}"

@@ -103,13 +103,10 @@ def test_the_caption_says_what_was_drawn_in_what() -> None:
     found = intervals(scored(rows(12, 3), lambda *_: False), "accuracy")
     assert found.design.enough and found.design.n == 12
     assert found.caption(signed=False).startswith(
-        "bootstrap over 12 units (document), and within each over its groups, 36 in all, R = "
+        "Bootstrap over 12 documents, and over the 36 source sentences within them, R = "
     )
     few = intervals(scored(rows(12, 3), lambda *_: False), "accuracy", clusters="document")
-    assert (
-        few.caption(signed=False)
-        == "leave-one-out over 12 units (document); fewer than 20 units: no interval, no stars."
-    )
+    assert few.caption(signed=False) == "Leave-one-out over 12 documents; fewer than 20: no interval, no stars."
     assert set(few["accuracy"].per_unit) == {f"d{d:02}" for d in range(12)}
 
 

@@ -88,6 +88,6 @@ def test_it_is_scored_and_benchmarked(
     arguments = ["benchmark", "polarity", "--data", polarity, "--systems", "guess", "--no-cache"]
     assert main([*arguments, "--output", str(out)]) == 0
     shown = capsys.readouterr().out
-    assert "accuracy of good and bad, in percent" in shown and "75.0" in shown
+    assert "Polarity: accuracy in percent" in shown and "\naccuracy of good and bad.\n" in shown and "75.0" in shown
     [run] = json.loads(out.read_text(encoding="utf-8"))["runs"]
     assert run["all"]["accuracy"] == 0.75 and set(run["by_lang"]) == {"es", "ar", "ja"}

@@ -163,17 +163,19 @@ def run_quality(options: Options) -> int:
     if options.gates:
         return _gates(options)
     from idlib_corpus.quality import CHECKS, report
-    from idlib_corpus.report.table import table
     from idlib_corpus.source import read
+    from idlib_corpus.tables import Block, Column, Kind
+    from idlib_corpus.tables.text import text
 
     found = report(read(_corpus(options) / "source"), options.document, options.lang)
     if options.json:
         out(json.dumps(found.to_dict(), ensure_ascii=False, indent=1))
         return 0
-    names = [check.name for check in CHECKS]
-    rows = [[*key, *(row[name] for name in names)] for key, row in found.rows.items()]
-    out(table(["document", "lang", *names], rows, 2))
-    out("\n" + "\n".join(f"{check.name}: {check.says}" for check in CHECKS))
+    columns = [Column("document", Kind.NAME), Column("lang", Kind.NAME, "language")]
+    columns += [Column(check.name, Kind.COUNT) for check in CHECKS]
+    rows = [{"document": document, "lang": lang, **row} for (document, lang), row in found.rows.items()]
+    notes = [f"{check.name}: {check.says}" for check in CHECKS]
+    out(text([Block("Translations: automatic checks", columns, rows, notes)]))
     for (document, lang), remarks in found.remarks.items() if options.remarks else ():
         for remark in remarks:
             out(f"{document}/{lang} {remark.place}: {remark.check}: {remark.says}")
@@ -190,8 +192,8 @@ def _gates(options: Options) -> int:
     """
     from idlib_corpus.build.gates import kept_gates
     from idlib_corpus.gates import report
-    from idlib_corpus.report.table import table
     from idlib_corpus.source import read
+    from idlib_corpus.tables.text import text
 
     for name in ("document", "lang", "remarks"):
         if getattr(options, name):
@@ -201,13 +203,10 @@ def _gates(options: Options) -> int:
     if options.json:  # which is how they are kept: nothing to compare with
         out(json.dumps(found.to_dict(), ensure_ascii=False, indent=1))
         return 1 if found.failing else 0
-    rows = [
-        [g.name, g.part, f"{g.value:.4f}", f"{g.least:g} to {g.most:.4g}", "yes" if g.holds else "NO", g.says]
-        for g in found.gates
-    ]
-    out(table(["figure", "of", "value", "bounds", "holds", "which"], rows, 2))
+    out(text([found.block()]))
     for gate in found.failing:
-        tell(f"{gate.name} {gate.part}: {gate.value:.4f} is out of its bounds")
+        told = " ".join(filter(None, [gate.shown(gate.value), gate.unit]))
+        tell(f"{gate.name} {gate.part}: {told} is out of its bounds")
     stale = found.unlike(kept_gates(folder))
     for line in stale:
         tell(line)

@@ -194,4 +194,7 @@ def _too_low(scored: Sequence[Scored], limits: Sequence[tuple[str, float]]) -> l
         own = {name: scoring.own_name(one, name) for name, _ in limits}
         values: Mapping[str, float] = {name: one.result.value(o) for name, o in own.items() if o in known}
         low += [(one, name, values[name], limit) for name, limit in limits if not values.get(name, limit) >= limit]
-    return [f"{one.system}: {one.task}: {name} is {value:.4f}, below {limit:g}" for one, name, value, limit in low]
+    return [
+        f"{one.system}: {one.task}: {name} is {100 * value:.2f} %, below {100 * limit:g} %"
+        for one, name, value, limit in low
+    ]

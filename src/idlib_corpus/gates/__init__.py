@@ -17,6 +17,7 @@ from idlib_corpus.gates.labels import labels
 from idlib_corpus.gates.shortcuts import shortcuts
 from idlib_corpus.gates.texts import duplicates, leaked, words
 from idlib_corpus.model import VARIANTS, Corpus
+from idlib_corpus.tables import Block, Column, Kind
 
 # what a figure may differ from the one that is kept
 TOLERANCE = 0.02
@@ -53,7 +54,33 @@ class Gates:
 
     def to_dict(self) -> dict[str, Any]:
         """Everything, for JSON."""
-        return {"version": self.version, "gates": [asdict(gate) for gate in self.gates]}
+        told = [{name: value for name, value in asdict(gate).items() if name != "unit"} for gate in self.gates]
+        return {"version": self.version, "gates": told}
+
+    def block(self) -> Block:
+        """A row a gate."""
+        columns = [
+            Column("name", Kind.NAME, "figure"),
+            Column("part", Kind.NAME, "of"),
+            Column("value", Kind.NUMBER),
+            Column("bounds", Kind.NUMBER, "from, to"),
+            Column("unit", Kind.NAME),
+            Column("holds", Kind.NAME, "within bounds"),
+            Column("says", Kind.NAME, "which"),
+        ]
+        rows = [
+            {
+                "name": one.name,
+                "part": one.part,
+                "value": one.shown(one.value),
+                "bounds": f"{one.shown(one.least)}, {one.shown(one.most)}",
+                "unit": one.unit,
+                "holds": "yes" if one.holds else "NO",
+                "says": one.says,
+            }
+            for one in self.gates
+        ]
+        return Block("What passages give away without being read", columns, rows)
 
 
 def report(corpus: Corpus) -> Gates:

@@ -23,6 +23,7 @@ class Gate:
         least: It must not be below.
         most: It must not be above.
         says: What the figure stands for, where a name helps: the label, the word, the passages.
+        unit: What tables show it in: ``%`` of a share, ``bits``; empty for a count.
     """
 
     name: str
@@ -31,11 +32,16 @@ class Gate:
     least: float
     most: float
     says: str = ""
+    unit: str = "%"
 
     @property
     def holds(self) -> bool:
         """Whether the figure is within its bounds."""
         return self.least <= self.value <= self.most
+
+    def shown(self, value: float) -> str:
+        """A value of this figure as tables show it."""
+        return f"{100 * value:.1f}" if self.unit == "%" else f"{value:.3f}" if self.unit else f"{value:.0f}"
 
 
 def cells(corpus: Corpus, split: str = "", lang: str = "") -> list[StanceItem]:

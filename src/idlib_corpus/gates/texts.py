@@ -38,7 +38,7 @@ def words(corpus: Corpus) -> Iterator[Gate]:
         told = {word: _bits(count, labels) for word, count in there.items()}
         if told:
             word = max(told, key=lambda one: told[one])
-            yield Gate("bits that a cue word tells", lang, told[word], 0.0, MOST_BITS, word)
+            yield Gate("bits that a cue word tells", lang, told[word], 0.0, MOST_BITS, word, unit="bits")
 
 
 def _cue_words(text: Text, cues: set[str]) -> Iterator[str]:
@@ -87,7 +87,7 @@ def leaked(corpus: Corpus) -> Iterator[Gate]:
         document, _, _ = item.group.rpartition("/")
         split = corpus.document(document).split
         sides.setdefault(split, []).append(_Sided(item.id, document, item.text))
-    yield Gate("groups and texts in two splits", "", float(len(list(leaks(sides)))), 0.0, 0.0)
+    yield Gate("groups and texts in two splits", "", float(len(list(leaks(sides)))), 0.0, 0.0, unit="")
 
 
 class _Sided:

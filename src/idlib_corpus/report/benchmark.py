@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from idlib_corpus.benchmark import Report, Run
-from idlib_corpus.report.blocks import Block, as_csv, as_markdown, html, text
+from idlib_corpus.benchmark import Report
+from idlib_corpus.scoring.columns import columns
 from idlib_corpus.scoring.consistency import COUNTED
-from idlib_corpus.scoring.result import UNDEFINED
+from idlib_corpus.scoring.contrast import SAYS
+from idlib_corpus.tables import Block, Column, Kind
+from idlib_corpus.tables.commas import as_csv
+from idlib_corpus.tables.html import page
+from idlib_corpus.tables.markdown import as_markdown
+from idlib_corpus.tables.text import text
 from idlib_corpus.tasks.predicted import UNUSABLE
 
 FORMS = ("table", "md", "json", "csv", "html")
+SYSTEM = Column("system", Kind.CODE)
+# with fewer groups a table says that small differences mean nothing
+FEW = 20
 
 
 def render(report: Report, form: str = "table") -> str:
@@ -26,22 +35,24 @@ def render(report: Report, form: str = "table") -> str:
         return json.dumps(report.to_dict(), ensure_ascii=False, indent=1)
     if form == "csv":
         return as_csv(report.long())
-    blocks = list(_blocks(report))
+    found = list(blocks(report))
     if form == "html":
-        return html(f"{report.task.name}: {len(report.runs)} systems", blocks)
-    return as_markdown(blocks) if form == "md" else text(blocks)
+        return page(f"{report.task.name}: {len(report.runs)} systems", found)
+    return as_markdown(found) if form == "md" else text(found)
 
 
-def _blocks(report: Report) -> Iterator[Block]:
+def blocks(report: Report) -> Iterator[Block]:
+    """The tables of a report."""
     if report.runs:
         yield from _of_runs(report)
     if report.not_scored:
-        yield Block("Not scored", [one.to_dict() for one in report.not_scored])
+        shown = (SYSTEM, Column("reason", Kind.TEXT))
+        yield Block("Not scored", shown, [one.to_dict() for one in report.not_scored])
 
 
 def _of_runs(report: Report) -> Iterator[Block]:
     yield scores(report)
-    yield _moves(report)
+    yield from _moves(report)
     if report.consistency:
         yield _consistency(report)
     if report.contrast:
@@ -49,146 +60,172 @@ def _of_runs(report: Report) -> Iterator[Block]:
     if report.memory:
         yield _memory(report)
     for langs, one in report.comparisons:
-        title = f"Differences to {one.baseline} over {', '.join(langs)}"
-        yield Block(title, [{k: v for k, v in row.items() if k != "score"} for row in one.rows()], one.caption())
-    yield _costs(report)
+        [block] = one.blocks(f"Differences to {one.baseline} over {', '.join(langs)}")
+        yield replace(block, columns=[_named(column, report.task.called) for column in block.columns])
+    yield from _runs(report)
 
 
 def scores(report: Report) -> Block:
-    """Systems x languages in percent, a dot where a system is not made for a language; then over all of its own."""
+    """Systems x languages; then over all languages of a system."""
+    task = report.task
+    # over all of its languages a system is compared with those of the same languages alone
+    alike = len({run.langs for run in report.runs}) == 1
+    shown = [SYSTEM, *(Column(lang, Kind.PERCENT, group="languages", best=True) for lang in report.langs)]
     rows = []
     for run in report.runs:
-        by_lang = {lang: _headline(report, run.by_lang[lang]) if lang in run.by_lang else "·" for lang in report.langs}
-        spoilt = {UNUSABLE: _percent(len(run.unusable) / len(run.predicted))} if run.unusable else {}
-        rows.append({"system": run.system, **by_lang, **_more(report, run), **spoilt})
-    columns = list(dict.fromkeys(column for row in rows for column in row))
-    rows = [{column: row.get(column, "·") for column in columns} for row in rows]
+        by_lang = {lang: result.value(task.headline) for lang, result in run.by_lang.items()}
+        spoilt = {UNUSABLE: len(run.unusable) / len(run.predicted)} if run.unusable else {}
+        rows.append({"system": run.system, **by_lang, **task.columns(run.scores), **run.scores.more(), **spoilt})
+    named = {column.name for column in shown}
+    more = [name for name in dict.fromkeys(name for row in rows for name in row) if name not in named]
+    shown += [
+        Column(name, Kind.PERCENT, task.heads.get(name, name), group="all", best=alike and name != UNUSABLE)
+        for name in more
+    ]
     # a line each, with the reason below
-    rows += [{column: one.system if column == "system" else "·" for column in columns} for one in report.not_scored]
+    rows += [{"system": one.system} for one in report.not_scored]
+    return Block(f"{task.title}: {task.called} in percent", shown, rows, _says(report, more), _signature(report))
+
+
+def _says(report: Report, more: Sequence[str]) -> list[str]:
+    """What the scores are, over how many."""
+    task = report.task
     groups = len(set().union(*(run.groups for run in report.runs)))
-    unit = report.task.unit if groups != 1 else report.task.unit.removesuffix("s")
-    few = f"{groups} {unit}: small differences mean nothing. " if groups < 20 else ""
-    remark = report.task.remark(report.runs[0].scores)
-    caption = (
-        "Behind the languages: all languages of a system. A dot: not its language, or not defined. "
-        f"{remark and f'{remark} '}{few}`{report.runs[0].scores.signature}`"
+    unit = task.unit if groups != 1 else task.unit.removesuffix("s")
+    notes = [f"{task.view}.", task.remark(report.runs[0].scores)]
+    notes.append(
+        "Behind the languages: over all languages of the system. A dot: not its language, or not defined."
+        + (f" {groups} {unit}: small differences mean nothing." if groups < FEW else "")
     )
-    if UNUSABLE in columns:
-        caption = f"unusable: answers that could not be used, which count as nothing found. {caption}"
-    return Block(f"{report.task.view}, in percent", rows, caption)
+    if UNUSABLE in more:
+        notes.append(f"{UNUSABLE}: answers that could not be used, which count as nothing found.")
+    return list(filter(None, notes))
 
 
-def _headline(report: Report, result: Any) -> str:
-    return _percent(result.value(report.task.headline))
+def _signature(report: Report) -> str:
+    return str(report.runs[0].scores.signature)
 
 
-def _more(report: Report, run: Run) -> dict[str, str]:
-    """The columns of the task behind the languages, then scores without a place in its table."""
-    figures = {**report.task.columns(run.scores), **run.scores.more()}
-    return {name: _percent(value) for name, value in figures.items()}
+def _moves(report: Report) -> Iterator[Block]:
+    """Intervals; or where units are few, the range with one left out and the score of each."""
+    name, found = report.task.called, report.intervals
+    parts = {system: one.blocks() for system, one in found.items()}
+    enough = {system: blocks[0] for system, blocks in parts.items() if len(blocks) == 1}
+    few = {system: blocks for system, blocks in parts.items() if len(blocks) > 1}
+    for chosen in (enough, {system: blocks[0] for system, blocks in few.items()}):
+        if chosen:
+            rows = [{"system": system, **row} for system, block in chosen.items() for row in block.rows]
+            others = {column.name: column for block in chosen.values() for column in block.columns[1:]}
+            notes = dict.fromkeys(note for block in chosen.values() for note in block.notes)
+            shown = [SYSTEM, *(_named(column, name) for column in others.values())]
+            yield Block(f"How far {name} moves", shown, rows, list(notes))
+    if few:
+        yield _each(few, name)
 
 
-def _moves(report: Report) -> Block:
-    """Intervals; or where sentences are few, the range with one left out and the score of each."""
-    rows = []
-    for name, found in report.intervals.items():
-        for row in found.rows():
-            rows.append({"system": name, **{key: value for key, value in row.items() if key != "score"}})
-    columns = list(dict.fromkeys(column for row in rows for column in row))
-    rows = [{column: row.get(column, float("nan")) for column in columns} for row in rows]
-    captions = dict.fromkeys(found.caption(signed=False) for found in report.intervals.values())
-    return Block(f"How far {report.task.headline} moves", rows, " ".join(captions))
+def _named(column: Column, name: str) -> Column:
+    """The column of a score with its name as the heading."""
+    return replace(column, head=name) if column.name == "value" else column
+
+
+def _each(few: Mapping[str, Sequence[Block]], name: str) -> Block:
+    """The score of each unit, a column a system."""
+    each = {system: blocks[1] for system, blocks in few.items()}
+    [unit, *_] = next(iter(each.values())).columns
+    by_unit: dict[str, dict[str, Any]] = {}
+    for system, block in each.items():
+        for row in block.rows:
+            by_unit.setdefault(row["unit"], {"unit": row["unit"]})[system] = row[block.columns[1].name]
+    shown = [unit, *(Column(system, Kind.PERCENT) for system in each)]
+    return Block(f"{name} of each {unit.heading}", shown, list(by_unit.values()))
 
 
 def _consistency(report: Report) -> Block:
-    """Right in every language, over the common core; gaps to the source."""
+    """Right in every language, and in each, over the common core."""
+    every = report.consistency
     rows = []
-    for name, one in report.consistency.items():
-        gaps = {
-            lang: (f"{100 * one.gap[lang]:+.1f}" if lang in one.gap else _percent(one.score[lang]))
-            if lang in one.languages
-            else "·"
-            for lang in report.langs
-        }
-        figures = {"n": one.n, "everywhere": _percent(one.of_all), "of somewhere": _percent(one.of_somewhere)}
-        rows.append({"system": name, **figures, **gaps})
-    first = next(iter(report.consistency.values()))
-    figures_by = (
-        f"the recall in the source language ({first.source}) and how far each other is from it, in points; without "
-        "the source, the recall of each"
-        if first.source
-        else "the recall in each language: the documents were written in several, so there are no gaps to one"
-    )
-    caption = (
-        f"Over the n {COUNTED[report.task.consistent]} that all languages of a system realise alike: the share that "
-        "is right in every language, of all and of those right in at least one; then "
-        f"{figures_by}. `{first.signature}`"
-    )
-    return Block("The same content in every language", rows, caption)
+    for name, one in every.items():
+        figures = {"n": one.n, "every": one.of_all, "of some": one.of_somewhere}
+        rows.append({"system": name, **figures, **one.score})
+    alike = len({one.languages for one in every.values()}) == 1
+    shown = [
+        SYSTEM,
+        Column("n", Kind.COUNT, "compared"),
+        Column("every", Kind.PERCENT, "right in every language", best=alike),
+        Column("of some", Kind.PERCENT, "of those right in some", best=alike),
+        *(Column(lang, Kind.PERCENT, group="languages", best=alike) for lang in report.langs),
+    ]
+    first = next(iter(every.values()))
+    source = f" {first.source} is the language that the others were translated from."
+    source = source if first.source in first.languages else ""
+    notes = [
+        f"compared: the {COUNTED[report.task.consistent]} that all languages of a system realise alike.",
+        f"of those right in some: of those that are right in one language or more, the share that is right in every "
+        f"one. Behind: the share that is right in each language.{source}",
+    ]
+    return Block("The same content in every language, in percent", shown, rows, notes, first.signature)
 
 
 def _contrast(report: Report) -> Block:
     """Pairs of passages, a row a system and a change."""
-    rows = [
-        {"system": name, **{key: _shown(value) for key, value in row.items()}}
-        for name, one in report.contrast.items()
-        for row in one.rows()
-    ]
-    first = next(iter(report.contrast.values()))
-    caption = (
-        "Of a pair one passage is the other but for one change. consistency: pairs in which every label is right; "
-        "changed: of the labels that the change turns, those right in both passages; unmoved: those that got one "
-        "answer; stayed: of the labels that it leaves, those right in both; moved: those that got two answers. "
-        f"`{first.signature}`"
-    )
-    return Block("Pairs of passages, in percent", rows, caption)
-
-
-def _shown(value: Any) -> str:
-    return _percent(value) if isinstance(value, float) else str(value)
+    every = report.contrast
+    first = next(iter(every.values()))
+    rows = [{"system": name, **row} for name, one in every.items() for row in one.rows()]
+    shown = columns(rows, {"system": SYSTEM, **first.shown})
+    return Block("Pairs of passages, in percent", shown, rows, SAYS, first.signature)
 
 
 def _memory(report: Report) -> Block:
     """Known and invented names, a row a system and a language."""
-    rows = []
+    rows: list[dict[str, Any]] = []
+    shown: dict[str, Column] = {}
+    notes: dict[str, None] = {}
     for name, by_lang in report.memory.items():
         for lang, compared in by_lang.items():
-            known, invented = compared.rows()
-            figures = {key: value for key, value in invented.items() if key not in ("system", "score", "value")}
-            scores = {"known names": _percent(known["value"]), "invented names": _percent(invented["value"])}
-            rows.append({"system": name, "language": lang, **scores, **figures})
-    columns = list(dict.fromkeys(column for row in rows for column in row))
-    rows = [{column: row.get(column, float("nan")) for column in columns} for row in rows]
-    captions = dict.fromkeys(one.caption(signed=False) for by in report.memory.values() for one in by.values())
-    return Block("The same sentences with known and with invented names", rows, " ".join(captions))
+            [block] = compared.blocks()
+            known, invented = block.rows
+            sides = {"known": known["value"], "invented": invented["value"]}
+            rows.append({"system": name, "language": lang, **invented, **sides})
+            shown |= {column.name: column for column in block.columns if column.name not in ("system", "value")}
+            notes |= dict.fromkeys([compared.caption(signed=False)])
+    head = [
+        SYSTEM,
+        Column("language", Kind.NAME),
+        Column("known", Kind.PERCENT, "known names"),
+        Column("invented", Kind.PERCENT, "invented names"),
+    ]
+    says = "Difference: invented names less known ones. Won, lost: sentences where invented names score more, less."
+    return Block(
+        f"The same sentences with known and with invented names: {report.task.called} in percent",
+        [*head, *shown.values()],
+        rows,
+        [says, *notes],
+    )
 
 
-def _costs(report: Report) -> Block:
+def _runs(report: Report) -> Iterator[Block]:
+    """What ran: versions and notes; then time and memory."""
     rows = []
     for run in report.runs:
-        cost = run.cost
         figures = "; ".join(f"{name} {value}" for name, value in run.figures.items())
-        rows.append(
-            {
-                "system": run.system,
-                "version": run.version,
-                "note": "; ".join(filter(None, [run.note, figures])),
-                "load s": f"{cost.load_seconds:.2f}",
-                "items/s": f"{cost.items_per_second:.1f}" if cost.items else "·",
-                "peak MiB": str(round(cost.peak_memory)),
-            }
-        )
+        what = "; ".join(filter(None, [run.version, run.note, figures]))
+        cost = run.cost
+        speed = cost.items_per_second if cost.items else None
+        costs = {"load": cost.load_seconds, "speed": speed, "memory": cost.peak_memory}
+        rows.append({"system": run.system, "what": what, **costs})
+    yield Block("What ran", [SYSTEM, Column("what", Kind.TEXT, "version and note")], rows)
     machine = report.environment
     threads = machine["threads"]["environment"].get("OMP_NUM_THREADS", "not set")
-    caption = (
+    shown = [
+        SYSTEM,
+        Column("load", Kind.NUMBER, "seconds to load", digits=2),
+        Column("speed", Kind.NUMBER, f"{report.task.noun} per second"),
+        Column("memory", Kind.NUMBER, "peak memory, MiB", digits=0),
+    ]
+    notes = [
+        "Loading includes training, where a system is trained on the spot. A dot: predicted in earlier runs, and not "
+        "timed here. Memory: of the whole process, with the systems before.",
         f"{machine['processor']}, {machine['cores']} cores, {machine['memory_gib']} GiB, Python {machine['python']}, "
-        f"OMP_NUM_THREADS {threads}, accelerator {machine['accelerator']}. "
-        "load s: with the training of what is trained on the spot; items/s: a dot if all was predicted in earlier "
-        "runs and not timed here; peak MiB: of the process, with the systems before. "
-        f"Data {report.data}."
-    )
-    return Block("Runs", rows, caption)
-
-
-def _percent(value: float) -> str:
-    return UNDEFINED if value != value else f"{100 * value:.1f}"
+        f"OMP_NUM_THREADS {threads}, accelerator {machine['accelerator']}. Data {report.data}.",
+    ]
+    yield Block("Time and memory", shown, rows, notes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import shlex
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import reduce
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,15 @@ from typing import Any
 from idlib_corpus import tasks
 from idlib_corpus.decoding import value_of
 from idlib_corpus.errors import InputError
-from idlib_corpus.report.blocks import Block, as_markdown
 from idlib_corpus.scoring.consistency import COUNTED
+from idlib_corpus.scoring.contrast import SAYS, ContrastScores
 from idlib_corpus.scoring.figures import P_HOLM
 from idlib_corpus.scoring.items import DOCUMENT, GROUP
-from idlib_corpus.scoring.result import UNDEFINED, markdown
+from idlib_corpus.tables import Block, Column, Kind
+from idlib_corpus.tables.markdown import as_markdown
 
 Result = Mapping[str, Any]
+SYSTEM, RANGE = Column("system", Kind.CODE), Column("range", Kind.PERCENT_INTERVAL)
 
 
 def read(folder: Path) -> list[Result]:
@@ -54,23 +57,30 @@ def block(result: Result) -> Block:
     """The table of a task: F1 or F_avg in percent by language, over all, and how far that moves."""
     langs, headline, task = result["langs"], result["headline"], tasks.task(result["task"])
     board = [name for name in task.board if any(name in run.get("columns", ()) for run in result["runs"])]
+    alike = len({tuple(run["langs"]) for run in result["runs"]}) == 1
     rows = []
     for run in result["runs"]:
-        by_lang = {
-            lang: _percent(_at(run["by_lang"][lang], headline)) if lang in run["by_lang"] else "·" for lang in langs
-        }
+        by_lang = {lang: _at(scores, headline) for lang, scores in run["by_lang"].items()}
         figures = result["intervals"][run["system"]]["intervals"][headline]
-        row = {"system": f"`{run['system']}`", **by_lang, "all": _percent(_at(run["all"], headline))}
-        row |= {name: _percent(_number(run["columns"].get(name))) for name in board}
-        rows.append(row | {"range": _range(figures), "everywhere": _everywhere(result, run["system"])})
+        row = {"system": run["system"], **by_lang, "all": _at(run["all"], headline)}
+        row |= {name: run["columns"].get(name) for name in board}
+        row["range"] = _ends(figures)
+        one = result["consistency"].get(run["system"])
+        rows.append(row | ({"every": one["everywhere_of_all"], "core": one["core"]} if one else {}))
+    columns = [SYSTEM, *(Column(lang, Kind.PERCENT, best=True) for lang in langs)]
+    columns.append(Column("all", Kind.PERCENT, "all languages", best=alike))
+    columns += [Column(name, Kind.PERCENT, task.heads.get(name, name), best=alike) for name in board]
+    columns.append(Column("range", Kind.PERCENT_INTERVAL, _range(result)))
+    if any("core" in row for row in rows):
+        columns += [Column("every", Kind.PERCENT, "right in every language", best=alike)]
+        columns += [Column("core", Kind.COUNT, "of")]
     remark = result.get("remark", "")
-    counted = COUNTED.get(task.consistent, "rows")
-    caption = (
-        f"{result['view']}, in percent. all: over the languages of the system; range: {_moved(result)}; everywhere: "
-        f"of the {counted} that all languages of the system realise alike, the share that is right in all of them. "
-        f"A dot: not its language, or not defined. {remark and f'{remark} '}`{result['runs'][0]['signature']}`"
-    )
-    return Block(task.title, rows, caption)
+    notes = [f"{result['view']}. All languages: those of the system. {_range(result)}: {_moved(result)}."]
+    if task.consistent:
+        counted = COUNTED[task.consistent]
+        notes.append(f"Right in every language: of the {counted} that all languages of the system realise alike.")
+    notes.append(f"A dot: not its language, or not defined. {remark}".strip())
+    return Block(f"{task.title}: {task.called} in percent", columns, rows, notes, result["runs"][0]["signature"])
 
 
 def summary(results: Sequence[Result]) -> Block:
@@ -91,17 +101,21 @@ def summary(results: Sequence[Result]) -> Block:
                 chosen.append((run, " ".join(run["by_lang"])))
         for run, langs in chosen:
             figures = result["intervals"][run["system"]]["intervals"][result["headline"]]
+            one = result["consistency"].get(run["system"])
             rows.append(
                 {
                     "task": tasks.task(result["task"]).title,
                     "languages": langs,
-                    "system": f"`{run['system']}`",
-                    "score": _percent(_at(run["all"], result["headline"])),
-                    "range": f"{_range(figures)}{' *' if figures['withheld'] else ''}",
-                    "right in every language": _everywhere(result, run["system"]),
+                    "system": run["system"],
+                    "score": _at(run["all"], result["headline"]),
+                    "range": f"{RANGE.shown(_ends(figures))}{' *' if figures['withheld'] else ''}",
+                    "every": one["everywhere_of_all"] if one else None,
+                    "core": one["core"] if one else None,
                 }
             )
-    return Block("", rows)
+    columns = [Column("task", Kind.NAME), Column("languages", Kind.NAME), SYSTEM, Column("score", Kind.PERCENT)]
+    columns += [RANGE, Column("every", Kind.PERCENT, "right in every language"), Column("core", Kind.COUNT, "of")]
+    return Block("", columns, rows)
 
 
 def best(results: Sequence[Result]) -> str:
@@ -109,11 +123,15 @@ def best(results: Sequence[Result]) -> str:
     once: dict[tuple[str, str], Result] = {}
     for result in results:
         once.setdefault((result["task"], result["split"]), result)
-    rows, says = [], []
-    for (task, split), result in once.items():
-        rows += [{"split": f"`{split}`", **row} for row in summary([result]).rows]
-        says.append(f"- {tasks.task(task).title}, `{split}`: {result['view']}; range: {_moved(result)}.")
-    return "\n\n".join([markdown(rows), "Scores and ranges in percent:", "\n".join(says)]) + "\n"
+    blocks = {place: summary([result]) for place, result in once.items()}
+    rows = [{"split": split, **row} for (_, split), block in blocks.items() for row in block.rows]
+    columns = [Column("split", Kind.CODE), *next(iter(blocks.values())).columns]
+    says = [
+        f"- {tasks.task(task).title}, `{split}`: {result['view']}; range: {_moved(result)}."
+        for (task, split), result in once.items()
+    ]
+    table = as_markdown([Block("", columns, rows)])
+    return "\n\n".join([table, "Scores and ranges in percent:", "\n".join(says)]) + "\n"
 
 
 def differences(result: Result) -> Block:
@@ -122,43 +140,46 @@ def differences(result: Result) -> Block:
     for one in result.get("comparisons", ()):
         mine = [row for row in one["rows"] if row["score"] == headline]
         for row in mine[1:]:
-            p, stars, points = _number(row[P_HOLM]), row.get("stars"), 100 * _number(row["difference"])
+            stars = row.get("stars")
             shown = "too few to say" if stars is None else "yes" if stars else "no"
-            rows.append(
-                {
-                    "languages": " ".join(one["langs"]),
-                    "system": f"`{row['system']}`",
-                    "less": f"`{mine[0]['system']}`",
-                    "difference": UNDEFINED if points != points else f"{points:+.1f}",
-                    "p (Holm)": UNDEFINED if p != p else f"{p:.4f}",
-                    "detectable": _percent(_number(row.get("detectable"))),
-                    "shown": shown,
-                }
-            )
-    captions = " ".join(dict.fromkeys(one["caption"].partition(" `")[0] for one in result.get("comparisons", ())))
-    caption = (
-        f"In points of the table above. {captions} shown: p below 0.05 after Holm; detectable: the least difference "
-        "that so many documents or sentences would show in 80 of 100 tries."
+            figures = {name: row.get(name) for name in ("system", "difference", P_HOLM, "detectable")}
+            rows.append({"languages": " ".join(one["langs"]), "less": mine[0]["system"], **figures, "shown": shown})
+    captions = " ".join(
+        dict.fromkeys(_sentence(one["caption"].partition(" `")[0]) for one in result.get("comparisons", ()))
     )
-    return Block("Differences", rows, caption)
+    columns = [
+        Column("languages", Kind.NAME),
+        SYSTEM,
+        Column("less", Kind.CODE, "compared with"),
+        Column("difference", Kind.POINTS),
+        Column(P_HOLM, Kind.P, "p after Holm"),
+        Column("detectable", Kind.PERCENT, "least to show"),
+        Column("shown", Kind.NAME),
+    ]
+    notes = [
+        f"In points of the table above. {captions}".strip(),
+        "Shown: p after Holm is below 0.05. Least to show: so large a difference shows in 80 of 100 tries.",
+    ]
+    return Block("Differences", columns, rows, notes)
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def contrasts(result: Result) -> Block:
     """Pairs of passages of which one is the other but for a change, a row a system; empty where there are none."""
-    rows = []
+    rows: list[dict[str, Any]] = []
+    changes: dict[str, None] = {}
     for system, scores in result.get("contrast", {}).items():
-        every, row = scores["all"], {"system": f"`{system}`"}
-        row |= {
-            name: _percent(_number(every[name])) for name in ("consistency", "changed", "unmoved", "stayed", "moved")
-        }
-        changes = [name for name in scores if name not in ("all", "notes", "signature")]
-        rows.append(row | {name: _percent(_number(scores[name]["consistency"])) for name in changes})
-    caption = (
-        "In percent. consistency: pairs in which every label of both passages is right; changed: of the labels that "
-        "the change turns, those right in both; unmoved: those that got one answer; stayed: of the labels that it "
-        "leaves, those right in both; moved: those that got two answers; then consistency by what was done."
-    )
-    return Block("Pairs of passages", rows, caption)
+        named = [name for name in scores if name not in ("all", "notes", "signature")]
+        changes |= dict.fromkeys(named)
+        rows.append({"system": system, **scores["all"], **{f"by {x}": scores[x]["consistency"] for x in named}})
+    shown = ("consistency", "changed", "unmoved", "stayed", "moved")
+    columns = [SYSTEM, *(replace(ContrastScores.shown[name], best=name not in ("unmoved", "moved")) for name in shown)]
+    columns += [Column(f"by {name}", Kind.PERCENT, name, best=True) for name in changes]
+    notes = [*SAYS, "Behind: all labels right, by what was changed."]
+    return Block("Pairs of passages, in percent", columns, rows, notes)
 
 
 def _moved(result: Result) -> str:
@@ -166,14 +187,9 @@ def _moved(result: Result) -> str:
     design = next(iter(result["intervals"].values()))
     unit = {DOCUMENT: "document", GROUP: "sentence"}.get(design["unit"], design["unit"])
     if design["method"] == "leave-one-out":
-        return f"all with each {unit if result['task'] != 'coref' else 'document'} left out in turn"
+        return f"the score with each {unit if result['task'] != 'coref' else 'document'} left out in turn"
     inner = f" and the {design['inner_n']} sentences in them" if design.get("inner_n") else ""
-    return f"95 % bootstrap interval of all, over {design['n']} {unit}s{inner}"
-
-
-def _everywhere(result: Result, system: str) -> str:
-    one = result["consistency"].get(system)
-    return f"{_percent(one['everywhere_of_all'])} % of {one['core']}" if one else "·"
+    return f"bootstrap over {design['n']} {unit}s{inner}"
 
 
 def _machine(result: Result) -> str:
@@ -219,11 +235,12 @@ def _number(value: Any) -> float:
     return float("nan") if value is None else float(value)
 
 
-def _range(figures: Mapping[str, Any]) -> str:
+def _ends(figures: Mapping[str, Any]) -> tuple[Any, Any]:
     prefix = "loo_" if figures["withheld"] else ""
-    low, high = figures[f"{prefix}low"], figures[f"{prefix}high"]
-    return UNDEFINED if low is None else f"{_percent(low)} to {_percent(high)}"
+    return figures[f"{prefix}low"], figures[f"{prefix}high"]
 
 
-def _percent(value: float) -> str:
-    return UNDEFINED if value != value else f"{100 * value:.1f}"
+def _range(result: Result) -> str:
+    """The heading of the range of a score."""
+    design = next(iter(result["intervals"].values()))
+    return "range" if design["method"] == "leave-one-out" else f"{100 * design['level']:g} % interval"

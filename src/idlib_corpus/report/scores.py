@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from idlib_corpus import tasks
 from idlib_corpus.errors import InputError
-from idlib_corpus.escapes import cells
 from idlib_corpus.files import write_text
-from idlib_corpus.report.table import table
-from idlib_corpus.scoring.figures import shown
-from idlib_corpus.scoring.result import cell, markdown, without_nan
+from idlib_corpus.scoring.columns import columns
+from idlib_corpus.scoring.result import without_nan
+from idlib_corpus.tables import Block, Column, Kind
+from idlib_corpus.tables.commas import as_csv
+from idlib_corpus.tables.markdown import as_markdown
+from idlib_corpus.tables.text import text
 
 Row = dict[str, Any]
 
@@ -84,51 +84,82 @@ def render(
         ]
         several = len(tables) > 1
         plain = [{"task": task, **row} if several else row for task, rows in tables.items() for row in rows]
-        return _csv(figures or plain)
-    blocks = []
-    for task, rows in tables.items():
-        title = [f"{'## ' if form == 'md' else ''}{task}"] if len(tables) > 1 else []
-        said = list(dict.fromkeys(one.result.signature for one in scored if one.task == task))
-        blocks.append([*title, _grid(rows, form), *_below([one for one in scored if one.task == task], form)])
-        for more in (*intervals, *comparisons):
-            if more.task == task:
-                head = _head(more)
-                figures = [shown(row) for row in more.figures.rows()]
-                # the signature stands below, once
-                blocks[-1] += [head, _grid(figures, form), more.figures.caption(signed=False)]
-        blocks[-1] += [f"`{line}`" if form == "md" else line for line in said]
-    return "\n\n".join("\n\n".join(block) for block in blocks)
+        return as_csv(figures or plain)
+    shown = blocks(scored, comparisons, intervals, by, schemas)
+    return as_markdown(shown) if form == "md" else text(shown)
+
+
+def blocks(
+    scored: Sequence[Scored],
+    comparisons: Sequence[Comparison] = (),
+    intervals: Sequence[Comparison] = (),
+    by: Sequence[str] = (),
+    schemas: Sequence[str] = (),
+) -> list[Block]:
+    """All of it as tables; see `render`.
+
+    Raises:
+        InputError: No such grouping or schema.
+    """
+    return [
+        block
+        for task in dict.fromkeys(one.task for one in scored)
+        for block in _of_task(task, [x for x in scored if x.task == task], [*intervals, *comparisons], by, schemas)
+    ]
+
+
+def _of_task(
+    task: str, mine: Sequence[Scored], figures: Sequence[Comparison], by: Sequence[str], schemas: Sequence[str]
+) -> Iterator[Block]:
+    """The scores, what stands beside them, the figures; the signature below the last, once."""
+    first = mine[0].result
+    rows = _rows(mine, task, by, schemas)
+    names = {name: Column(name, Kind.CODE if name == "system" else Kind.NAME) for name in ("system", *by)}
+    title = tasks.scored(task.partition(" ")[0]).title + task[len(task.partition(" ")[0]) :]
+    notes = [*first.says, *_ceilings(mine)]
+    found = [Block(f"{title}, in percent", columns(rows, {**names, **first.shown}), rows, notes)]
+    found += [more for one in mine for more in one.result.blocks()[1:] if not _groupings(one.result, by)]
+    found += _statuses(mine)
+    for more in figures:
+        if more.task == task:
+            found += more.figures.blocks(_head(more))
+    signatures = dict.fromkeys(one.result.signature for one in mine)
+    for place, block in enumerate(found, 1):
+        yield replace(block, signature="\n".join(signatures) if place == len(found) else "")
 
 
 def _head(more: Comparison) -> str:
     """What stands above figures: below some number of units there are no intervals."""
     if not more.system:
-        return "differences:"
+        return "Differences between the systems"
     design = more.figures.design
-    said = f"{100 * design.level:g} % intervals" if design.enough else "with one unit left out"
-    return f"{more.system}, {said}:"
+    said = f"{design.interval}s" if design.enough else f"with one {design.one} left out"
+    return f"{more.system}: {said}"
 
 
-def _below(scored: Sequence[Scored], form: str) -> list[str]:
-    """What stands below the scores of a task: recall by status, and what a flat system can reach."""
-    statuses = [
-        {
-            **({"system": one.system} if len(scored) > 1 else {}),
-            "status": f"{name}={value}",
-            "recall": share.value,
-            "found": share.hits,
-            "gold": share.total,
-        }
+def _statuses(scored: Sequence[Scored]) -> list[Block]:
+    """Recall by truth status, where a result has it."""
+    rows = [
+        {"system": one.system, "status": f"{name}={value}", "recall": x.value, "found": x.hits, "gold": x.total}
         for one in scored
         for name, shares in getattr(one.result, "statuses", {}).items()
-        for value, share in shares.items()
+        for value, x in shares.items()
     ]
-    ceilings = dict.fromkeys(
-        f"a flat tagger reaches recall {one.result.ceiling:.2f} at most; type and partial are marked nested"
-        for one in scored
-        if getattr(one.result, "nested", False)
+    shown = [Column("system", Kind.CODE)] if len(scored) > 1 else []
+    shown += [Column("status", Kind.NAME), Column("recall", Kind.PERCENT)]
+    shown += [Column("found", Kind.COUNT), Column("gold", Kind.COUNT)]
+    return [Block("Recall by truth status, in percent", shown, rows)] if rows else []
+
+
+def _ceilings(scored: Sequence[Scored]) -> list[str]:
+    """What a flat system can reach."""
+    return list(
+        dict.fromkeys(
+            f"A flat tagger reaches recall {100 * one.result.ceiling:.1f} at most; type and partial are marked nested."
+            for one in scored
+            if getattr(one.result, "nested", False)
+        )
     )
-    return [*([_grid(statuses, form)] if statuses else []), *ceilings]
 
 
 def has_parts(result: Any, name: str) -> bool:
@@ -183,28 +214,6 @@ def _chosen(result: Any, schemas: Sequence[str]) -> list[Row]:
     known = dict.fromkeys(str(row.get("schema", "")).partition(" ")[0] for row in rows)
     _known_schemas(schemas, known)
     return [row for row in rows if str(row.get("schema", "")).partition(" ")[0] in schemas]
-
-
-def _grid(rows: Sequence[Mapping[str, Any]], form: str) -> str:
-    if form == "md":
-        return markdown(rows)
-    if not rows:
-        return ""
-    head = list(rows[0])
-    texts = [name for name in head if any(isinstance(row[name], str) for row in rows)]
-    # a column of words stands to the left: the table sets only the first so
-    left = [name for name in texts if head.index(name) == texts.index(name)]
-    return table(head, [[cell(row[name]) for name in head] for row in rows], left=len(left))
-
-
-def _csv(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Rows as CSV, numbers in full."""
-    out = io.StringIO()
-    columns = list(dict.fromkeys(name for row in rows for name in row))
-    writer = csv.DictWriter(out, columns, lineterminator="\n", restval="")
-    writer.writeheader()
-    writer.writerows(map(cells, rows))
-    return out.getvalue().rstrip("\n")
 
 
 def _json(
@@ -300,10 +309,10 @@ def write_errors(path: Path, scored: Sequence[Scored]) -> None:
     rows = [{"system": one.system, **error.to_dict()} for one in with_errors for error in one.result.errors()]
     if path.suffix.lower() == ".csv":
         flat = [{name: _flat(value) for name, value in row.items()} for row in rows]
-        text = _csv(flat) + "\n" if flat else ""
+        lines = as_csv(flat) + "\n" if flat else ""
     else:
-        text = "".join(json.dumps(without_nan(row), ensure_ascii=False) + "\n" for row in rows)
-    write_text(path, text)
+        lines = "".join(json.dumps(without_nan(row), ensure_ascii=False) + "\n" for row in rows)
+    write_text(path, lines)
 
 
 def _flat(value: Any) -> Any:

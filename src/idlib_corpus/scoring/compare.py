@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from importlib import import_module
 from typing import Any
 
@@ -16,6 +16,7 @@ from idlib_corpus.scoring.resampling.paired import RANDOMIZATION, Difference, Di
 from idlib_corpus.scoring.resampling.pvalues import McNemar, mcnemar
 from idlib_corpus.scoring.result import Result
 from idlib_corpus.scoring.stance.scores import StanceScores
+from idlib_corpus.tables import Block, Column, Kind
 
 
 @dataclass(frozen=True, repr=False)
@@ -74,6 +75,15 @@ class Comparison(Figures):
                 one = self.mcnemar.get(row["system"]) if row["score"] == "accuracy" else None
                 row[P_MCNEMAR] = one.p if one else nan
         return rows
+
+    def blocks(self, title: str = "") -> list[Block]:
+        """As `Differences.blocks`, with McNemar's p where it was tested."""
+        [block] = self.differences.blocks(title)
+        if not self.mcnemar:
+            return [block]
+        columns = [*block.columns, Column(P_MCNEMAR, Kind.P, "p (McNemar)")]
+        rows = [{**shown, P_MCNEMAR: row[P_MCNEMAR]} for shown, row in zip(block.rows, self.rows(), strict=True)]
+        return [replace(block, columns=columns, rows=rows, notes=[*block.notes[:-1], self.caption(signed=False)])]
 
     def to_dict(self) -> dict[str, Any]:
         """Scores, differences and tests."""

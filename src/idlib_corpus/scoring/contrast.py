@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from idlib_corpus.scoring.prf import zero_division as checked_zero
 from idlib_corpus.scoring.result import Metric, Result
 from idlib_corpus.scoring.stance.scores import KINDS
 from idlib_corpus.scoring.table import CountTable, Items, Numbers, signature
+from idlib_corpus.tables import Column, Kind
 
 # pairs of passages, and those in which every cell is right; cells whose label changes, those of them right in both,
 # and those that got one label; cells whose label stays, those of them right in both, and those that got two labels
@@ -31,6 +32,12 @@ SCORES = {
     "moved": ("moved", "stay"),
 }
 ALL = "all"
+# what the columns are, for below a table
+SAYS = (
+    "Of a pair, one passage is the other but for one change. all labels right: pairs with every label right.",
+    "change seen: right in both passages, of the labels that change; change missed: one answer for both.",
+    "kept right: right in both passages, of the labels that stay; moved for nothing: two answers.",
+)
 
 
 @dataclass(frozen=True, repr=False)
@@ -74,6 +81,21 @@ class ContrastScores(Result):
             row |= {"cells that stay": int(sums["stay"])}
             rows.append(row | {score: self.value(f"{name}.{score}") for score in ("stayed", "moved")})
         return rows
+
+    shown: ClassVar[Mapping[str, Column]] = {
+        "consistency": Column("consistency", Kind.PERCENT, "all labels right"),
+        "cells that change": Column("cells that change", Kind.COUNT, "labels that change"),
+        "changed": Column("changed", Kind.PERCENT, "change seen"),
+        "unmoved": Column("unmoved", Kind.PERCENT, "change missed"),
+        "cells that stay": Column("cells that stay", Kind.COUNT, "labels that stay"),
+        "stayed": Column("stayed", Kind.PERCENT, "kept right"),
+        "moved": Column("moved", Kind.PERCENT, "moved for nothing"),
+    }
+
+    @property
+    def says(self) -> tuple[str, ...]:
+        """What the columns are."""
+        return SAYS
 
     def _sums(self) -> dict[str, dict[str, float]]:
         by_change = self.table.by_key[:-1]

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from idlib_corpus.scoring.notebook import Shown
-from idlib_corpus.scoring.result import markdown, without_nan
+from idlib_corpus.scoring.result import without_nan
+from idlib_corpus.tables import Block
+from idlib_corpus.tables.markdown import as_markdown
 
 # the columns that hold p values
 P, P_HOLM, P_MCNEMAR = P_COLUMNS = ("p", "p (Holm)", "p (McNemar, conditional on this text)")
@@ -35,9 +37,13 @@ class Figures(Shown):
         """`to_dict` as JSON; nan is null. `options` go to `json.dumps`."""
         return json.dumps(without_nan(self.to_dict()), ensure_ascii=False, **options)
 
+    @abstractmethod
+    def blocks(self, title: str = "") -> list[Block]:
+        """The figures as tables for readers: shares in percent, differences in points."""
+
     def to_markdown(self) -> str:
-        """The rows as a Markdown table, the caption below."""
-        return f"{markdown([shown(row) for row in self.rows()])}\n\n{self.caption()}"
+        """The tables of `blocks` as Markdown."""
+        return as_markdown(self.blocks())
 
     def below(self) -> tuple[str, ...]:
         """The caption."""
@@ -56,14 +62,6 @@ class Figures(Shown):
         nan: not defined, not given, or of the baseline.
         """
         return super().to_frame()
-
-
-def shown(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row as tables show it: p values with two digits that say something."""
-    return {
-        name: f"{value:.2g}" if name in P_COLUMNS and isinstance(value, float) and value == value else value
-        for name, value in row.items()
-    }
 
 
 def with_units(row: dict[str, Any], units: Mapping[str, Any]) -> dict[str, Any]:

@@ -133,6 +133,11 @@ class PrfResult(Result):
         """A row a type, then micro and macro."""
         return self.scores.rows()
 
+    @property
+    def says(self) -> tuple[str, ...]:
+        """What micro and macro are."""
+        return (means_said(self.over),)
+
     def content(self) -> dict[str, Any]:
         """Micro, macro and per-type scores, notes, signature."""
         return {
@@ -183,6 +188,12 @@ class PrfMetrics(Mapping[str, Metric]):
         if not len(chosen):
             return lambda sums: np.full(sums.shape[:-2], zero)
         return lambda sums: means(prf(sums[..., chosen, :], zero)[index])
+
+
+def means_said(over: str) -> str:
+    """What the rows micro and macro are, for below a table."""
+    types = {"union": "the types that gold or predictions have", "gold": "the types that the gold has"}
+    return f"micro: all types in one. macro ({over}): the mean over {types.get(over, 'all types')}."
 
 
 def prf_rows(per_type: Mapping[str, Prf], micro: Prf, macro_: Macro) -> list[dict[str, Any]]:

@@ -17,10 +17,13 @@ import numpy as np
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.records.kind import ALIASES
+from idlib_corpus.scoring.columns import columns
 from idlib_corpus.scoring.items import GROUP, ITEM
 from idlib_corpus.scoring.notebook import Shown, count, named
 from idlib_corpus.scoring.prf import Floats
 from idlib_corpus.scoring.table import CountTable, Numbers
+from idlib_corpus.tables import Block, Column
+from idlib_corpus.tables.markdown import as_markdown
 
 SCORES = ("precision", "recall", "f1")
 # how the names of scores end that stand in the columns of these names
@@ -31,8 +34,8 @@ VALUE = "value"
 TYPE = "type"
 # scores that the text of a result names behind the main one and its precision and recall, where it has them
 BESIDE = ("macro.f1", "accuracy", "everywhere.of_somewhere", "state.f_avg", "claim.f_avg", "all.changed", "all.stayed")
-# what stands in a table for a figure that is not defined
-UNDEFINED = "·"
+# what a group of items is, if the task says nothing else
+SENTENCE = "source sentence"
 
 # from sums of shape (…, *the shape of `Result.counted.by_key`) to scores of shape (…)
 Metric = Callable[[Numbers], Floats]
@@ -61,6 +64,10 @@ class Result(Shown):
         rf"(?P<before>.*?)per_type\.(?P<type>.+)\.(?P<score>{'|'.join(SCORES)})"
     )
     over_types: ClassVar[str] = "micro"
+    # what a group of the items is
+    noun: ClassVar[str] = SENTENCE
+    # columns of `rows` that tables show otherwise than by their name (`scoring.columns`)
+    shown: ClassVar[Mapping[str, Column]] = {}
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -288,9 +295,19 @@ class Result(Shown):
         """`to_dict` as JSON; nan is null. `options` go to `json.dumps`."""
         return json.dumps(without_nan(self.to_dict()), ensure_ascii=False, **options)
 
+    @property
+    def says(self) -> tuple[str, ...]:
+        """What a reader has to know of the rows of the table."""
+        return ()
+
+    def blocks(self, title: str = "") -> list[Block]:
+        """The scores as tables for readers, in percent."""
+        rows = self.rows()
+        return [Block(title, columns(rows, self.shown), rows, self.says, self.signature)]
+
     def to_markdown(self) -> str:
-        """The rows as a Markdown table, the signature below."""
-        return f"{markdown(self.rows())}\n\n`{self.signature}`"
+        """The tables of `blocks` as Markdown."""
+        return as_markdown(self.blocks())
 
     def to_frame(self) -> Any:
         """The figures as a pandas DataFrame, as the table of the command line has them.
@@ -308,27 +325,6 @@ class Result(Shown):
         nan: not defined, or nothing that this row has.
         """
         return super().to_frame()
-
-
-def markdown(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Rows as a Markdown table; numbers with three digits, flush right."""
-    if not rows:
-        return ""
-    head = list(rows[0])
-    right = [isinstance(rows[0][name], (int, float)) for name in head]
-    lines = [
-        head,
-        ["---:" if flush else "---" for flush in right],
-        *([cell(row[name]) for name in head] for row in rows),
-    ]
-    return "\n".join(f"| {' | '.join(str(x).replace('|', chr(92) + '|') for x in line)} |" for line in lines)
-
-
-def cell(value: Any) -> str:
-    """A figure as tables show it: counts whole, scores with three digits, nan as a dot."""
-    if isinstance(value, (float, np.floating)):
-        return UNDEFINED if np.isnan(value) else f"{value:.3f}"
-    return str(value)
 
 
 def without_nan(value: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -54,6 +54,7 @@ class ScoredTask:
         scorer: Gives the function of `scoring`, whose keywords are the conventions of the task; called when it is
             needed, so that naming the tasks imports no scorer.
         headline: The dotted name of the score by which systems are compared.
+        score_name: What tables call it, where it is neither an F1 nor goes by its dotted name.
         compared: Scores that are resampled and compared if none are named; those of them that a result has.
         schemas: The schemas of its scores, if it has several.
         errors: Whether its results list their errors one by one.
@@ -66,12 +67,18 @@ class ScoredTask:
     title: str
     scorer: Callable[[], Scorer]
     headline: str
+    score_name: str = ""
     compared: tuple[str, ...] = ()
     schemas: tuple[str, ...] = ()
     errors: bool = False
     conlleval: bool = False
     of: str = ""
     split: str = "test"
+
+    @property
+    def called(self) -> str:
+        """What tables call the headline."""
+        return self.score_name or ("F1" if self.headline.endswith(".f1") else self.headline)
 
     @property
     def consistent(self) -> str:
@@ -98,6 +105,7 @@ class Task(ScoredTask, Generic[ItemT, FoundT]):
         view: What the figures are of, in one line for readers.
         texts: Of an item: the texts that the offsets of its record are held against, as gold has them.
         columns: Of a result: the figures that a report shows behind the languages, by the head of the column.
+        heads: Headings of these columns, where they are not called by their name.
         board: Those of them that the leaderboard shows, too.
         remark: Of a result: what its table has to say of what was counted, as a sentence; empty if nothing.
         noun: What its items are called.
@@ -120,6 +128,7 @@ class Task(ScoredTask, Generic[ItemT, FoundT]):
     texts: Callable[[ItemT], Record] = one_text
     conventions: Callable[[Sequence[ItemT]], Mapping[str, Any]] = no_conventions
     columns: Callable[[Any], Mapping[str, float]] = no_columns
+    heads: Mapping[str, str] = field(default_factory=dict)
     board: tuple[str, ...] = ()
     remark: Callable[[Any], str] = no_remark
     noun: str = "sentences"

@@ -76,5 +76,6 @@ TASK: Task[LinkingItem, Iterable[FoundLink]] = Task(
     score=score,
     view=f"F1 of links to Wikidata, {VIEW}: extent and item, NIL where there is none",
     columns=columns,
+    heads={"micro": "all languages", "in kb": "links to Wikidata", "nil": "no entry (NIL)"},
     trainer="prior",
 )

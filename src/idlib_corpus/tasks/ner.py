@@ -70,6 +70,7 @@ TASK: Task[Item, Iterable[Span]] = Task(
     score=score,
     view=f"Exact-match span F1, {VIEW_NAME}: outermost names of PER, LOC (with GPE) and ORG",
     columns=columns,
+    heads={"micro": "all languages", "macro": "mean of types"},
     trainer="spacy",
     labels=lambda: VIEW,
     relabelled=relabelled,

@@ -79,6 +79,7 @@ TASK: Task[RelationItem, Iterable[FoundRelation]] = Task(
     score=score,
     view="F1 of relations between entities: both arguments and the type",
     columns=columns,
+    heads={"micro": "all languages"},
     trainer="sklearn:linear",
     labels=lambda: tuple(labels()["relations"]),
     relabelled=relabelled,

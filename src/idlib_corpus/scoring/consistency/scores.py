@@ -7,17 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.scoring.prf import Floats, Prf, ratio, whole
-from idlib_corpus.scoring.result import Metric, Result, markdown
+from idlib_corpus.scoring.result import Metric, Result
 from idlib_corpus.scoring.table import NONE, Numbers
+from idlib_corpus.tables import Block, Column, Kind
 
 # The table has two keys, both languages. At (lang, lang) stands what is of one language, at (a, b) what two have in
 # common, at no language what is of all; `right` there is right everywhere.
+EVERY, OF_SOME, PAIR = "right in every language", "of those right in one or more", "same outcome"
 COLUMNS = (
     "items",
     "right",
@@ -204,8 +206,8 @@ class Consistency(Result):
             rows.append(row | ({"contrast": contrast[lang]} if contrast else {}))
         blank = {"gap": nan, "precision": nan, "predicted": ""}
         last = {"contrast": contrast["everywhere"]} if contrast else {}
-        all_ = {"language": "everywhere / all", "n": self.n, "right": self.everywhere, "score": self.of_all}
-        some = {"language": "everywhere / somewhere", "n": self.somewhere, "right": self.everywhere}
+        all_ = {"language": EVERY, "n": self.n, "right": self.everywhere, "score": self.of_all}
+        some = {"language": OF_SOME, "n": self.somewhere, "right": self.everywhere}
         rows.append({**all_, **blank, **last})
         rows.append({**some, "score": self.of_somewhere, **blank, **({"contrast": nan} if contrast else {})})
         return rows
@@ -218,12 +220,29 @@ class Consistency(Result):
             for a in row
         ]
 
-    def to_markdown(self) -> str:
-        """Scores, the same outcome by pair, the size of the core and what is not in it."""
+    shown: ClassVar[Mapping[str, Column]] = {
+        "n": Column("n", Kind.COUNT, "compared"),
+        "right": Column("right", Kind.COUNT),
+        "score": Column("score", Kind.PERCENT, "right, percent"),
+        "gap": Column("gap", Kind.POINTS, "points from the source"),
+        "contrast": Column("contrast", Kind.PERCENT, "groups all right"),
+    }
+
+    @property
+    def says(self) -> tuple[str, ...]:
+        """What was compared."""
         dropped = "; ".join(f"{number} {reason}" for reason, number in self.dropped.items() if number)
-        core = f"common core: {self.n} ids" + (f"; not in it: {dropped}" if dropped else "")
-        parts = [markdown(self.rows()), markdown(self.same_rows()), core, *self.notes, f"`{self.signature}`"]
-        return "\n\n".join(parts)
+        core = f"Compared: the {self.n} that all languages realise alike{f'; left out: {dropped}' if dropped else ''}."
+        source = f" Points from the source: less the share in {self.source}." if self.gap else ""
+        return (f"{core}{source} Precision: of all predictions in a language.",)
+
+    def blocks(self, title: str = "") -> list[Block]:
+        """Scores; then the share of equal outcomes by pair of languages."""
+        first, *_ = super().blocks(title)
+        pairs = [Column(PAIR, Kind.NAME, "language"), *(Column(lang, Kind.PERCENT) for lang in self.languages)]
+        says = "Of what was compared, the share that is right in both languages or wrong in both."
+        same = Block("The same outcome in two languages", pairs, self.same_rows(), (says, *self.notes))
+        return [first, same]
 
     def content(self) -> dict[str, Any]:
         """All scores, the core and what is not in it, notes, signature."""

@@ -23,6 +23,12 @@ class CorefScores(Result):
     """Coreference scores; the labels of the table are `METRICS`, its columns `prf.COLUMNS`."""
 
     typed = None
+    noun = "document"
+
+    @property
+    def says(self) -> tuple[str, ...]:
+        """What CoNLL is."""
+        return ("conll: the mean of muc, b_cubed and ceaf_e. mentions: whether the mentions themselves were found.",)
 
     @cached_property
     def _each(self) -> dict[str, Prf]:

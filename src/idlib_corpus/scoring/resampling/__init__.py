@@ -93,15 +93,26 @@ def intervals(
             )
             for name, metric in known.items()
         }
-        design = Design(units.name, n, "leave-one-out", 0, seed, level, units.scope, result.signature, units.least)
-        return Intervals(design, found, result.notes)
+        design = Design(
+            units.name,
+            n,
+            "leave-one-out",
+            0,
+            seed,
+            level,
+            units.scope,
+            result.signature,
+            units.least,
+            noun=result.noun,
+        )
+        return Intervals(replace(design, noun=result.noun), found, result.notes)
     values, absent = bootstrapped(table, units, known, resamples, seed)
     found = {}
     for name, metric in known.items():
         low, high, reason = percentiles(values[name], level, lacking(result, name, absent))
         found[name] = Interval(name, float(metric(total)), low, high, reason)
     design = Design(units.name, n, BOOTSTRAP, resamples, seed, level, units.scope, result.signature, units.least)
-    return Intervals(replace(design, inner=units.inner, inner_n=units.inner_n), found, result.notes)
+    return Intervals(replace(design, inner=units.inner, inner_n=units.inner_n, noun=result.noun), found, result.notes)
 
 
 def resample(

@@ -10,11 +10,13 @@ import numpy as np
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.scoring.figures import Figures, with_units
+from idlib_corpus.scoring.items import GROUP
 from idlib_corpus.scoring.notebook import count, figure
 from idlib_corpus.scoring.prf import Floats
 from idlib_corpus.scoring.resampling.units import FEW
-from idlib_corpus.scoring.result import Metric, Result
+from idlib_corpus.scoring.result import SENTENCE, Metric, Result
 from idlib_corpus.scoring.table import CountTable, Numbers
+from idlib_corpus.tables import Block, Column, Kind
 
 NAN = float("nan")
 
@@ -37,6 +39,7 @@ class Design:
         least: From how many units on there are intervals and stars.
         inner: What is drawn within each unit that is drawn; empty if it is drawn whole.
         inner_n: How many of these there are.
+        noun: What one of the units is called, where it is a group: ``source sentence``, ``document``.
     """
 
     unit: str
@@ -50,6 +53,7 @@ class Design:
     least: int = FEW
     inner: str = ""
     inner_n: int = 0
+    noun: str = SENTENCE
 
     @property
     def enough(self) -> bool:
@@ -59,11 +63,31 @@ class Design:
     def caption(self, *, signed: bool = True) -> str:
         """A line for below a table; `signed` with the signature of the scores."""
         drawn = f", R = {self.resamples:,}, seed {self.seed}" if self.resamples else ""
-        few = "" if self.enough else f"; fewer than {self.least} units: no interval, no stars"
+        few = f"; fewer than {self.least}: no interval, no stars" if not self.enough else ""
         scope = f"; {self.scope}" if self.scope else ""
-        inner = f", and within each over its {self.inner}s, {self.inner_n} in all" if self.inner else ""
-        line = f"{self.method} over {self.n} units ({self.unit}){inner}{drawn}{few}{scope}."
+        inner = f", and over the {self._called(self.inner_n, self.inner)} within them" if self.inner else ""
+        line = f"{self.method} over {self.units}{inner}{drawn}{few}{scope}."
+        line = f"{line[0].upper()}{line[1:]}"
         return f"{line} `{self.signature}`" if signed else line
+
+    @property
+    def units(self) -> str:
+        """How many units of what, in words: ``12 documents``."""
+        return self._called(self.n, self.unit)
+
+    @property
+    def one(self) -> str:
+        """What one of the units is called."""
+        return self.noun if self.unit == GROUP else self.unit
+
+    def _called(self, number: int, unit: str) -> str:
+        name = self.noun if unit == GROUP else unit
+        return f"{number:,} {name if number == 1 else f'{name}s'}"
+
+    @property
+    def interval(self) -> str:
+        """The heading of an interval: ``95 % interval``."""
+        return f"{100 * self.level:g} % interval"
 
 
 @dataclass(frozen=True)
@@ -150,6 +174,29 @@ class Intervals(Figures):
                 one.per_unit,
             )
             for one in self
+        ]
+
+    def blocks(self, title: str = "") -> list[Block]:
+        """A row a score; of few units, the score of each, in a table of its own."""
+        design = self.design
+        columns = [Column("score", Kind.NAME, "metric"), Column("value", Kind.PERCENT, "score")]
+        if design.enough:
+            columns.append(Column("interval", Kind.PERCENT_INTERVAL, design.interval))
+            figures = ((x, {"score": x.metric, "value": x.value, "interval": (x.low, x.high)}) for x in self)
+            rows: list[dict[str, Any]] = [{**row, "why": x.withheld} for x, row in figures]
+            if any(row["why"] for row in rows):
+                columns.append(Column("why", Kind.TEXT, "why there is no interval"))
+            return [Block(title, columns, rows, (self.caption(signed=False),), design.signature)]
+        columns.append(Column("range", Kind.PERCENT_INTERVAL, f"range with one {design.one} left out"))
+        rows = [{"score": x.metric, "value": x.value, "range": (x.loo_low, x.loo_high)} for x in self]
+        names = [Column("unit", Kind.NAME, design.one), *(Column(x.metric, Kind.PERCENT) for x in self)]
+        each = [
+            {"unit": unit, **{x.metric: x.per_unit[unit] for x in self}}
+            for unit in dict.fromkeys(unit for x in self for unit in x.per_unit)
+        ]
+        return [
+            Block(title, columns, rows, (self.caption(signed=False),), design.signature),
+            *([Block(f"Scores of each {design.one}", names, each)] if each else []),
         ]
 
     def to_dict(self) -> dict[str, Any]:

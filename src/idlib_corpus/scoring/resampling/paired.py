@@ -29,6 +29,7 @@ from idlib_corpus.scoring.resampling.reach import lacking, paired_bootstrapped, 
 from idlib_corpus.scoring.resampling.units import Units, units_of
 from idlib_corpus.scoring.result import Metric, Result
 from idlib_corpus.scoring.table import CountTable, Numbers, merged_labels
+from idlib_corpus.tables import Block, Column, Kind
 
 RANDOMIZATION, PAIRED_BOOTSTRAP, EXACT = "randomization", "paired-bootstrap", "exact randomization"
 METHODS = (RANDOMIZATION, PAIRED_BOOTSTRAP)
@@ -134,7 +135,7 @@ class Differences(Figures):
 
     def caption(self, *, signed: bool = True) -> str:
         """What was swapped or drawn, how often, with which seed."""
-        least = "" if self.design.enough or not self.of else f" The least p that {self.design.n} units allow is "
+        least = "" if self.design.enough or not self.of else f" The least p that {self.design.units} allow is "
         return self.design.caption(signed=signed) + (f"{least}{self.of[0].least_p:.2g}." if least else "")
 
     def rows(self) -> list[dict[str, Any]]:
@@ -160,6 +161,43 @@ class Differences(Figures):
             row |= {"loo_low": NAN if first else one.loo_low, "loo_high": NAN if first else one.loo_high}
         row |= {name: "" if first else getattr(one, name) for name in ("wins", "losses", "ties")}
         return with_units(row, {unit: scores[0 if first else 1] for unit, scores in one.per_unit.items()})
+
+    def blocks(self, title: str = "") -> list[Block]:
+        """A row a score and system, the baseline first; the scores of single units are in `rows` alone."""
+        rows = [
+            {
+                **row,
+                "interval": (row.get("low"), row.get("high")),
+                "range": (row.get("loo_low"), row.get("loo_high")),
+                "units": "" if row["wins"] == "" else f"{row['wins']}, {row['losses']}, {row['ties']}",
+            }
+            for row in self.rows()
+        ]
+        return [Block(title, self._columns(), rows, self._says(), self.design.signature)]
+
+    def _columns(self) -> list[Column]:
+        design, of = self.design, {one.metric for one in self.of}
+        columns = [Column("score", Kind.NAME, "metric")] if len(of) > 1 else []
+        columns += [Column("system", Kind.CODE), Column("value", Kind.PERCENT, "score" if columns else "".join(of))]
+        columns += [Column("difference", Kind.POINTS), Column(P, Kind.P), Column(P_HOLM, Kind.P, "p after Holm")]
+        if design.enough:
+            columns += [Column("stars", Kind.NAME), Column("detectable", Kind.PERCENT, "least to show")]
+            if design.method == PAIRED_BOOTSTRAP:
+                columns.append(Column("interval", Kind.POINTS_INTERVAL, f"{design.interval} of the difference"))
+        else:
+            columns.append(Column("range", Kind.POINTS_INTERVAL, f"range with one {design.one} left out"))
+        return [*columns, Column("units", Kind.COUNT, "won, lost, tied")]
+
+    def _says(self) -> list[str]:
+        """What the columns are."""
+        one = f"{self.design.one}s"
+        told = [f"In points. Won, lost, tied: in how many {one} a system scores higher, lower, the same."]
+        if self.design.enough:
+            told.append(
+                "Stars: p after Holm is below 0.05 (*), 0.01 (**), 0.001 (***). Least to show: so large a difference "
+                "shows in 80 of 100 tries."
+            )
+        return [*told, self.caption(signed=False)]
 
     def to_dict(self) -> dict[str, Any]:
         """Everything, for JSON."""
@@ -220,6 +258,7 @@ def differences(
     notes = (f"{n} units are too few for the {method}: all swaps are counted instead",) if few else ()
     drawn, said = 0 if exact else resamples, EXACT if exact else method
     design = Design(first.name, n, said, drawn, seed, level, first.scope, shared.signature, first.least)
+    design = replace(design, noun=shared.noun)
     if said == PAIRED_BOOTSTRAP:  # swaps are of whole clusters
         design = replace(design, inner=first.inner, inner_n=first.inner_n)
     return Differences(design, tuple(ordered), notes)
