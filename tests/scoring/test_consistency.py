@@ -64,7 +64,7 @@ def test_a_system_that_tags_nothing_is_consistent_and_has_no_precision() -> None
     assert found.same[("es", "ar")] == 1 and found.of_all == 0
     assert (found.precision["ar"].precision, found.precision["ar"].predicted) == (0, 0)
     assert [row["precision"] for row in found.rows()[:2]] == [0, 0]
-    assert "common core: 2 ids" in found.to_markdown()
+    assert "Compared: the 2 that all languages realise alike" in found.to_markdown()
 
 
 def test_contrast_groups_count_if_all_their_items_are_right() -> None:

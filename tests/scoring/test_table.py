@@ -196,7 +196,7 @@ def test_results_come_as_markdown_frame_and_json() -> None:
     frame = found.to_frame()
     assert frame.set_index("type").loc["micro", "recall"] == found.micro.recall == 0.25
     lines = found.to_markdown().splitlines()
-    assert lines[0].count("|") == len(frame.columns) + 1 and len(lines) == len(frame) + 4
+    assert lines[0].count("|") == len(frame.columns) + 1 and len(lines) == len(frame) + 6
     assert json.loads(found.to_json()) == found.to_dict()
     # a type without gold is listed with n = 0, never dropped
     assert found.to_dict()["per_type"]["C"]["gold"] == 0
