@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable, Mapping
+from hashlib import sha256
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,6 +15,7 @@ from idlib_corpus.agreement.answers import answers
 from idlib_corpus.agreement.remarked import remarked
 from idlib_corpus.agreement.support import support
 from idlib_corpus.build.card import Checked, card, title_of
+from idlib_corpus.build.croissant import CROISSANT, croissant
 from idlib_corpus.build.evaluation import EVAL, evaluation
 from idlib_corpus.build.gates import kept_gates
 from idlib_corpus.build.lm_eval import tasks
@@ -30,6 +33,14 @@ TEMPLATE = "source/card.md"
 
 def render(corpus: Corpus, folder: Path) -> dict[str, bytes]:
     """Every built file by its path in the dataset folder; the same bytes every time under the same pyarrow."""
+    files, described = _rendered(corpus, folder)
+    return described(files)
+
+
+def _rendered(
+    corpus: Corpus, folder: Path
+) -> tuple[dict[str, bytes], Callable[[Mapping[str, bytes]], dict[str, bytes]]]:
+    """Every built file but those that have the digests of others, and how these are added."""
     library("spacy", "build", "a build")  # tokens are of the versions of this extra
     try:
         template = (folder / TEMPLATE).read_text(encoding="utf-8")
@@ -54,7 +65,13 @@ def render(corpus: Corpus, folder: Path) -> dict[str, bytes]:
     if said := evaluation(corpus, all_parts, title_of(text)):
         files[EVAL] = said.encode()
     files |= tasks(corpus, all_parts, title_of(text))
-    return {**files, MANIFEST: manifest(folder, files)}
+
+    def described(these: Mapping[str, bytes]) -> dict[str, bytes]:
+        digests = {part.path: (sha256(these[part.path]).hexdigest(), len(these[part.path])) for part in all_parts}
+        whole = {**these, CROISSANT: croissant(corpus, all_parts, text, digests).encode()}
+        return {**whole, MANIFEST: manifest(folder, whole)}
+
+    return files, described
 
 
 def build(corpus: Corpus, folder: Path) -> list[str]:
@@ -72,15 +89,16 @@ def differences(corpus: Corpus, folder: Path) -> list[str]:
 
     Under another pyarrow than the one that wrote them, Parquet files are compared as tables.
     """
-    files = render(corpus, folder)
-    different = [path for path, data in files.items() if path != MANIFEST and not _same(folder / path, data)]
-    different += [path for path in built_files(folder) if path not in files]
-    if not different and not _same(folder / MANIFEST, files[MANIFEST]):
-        # written under another pyarrow, it has the digests of the files that are there
-        files[MANIFEST] = manifest(folder, {path: (folder / path).read_bytes() for path in files if path != MANIFEST})
-    if not _same(folder / MANIFEST, files[MANIFEST]):
-        different.append(MANIFEST)
-    return sorted(different)
+    files, described = _rendered(corpus, folder)
+    different = [path for path, data in files.items() if not _same(folder / path, data)]
+    different += [path for path in built_files(folder) if path not in (*files, CROISSANT, MANIFEST)]
+    told = (CROISSANT, MANIFEST)
+    whole = described(files)
+    changed = [path for path in told if not _same(folder / path, whole[path])]
+    if changed and not different:  # written under another pyarrow, they have the digests of the files that are there
+        whole = described({path: (folder / path).read_bytes() for path in files})
+        changed = [path for path in told if not _same(folder / path, whole[path])]
+    return sorted([*different, *changed])
 
 
 def _results(folder: Path) -> str:

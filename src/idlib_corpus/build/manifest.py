@@ -15,7 +15,7 @@ from idlib_corpus.files import file_digest, folder_digest
 CARD = "README.md"
 MANIFEST = "data/manifest.json"
 # what a build alone writes: files, and folders with all that is in them
-FILES = (CARD, "eval.yaml")
+FILES = (CARD, "eval.yaml", "croissant.json")
 FOLDERS = ("data", "lm_eval")
 # the folders that a build reads
 READ = ("source", "agreement", "review")
