@@ -447,7 +447,7 @@ def test_the_sources_read_after_a_build_are_those_before_it(corpus: Corpus, buil
 
 def test_the_manifest_tells_a_folder_that_is_as_built_from_one_that_is_not(corpus: Corpus, built: Path) -> None:
     assert unchanged(built)
-    for path in (NER_TR, "README.md", "eval.yaml", "lm_eval/_ar_yaml", "source/labels.toml", "data/manifest.json"):
+    for path in (NER_TR, "README.md", "croissant.json", "eval.yaml", "lm_eval/_ar_yaml", "source/labels.toml", "data/manifest.json"):
         before = (built / path).read_bytes()
         (built / path).write_bytes(before + b"\n")
         assert unchanged(built) == (path == "data/manifest.json"), path  # which has no digest of its own
@@ -464,6 +464,11 @@ def test_files_written_by_another_pyarrow_with_their_own_manifest_are_no_differe
     corpus: Corpus, built: Path
 ) -> None:
     _write(pq.read_table(built / NER_TR), built / NER_TR, writer="9.9.9")
+    told = json.loads((built / "croissant.json").read_text(encoding="utf-8"))
+    [file] = [one for one in told["distribution"] if one["@id"] == NER_TR]
+    data = (built / NER_TR).read_bytes()
+    file |= {"contentSize": f"{len(data)} B", "sha256": hashlib.sha256(data).hexdigest()}
+    write_text(built / "croissant.json", json.dumps(told, ensure_ascii=False, indent=1) + "\n")
     theirs = manifest(built, {p: (built / p).read_bytes() for p in built_files(built) if p != MANIFEST})
     assert theirs != (built / "data/manifest.json").read_bytes()
     (built / "data/manifest.json").write_bytes(theirs)
