@@ -12,6 +12,7 @@ from typing import Any
 from idlib_corpus.cli.benchmark import add_benchmark
 from idlib_corpus.cli.datasets import add_datasets
 from idlib_corpus.cli.plot import add_plot
+from idlib_corpus.cli.plugins import add_check_system, add_new_system
 from idlib_corpus.cli.predict import add_predict
 from idlib_corpus.cli.process import out, tell
 from idlib_corpus.cli.score import add_score
@@ -280,6 +281,8 @@ ALL = (
     add_score,
     add_plot,
     add_datasets,
+    add_new_system,
+    add_check_system,
     add_check,
     add_build,
     add_agreement,

@@ -1,0 +1,26 @@
+"""Real rows of the corpus for the conformance check: a few of each language."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from idlib_corpus.tasks import Task
+
+# of each language; documents of coref are long
+EACH, DOCUMENTS = 4, 2
+
+
+def real(task: Task[Any, Any], langs: Collection[str] | None) -> list[Any]:
+    """The first rows of each language of the corpus that a system is made for.
+
+    Args:
+        task: The task.
+        langs: The languages; all if None.
+    """
+    found: dict[str, list[Any]] = {}
+    for item in task.read():
+        some = found.setdefault(item.lang, [])
+        if (langs is None or item.lang in langs) and len(some) < (DOCUMENTS if task.name == "coref" else EACH):
+            some.append(item)
+    return [item for some in found.values() for item in some]
