@@ -15,6 +15,7 @@ from idlib_corpus import scoring
 from idlib_corpus.benchmark.long import ALL, rows
 from idlib_corpus.benchmark.measure import environment
 from idlib_corpus.benchmark.pairs import contrast, memory
+from idlib_corpus.benchmark.prompts import Spread, spreads
 from idlib_corpus.benchmark.run import NotScored, Run
 from idlib_corpus.records import Records
 from idlib_corpus.scoring.notebook import Shown, count, frame, named
@@ -177,6 +178,11 @@ class Report(Shown):
         """Known names against invented ones in the same sentences, by the system and the language."""
         return {run.system: memory(run, self.twins) for run in self.runs} if self.twins else {}
 
+    @cached_property
+    def prompts(self) -> list[Spread]:
+        """The models that ran under several prompts."""
+        return spreads(self.runs, self.task.headline)
+
     def to_dict(self) -> dict[str, Any]:
         """Everything, for JSON; nan is None.
 
@@ -205,6 +211,8 @@ class Report(Shown):
         }
         if self.contrast:
             said["contrast"] = {name: one.to_dict() for name, one in self.contrast.items()}
+        if self.prompts:
+            said["prompts"] = [one.to_dict() for one in self.prompts]
         if self.memory:
             said["memory"] = {
                 name: {lang: one.rows() for lang, one in by_lang.items()} for name, by_lang in self.memory.items()

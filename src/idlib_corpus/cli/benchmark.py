@@ -44,6 +44,14 @@ def add_benchmark(subparsers: Any) -> None:
         "task", nargs="?", type=current, choices=task_names(), default=DEFAULT, help=f"the task (default: {DEFAULT})"
     )
     parser.add_argument("--systems", nargs="+", metavar="NAME", help="systems (default: all that run as things are)")
+    parser.add_argument(
+        "--prompts",
+        type=names,
+        default=[],
+        metavar="all",
+        help="run each llm: system once for each prompt, all or some as json+en,tags+row (format of the answers, "
+        "language of the prompt), and report the mean, the lowest and the highest score",
+    )
     parser.add_argument("--list", action="store_true", help="list the systems of the task and stop")
     parser.add_argument("--langs", type=names, metavar="ES,EN", help="languages (default: all)")
     parser.add_argument(
@@ -101,6 +109,7 @@ def run_benchmark(options: argparse.Namespace) -> int:
     limit_threads(options.threads)
     from idlib_corpus import records
     from idlib_corpus.benchmark import NotScored, Plan, Report, Run, available, benchmark, data_version
+    from idlib_corpus.benchmark.prompts import expanded
     from idlib_corpus.cache import cache_folder
     from idlib_corpus.files import probe, write_text
     from idlib_corpus.report.benchmark import render
@@ -122,6 +131,8 @@ def run_benchmark(options: argparse.Namespace) -> int:
             "--systems", "no system is installed", remedy=f"Install some: {install('spacy', 'gazetteer')}"
         )
     wanted = _with_sizes(wanted, options)
+    if options.prompts:
+        wanted = expanded(wanted, options.task, options.prompts)
     files = _prediction_files(options.predictions, wanted) if options.predictions else {}
     for target in (*files.values(), *filter(None, [options.output])):
         probe(target)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from idlib_corpus.benchmark import Report
+from idlib_corpus.report import prompts
 from idlib_corpus.scoring.columns import columns
 from idlib_corpus.scoring.consistency import COUNTED
 from idlib_corpus.scoring.contrast import SAYS
@@ -59,6 +60,8 @@ def _of_runs(report: Report) -> Iterator[Block]:
         yield _contrast(report)
     if report.memory:
         yield _memory(report)
+    if report.prompts:
+        yield prompts.spread(report.prompts, report.task.called)
     for langs, one in report.comparisons:
         [block] = one.blocks(f"Differences to {one.baseline} over {', '.join(langs)}")
         yield replace(block, columns=[_named(column, report.task.called) for column in block.columns])

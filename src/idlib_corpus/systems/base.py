@@ -87,7 +87,8 @@ class Library(Protocol):
         SAYS: What it is, in one line.
 
     A module whose systems all are made for the same languages may say so in ``LANGS``, a frozenset: they are not
-    loaded then to be left out.
+    loaded then to be left out. One whose systems can be asked in several ways has ``variants()``, the list of what may
+    stand behind ``#`` in a name (``--prompts``).
     """
 
     USAGE: str

@@ -12,6 +12,8 @@ from idlib_corpus.decoding import half_pair
 # between these reasoning models think before they answer, where the server leaves it in
 THOUGHT = re.compile(r"<(/?)think(?:ing)?>")
 FENCE = "```"
+# what may stand behind a fence that opens
+LANGUAGE = re.compile(r"[\w+-]{0,20}\s*")
 # characters that are looked through for a JSON object, those before it at each attempt among them (Python counts the
 # lines there for its message)
 PATIENCE = 100_000_000
@@ -76,8 +78,8 @@ def read(content: str, schema: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _objects(content: str) -> Iterator[dict[str, Any]]:
-    plain = _without_thoughts(content)
-    for text in (content, plain, *_fenced(plain)):
+    plain = without_thoughts(content)
+    for text in (content, plain, *fenced(plain)):
         try:
             found = json.loads(text)
         except ValueError:
@@ -97,7 +99,7 @@ def _objects(content: str) -> Iterator[dict[str, Any]]:
         at = plain.find("{", at + 1)
 
 
-def _without_thoughts(content: str) -> str:
+def without_thoughts(content: str) -> str:
     """An answer without what stands between the beginning of a thought and the next end of one."""
     kept, at, begun = [], 0, -1
     for tag in THOUGHT.finditer(content):
@@ -109,11 +111,11 @@ def _without_thoughts(content: str) -> str:
     return "".join([*kept, content[at:]])
 
 
-def _fenced(plain: str) -> Iterator[str]:
-    """What stands in fences, without the line that opens each."""
+def fenced(plain: str) -> Iterator[str]:
+    """What stands in fences, without the line that opens each, which may name a language."""
     for inside in plain.split(FENCE)[1:-1:2]:
-        opening, line_end, text = inside.removeprefix("json").partition("\n")
-        if line_end and not opening.strip():
+        opening, line_end, text = inside.partition("\n")
+        if line_end and LANGUAGE.fullmatch(opening):
             yield text
 
 

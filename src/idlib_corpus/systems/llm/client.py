@@ -57,6 +57,8 @@ class Form:
     def of(self, meant: Mapping[str, Any]) -> dict[str, Any]:
         """A request in this form."""
         body = {name: value for name, value in meant.items() if name not in self.without}
+        if "response_format" not in body:
+            return body
         if self.format == "json_object":
             body["response_format"] = {"type": self.format}
         elif not self.format:
@@ -127,13 +129,13 @@ class Client:
         self._http.close()
 
     def ask(
-        self, messages: Sequence[Message], schema: Mapping[str, Any], name: str, stop: threading.Event
+        self, messages: Sequence[Message], schema: Mapping[str, Any] | None, name: str, stop: threading.Event
     ) -> dict[str, Any]:
         """An answer, from the cache if it is there.
 
         Args:
             messages: The messages.
-            schema: The JSON schema that the answer should have.
+            schema: The JSON schema that the answer should have; None if it is to be no JSON.
             name: A name for the schema.
             stop: Once it is set, nothing more is sent.
 
@@ -144,16 +146,15 @@ class Client:
             InputError: The endpoint cannot be reached or used, or the budget is used up.
             RefusedError: It answers others, but not this.
         """
-        meant = {
+        meant: dict[str, Any] = {
             "model": self._settings.model,
             "messages": list(messages),
             "temperature": 0,
             "seed": 0,
-            "response_format": {
-                "type": "json_schema",
-                "json_schema": {"name": name, "strict": True, "schema": schema},
-            },
         }
+        if schema is not None:
+            wanted = {"name": name, "strict": True, "schema": schema}
+            meant["response_format"] = {"type": "json_schema", "json_schema": wanted}
         path = self._path(meant)
         with suppress(OSError, ValueError, KeyError, TypeError):
             kept: dict[str, Any] = json_value(path.read_bytes())["answer"]
@@ -181,8 +182,11 @@ class Client:
         """Ask in the form that worked last; where it is refused, in simpler ones."""
         reason = ""
         # once an endpoint has answered in a form, what it refuses in that form is this request
-        for form in FORMS if self._form is None else (self._form,):
-            response = self._send(form.of(meant), stop)
+        bodies = [(form, form.of(meant)) for form in (FORMS if self._form is None else (self._form,))]
+        for number, (form, body) in enumerate(bodies):
+            if any(body == before for _, before in bodies[:number]):
+                continue
+            response = self._send(body, stop)
             if response.status_code in REFUSED:
                 reason = self._reason(response)
                 continue

@@ -7,7 +7,7 @@ from typing import Any
 
 from idlib_corpus.grounding import Ground, Text, fold
 from idlib_corpus.items import CorefItem, Place
-from idlib_corpus.systems.llm import NOT_GIVEN
+from idlib_corpus.systems.llm import NOT_GIVEN, prompting
 from idlib_corpus.systems.llm import SAYS as SAYS
 from idlib_corpus.systems.llm import USAGE as USAGE
 from idlib_corpus.systems.llm.answers import STRING, array, obj
@@ -75,3 +75,8 @@ def create(model: str) -> PromptedCoref:
 def available() -> list[str]:
     """None: an endpoint has to be named."""
     return []
+
+
+def variants() -> list[str]:
+    """What may stand behind ``#`` in a name: formats of answers and languages of the prompt."""
+    return prompting.variants("coref")

@@ -15,6 +15,7 @@ from idlib_corpus.labels import LabelMap, labels
 from idlib_corpus.model import Span
 from idlib_corpus.systems.llm import SAYS as SAYS
 from idlib_corpus.systems.llm import USAGE as USAGE
+from idlib_corpus.systems.llm import prompting
 from idlib_corpus.systems.llm.answers import STRING, array, obj, one_of
 from idlib_corpus.systems.llm.system import Prompted, types
 
@@ -33,12 +34,16 @@ class PromptedEntities(Prompted[Item, list[Span]]):
 
     def fields(self, item: Item) -> Mapping[str, str]:
         """The types."""
-        return {"types": types()}
+        return {"types": types(self._prompt_of(item).types)}
 
     def found(self, item: Item, answer: Mapping[str, Any], ground: Ground) -> list[Span]:
         """Names in their places, which do not overlap; those without a place in the view are left out."""
         said = answer["entities"]
-        places = ground.apart([entity["text"] for entity in said])
+        places = answer.get("places")
+        if places is None:
+            places = ground.apart([entity["text"] for entity in said])
+        else:  # tags in the sentence as it is stand where they stand
+            ground.grounded += len(places)
         spans = [(*place, entity["type"]) for place, entity in zip(places, said, strict=True) if place]
         return sorted(self._map.spans(spans))
 
@@ -55,3 +60,8 @@ def create(model: str) -> PromptedEntities:
 def available() -> list[str]:
     """None: an endpoint has to be named."""
     return []
+
+
+def variants() -> list[str]:
+    """What may stand behind ``#`` in a name: formats of answers and languages of the prompt."""
+    return prompting.variants("ner")

@@ -9,7 +9,7 @@ from idlib_corpus.grounding import Ground, Place
 from idlib_corpus.items import FoundRelation, RelationItem
 from idlib_corpus.labels import labels
 from idlib_corpus.model import Span
-from idlib_corpus.systems.llm import NOT_GIVEN
+from idlib_corpus.systems.llm import NOT_GIVEN, prompting
 from idlib_corpus.systems.llm import SAYS as SAYS
 from idlib_corpus.systems.llm import USAGE as USAGE
 from idlib_corpus.systems.llm.answers import STRING, array, obj, one_of
@@ -80,3 +80,8 @@ def create(model: str) -> PromptedRelations:
 def available() -> list[str]:
     """None: an endpoint has to be named."""
     return []
+
+
+def variants() -> list[str]:
+    """What may stand behind ``#`` in a name: formats of answers and languages of the prompt."""
+    return prompting.variants("relations")

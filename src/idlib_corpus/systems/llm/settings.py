@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -17,7 +17,11 @@ BUDGET, PRICE = "IDLIB_LLM_BUDGET", "IDLIB_LLM_PRICE"
 CONCURRENCY, TIMEOUT = "IDLIB_LLM_CONCURRENCY", "IDLIB_LLM_TIMEOUT"
 LIMITS = ("requests", "tokens", "cost")
 PRICES = ("input", "output")
+FORMAT, PROMPT = "IDLIB_LLM_FORMAT", "IDLIB_LLM_PROMPT"
 NAME = re.compile(r"(?P<model>.+?)@(?P<url>https?://.+)")
+# the language of prompts: English, or that of the row
+ENGLISH, OF_ROW = "en", "row"
+PROMPTS = (ENGLISH, OF_ROW)
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,8 @@ class Settings:
         prices: Of a million tokens, by `PRICES`; empty if nobody said.
         concurrency: How many requests may be in flight.
         timeout: Seconds to wait for an answer.
+        format: The format of answers.
+        prompt: The language of the prompt, of `PROMPTS`.
     """
 
     model: str
@@ -41,10 +47,16 @@ class Settings:
     prices: Mapping[str, float] = field(default_factory=dict)
     concurrency: int = 4
     timeout: float = 120
+    format: str = "json"
+    prompt: str = ENGLISH
 
 
-def read(name: str) -> Settings:
-    """The settings for ``<model>@<base url>``.
+def read(name: str, formats: Sequence[str] = ("json",)) -> Settings:
+    """The settings for ``<model>@<base url>``, with ``#<format>+<language of the prompt>`` behind it or without.
+
+    Args:
+        name: The name.
+        formats: The formats of answers that the task has, the default first.
 
     Raises:
         InputError: The name or a variable has another form.
@@ -60,8 +72,9 @@ def read(name: str) -> Settings:
     if parts.username or parts.password:
         remedy = f"Leave it out and set {KEYS[0]}"
         raise InputError("system", "a user name or password in the URL", "a URL without", remedy)
-    if parts.query or parts.fragment:
-        raise InputError("system", "a query or fragment in the URL", "a base URL without", f"For example {EXAMPLE}")
+    if parts.query:
+        raise InputError("system", "a query in the URL", "a base URL without", f"For example {EXAMPLE}")
+    format, prompt = _variant(parts.fragment, formats)
     prices = _numbers(PRICE, PRICES, "input=0.15,output=0.6")
     if prices and set(prices) != set(PRICES):
         raise InputError(PRICE, f'"{os.environ[PRICE]}"', "both prices, input=0.15,output=0.6")
@@ -70,13 +83,38 @@ def read(name: str) -> Settings:
         raise InputError(BUDGET, "a limit of cost without prices", remedy=f"export {PRICE}=input=0.15,output=0.6")
     return Settings(
         found["model"],
-        found["url"].rstrip("/"),
+        found["url"].partition("#")[0].rstrip("/"),
         _key(),
         limits,
         prices,
         int(_number(CONCURRENCY, 4, least=1)),
         _number(TIMEOUT, 120, least=0.001),
+        format,
+        prompt,
     )
+
+
+def _variant(said: str, formats: Sequence[str]) -> tuple[str, str]:
+    """The format of answers and the language of the prompt: of the name, else of the environment.
+
+    Raises:
+        InputError: There is no such format or language.
+    """
+    chosen = {}
+    for variable, known in ((FORMAT, formats), (PROMPT, PROMPTS)):
+        value = os.environ.get(variable, "").strip() or known[0]
+        if value not in known:
+            raise InputError(variable, f'"{value}"', f"one of {', '.join(known)}", "Set another, or unset it")
+        chosen[variable] = value
+    for word in said.split("+") if said else ():
+        variable = FORMAT if word in formats else PROMPT
+        if variable == PROMPT and word not in PROMPTS:
+            expected = f"one of {', '.join([*formats, *PROMPTS])}, as in #{formats[-1]}+{OF_ROW}"
+            # the words are not shown: they may be a key
+            found = "something else behind the # of the name"
+            raise InputError("system", found, expected, f"For example {EXAMPLE}#{formats[-1]}+{OF_ROW}")
+        chosen[variable] = word
+    return chosen[FORMAT], chosen[PROMPT]
 
 
 def _key() -> str:

@@ -83,7 +83,7 @@ class Spending:
         with self._lock:
             counts = self._counts.copy()
             quoted = counts["grounded"] + counts["ungrounded"]
-            names = ("items", "requests", "cached", "answered", "asked_again", "unusable", "refused")
+            names = ("items", "requests", "cached", "answered", "asked_again", "unusable", "refused", "changed")
             return {
                 **{name: counts[name] for name in names},
                 "grounded": counts["grounded"],

@@ -11,6 +11,7 @@ from idlib_corpus.items import FoundStance, StanceItem
 from idlib_corpus.records.stance import NO_STANCE, STANCES
 from idlib_corpus.systems.llm import SAYS as SAYS
 from idlib_corpus.systems.llm import USAGE as USAGE
+from idlib_corpus.systems.llm import prompting
 from idlib_corpus.systems.llm.answers import STRING, array, obj, one_of
 from idlib_corpus.systems.llm.prompting import VARIABLE
 from idlib_corpus.systems.llm.system import Prompted
@@ -41,11 +42,12 @@ class PromptedStance(Prompted[StanceItem, FoundStance]):
 
     def fields(self, item: StanceItem) -> Mapping[str, str]:
         """The holder, who is the author if nobody is named, the target and its kind, and what comes before."""
+        words = self._prompt_of(item).words
         return {
-            "holder": item.holder or AUTHOR,
+            "holder": item.holder or words.get("author", AUTHOR),
             "target": item.target,
             "kind": item.kind or "state or claim",
-            "context": item.context or "(none)",
+            "context": item.context or words.get("none", "(none)"),
         }
 
     def found(self, item: StanceItem, answer: Mapping[str, Any], ground: Ground) -> FoundStance:
@@ -68,3 +70,8 @@ def create(model: str) -> PromptedStance:
 def available() -> list[str]:
     """None: an endpoint has to be named."""
     return []
+
+
+def variants() -> list[str]:
+    """What may stand behind ``#`` in a name: formats of answers and languages of the prompt."""
+    return prompting.variants("stance")

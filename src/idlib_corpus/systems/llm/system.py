@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import threading
 from abc import abstractmethod
@@ -9,6 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from functools import partial
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from idlib_corpus.errors import InputError
@@ -16,9 +18,10 @@ from idlib_corpus.grounding import Ground
 from idlib_corpus.items import AnyItem
 from idlib_corpus.labels import labels
 from idlib_corpus.systems.base import System
-from idlib_corpus.systems.llm import answers, settings
+from idlib_corpus.systems.llm import answers, formats, settings
 from idlib_corpus.systems.llm.client import Client, Message, RefusedError
-from idlib_corpus.systems.llm.prompting import prompt
+from idlib_corpus.systems.llm.formats import FORMATS, JSON
+from idlib_corpus.systems.llm.prompting import Prompt, languages, prompt
 from idlib_corpus.systems.llm.spending import Spending
 from idlib_corpus.systems.llm.workers import Workers
 
@@ -48,14 +51,32 @@ class Prompted(System[ItemT, FoundT], Generic[ItemT, FoundT]):
     placeholders: frozenset[str] = frozenset()
 
     def __init__(self, name: str) -> None:
-        self._settings = settings.read(name)
+        self._settings = settings.read(name, FORMATS[self.task])
         self._spending = Spending(self._settings.limits, self._settings.prices)
         self._unusable: dict[str, str] = {}
         self._client = Client(self._settings, self._spending)
-        self._prompt = prompt(self.task, self.placeholders | {"text", "lang", "schema"})
+        self._format = self._settings.format
+        known = self.placeholders | {"text", "lang", "schema", "labels"}
+        self._prompt = prompt(self.task, known, self._format)
+        self._prompts: dict[str, Prompt] = {}
+        if self._settings.prompt == settings.OF_ROW:
+            self._prompts = {lang: prompt(self.task, known, self._format, lang) for lang in languages(self.task)}
+        if self._settings.prompt == settings.OF_ROW and not self._prompts:
+            found = f"no prompt for {self.task} in the language of the row"
+            raise InputError("system", found, f"the prompt language {settings.ENGLISH}", "Choose it")
         self.name = f"llm:{name}"
-        self.version = f"{self._settings.model}, prompt {self._prompt.digest}, protocol {PROTOCOL}"
-        self.note = f"zero-shot prompt {self._prompt.path.name} at temperature 0"
+        digests = [self._prompt.digest, *(one.digest for _, one in sorted(self._prompts.items()))]
+        digest = digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()[:12]
+        answered = "" if self._format == JSON else f", answers in {self._format}"
+        self.version = f"{self._settings.model}, prompt {digest}{answered}, protocol {PROTOCOL}"
+        self.note = f"zero-shot prompt {self._prompt.path.name} at temperature 0{answered}"
+        if self._prompts:
+            by = "a language model" if all(one.shipped for one in self._prompts.values()) else "the user too"
+            self.note += f"; prompts in the language of the row, those that are not English written by {by}"
+
+    def _prompt_of(self, item: ItemT) -> Prompt:
+        """The prompt in the language of an item, in English where there is none."""
+        return self._prompts.get(item.lang, self._prompt)
 
     def schema_of(self, item: ItemT) -> Mapping[str, Any]:
         """The JSON schema of an answer."""
@@ -119,6 +140,7 @@ class Prompted(System[ItemT, FoundT], Generic[ItemT, FoundT]):
         self._spending.count("answered")
         ground = Ground(item.text)
         found = self.found(item, answer, ground)
+        self._spending.count("changed", int(bool(answer.get("changed"))))
         self._spending.count("grounded", ground.grounded)
         self._spending.count("ungrounded", len(ground.ungrounded))
         return found
@@ -129,35 +151,45 @@ class Prompted(System[ItemT, FoundT], Generic[ItemT, FoundT]):
         Raises:
             BadAnswerError: Neither does, or the endpoint refuses the request.
         """
-        schema = self.schema_of(item)
-        common = {"text": item.text, "lang": item.lang or "unknown", "schema": json.dumps(schema)}
-        messages = self._prompt.messages({**common, **self.fields(item)})
+        schema, prompt = self.schema_of(item), self._prompt_of(item)
+        labels = schema["properties"].get("label", {}).get("enum", ())
+        common = {
+            "text": item.text,
+            "lang": item.lang or "unknown",
+            "schema": json.dumps(schema),
+            "labels": ", ".join(labels),
+        }
+        messages = prompt.messages({**common, **self.fields(item)})
+        asked_for = schema if self._format == JSON else None
         for again in (False, True):
             try:
-                said = self._client.ask(messages, schema, self.task, stop)
+                said = self._client.ask(messages, asked_for, self.task, stop)
             except RefusedError as error:
                 self._spending.count("refused")
                 raise answers.BadAnswerError(f"the request is refused: {error}") from error
             try:
                 if said["finish_reason"] == "length":
                     raise answers.BadAnswerError("it was cut off, since it was too long")
-                return answers.read(said["content"], schema)
+                return formats.read(self._format, self.task, said["content"], schema, item)
             except answers.BadAnswerError as error:
                 if again:
                     raise
                 self._spending.count("asked_again")
-                messages = [*messages, *_objection(said["content"], str(error))]
+                messages = [*messages, *_objection(said["content"], prompt.again, str(error))]
         raise AssertionError("asked twice")
 
 
-def _objection(content: str, problem: str) -> list[Message]:
-    asked = f"This answer cannot be used: {problem}. Answer again, with nothing but one JSON object of the schema."
+def _objection(content: str, asked: str, problem: str) -> list[Message]:
     return [
         {"role": "assistant", "content": content[:SHOWN] or "(nothing)"},
-        {"role": "user", "content": asked},
+        {"role": "user", "content": asked.replace("$problem", problem)},
     ]
 
 
-def types() -> str:
-    """The entity types of the corpus with their definitions, a line each."""
-    return "\n".join(f"- {name}: {says}" for name, says in labels()["types"].items())
+def types(own: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The entity types of the corpus with their definitions, a line each.
+
+    Args:
+        own: The definitions in another language than English; empty for those of the corpus.
+    """
+    return "\n".join(f"- {name}: {own.get(name, says)}" for name, says in labels()["types"].items())
