@@ -336,10 +336,14 @@ def test_no_rule_of_accessibility_is_broken(browse: Browse, released_site: Path,
 
 
 @pytest.mark.parametrize("width", [320, 390, 1024, 1600])
-@pytest.mark.parametrize("hash_", [f"{ARTICLE}&s=s2&tab=relations", f"#zones/kaesong?{LANGS}&tab=stance"])
+@pytest.mark.parametrize(
+    "hash_", [f"{ARTICLE}&s=s2&tab=relations", f"#zones/kaesong?{LANGS}&s=s3", f"#zones/kaesong?{LANGS}&tab=stance"]
+)
 def test_no_page_is_wider_than_the_screen(browse: Browse, released_site: Path, width: int, hash_: str) -> None:
     page = browse(released_site, viewport={"width": width, "height": 800}).open(hash_)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    panel = page.locator("#panel")
+    assert panel.evaluate("panel => panel.scrollWidth <= panel.clientWidth")
     boxes = [page.locator(".sentence .words").nth(number).bounding_box() for number in range(2)]
     stacked = boxes[0]["x"] == boxes[1]["x"]
     assert stacked == (width < 700)
