@@ -133,7 +133,7 @@ def run_benchmark(options: argparse.Namespace) -> int:
     wanted = _with_sizes(wanted, options)
     if options.prompts:
         wanted = expanded(wanted, options.task, options.prompts)
-    files = _prediction_files(options.predictions, wanted) if options.predictions else {}
+    files = prediction_files(options.predictions, wanted) if options.predictions else {}
     for target in (*files.values(), *filter(None, [options.output])):
         probe(target)
     cache = None if options.no_cache else cache_folder()
@@ -172,7 +172,7 @@ def run_benchmark(options: argparse.Namespace) -> int:
     if options.output:
         write_text(options.output, render(report, "json") + "\n")
     if options.predictions:
-        files = _prediction_files(options.predictions, [run.system for run in runs])
+        files = prediction_files(options.predictions, [run.system for run in runs])
         for run in runs:
             records.write(files[run.system], run.predicted.values())
     out(render(report, options.format))
@@ -271,7 +271,7 @@ def listing(task: str) -> str:
     return "\n".join(map(clean, lines))
 
 
-def _prediction_files(folder: Path, systems: list[str]) -> dict[str, Path]:
+def prediction_files(folder: Path, systems: list[str]) -> dict[str, Path]:
     """A file a system, named after it; of a long name, a path or an address, the end."""
     files = {name: folder / (re.sub(r"[^\w.-]", "_", name)[-80:] + ".jsonl") for name in systems}
     if len(set(files.values())) < len(files):

@@ -11,6 +11,7 @@ from typing import Any
 
 from idlib_corpus.cli.benchmark import add_benchmark
 from idlib_corpus.cli.datasets import add_datasets
+from idlib_corpus.cli.export import add_export
 from idlib_corpus.cli.plot import add_plot
 from idlib_corpus.cli.plugins import add_check_system, add_new_system
 from idlib_corpus.cli.predict import add_predict
@@ -280,6 +281,7 @@ ALL = (
     add_predict,
     add_score,
     add_plot,
+    add_export,
     add_datasets,
     add_new_system,
     add_check_system,

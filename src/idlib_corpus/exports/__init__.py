@@ -1,0 +1,12 @@
+"""Results of a benchmark in the forms that others read: Every Eval Ever, and `.eval_results` of a model on the Hub.
+
+A result file (`idlib-corpus benchmark --output`) says what was scored; `results` reads it. Scores of single items are
+made anew from predictions (`benchmark --predictions`) by `items`, which sees to it that the gold is the same.
+"""
+
+from idlib_corpus.exports.eval_results import eval_results
+from idlib_corpus.exports.every_eval_ever import Who, every_eval_ever
+from idlib_corpus.exports.items import Answered, answered
+from idlib_corpus.exports.results import ResultFile, read_result
+
+__all__ = ["Answered", "ResultFile", "Who", "answered", "eval_results", "every_eval_ever", "read_result"]

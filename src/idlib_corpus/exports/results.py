@@ -1,0 +1,125 @@
+"""Result files of `idlib-corpus benchmark`, read and held against what an export needs of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from idlib_corpus.decoding import value_of
+from idlib_corpus.errors import InputError
+from idlib_corpus.schemas import validator
+
+# what stands for all languages of a run
+ALL = "all"
+EXPECTED = "a file of idlib-corpus benchmark --output"
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One number of one run.
+
+    Args:
+        name: The score, as the result file calls it: ``strict.micro.f1``, ``accuracy``.
+        lang: The language; ``all`` for all of the run.
+        value: A fraction from 0 to 1.
+        interval: Its interval, as the result file has it; empty if there is none.
+    """
+
+    name: str
+    lang: str
+    value: float
+    interval: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class ResultFile:
+    """A result file.
+
+    Args:
+        path: Where it stands.
+        said: What it says.
+    """
+
+    path: Path
+    said: Mapping[str, Any]
+
+    @property
+    def headline(self) -> str:
+        """The dotted name of the main score."""
+        return str(self.said["headline"])
+
+    @property
+    def runs(self) -> list[Mapping[str, Any]]:
+        """What each system scored."""
+        return list(self.said["runs"])
+
+    @property
+    def version(self) -> str:
+        """The version of the package that scored; ``unknown`` if the file does not say it."""
+        return str(self.said["environment"]["versions"].get("idlib-corpus", "unknown"))
+
+    def run(self, system: str) -> Mapping[str, Any]:
+        """The run of a system.
+
+        Raises:
+            InputError: It has none.
+        """
+        for run in self.runs:
+            if run["system"] == system:
+                return run
+        known = ", ".join(run["system"] for run in self.runs)
+        raise InputError(str(self.path), f'no system "{system}"', f"one of {known}", "Name one of them with --system")
+
+    def scores(self, run: Mapping[str, Any], others: tuple[str, ...] = ()) -> Iterator[Score]:
+        """The main score and others over all languages and in each; what is not defined is left out.
+
+        Args:
+            run: One of `runs`.
+            others: Dotted names beside the main score; those that the run has.
+        """
+        by_lang = self.said.get("intervals_by_lang", {}).get(run["system"], {})
+        places = [(ALL, run["all"], self.said["intervals"].get(run["system"], {}))]
+        places += [(lang, scores, by_lang.get(lang, {})) for lang, scores in run["by_lang"].items()]
+        for lang, scores, intervals in places:
+            for name in dict.fromkeys((self.headline, *others)):
+                value = _at(scores, name)
+                if isinstance(value, int | float) and not isinstance(value, bool):
+                    yield Score(name, lang, float(value), intervals if name in intervals.get("intervals", {}) else {})
+
+
+def read_result(path: Path) -> ResultFile:
+    """Read a result file.
+
+    Raises:
+        InputError: It cannot be read, or is none.
+    """
+    said = value_of(path, EXPECTED)
+    _hold(path, "result", said)
+    for run in said["runs"]:
+        _hold(path, "run", run)
+    kinds = [*said["intervals"].values()]
+    kinds += [one for by_lang in said.get("intervals_by_lang", {}).values() for one in by_lang.values()]
+    for intervals in kinds:
+        _hold(path, "intervals", intervals)
+        for one in intervals["intervals"].values():
+            _hold(path, "interval", one)
+    return ResultFile(path, said)
+
+
+def _hold(path: Path, kind: str, said: Any) -> None:
+    faults = sorted(validator(__package__, "result.schema.json", kind).iter_errors(said), key=lambda e: list(e.path))
+    if faults:
+        where = ".".join(str(part) for part in faults[0].absolute_path)
+        found = f"{where}: {faults[0].message}" if where else faults[0].message
+        raise InputError(str(path), found[:300], EXPECTED, "Write it anew with idlib-corpus benchmark --output")
+
+
+def _at(scores: Any, name: str) -> Any:
+    """The score of a dotted name; some that are an F1 and nothing else stand without ``f1``."""
+    for part in name.split("."):
+        if not isinstance(scores, Mapping):
+            return scores if part == "f1" else None
+        scores = scores.get(part)
+    return scores
