@@ -22,6 +22,7 @@ from huggingface_hub import DatasetCard
 from conftest import CORPUS, RELEASE, ROOT, released
 from idlib_corpus.agreement import PASSES
 from idlib_corpus.agreement.answers import answers as blind_answers
+from idlib_corpus.build import manifest
 from idlib_corpus.build.columns import columns
 from idlib_corpus.build.example import SCORED
 from idlib_corpus.build.meanings import COLUMNS, CONFIGS, meaning
@@ -122,6 +123,7 @@ CONSTANTS = {
     "The two kinds are two tasks": "`kind` has two values, state and claim",
     "the two kinds of targets": "`kind` has two values, state and claim",
     "mix two things": "what a score mixes",
+    "annotated by two runs": "a pass has two runs, `agreement.PASSES`",
     "two runs annotated": "a pass has two runs, `agreement.PASSES`",
     "Two passes each": "a pass has two runs, `agreement.PASSES`",
     "the first and the second edition": "editions of the manual",
@@ -199,6 +201,13 @@ def test_every_config_and_column_is_explained_and_nothing_else() -> None:
             assert f"| `{column.path}` | {column.type} | {column.meaning} |" in BODY
     assert set(COLUMNS) == used
     assert meaning("ner", "unheard_of") == ""
+
+
+def test_what_a_build_writes_is_listed_and_is_there() -> None:
+    listed_files = {row["file or folder"].strip("`"): row["what"] for row in _table("What a build writes")}
+    assert {"README.md", "data"} <= set(listed_files) == {*manifest.FILES, *manifest.FOLDERS}
+    for name, what in listed_files.items():
+        assert what and (RELEASE / name).exists(), name
 
 
 def test_numbers_of_the_first_paragraphs_are_those_of_the_rows() -> None:

@@ -65,6 +65,7 @@ def card(corpus: Corpus, all_parts: list[Part], template: str, checked: Checked 
         example=example(corpus, all_parts),
         collections=collections.table(corpus),
         configs=contents.configs(all_parts),
+        files=contents.files(),
         columns=columns.of_configs(config_features(corpus, _configs_of(all_parts))),
         label_lists=contents.label_lists(corpus),
         documents=contents.documents(corpus),

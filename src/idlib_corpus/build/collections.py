@@ -70,7 +70,7 @@ def checked(
                 "readings": _number(sum(len(one.rounds) for one in read)),
                 "findings mended": _number(found.count("mended")),
                 "findings answered, not mended": _number(found.count("kept")),
-                "statements right": _share(sum(r for r, _ in shares), sum(n for _, n in shares)),
+                "statements answered as the gold": _share(sum(r for r, _ in shares), sum(n for _, n in shares)),
                 "cells answered as the label": _share(sum(o.right for o in told), sum(o.cells for o in told)),
                 "sentences annotated blind": _number(sum(_sentences(blind, d) for d in first)),
                 "sentences marked anew": _number(sum(anew.get((d.id, code), 0) for d in mine)),

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from idlib_corpus.build.meanings import purpose
+from idlib_corpus.build import manifest
+from idlib_corpus.build.meanings import FILES, purpose
 from idlib_corpus.build.tables import Part
 from idlib_corpus.model import SPLITS, Corpus, Document, Stance
 
@@ -66,6 +67,12 @@ def configs(all_parts: list[Part]) -> str:
             for config in dict.fromkeys(part.config for part in all_parts)
         ],
     )
+
+
+def files() -> str:
+    """What a build writes into the folder of the data set."""
+    names = [*manifest.FILES, *manifest.FOLDERS]
+    return markdown(["file or folder", "what"], [[f"`{name}`", FILES.get(name, "")] for name in names])
 
 
 def varieties(corpus: Corpus) -> str:

@@ -31,6 +31,15 @@ CONFIGS = {
     "entities": ("an entity", "the inventory of a split, once for all languages"),
 }
 
+# what a build writes -> what it is
+FILES = {
+    "README.md": "this card",
+    "eval.yaml": "`choice` as benchmarks of the Hub, Inspect AI and EuroEval read it",
+    "croissant.json": "the data set in Croissant, with the fields of responsible AI",
+    "data": "the rows, a Parquet file a config, language and split; `manifest.json` has their digests",
+    "lm_eval": "`choice` as tasks of lm-evaluation-harness",
+}
+
 # A column by its path, of one config (`articles: text`) or of all; else by its last name. Fields of the rows in a list
 # stand behind a dot.
 COLUMNS = {

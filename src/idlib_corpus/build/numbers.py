@@ -38,6 +38,7 @@ def numbers(corpus: Corpus) -> dict[str, str]:
         "language_codes": listed(f"{language.name} (`{language.code}`)" for language in corpus.languages),
         "source_languages": listed(_names(corpus, {document.source_language for document in real})),
         "licences": listed(dict.fromkeys(document.licence for document in corpus.documents)),
+        "types": listed(f"`{name}`" for name in corpus.labels["types"]),
         "alone": listed(f"`{config}`" for config in ALONE),
         "models": listed(_models(corpus)),
         "collections_number": str(len(collections(corpus))),
