@@ -22,9 +22,9 @@ from huggingface_hub import DatasetCard
 from conftest import CORPUS, RELEASE, ROOT, released
 from idlib_corpus.agreement import PASSES
 from idlib_corpus.agreement.answers import answers as blind_answers
-from idlib_corpus.build import manifest
 from idlib_corpus.build.columns import columns
 from idlib_corpus.build.example import SCORED
+from idlib_corpus.build.manifest import FILES, FOLDERS
 from idlib_corpus.build.meanings import COLUMNS, CONFIGS, meaning
 from idlib_corpus.build.numbers import between, listed
 from idlib_corpus.build.tables import BY_LANGUAGE, config_features
@@ -205,7 +205,7 @@ def test_every_config_and_column_is_explained_and_nothing_else() -> None:
 
 def test_what_a_build_writes_is_listed_and_is_there() -> None:
     listed_files = {row["file or folder"].strip("`"): row["what"] for row in _table("What a build writes")}
-    assert {"README.md", "data"} <= set(listed_files) == {*manifest.FILES, *manifest.FOLDERS}
+    assert {"README.md", "data"} <= set(listed_files) == {*FILES, *FOLDERS}
     for name, what in listed_files.items():
         assert what and (RELEASE / name).exists(), name
 

@@ -400,8 +400,10 @@ def test_agreement_of_one_document_of_several(corpus_copy: Path, command: Comman
     shutil.copytree(corpus_copy / "agreement", corpus_copy / "passes")
     shutil.rmtree(corpus_copy / "agreement")
     shutil.copytree(corpus_copy / "passes", moved)
+    canary = read(corpus_copy / "source").canary
     meaning = (
-        '\nsplit = "train"\nsource_language = "es"\nlanguages = ["es"]\nlayers = []\n\n[source]\ntitle = "Llueve"\n'
+        f'\ncanary = "{canary}"\n'
+        'split = "train"\nsource_language = "es"\nlanguages = ["es"]\nlayers = []\n\n[source]\ntitle = "Llueve"\n'
     )
     write_document(corpus_copy / "source", "later", Written(meaning, {"es": '<s id="s1">Llueve.</s>\n'}, ("text",)))
     figures = done(command("agreement", "--json", "--corpus", corpus_copy))

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from idlib_corpus.build import manifest
-from idlib_corpus.build.meanings import FILES, purpose
+from idlib_corpus.build.manifest import FILES, FOLDERS
+from idlib_corpus.build.meanings import WRITTEN, purpose
 from idlib_corpus.build.tables import Part
 from idlib_corpus.model import SPLITS, Corpus, Document, Stance
 
@@ -71,8 +71,8 @@ def configs(all_parts: list[Part]) -> str:
 
 def files() -> str:
     """What a build writes into the folder of the data set."""
-    names = [*manifest.FILES, *manifest.FOLDERS]
-    return markdown(["file or folder", "what"], [[f"`{name}`", FILES.get(name, "")] for name in names])
+    names = (*FILES, *FOLDERS)
+    return markdown(["file or folder", "what"], [[f"`{name}`", WRITTEN.get(name, "")] for name in names])
 
 
 def varieties(corpus: Corpus) -> str:

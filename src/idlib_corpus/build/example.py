@@ -18,9 +18,8 @@ def example(corpus: Corpus, all_parts: list[Part]) -> str:
     """The shortest sentence about the real world in which somebody takes a stance, outside the splits for scoring."""
     document, sentence = _shortest(corpus)
     shown = _scripts(corpus, document)
-    lines = [
-        f"One sentence, `{document.id}/{sentence.id}`, in {len(shown)} of its {len(document.texts)} languages. Its mentions have one id in all of them:"
-    ]
+    number = f"{len(shown)} of its {len(document.texts)} languages"
+    lines = [f"One sentence, `{document.id}/{sentence.id}`, in {number}. Its mentions have one id in all of them:"]
     for language in shown:
         words = html.escape(document.texts[language.code].by_id[sentence.id].text, quote=False)
         lines.append(f'<p lang="{language.code}" dir="{language.direction}">{words}</p>')

@@ -32,7 +32,7 @@ CONFIGS = {
 }
 
 # what a build writes -> what it is
-FILES = {
+WRITTEN = {
     "README.md": "this card",
     "eval.yaml": "`choice` as benchmarks of the Hub, Inspect AI and EuroEval read it",
     "croissant.json": "the data set in Croissant, with the fields of responsible AI",
