@@ -23,6 +23,7 @@ from idlib_corpus.items import CorefItem, FoundRelation, FoundStance, LinkingIte
 from idlib_corpus.report.benchmark import FORMS, render, scores
 from idlib_corpus.scoring.result import SCORES
 from idlib_corpus.systems import System
+from idlib_corpus.tables import UNDEFINED
 from idlib_corpus.tables.text import grid
 from idlib_corpus.tasks import names, task
 
@@ -153,14 +154,16 @@ def test_a_test_of_accuracy_has_no_empty_column() -> None:
 @pytest.mark.parametrize("form", FORMS)
 def test_every_format_shows_every_system_and_number(name: str, form: str) -> None:
     shown = render(report(name), form)
+    if form == "latex":
+        shown = shown.replace(r"\allowbreak{}", "").replace(r"\textbar{}", "|").replace(r"\_", "_")
     # a signature says what is not defined
     assert not re.search(r"\bnan\b", shown.replace("|zero:nan|", "|"), re.IGNORECASE)
     for one in report(name).runs:
         assert one.system in shown
-    if form in ("table", "md", "html"):
+    if form in ("table", "md", "html", "latex"):
         block = scores(report(name))
         row = next(row for row in block.rows if row["system"] == "s1-s4")
-        assert all(value in shown for value in block.cells(row))
+        assert all(value in shown for value in block.cells(row) if form != "latex" or value != UNDEFINED)
         assert "fewer than 20" in flat(shown)
         assert ("1 document:" if name == "coref" else f"{groups(name)} sentences:") in flat(shown)
 

@@ -25,7 +25,7 @@ from idlib_corpus.tasks import names as task_names
 DEFAULT = "ner"
 # how systems are trained on the spot
 OF_TRAINING = ("folds", "train_langs", "test_langs", "leave_one_language_out", "unseen_targets")
-FORMS = ("table", "md", "json", "csv", "html")
+FORMS = ("table", "md", "json", "csv", "html", "latex")
 
 EPILOG = """exit status: 0 all systems are scored; 1 at least one is not (a line with its reason), or too many answers
 of one cannot be used (--max-unusable); 2 a wrong call or bad input, or no system is scored; 130 interrupted (Ctrl-C,

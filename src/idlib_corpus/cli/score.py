@@ -19,7 +19,7 @@ from idlib_corpus.tasks import current, known
 if TYPE_CHECKING:
     from idlib_corpus.report.scores import Scored
 
-FORMATS = ("table", "json", "csv", "md", "conlleval")
+FORMATS = ("table", "json", "csv", "md", "latex", "conlleval")
 
 EPILOG = """examples:
   idlib-corpus score ner runs/mine.jsonl --by lang

@@ -15,11 +15,12 @@ from idlib_corpus.scoring.contrast import SAYS
 from idlib_corpus.tables import Block, Column, Kind
 from idlib_corpus.tables.commas import as_csv
 from idlib_corpus.tables.html import page
+from idlib_corpus.tables.latex import as_latex
 from idlib_corpus.tables.markdown import as_markdown
 from idlib_corpus.tables.text import text
 from idlib_corpus.tasks.predicted import UNUSABLE
 
-FORMS = ("table", "md", "json", "csv", "html")
+FORMS = ("table", "md", "json", "csv", "html", "latex")
 SYSTEM = Column("system", Kind.CODE)
 # with fewer groups a table says that small differences mean nothing
 FEW = 20
@@ -30,7 +31,8 @@ def render(report: Report, form: str = "table") -> str:
 
     Args:
         report: The report.
-        form: ``table`` (plain text), ``md``, ``json``, ``csv`` (a row a system, language and type) or ``html``.
+        form: ``table`` (plain text), ``md``, ``json``, ``csv`` (a row a system, language and type), ``html`` or
+            ``latex``.
     """
     if form == "json":
         return json.dumps(report.to_dict(), ensure_ascii=False, indent=1)
@@ -39,6 +41,9 @@ def render(report: Report, form: str = "table") -> str:
     found = list(blocks(report))
     if form == "html":
         return page(f"{report.task.name}: {len(report.runs)} systems", found)
+    if form == "latex":
+        # tables that float stand apart, so each says what was computed
+        return as_latex([replace(block, signature=block.signature or _signature(report)) for block in found])
     return as_markdown(found) if form == "md" else text(found)
 
 

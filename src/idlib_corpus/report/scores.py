@@ -12,9 +12,10 @@ from idlib_corpus import tasks
 from idlib_corpus.errors import InputError
 from idlib_corpus.files import write_text
 from idlib_corpus.scoring.columns import columns
-from idlib_corpus.scoring.result import without_nan
+from idlib_corpus.scoring.result import SCORES, without_nan
 from idlib_corpus.tables import Block, Column, Kind
 from idlib_corpus.tables.commas import as_csv
+from idlib_corpus.tables.latex import as_latex
 from idlib_corpus.tables.markdown import as_markdown
 from idlib_corpus.tables.text import text
 
@@ -50,7 +51,7 @@ def render(
     """All of it as text, without a line break at the end.
 
     Args:
-        form: ``table``, ``json``, ``csv``, ``md`` or ``conlleval``.
+        form: ``table``, ``json``, ``csv``, ``md``, ``latex`` or ``conlleval``.
         scored: The scores.
         comparisons: Differences of systems. In CSV, which holds one table, they stand for the scores.
         intervals: Intervals of scores. The same.
@@ -67,7 +68,7 @@ def render(
             raise InputError("--schema", f"{', '.join(schemas)} as conlleval", "strict", "Choose another format")
         if intervals or comparisons:
             found = "conlleval, which shows neither intervals nor differences"
-            raise InputError("--format", found, "table, md, csv or json")
+            raise InputError("--format", found, "table, md, latex, csv or json")
         return "\n".join(_conlleval_blocks(scored, by))
     tables = {task: _rows(scored, task, by, schemas) for task in dict.fromkeys(one.task for one in scored)}
     if form == "csv":
@@ -86,7 +87,17 @@ def render(
         plain = [{"task": task, **row} if several else row for task, rows in tables.items() for row in rows]
         return as_csv(figures or plain)
     shown = blocks(scored, comparisons, intervals, by, schemas)
+    if form == "latex":
+        return as_latex(_each_signed(shown))
     return as_markdown(shown) if form == "md" else text(shown)
+
+
+def _each_signed(blocks: Sequence[Block]) -> list[Block]:
+    """Tables that float stand apart, so each has the signature that stands below the last of its task."""
+    found: list[Block] = []
+    for block in reversed(blocks):
+        found.insert(0, replace(block, signature=block.signature or found[0].signature))
+    return found
 
 
 def blocks(
@@ -117,7 +128,12 @@ def _of_task(
     names = {name: Column(name, Kind.CODE if name == "system" else Kind.NAME) for name in ("system", *by)}
     title = tasks.scored(task.partition(" ")[0]).title + task[len(task.partition(" ")[0]) :]
     notes = [*first.says, *_ceilings(mine)]
-    found = [Block(f"{title}, in percent", columns(rows, {**names, **first.shown}), rows, notes)]
+    shown = columns(rows, {**names, **first.shown})
+    # what two systems have of the same part and type can be compared, and nothing else
+    among = tuple(column.name for column in shown if column.kind.words and column.name != "system")
+    if len(mine) > 1:
+        shown = [replace(column, best=column.name in SCORES) for column in shown]
+    found = [Block(f"{title}, in percent", shown, rows, notes, among=among)]
     found += [more for one in mine for more in one.result.blocks()[1:] if not _groupings(one.result, by)]
     found += _statuses(mine)
     for more in figures:

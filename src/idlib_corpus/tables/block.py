@@ -97,6 +97,7 @@ class Block:
         rows: Its rows, raw values by the names of the columns; one that is lacking is not defined.
         notes: What is counted, over how many, how intervals were made: a sentence or two each.
         signature: What was computed, to be printed with every figure.
+        among: Columns that rows must have in common to be compared; all rows are compared if empty.
     """
 
     title: str
@@ -104,6 +105,7 @@ class Block:
     rows: Sequence[Mapping[str, Any]]
     notes: Sequence[str] = ()
     signature: str = ""
+    among: Sequence[str] = ()
 
     @property
     def heads(self) -> list[str]:
@@ -115,13 +117,16 @@ class Block:
         return [column.shown(row.get(column.name)) for column in self.columns]
 
     def best(self, column: Column) -> set[int]:
-        """The places of the rows that have the best value as it is shown, where several rows have one."""
+        """The places of the rows that have the best value as it is shown, where several that compare have one."""
         if not column.best:
             return set()
-        found = {place: row.get(column.name) for place, row in enumerate(self.rows)}
-        values = {n: round(v, 3) for n, v in found.items() if isinstance(v, (int, float)) and not isnan(v)}
-        most = max(values.values(), default=0.0)
-        return {place for place, value in values.items() if value == most} if len(values) > 1 else set()
+        groups: dict[tuple[Any, ...], dict[int, float]] = {}
+        for place, row in enumerate(self.rows):
+            value = row.get(column.name)
+            if isinstance(value, (int, float)) and not isnan(value):
+                groups.setdefault(tuple(row.get(name) for name in self.among), {})[place] = round(value, 3)
+        several = (values for values in groups.values() if len(values) > 1)
+        return {place for values in several for place, value in values.items() if value == max(values.values())}
 
     @property
     def keys(self) -> int:
