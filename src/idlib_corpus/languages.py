@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
-from difflib import get_close_matches
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.near import nearest
 
 EXPECTED = 'codes of languages, as "fr", "fr, ar" or ["fr", "ar"]'
 SEPARATORS = re.compile(r"[\s,]+")
@@ -73,7 +73,5 @@ def near(said: str, names: Mapping[str, str]) -> str:
     code = re.split(r"[-_]", folded)[0]
     if code in names:
         return code
-    alike = {word.casefold(): one for one, name in names.items() for word in (one, name) if word}
-    begun = [word for word in alike if len(folded) > 2 and word.startswith(folded)]
-    close = [*begun, *get_close_matches(folded, alike, 1, NEARNESS)]
-    return alike[close[0]] if close else ""
+    alike = {word: one for one, name in names.items() for word in (one, name) if word}
+    return next((alike[one] for one in nearest(folded, alike, nearness=NEARNESS)), "")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from idlib_corpus.errors import InputError, in_one_line
 from idlib_corpus.languages import check, codes
+from idlib_corpus.near import no_such
 
 if TYPE_CHECKING:
     from datasets import Dataset, DatasetDict, IterableDataset, IterableDatasetDict
@@ -78,7 +79,7 @@ def load(
     place = str(folder or corpus_folder())
     configs = _configs(place)
     if config not in configs:
-        raise InputError("config", f'"{config}"', f"one of {', '.join(configs)}", "Choose one of them")
+        raise no_such("config", config, configs)
     if lang is None:
         return _loaded(load_dataset, place, config, split, options)
     has = _languages(configs, config.partition(".")[0])

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
@@ -17,6 +16,7 @@ from typing import Generic, Protocol, Self, TypeVar
 
 from idlib_corpus.errors import InputError, in_one_line
 from idlib_corpus.extras import direct_url
+from idlib_corpus.near import meant
 from idlib_corpus.records.kind import ALIASES
 
 
@@ -91,10 +91,8 @@ class Registry(Generic[M]):
         points = self._points()
         if name not in points:
             usages = "; ".join(module.USAGE for _, module in self.modules())
-            near = get_close_matches(name, points, 1)
             task = self.group.rpartition(".")[2]
-            remedy = f"Did you mean {near[0]}?" if near else "Choose one of them"
-            raise InputError(self.noun, f'"{asked or name}"', f"for {task}: {usages}", remedy)
+            raise InputError(self.noun, f'"{asked or name}"', f"for {task}: {usages}", meant(name, points))
 
     def modules(self) -> Iterator[tuple[str, M]]:
         """All modules that can be loaded, with their names."""

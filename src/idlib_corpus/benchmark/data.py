@@ -13,6 +13,7 @@ from idlib_corpus.formats import Options
 from idlib_corpus.formats.rows import opened
 from idlib_corpus.load import load, source_language
 from idlib_corpus.modelcard import UNKNOWN
+from idlib_corpus.near import no_such
 from idlib_corpus.records import Record
 from idlib_corpus.records.kind import Allowed, kind
 from idlib_corpus.tasks import Task
@@ -125,7 +126,7 @@ def of_files(task: Task[Any, Any], paths: Sequence[str], options: Options, langs
     there = list(dict.fromkeys(item.lang for item in items))
     for lang in langs or ():
         if lang not in there:
-            raise InputError("--langs", f'"{lang}"', f"one of {', '.join(filter(None, there))}", "Choose among them")
+            raise no_such("--langs", lang, [one for one in there if one], "Choose among them")
     items = [item for item in items if not langs or item.lang in langs]
     if not items:
         raise InputError(", ".join(paths), "no rows", "rows with gold", "Name files that have them")

@@ -147,9 +147,18 @@ def _smoke(folds: Sequence[splits.Fold[Any]]) -> str:
 
 def quick(task: str) -> list[str]:
     """Names of those that train in seconds without any download, where their libraries are installed."""
+    return _without_download(task, "QUICK")
+
+
+def slower(task: str) -> list[str]:
+    """The same of those that train in minutes."""
+    return _without_download(task, "SLOWER")
+
+
+def _without_download(task: str, listed: str) -> list[str]:
     found = []
     for library, module in training.registry(task).modules():
-        for model, needs in getattr(module, "QUICK", {}).items():
+        for model, needs in getattr(module, listed, {}).items():
             if all(map(importlib.util.find_spec, needs)):
                 name = f"{PREFIX}{library}:{model}" if model else f"{PREFIX}{library}"
                 found.append(model if model in getattr(module, "SHORT", ()) else name)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Sequence
 from functools import cached_property
 from pathlib import Path
 
 from idlib_corpus.model import Corpus, Document, Place
+from idlib_corpus.near import meant
 from idlib_corpus.source.meaning import line_of
 
 # a message names no more words than these
@@ -16,15 +16,9 @@ MOST = 30
 
 def nearest(word: str, known: Collection[str]) -> str:
     """A hint for a word that is not known."""
-    close = difflib.get_close_matches(word, list(known), n=1)
-    if close:
-        return f"Did you mean {close[0]}?"
     said = sorted(known)
-    return (
-        f"Known: {', '.join(said)}"
-        if len(said) <= MOST
-        else f"Known: {', '.join(said[:MOST])} and {len(said) - MOST} more"
-    )
+    more = f" and {len(said) - MOST} more" if len(said) > MOST else ""
+    return meant(word, known, f"Known: {', '.join(said[:MOST])}{more}")
 
 
 def mentioned(document: Document) -> set[str]:

@@ -9,6 +9,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from idlib_corpus import __version__
 from idlib_corpus.cli.process import open_streams, tell
@@ -20,6 +21,7 @@ from idlib_corpus.temporary import remove_temporary
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; what a user can cause ends in one message, never in a traceback."""
     open_streams()
+    options = argparse.Namespace()
     with interruptible():
         try:
             os.environ.setdefault("HF_DATASETS_DISABLE_PROGRESS_BARS", "1")  # reading the corpus is worth no bar
@@ -34,7 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 # Python notes an interruption of any eval() or exec() and would kill itself by SIGINT in the end;
                 # the next eval() makes it forget
                 eval("0")
-                return _fail("interrupted; nothing was left half-written", 130)
+                goes_on = getattr(options, "goes_on", lambda _: "")(options)
+                return _fail(f"interrupted; {goes_on or 'nothing was left half-written'}", 130)
             return _status(error)
 
 
@@ -58,16 +61,24 @@ def _fail(message: str, status: int) -> int:
     return status
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> Any:
     """All commands and their options."""
     # here, so that an interruption while libraries load is a message too; it waits, or they would make another of it
     with undisturbed():
         from idlib_corpus.cli import commands
+        from idlib_corpus.cli.parsing import Parser
 
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="idlib-corpus",
         description="The corpus, its checks, its scores.",
-        epilog="The environment variable IDLIB_CORPUS names another dataset folder for every command.",
+        examples=(
+            "idlib-corpus benchmark",
+            "idlib-corpus score ner predictions.jsonl --gold gold.jsonl --ci",
+            "idlib-corpus train stance --output models/stance",
+            "idlib-corpus view --open",
+        ),
+        notes="Options that take several values take them with commas or with spaces: --langs es,ar or --langs es ar. "
+        "The environment variable IDLIB_CORPUS names another dataset folder for every command.",
     )
     top.add_argument("--version", action="version", version=f"idlib-corpus {__version__}")
     subparsers = top.add_subparsers(required=True, metavar="COMMAND")

@@ -5,15 +5,17 @@ from __future__ import annotations
 import argparse
 import re
 import shlex
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from idlib_corpus.cli.conventions import CONVENTIONS, flag, names
+from idlib_corpus.cli.conventions import CONVENTIONS, flag
+from idlib_corpus.cli.parsing import Several, systems
 from idlib_corpus.cli.plans import add_plan, plan_options
-from idlib_corpus.cli.process import out, tell
+from idlib_corpus.cli.process import GOES_ON, out, tell
 from idlib_corpus.cli.reading import add_reading, numbered, own_labels
-from idlib_corpus.cli.scored import OF_DATA, scored
+from idlib_corpus.cli.scored import OF_DATA, named, scored
 from idlib_corpus.cli.sets import add_data_dir
 from idlib_corpus.cli.threads import add_threads, limit_threads
 from idlib_corpus.cli.unusable import add_max_unusable, too_many
@@ -27,33 +29,49 @@ DEFAULT = "ner"
 OF_TRAINING = ("folds", "train_langs", "test_langs", "leave_one_language_out", "unseen_targets")
 FORMS = ("table", "md", "json", "csv", "html", "latex")
 
-EPILOG = """exit status: 0 all systems are scored; 1 at least one is not (a line with its reason), or too many answers
+EXAMPLES = (
+    "idlib-corpus benchmark",
+    "idlib-corpus benchmark --systems gazetteer natasha --langs es,ru",
+    "idlib-corpus benchmark stance --systems linear --split challenge",
+    "idlib-corpus benchmark --data gold.conll --systems gazetteer --lang es",
+)
+NOTES = """exit status: 0 all systems are scored; 1 at least one is not (a line with its reason), or too many answers
 of one cannot be used (--max-unusable); 2 a wrong call or bad input, or no system is scored; 130 interrupted (Ctrl-C,
-SIGTERM)
-"""
+SIGTERM)"""
 
 
 def add_benchmark(subparsers: Any) -> None:
     """`benchmark`: run systems and score them."""
     says = "Run systems on the corpus and score them, all in one label view."
-    parser = subparsers.add_parser(
-        "benchmark", help=says, description=says, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.set_defaults(run=run_benchmark)
+    parser = subparsers.add_parser("benchmark", help=says, description=says, examples=EXAMPLES, notes=NOTES)
+    parser.set_defaults(run=run_benchmark, goes_on=lambda options: "" if options.no_cache else GOES_ON)
     parser.add_argument(
-        "task", nargs="?", type=current, choices=task_names(), default=DEFAULT, help=f"the task (default: {DEFAULT})"
+        "task",
+        nargs="?",
+        type=current,
+        choices=task_names(),
+        default=DEFAULT,
+        metavar="TASK",
+        help=f"{', '.join(task_names())} (default: {DEFAULT})",
     )
-    parser.add_argument("--systems", nargs="+", metavar="NAME", help="systems (default: all that run as things are)")
+    parser.add_argument(
+        "--systems",
+        action=Several,
+        split=systems,
+        metavar="NAME,...",
+        help="systems (default: those that run as things are, and train within seconds, if at all); all: those that "
+        "train for longer, too",
+    )
     parser.add_argument(
         "--prompts",
-        type=names,
+        action=Several,
         default=[],
         metavar="all",
         help="run each llm: system once for each prompt, all or some as json+en,tags+row (format of the answers, "
         "language of the prompt), and report the mean, the lowest and the highest score",
     )
     parser.add_argument("--list", action="store_true", help="list the systems of the task and stop")
-    parser.add_argument("--langs", type=names, metavar="ES,EN", help="languages (default: all)")
+    parser.add_argument("--langs", action=Several, metavar="ES,EN", help="languages (default: all)")
     parser.add_argument(
         "--data",
         nargs="+",
@@ -63,7 +81,7 @@ def add_benchmark(subparsers: Any) -> None:
     )
     add_data_dir(parser)
     parser.add_argument(
-        "--document", type=names, default=[], metavar="NAME", help="documents of the corpus (default: all)"
+        "--document", action=Several, default=[], metavar="NAME", help="documents of the corpus (default: all)"
     )
     parser.add_argument("--split", default="", metavar="NAME", help="split (default: test, or the only one of --data)")
     parser.add_argument(
@@ -79,9 +97,7 @@ def add_benchmark(subparsers: Any) -> None:
     parser.add_argument("--no-cache", action="store_true", help="predict anew and keep nothing")
     add_max_unusable(parser)
     add_threads(parser)
-    on_the_spot = parser.add_argument_group(
-        "systems that are trained on the spot (train:…, majority, text-only, overlap, linear, …)"
-    )
+    on_the_spot = parser.add_argument_group("systems that are trained on the spot (train:…, linear, majority, …)")
     on_the_spot.add_argument(
         "--train-data",
         nargs="+",
@@ -92,7 +108,9 @@ def add_benchmark(subparsers: Any) -> None:
     add_plan(on_the_spot)
     on_the_spot.add_argument(
         "--sizes",
-        type=_sizes,
+        action=Several,
+        of=_size,
+        then=sorted,
         default=[],
         metavar="50,100",
         help="train them on so many units of the train split, too, drawn by the seed: linear@50",
@@ -110,18 +128,21 @@ def run_benchmark(options: argparse.Namespace) -> int:
     from idlib_corpus import records
     from idlib_corpus.benchmark import NotScored, Plan, Report, Run, available, benchmark, data_version
     from idlib_corpus.benchmark.prompts import expanded
+    from idlib_corpus.benchmark.trained import slower
     from idlib_corpus.cache import cache_folder
     from idlib_corpus.files import probe, write_text
     from idlib_corpus.report.benchmark import render
     from idlib_corpus.tasks import task
 
     if options.list:
-        out(listing(options.task))
+        from idlib_corpus.benchmark.listing import listing
+
+        out(listing(options.task, shutil.get_terminal_size().columns))
         return 0
     chosen = task(options.task)
     data = scored(options)
     langs = list(data.langs)
-    wanted = options.systems or available(options.task, langs)
+    wanted = named(options) or available(options.task, langs) + (slower(options.task) if options.systems else [])
     if options.twins:  # what is trained on the spot would see the sentences
         from idlib_corpus.benchmark.trained import trainer_of
 
@@ -146,7 +167,7 @@ def run_benchmark(options: argparse.Namespace) -> int:
     found = benchmark(
         wanted,
         data.items,
-        skip_other_languages=not options.systems,
+        skip_other_languages=not named(options),
         cache=cache,
         plan=Plan(planned, options.seed),
         data=data.splits,
@@ -178,18 +199,17 @@ def run_benchmark(options: argparse.Namespace) -> int:
     out(render(report, options.format))
     for one in not_scored:
         tell(f"{one.system} is not scored. {one.reason}")
+    if not options.systems and (more := slower(options.task)) and not (options.data or options.twins):
+        tell(f"not run, since they train for minutes: {', '.join(more)}")
+        tell(f"to run them: idlib-corpus benchmark {options.task} --systems {','.join(more)}")
     spoilt = [_spoilt(run, options.max_unusable) for run in runs]
     return 1 if not_scored or any(spoilt) else 0
 
 
-def _sizes(text: str) -> list[int]:
-    try:
-        found = sorted({int(one) for one in names(text)})
-    except ValueError:
-        found = [0]
-    if found[0] < 1:
+def _size(text: str) -> int:
+    if not text.isdecimal() or not int(text):
         raise argparse.ArgumentTypeError(f"expected numbers of units, as 50,100, not {text!r}")
-    return found
+    return int(text)
 
 
 def _with_sizes(wanted: Sequence[str], options: argparse.Namespace) -> list[str]:
@@ -245,30 +265,6 @@ def command(options: argparse.Namespace, systems: list[str]) -> str:
             said = ",".join(value) if isinstance(value, list) else str(value)
             parts += [flag(name)] if value is True else [flag(name), said]
     return shlex.join(parts)
-
-
-def listing(task: str) -> str:
-    """Each library of a task with what it is, and what of it is installed; then the trainers, and what is broken."""
-    from idlib_corpus import training
-    from idlib_corpus.escapes import clean
-    from idlib_corpus.systems import registry, there
-
-    lines = []
-    known, trainers = registry(task), training.registry(task)
-    for _, module in known.modules():
-        try:
-            here = ", ".join(filter(None, there(module)))
-            more = f" (here: {here})" if here else ""
-        except InputError as error:
-            more = f" ({error.found})"
-        lines.append(f"{module.USAGE:<28} {module.SAYS}{more}")
-    for _, trainer in trainers.modules():
-        names = ", ".join(f"train:{name}" for name in trainer.USAGE.split(", "))
-        short = ", ".join(getattr(trainer, "SHORT", ()))
-        lines.append(f"{names:<28} trained on the spot: {trainer.SAYS}" + (f" (in short: {short})" if short else ""))
-    broken = {**{f"train:{name}": error for name, error in trainers.broken().items()}, **known.broken()}
-    lines += [f"{name:<28} {error.found}. {error.remedy}" for name, error in broken.items()]
-    return "\n".join(map(clean, lines))
 
 
 def prediction_files(folder: Path, systems: list[str]) -> dict[str, Path]:

@@ -12,6 +12,7 @@ from typing import Any
 from idlib_corpus.cli.benchmark import add_benchmark
 from idlib_corpus.cli.datasets import add_datasets
 from idlib_corpus.cli.export import add_export
+from idlib_corpus.cli.parsing import Several
 from idlib_corpus.cli.plot import add_plot
 from idlib_corpus.cli.plugins import add_check_system, add_new_system
 from idlib_corpus.cli.predict import add_predict
@@ -26,8 +27,11 @@ Subparsers = Any
 Options = argparse.Namespace
 
 
-def _command(subparsers: Subparsers, name: str, says: str, run: Callable[[Options], int]) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = subparsers.add_parser(name, help=says, description=says)
+def _command(
+    subparsers: Subparsers, name: str, says: str, run: Callable[[Options], int], *examples: str
+) -> argparse.ArgumentParser:
+    lines = [f"idlib-corpus {line}" for line in examples]
+    parser: argparse.ArgumentParser = subparsers.add_parser(name, help=says, description=says, examples=lines)
     parser.set_defaults(run=run)
     return parser
 
@@ -50,7 +54,7 @@ def _corpus(options: Options) -> Path:
 
 def add_check(subparsers: Subparsers) -> None:
     """`check`: the validator."""
-    parser = _command(subparsers, "check", "Hold the corpus against its rules.", run_check)
+    parser = _command(subparsers, "check", "Hold the corpus against its rules.", run_check, "check", "check --rules")
     _folder(parser)
     parser.add_argument("--no-release", action="store_true", help="look at the sources only, not at the built files")
     parser.add_argument("--rules", action="store_true", help="list the rules and stop")
@@ -75,7 +79,14 @@ def run_check(options: Options) -> int:
 
 def add_build(subparsers: Subparsers) -> None:
     """`build`: the release from the sources."""
-    parser = _command(subparsers, "build", "Write the dataset (Parquet files and card) from the sources.", run_build)
+    parser = _command(
+        subparsers,
+        "build",
+        "Write the dataset (Parquet files and card) from the sources.",
+        run_build,
+        "build",
+        "build --check",
+    )
     _folder(parser)
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a build would change something")
 
@@ -100,7 +111,13 @@ def run_build(options: Options) -> int:
 
 def add_agreement(subparsers: Subparsers) -> None:
     """`agreement`: figures from the stored passes."""
-    parser = _command(subparsers, "agreement", "Agreement of the blind annotation passes.", run_agreement)
+    parser = _command(
+        subparsers,
+        "agreement",
+        "Agreement of the blind annotation passes.",
+        run_agreement,
+        "agreement --document article",
+    )
     _folder(parser)
     _document(parser, "the document (default: all that have passes)")
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
@@ -146,11 +163,18 @@ def run_agreement(options: Options) -> int:
 def add_quality(subparsers: Subparsers) -> None:
     """`quality`: automatic checks of translations."""
     parser = _command(
-        subparsers, "quality", "Automatic checks of the translations, or of what passages give away.", run_quality
+        subparsers,
+        "quality",
+        "Automatic checks of the translations, or of what passages give away.",
+        run_quality,
+        "quality --document zones/sinai --lang fr,ar",
+        "quality --gates",
     )
     _folder(parser)
     _document(parser, "the document (default: all)")
-    parser.add_argument("--lang", nargs="+", default=[], metavar="ES", help="languages, es,fr or es fr (default: all)")
+    parser.add_argument(
+        "--lang", action=Several, default=[], metavar="ES", help="languages, es,fr or es fr (default: all)"
+    )
     parser.add_argument("--remarks", action="store_true", help="list the places that a reader should look at")
     parser.add_argument(
         "--gates",
@@ -218,7 +242,7 @@ def _gates(options: Options) -> int:
 def add_show(subparsers: Subparsers) -> None:
     """`show`: texts with their marks."""
     says = "Print the texts of languages with their mentions. For the browser, in all languages: idlib-corpus view."
-    parser = _command(subparsers, "show", says, run_show)
+    parser = _command(subparsers, "show", says, run_show, "show ar --document article", "show es,ja")
     parser.add_argument("lang", nargs="+", help="language codes, es,fr or es fr, shown in the order of the release")
     _document(parser, "the document (default: all in these languages)")
     _folder(parser)
@@ -245,7 +269,7 @@ def run_show(options: Options) -> int:
 
 def add_format(subparsers: Subparsers) -> None:
     """`format`: text files in canonical form."""
-    _folder(_command(subparsers, "format", "Bring the text files into their canonical form.", run_format))
+    _folder(_command(subparsers, "format", "Bring the text files into their canonical form.", run_format, "format"))
 
 
 def run_format(options: Options) -> int:
@@ -259,7 +283,13 @@ def run_format(options: Options) -> int:
 
 def add_rename(subparsers: Subparsers) -> None:
     """`rename`: an id, everywhere."""
-    parser = _command(subparsers, "rename", "Rename a mention or expression in every file that names it.", run_rename)
+    parser = _command(
+        subparsers,
+        "rename",
+        "Rename a mention or expression in every file that names it.",
+        run_rename,
+        "rename turkey.4 turkey.9 --document article",
+    )
     parser.add_argument("old", help="the id as it is, turkey.4")
     parser.add_argument("new", help="the id as it shall be, turkey.9")
     _document(parser, "the document (default: the one that has the id)")

@@ -8,22 +8,15 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from idlib_corpus.cli.parsing import Several
 from idlib_corpus.errors import InputError
 from idlib_corpus.tasks import current
 
 
-def names(text: str) -> list[str]:
-    """Names parted by commas."""
-    parts = [part.strip() for part in text.split(",") if part.strip()]
-    if not parts:
-        raise argparse.ArgumentTypeError("expected at least one name")
-    return parts
-
-
-def kept(text: str) -> dict[str, list[str]]:
+def kept(parts: list[str]) -> dict[str, list[str]]:
     """Values by status, ``factuality=asserted+presupposed,implied=no``; ``all`` is no filter."""
     found: dict[str, list[str]] = {}
-    for part in [] if text == "all" else names(text):
+    for part in [] if parts == ["all"] else parts:
         name, _, values = part.partition("=")
         found[name.strip()] = [value.strip() for value in values.split("+") if value.strip()]
         if not name.strip() or not found[name.strip()]:
@@ -48,9 +41,10 @@ CONVENTIONS: Mapping[str, Mapping[str, Any]] = {
         "metavar": "LEVEL",
         "help": "relations: between entity or mention; consistency: mentions of this level in all languages, NAM",
     },
-    "symmetric": {"type": names, "metavar": "A,B", "help": "relations: those without direction"},
+    "symmetric": {"action": Several, "metavar": "A,B", "help": "relations: those without direction"},
     "keep": {
-        "type": kept,
+        "action": Several,
+        "then": kept,
         "metavar": "STATUS=A+B,...",
         "help": "relations: the gold that counts, factuality=asserted+presupposed,implied=no; all for all of it",
     },
@@ -82,9 +76,9 @@ CONVENTIONS: Mapping[str, Mapping[str, Any]] = {
         "help": "stance: each decision of the annotators counts once a language (default, if the gold has decisions), "
         "or each row counts 1",
     },
-    "stance_labels": {"type": names, "metavar": "A,B,...", "help": "stance: the labels there are, AGAINST,FAVOR"},
+    "stance_labels": {"action": Several, "metavar": "A,B,...", "help": "stance: the labels there are, AGAINST,FAVOR"},
     "polar": {
-        "type": names,
+        "action": Several,
         "metavar": "A,B,...",
         "help": "stance: the labels of F_avg and tuples (default: FAVOR,AGAINST; of other labels all but NONE)",
     },

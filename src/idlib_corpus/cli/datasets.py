@@ -12,20 +12,18 @@ from idlib_corpus.errors import InputError
 if TYPE_CHECKING:
     from idlib_corpus.hub import Entry
 
-EPILOG = """examples:
-  idlib-corpus datasets --task stance
-  idlib-corpus datasets x-stance
-  idlib-corpus train stance --data x-stance --output models/x-stance
-  idlib-corpus train ner --data wikineural:es,fr --data-dir copies/wikineural --output models/wikineural
-"""
+EXAMPLES = (
+    "idlib-corpus datasets --task stance",
+    "idlib-corpus datasets x-stance",
+    "idlib-corpus train stance --data x-stance --output models/x-stance",
+    "idlib-corpus train ner --data wikineural:es,fr --data-dir copies/wikineural --output models/wikineural",
+)
 
 
 def add_datasets(subparsers: Any) -> None:
     """`datasets`: list public sets."""
     says = "List the public sets that --data takes by name: task, languages, licence; of named ones all that is known."
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "datasets", help=says, description=says, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser: argparse.ArgumentParser = subparsers.add_parser("datasets", help=says, description=says, examples=EXAMPLES)
     parser.set_defaults(run=run_datasets)
     parser.add_argument("names", nargs="*", metavar="NAME", help="sets to show whole")
     parser.add_argument("--task", choices=["stance", "ner"], help="sets of this task (default: all)")

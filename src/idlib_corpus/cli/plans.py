@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from idlib_corpus.cli.conventions import names
+from idlib_corpus.cli.parsing import Several
 
 EACH = "each"
 
@@ -15,10 +15,10 @@ def add_plan(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--folds", nargs="?", type=_folds, const=EACH, metavar="K", help="cross-validate in K folds, or one a sentence"
     )
-    parser.add_argument("--train-langs", type=names, metavar="ES,EN", help="train on these languages only")
+    parser.add_argument("--train-langs", action=Several, metavar="ES,EN", help="train on these languages only")
     parser.add_argument(
         "--test-langs",
-        type=names,
+        action=Several,
         metavar="AR,TR",
         help="for these languages, which training need not have (default: those trained on)",
     )
@@ -29,6 +29,11 @@ def add_plan(parser: argparse.ArgumentParser) -> None:
         "--unseen-targets", action="store_true", help="of stance: hold targets out too, not sentences alone"
     )
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="of weights, order and folds (default: 0)")
+
+
+def crossed(options: argparse.Namespace) -> bool:
+    """Whether models are trained in folds."""
+    return options.folds is not None or bool(options.leave_one_language_out)
 
 
 def plan_options(options: argparse.Namespace) -> dict[str, Any]:

@@ -6,8 +6,9 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from idlib_corpus.cli.conventions import names, of_stance
-from idlib_corpus.cli.process import tell
+from idlib_corpus.cli.conventions import of_stance
+from idlib_corpus.cli.parsing import Several
+from idlib_corpus.cli.process import GOES_ON, tell
 from idlib_corpus.cli.reading import add_reading, numbered, own_labels, reading
 from idlib_corpus.cli.sets import add_data_dir, sets
 from idlib_corpus.cli.threads import add_threads, limit_threads
@@ -17,28 +18,27 @@ from idlib_corpus.tasks import names as task_names
 
 DEFAULT = "ner"
 
-EPILOG = """examples:
-  idlib-corpus predict --system gazetteer --input sentences.jsonl --output predicted
-  idlib-corpus predict --system spacy:models/es --input 'data/*.parquet' --output predicted --langs es
-  idlib-corpus predict --system gazetteer --input data --output predicted --part 3/16
-  idlib-corpus predict --system gazetteer --input data --output predicted --engine ray --workers 2
-  idlib-corpus score ner 'predicted/part-*.jsonl'
-
-Run the same command again and it goes on where it ended: shards that are there are not made again. Several machines
-need input, output and model folders on storage that all of them share, under the same paths.
+EXAMPLES = (
+    "idlib-corpus predict --system gazetteer --input sentences.jsonl --output predicted",
+    "idlib-corpus predict --system spacy:models/es --input 'data/*.parquet' --output predicted --langs es",
+    "idlib-corpus predict --system gazetteer --input data --output predicted --part 3/16",
+    "idlib-corpus predict --system gazetteer --input data --output predicted --engine ray --workers 2",
+    "idlib-corpus score ner 'predicted/part-*.jsonl'",
+)
+NOTES = """Run the same command again and it goes on where it ended: shards that are there are not made again. Several
+machines need input, output and model folders on storage that all of them share, under the same paths.
 
 exit status: 0 done; 1 done, and too many answers cannot be used (--max-unusable); 2 a wrong call or bad input, or the
-system failed; 130 interrupted (Ctrl-C, SIGTERM)
-"""
+system failed; 130 interrupted (Ctrl-C, SIGTERM)"""
 
 
 def add_predict(subparsers: Any) -> None:
     """`predict`: run a system over rows, in shards."""
     says = "Run a system over files of rows and write its predictions in shards."
     parser: argparse.ArgumentParser = subparsers.add_parser(
-        "predict", help=says, description=says, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+        "predict", help=says, description=says, examples=EXAMPLES, notes=NOTES
     )
-    parser.set_defaults(run=run_predict)
+    parser.set_defaults(run=run_predict, goes_on=lambda _: GOES_ON)
     parser.add_argument("--system", required=True, metavar="NAME", help="the system, spacy:models/es")
     parser.add_argument(
         "--input",
@@ -57,7 +57,11 @@ def add_predict(subparsers: Any) -> None:
     )
     parser.add_argument("--task", type=current, choices=task_names(), default=DEFAULT, help=f"default: {DEFAULT}")
     parser.add_argument(
-        "--langs", type=names, default=[], metavar="ES,EN", help="leave rows of other languages out (default: none)"
+        "--langs",
+        action=Several,
+        default=[],
+        metavar="ES,EN",
+        help="leave rows of other languages out (default: none)",
     )
     parser.add_argument("--lang", default="", metavar="ES", help="the language of rows that do not say theirs")
     parser.add_argument(

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import textwrap
 
 from idlib_corpus.escapes import safe
+
+# what an interrupted command says that keeps what is done
+GOES_ON = "what is done is kept: the same command goes on from there"
 
 
 def out(text: str, end: str = "\n") -> None:
@@ -13,9 +18,21 @@ def out(text: str, end: str = "\n") -> None:
     print(safe(text), end=end)
 
 
-def tell(line: str) -> None:
-    """A message on standard error; nothing of a stranger's text is obeyed by a terminal."""
-    print(f"idlib-corpus: {safe(line)}", file=sys.stderr)
+def tell(message: str, command: str = "idlib-corpus") -> None:
+    """A message on standard error; nothing of a stranger's text is obeyed by a terminal.
+
+    A terminal gets it in lines that fit; a file or a pipe, whose readers search lines, in one.
+
+    Args:
+        message: The message, a line or several.
+        command: What stands before it.
+    """
+    for number, line in enumerate(message.split("\n")):
+        told = safe(line) if number else f"{command}: {safe(line)}"
+        if sys.stderr.isatty():
+            width = shutil.get_terminal_size().columns
+            told = textwrap.fill(told, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+        print(told, file=sys.stderr)
 
 
 def open_streams() -> None:

@@ -6,16 +6,17 @@ import argparse
 from collections.abc import Mapping
 from typing import Any
 
-from idlib_corpus.cli.conventions import CONVENTIONS, names, of_stance
+from idlib_corpus.cli.conventions import CONVENTIONS, of_stance
+from idlib_corpus.cli.parsing import Several
 
 # what offsets count
 COUNTED = ("offsets", "inclusive_ends")
 
 
-def pairs(text: str) -> dict[str, str]:
-    """Pairs parted by commas, ``token=2,tag=3``."""
+def pairs(parts: list[str]) -> dict[str, str]:
+    """Pairs, ``token=2`` and ``tag=3``."""
     found: dict[str, str] = {}
-    for part in names(text):
+    for part in parts:
         name, equals, value = (piece.strip() for piece in part.partition("="))
         if not (name and equals and value):
             raise argparse.ArgumentTypeError(f"{part}: expected a field and its name in the file, text=comment")
@@ -63,10 +64,18 @@ def add_reading(
 
 def _add_fields(group: Any, prefix: str) -> None:
     group.add_argument(
-        f"--{prefix}columns", type=pairs, metavar="token=2,tag=3", help="columns of tables, by number or name"
+        f"--{prefix}columns",
+        action=Several,
+        then=pairs,
+        metavar="token=2,tag=3",
+        help="columns of tables, by number or name",
     )
     group.add_argument(
-        f"--{prefix}map", type=pairs, metavar="text=comment", help="our name of a field, and that in the file"
+        f"--{prefix}map",
+        action=Several,
+        then=pairs,
+        metavar="text=comment",
+        help="our name of a field, and that in the file",
     )
     group.add_argument(
         f"--{prefix}layer", choices=["outer", "inner", "both"], help="of several layers of tags (default: outer)"

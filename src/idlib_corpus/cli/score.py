@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from idlib_corpus.cli.conventions import add as add_conventions
-from idlib_corpus.cli.conventions import names
+from idlib_corpus.cli.parsing import Several
 from idlib_corpus.cli.policies import add_policies
 from idlib_corpus.cli.process import out, tell
 from idlib_corpus.cli.reading import add_reading
@@ -21,26 +21,29 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "json", "csv", "md", "latex", "conlleval")
 
-EPILOG = """examples:
-  idlib-corpus score ner runs/mine.jsonl --by lang
-  idlib-corpus score ner a.jsonl b.jsonl --schema strict,partial --ci
-  idlib-corpus score ner 'shards/*.jsonl' --fail-under micro.f1=0.8
-  idlib-corpus score contrast runs/linear.jsonl --by lang --ci
-  idlib-corpus score tags mine.conll --gold gold.conll --format conlleval
-
-exit status: 0 scored; 1 a score is below --fail-under; 2 a wrong call or bad input
-"""
+EXAMPLES = (
+    "idlib-corpus score ner runs/mine.jsonl --by lang",
+    "idlib-corpus score ner a.jsonl b.jsonl --schema strict,partial --ci",
+    "idlib-corpus score ner 'shards/*.jsonl' --fail-under micro.f1=0.8",
+    "idlib-corpus score contrast runs/linear.jsonl --by lang --ci",
+    "idlib-corpus score tags mine.conll --gold gold.conll --format conlleval",
+)
+NOTES = """exit status: 0 scored; 1 a score is below --fail-under; 2 a wrong call or bad input"""
 
 
 def add_score(subparsers: Any) -> None:
     """`score`: score files of predictions."""
     says = "Score predictions against the corpus, or against any gold."
     parser: argparse.ArgumentParser = subparsers.add_parser(
-        "score", help=says, description=says, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+        "score", help=says, description=says, examples=EXAMPLES, notes=NOTES
     )
     parser.set_defaults(run=run_score)
     parser.add_argument(
-        "task", type=current, choices=[*known(), "all"], help="what to score; all: every task that the files have"
+        "task",
+        type=current,
+        choices=[*known(), "all"],
+        metavar="TASK",
+        help=f"what to score: {', '.join(known())}; all: every task that the files have",
     )
     parser.add_argument(
         "predictions",
@@ -67,11 +70,11 @@ def add_score(subparsers: Any) -> None:
         help="of the gold (default: test; of contrast challenge; if it is the corpus)",
     )
     parser.add_argument(
-        "--document", type=names, default=[], metavar="NAME,...", help="score these documents of the gold only"
+        "--document", action=Several, default=[], metavar="NAME,...", help="score these documents of the gold only"
     )
     parser.add_argument(
         "--by",
-        type=names,
+        action=Several,
         default=[],
         metavar="LANG,TYPE",
         help="scores of parts: lang, type, group, item; of stance kind, holder, target, decision, too",
@@ -80,15 +83,15 @@ def add_score(subparsers: Any) -> None:
     parser.add_argument("--errors", type=_path, metavar="FILE", help="write the errors: .csv, or else JSON Lines")
     parser.add_argument(
         "--fail-under",
-        type=_limits,
-        action="extend",
+        action=Several,
+        of=_limit,
         default=[],
         metavar="NAME=VALUE",
         help="micro.f1=0.8: exit 1 if it is below; of one of several tasks, ner.micro.f1=0.8",
     )
     conventions = parser.add_argument_group("conventions; each stands in the signature")
     add_conventions(conventions)
-    conventions.add_argument("--schema", type=names, default=[], metavar="STRICT,...", help="ner: show these")
+    conventions.add_argument("--schema", action=Several, default=[], metavar="STRICT,...", help="ner: show these")
     add_reading(parser, split=False, scheme=False, stances=False, gold=True)
     add_policies(parser)
     chance = parser.add_argument_group("how sure")
@@ -107,7 +110,7 @@ def add_score(subparsers: Any) -> None:
     )
     chance.add_argument(
         "--metric",
-        type=names,
+        action=Several,
         default=[],
         metavar="NAME,...",
         help="scores to compare and resample (default: the main ones)",
@@ -128,17 +131,16 @@ def _path(text: str) -> str:
     return text
 
 
-def _limits(text: str) -> list[tuple[str, float]]:
-    found = []
-    for part in names(text):
-        name, _, value = part.rpartition("=")
-        try:
-            found.append((name, float(value)))
-        except ValueError:
-            name = ""
-        if not name or not math.isfinite(found[-1][1]):
-            raise argparse.ArgumentTypeError(f"{part}: expected a score and its limit, micro.f1=0.8")
-    return found
+def _limit(part: str) -> tuple[str, float]:
+    """A score and the least that it may be."""
+    name, _, value = part.rpartition("=")
+    try:
+        found = float(value)
+    except ValueError:
+        name, found = "", math.nan
+    if not name or not math.isfinite(found):
+        raise argparse.ArgumentTypeError(f"{part}: expected a score and its limit, micro.f1=0.8")
+    return name, found
 
 
 def run_score(options: argparse.Namespace) -> int:

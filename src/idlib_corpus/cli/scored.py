@@ -18,6 +18,8 @@ OF_DATA = ("stance_labels", "polar")
 OF_TWINS = "ner"
 # what a side is that is scored, for messages
 SCORED = "what is scored"
+# what stands for all systems that can run
+ALL = "all"
 
 
 def scored(options: argparse.Namespace) -> Any:
@@ -70,18 +72,32 @@ def _twins(options: argparse.Namespace) -> Any:
     for name in ("data", "data_dir", "document", "split", "train_data"):
         if getattr(options, name):
             raise InputError(flag(name), "it is given with --twins", "all sentences that stand twice", "Leave it out")
-    for name in options.systems or ():
+    for name in named(options):
         if trainer_of(name, options.task):
             found = "trained on the spot, it would see a sentence or its twin"
             raise InputError(name, found, "a system that was trained on something else", "Leave it out of --twins")
     return data.of_twins(task(options.task), options.langs)
 
 
+def named(options: argparse.Namespace) -> list[str]:
+    """The systems that were named one by one; none where all are asked for, or those that run as things are.
+
+    Raises:
+        InputError: All are asked for, and some by name.
+    """
+    asked = list(options.systems or ())
+    if ALL not in asked:
+        return asked
+    if len(asked) > 1:
+        raise InputError("--systems", ", ".join(asked), f"{ALL}, or names", "Leave one of the two out")
+    return []
+
+
 def _trains(options: argparse.Namespace) -> bool:
     """Whether a system is asked for that is trained on the spot."""
     from idlib_corpus.benchmark.trained import quick, trainer_of
 
-    names = options.systems or quick(options.task)
+    names = named(options) or quick(options.task)
     return any(trainer_of(name, options.task) for name in names)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from idlib_corpus.cli.process import tell
 from idlib_corpus.cli.reading import numbered, of_rows, own_labels, reading
 from idlib_corpus.errors import InputError
+from idlib_corpus.near import no_such
 
 if TYPE_CHECKING:
     from idlib_corpus.formats import Options
@@ -214,7 +215,7 @@ def trained_on(
 
     there = chosen.splits
     if split and split not in there:
-        raise InputError("--split", f'"{split}"', f"one of {', '.join(there)}", "Choose another")
+        raise no_such("--split", split, there, "Choose another")
     wanted = [split] if split else there if every else [one for one in there if one != "test"] or there
     sides: dict[str, Any] = {**of_corpus(folder), **(held or {})}
     if "test" in there and "test" not in wanted:

@@ -12,6 +12,7 @@ from idlib_corpus import hub, records
 from idlib_corpus.cli.reading import numbered, own_labels, reading
 from idlib_corpus.cli.sets import sets
 from idlib_corpus.errors import InputError
+from idlib_corpus.near import no_such
 from idlib_corpus.records import NoFieldError, ProblemsError, Records
 
 
@@ -118,7 +119,7 @@ def _of_documents(gold: Any, documents: Sequence[str]) -> Records:
     known = list(dict.fromkeys(str(row.get("document", "")) for row in found.rows))
     for name in documents:
         if name not in known:
-            raise InputError("--document", f'"{name}"', f"one of {', '.join(filter(None, known))}")
+            raise no_such("--document", name, [one for one in known if one])
     return found.where_document(documents)
 
 

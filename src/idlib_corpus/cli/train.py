@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from idlib_corpus.cli.conventions import of_stance
-from idlib_corpus.cli.plans import add_plan, plan_options
-from idlib_corpus.cli.process import out
+from idlib_corpus.cli.parsing import Several
+from idlib_corpus.cli.plans import add_plan, crossed, plan_options
+from idlib_corpus.cli.process import GOES_ON, out
 from idlib_corpus.cli.reading import add_reading, of_rows, reading
 from idlib_corpus.cli.sets import add_data_dir, sets, trained_on
 from idlib_corpus.cli.threads import add_threads, limit_threads
@@ -29,29 +30,34 @@ DEFAULT = "ner"
 # folds and targets that the report names one by one
 NAMED = 20
 
-EPILOG = """examples:
-  idlib-corpus train ner --folds --output models/ner
-  idlib-corpus train stance --library sklearn --model embed --folds --output models/stance
-  idlib-corpus train stance --data x-stance --test-langs de,fr,es --output models/x-stance
-  idlib-corpus train ner --folds --train-langs es,en --test-langs ar,tr --output models/zero-shot
-  idlib-corpus train ner --library transformers --model FacebookAI/xlm-roberta-base --option epochs=10 lr=3e-5 \\
-      --folds --output models/xlmr
-
-A model is trained on the split train; the split validation, where the library uses one, chooses its best state. Data
-without a train split need --folds, which hold each sentence out in turn, in all its languages.
-The same seed gives the same model, at the same number of threads.
-"""
+EXAMPLES = (
+    "idlib-corpus train ner --folds --output models/ner",
+    "idlib-corpus train stance --library sklearn --model embed --folds --output models/stance",
+    "idlib-corpus train stance --data x-stance --test-langs de,fr,es --output models/x-stance",
+    "idlib-corpus train ner --folds --train-langs es,en --test-langs ar,tr --output models/zero-shot",
+    "idlib-corpus train ner --library transformers --model xlm-roberta-base "
+    "--option epochs=10 lr=3e-5 --folds --output models/xlmr",
+)
+NOTES = """A model is trained on the split train; the split validation, where the library uses one, chooses its best
+state. Data without a train split need --folds, which hold each sentence out in turn, in all its languages. The same
+seed gives the same model, at the same number of threads."""
 
 
 def add_train(subparsers: Any) -> None:
     """`train`: train a model into a folder."""
     says = "Train a model on the corpus, into a folder that benchmark takes as a system."
     parser: argparse.ArgumentParser = subparsers.add_parser(
-        "train", help=says, description=says, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+        "train", help=says, description=says, examples=EXAMPLES, notes=NOTES
     )
-    parser.set_defaults(run=run_train)
+    parser.set_defaults(run=run_train, goes_on=lambda options: GOES_ON if crossed(options) else "")
     trained = {name: task(name).trainer for name in names() if task(name).trainer}
-    parser.add_argument("task", type=current, choices=tuple(trained), help="what the model is to predict")
+    parser.add_argument(
+        "task",
+        type=current,
+        choices=tuple(trained),
+        metavar="TASK",
+        help=f"what the model is to predict: {', '.join(trained)}",
+    )
     defaults = ", ".join(f"{trainer.partition(':')[0]} for {name}" for name, trainer in trained.items())
     parser.add_argument(
         "--library", dest="trainer", metavar="NAME", help=f"what trains: sklearn, spacy, … (default: {defaults})"
@@ -81,8 +87,7 @@ def add_train(subparsers: Any) -> None:
     add_plan(parser)
     parser.add_argument(
         "--option",
-        nargs="+",
-        action="extend",
+        action=Several,
         default=[],
         metavar="NAME=VALUE",
         help="of the trainer: epochs=3 lr=2e-5",
@@ -123,25 +128,24 @@ def run_train(options: argparse.Namespace) -> int:
     folder = options.corpus or corpus_folder()
     data: dict[str, Any] = _given(chosen, options, folder) if options.data else chosen.read_splits(folder)
     split = "train" if data.get("train") else "test"
-    crossed = options.folds is not None or options.leave_one_language_out
     if options.all:
-        if crossed or options.unseen_targets:
+        if crossed(options) or options.unseen_targets:
             raise InputError("--all", "together with folds or --unseen-targets", "one of them", "Leave one out")
         data = {"train": [item for items in data.values() for item in items]}
-    elif not crossed and split == "test":
+    elif not crossed(options) and split == "test":
         found = f"no train split, only {', '.join(data)}"
         remedy = "Hold sentences out in turn: --folds. Or train on all of them, for texts of other origin: --all"
         raise InputError(str(folder), found, "a train split, or --folds", remedy)
     folds = plan(data, **plan_options(options), seed=options.seed)
     common: dict[str, Any] = {"task": name, "seed": options.seed, "options": given}
     common["data"] = ", ".join(options.data) if options.data else _version(folder)
-    if crossed:
+    if crossed(options):
         card = training.train_folds(trainer, folds, options.output, **common)
     else:
         [fold] = folds
         common |= {"validation": fold.validation, "test_langs": fold.test_langs}
         card = training.train(trainer, fold.train, options.output, **common)
-    scored = split if crossed or split == "test" else "test"
+    scored = split if crossed(options) or split == "test" else "test"
     for line in _report(_Done(card, folds, "" if options.all else scored, chosen.noun, options)):
         out(line)
     return 0

@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from idlib_corpus.cli import predictions
+from idlib_corpus.cli.parsing import Several
 from idlib_corpus.cli.process import out, tell
 from idlib_corpus.errors import InputError
 
-EXAMPLES = """\
-examples:
-  idlib-corpus view --open
-  idlib-corpus view --lang es,ar,ja --output reader
-  idlib-corpus view --document zones/sinai --open
-  idlib-corpus view --predictions runs/gazetteer.jsonl runs/spacy.jsonl --open
-"""
+EXAMPLES = (
+    "idlib-corpus view --open",
+    "idlib-corpus view --lang es,ar,ja --output reader",
+    "idlib-corpus view --document zones/sinai --open",
+    "idlib-corpus view --predictions runs/gazetteer.jsonl runs/spacy.jsonl --open",
+)
 
 
 def add_view(subparsers: Any) -> None:
@@ -26,9 +26,7 @@ def add_view(subparsers: Any) -> None:
         "Write a site that shows the corpus in the browser: languages side by side, with all that is annotated. With "
         "--predictions, one that shows what systems have right and wrong."
     )
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "view", help=says, description=says, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser: argparse.ArgumentParser = subparsers.add_parser("view", help=says, description=says, examples=EXAMPLES)
     parser.set_defaults(run=run_view)
     parser.add_argument(
         "--output",
@@ -40,7 +38,11 @@ def add_view(subparsers: Any) -> None:
     parser.add_argument("--open", action="store_true", help="open it in the browser")
     parser.add_argument("--document", default="", metavar="NAME", help="the document (default: all)")
     parser.add_argument(
-        "--lang", nargs="+", default=[], metavar="ES", help="languages, es,ar or es ar, in this order (default: all)"
+        "--lang",
+        action=Several,
+        default=[],
+        metavar="ES",
+        help="languages, es,ar or es ar, in this order (default: all)",
     )
     folder = "the dataset folder (default: that of IDLIB_CORPUS, else of the package)"
     parser.add_argument("--corpus", type=Path, metavar="FOLDER", help=folder)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cache
@@ -11,6 +10,7 @@ from typing import Any
 
 from idlib_corpus.decoding import value_of
 from idlib_corpus.errors import InputError
+from idlib_corpus.near import nearest
 
 FILE = Path(__file__).with_name("datasets.toml")
 # the splits of a set, in the order in which one gives way to the next: no row of a later one is trained on
@@ -150,7 +150,7 @@ def near(given: str, task: str = "") -> list[str]:
     asked = given.partition("@")[0].partition(":")[0].casefold()
     known = {name: one for name, one in entries().items() if task in ("", *one.tasks)}
     alike = {**{one.id.casefold(): name for name, one in known.items()}, **{name: name for name in known}}
-    found = difflib.get_close_matches(asked, alike, NEAR, NEARNESS)
+    found = nearest(asked, alike, NEAR, NEARNESS)
     within = [name for name in alike if len(asked) > 2 and (asked in name or name in asked)]
     return list(dict.fromkeys(alike[name] for name in [*found, *within]))[:NEAR]
 

@@ -11,6 +11,7 @@ from idlib_corpus.labels.sets import maps as packaged
 from idlib_corpus.labels.sets import nearest
 from idlib_corpus.labels.views import View
 from idlib_corpus.labels.views import view as named_view
+from idlib_corpus.near import no_such
 
 GOLD, PREDICTED = "gold", "predicted"
 # what becomes of labels that a map lacks: an error, or left out and counted
@@ -208,7 +209,7 @@ def labelling(
     known = packaged() if maps is None else maps
     for name in (gold_set, predicted_set, chosen.mapped):
         if name and name not in known:
-            raise InputError("label set", f'"{name}"', f"one of {', '.join(known)}")
+            raise no_such("label set", name, known)
     if unknown not in UNKNOWN:
-        raise InputError("unknown labels", f"{unknown!r}", f"one of {', '.join(UNKNOWN)}")
+        raise no_such("unknown labels", str(unknown), UNKNOWN)
     return Labelling(chosen, known, gold, predicted, gold_set, predicted_set, unknown)

@@ -10,6 +10,7 @@ from idlib_corpus.decoding import value_of
 from idlib_corpus.errors import InputError
 from idlib_corpus.labels.views import VIEW
 from idlib_corpus.load import corpus_folder
+from idlib_corpus.near import no_such
 
 if TYPE_CHECKING:
     from idlib_corpus.model import Span
@@ -37,7 +38,7 @@ class LabelMap:
     def __init__(self, name: str) -> None:
         known = maps()
         if name not in known:
-            raise InputError("label map", f'"{name}"', f"one of {', '.join(known)}")
+            raise no_such("label map", name, known)
         self.name, self._map = name, known[name]
 
     def __getitem__(self, label: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from idlib_corpus.errors import InputError
+from idlib_corpus.near import no_such
 
 VIEW = ("PER", "LOC", "ORG")
 OUTSIDE = ("ignore", "spurious")
@@ -87,7 +87,7 @@ def view(name: str | View) -> View:
     if isinstance(name, View):
         return name
     if name not in VIEWS:
-        raise InputError("view", f'"{name}"', f"one of {', '.join(VIEWS)}")
+        raise no_such("view", name, VIEWS)
     return VIEWS[name]
 
 
@@ -98,5 +98,5 @@ def outside(value: str) -> str:
         InputError: Not one of `OUTSIDE`.
     """
     if value not in OUTSIDE:
-        raise InputError("outside", f"{value!r}", f"one of {', '.join(OUTSIDE)}")
+        raise no_such("outside", str(value), OUTSIDE)
     return value

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from idlib_corpus.errors import InputError
 from idlib_corpus.model.meaning import Entity, Fact, Proposition, Reading, Relation, Source, Stance, Variant
 from idlib_corpus.model.questions import Questions
 from idlib_corpus.model.text import Provenance, Sentence, Text
+from idlib_corpus.near import no_such
 
 # in the order of the release; `challenge` is scored on like `test`, and never trained on
 SPLITS = ("train", "validation", "test", "challenge")
@@ -211,8 +211,7 @@ class Corpus:
         """
         found = next((document for document in self.documents if document.id == name), None)
         if found is None:
-            known = ", ".join(document.id for document in self.documents)
-            raise InputError("--document", f'"{name}"', f"one of {known}", "Choose one of them")
+            raise no_such("--document", name, [document.id for document in self.documents])
         return found
 
     def chosen(self, name: str = "") -> tuple[Document, ...]:

@@ -19,6 +19,7 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.formats import Options
 from idlib_corpus.formats.sources import find
 from idlib_corpus.labels import OwnMap
+from idlib_corpus.near import no_such
 from idlib_corpus.prediction import plan
 from idlib_corpus.prediction.local import Local
 from idlib_corpus.prediction.output import Output
@@ -104,7 +105,7 @@ def predict(
     if not 1 <= number <= of:
         raise InputError("--part", f"{number}/{of}", "a part from 1 on, and of as many at most, as in 3/16")
     if engine not in ENGINES:
-        raise InputError("--engine", f'"{engine}"', f"one of {', '.join(ENGINES)}")
+        raise no_such("--engine", engine, ENGINES)
     if engine == "local" and (workers or address):
         option = "--workers" if workers else "--address"
         raise InputError(option, "it says nothing to the local engine", "--engine ray", "Leave it out")

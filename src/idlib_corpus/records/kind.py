@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from importlib import import_module
 from typing import Any
 
-from idlib_corpus.errors import InputError
+from idlib_corpus.near import no_such
 from idlib_corpus.records.problems import Known
 
 Record = Mapping[str, Any]
@@ -118,7 +118,7 @@ def known_task(task: str) -> str:
     """
     task = ALIASES.get(task, task)
     if task not in TASKS:
-        raise InputError("task", f"{task!r}", f"one of {', '.join(TASKS)}")
+        raise no_such("task", str(task), TASKS)
     return task
 
 

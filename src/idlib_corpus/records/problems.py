@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from functools import cached_property
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.escapes import clean
+from idlib_corpus.near import nearest
 
 # so many are printed, the rest is counted
 SHOWN = 20
@@ -80,8 +80,7 @@ class Known:
 
     def nearest(self, name: str) -> str:
         """The name that looks most like it; empty if none does."""
-        found = difflib.get_close_matches(name, self._candidates(name), n=1, cutoff=0.5)
-        return found[0] if found else ""
+        return next(iter(nearest(name, self._candidates(name), nearness=0.5)), "")
 
     def hint(self, name: str) -> str:
         """The nearest of the names, or a few of them."""

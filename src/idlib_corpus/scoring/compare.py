@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.near import no_such
 from idlib_corpus.records.kind import ALIASES
 from idlib_corpus.scoring.figures import P_MCNEMAR, Figures
 from idlib_corpus.scoring.resampling.estimates import Metrics
@@ -151,7 +152,7 @@ def compare(
     """
     scoring = import_module("idlib_corpus.scoring")
     if task not in (*scoring.SCORERS, *ALIASES):
-        raise InputError("task", f"{task!r}", f"one of {', '.join(scoring.SCORERS)}")
+        raise no_such("task", str(task), scoring.SCORERS)
     if not isinstance(predicted, Mapping):
         raise InputError("predicted", f"a {type(predicted).__name__}", "a mapping from names to predictions")
     scorer = getattr(scoring, task)

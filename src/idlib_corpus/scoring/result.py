@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.near import no_such
 from idlib_corpus.records.kind import ALIASES
 from idlib_corpus.scoring.columns import columns
 from idlib_corpus.scoring.items import GROUP, ITEM
@@ -202,7 +203,7 @@ class Result(Shown):
         """
         known, own = self.metrics(), self.own_name(name)
         if own not in known:
-            raise InputError("metric", f'"{name}"', f"one of {', '.join(known)}")
+            raise no_such("metric", name, known)
         return float(known[own](self.sums))
 
     def own_name(self, name: str) -> str:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Literal
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.near import no_such
 
 # the places of the prefixes; "?" is any other first letter, and "." is one that conlleval treats apart
 PREFIXES = "OBIES?."
@@ -51,7 +52,7 @@ def scheme_name(scheme: str) -> str:
     """
     name = SYNONYMS.get(str(scheme).upper(), str(scheme).upper())
     if name not in LETTERS:
-        raise InputError("scheme", f"{scheme!r}", f"one of {', '.join(LETTERS)}")
+        raise no_such("scheme", str(scheme), LETTERS)
     return name
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from idlib_corpus import records
 from idlib_corpus.errors import InputError
+from idlib_corpus.near import no_such
 from idlib_corpus.tasks.base import Row, ScoredTask, Task, group
 
 __all__ = ["Row", "ScoredTask", "Task", "current", "group", "known", "names", "scored", "task", "task_of"]
@@ -49,7 +50,7 @@ def scored(name: str) -> ScoredTask:
         InputError: Nothing is.
     """
     if current(name) not in known():
-        raise InputError("task", f'"{name}"', f"one of {', '.join(known())}", "Choose one of them")
+        raise no_such("task", name, known())
     return known()[current(name)]
 
 
@@ -61,7 +62,7 @@ def task(name: str) -> Task[Any, Any]:
     """
     found = known().get(current(name))
     if not isinstance(found, Task):
-        raise InputError("task", f'"{name}"', f"one of {', '.join(names())}", "Choose one of them")
+        raise no_such("task", name, names())
     return found
 
 

@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.load import load
+from idlib_corpus.near import no_such
 from idlib_corpus.records import Record
 from idlib_corpus.records.corpus import named, record
 from idlib_corpus.records.kind import kind
@@ -250,7 +251,7 @@ def _known(option: str, asked: Iterable[str], there: Iterable[str]) -> None:
     names = list(dict.fromkeys(there))
     for name in asked:
         if name not in names:
-            raise InputError(option, f'"{name}"', f"one of {', '.join(names)}", "Choose among them")
+            raise no_such(option, name, names, "Choose among them")
 
 
 def stretches(row: Row) -> tuple[tuple[int, int], ...]:

@@ -38,8 +38,10 @@ class Trainer(Protocol):
         SYSTEM: The library of systems that loads its folders: ``<SYSTEM>:<folder>`` is the trained system.
 
     A module may have ``QUICK``, its models that train in seconds without any download, each with the libraries that it
-    needs (``""`` where there is no model to choose): `benchmark` runs these if no systems are named. The models in
-    ``SHORT`` are known there by their name alone.
+    needs (``""`` where there is no model to choose): `benchmark` runs these if no systems are named. ``SLOWER`` are
+    those that train in minutes without any download: `benchmark` says that there are, and runs them if all systems are
+    asked for. The models in ``SHORT`` are known there by their name alone. ``REQUIRES`` names the
+    modules that it imports, each with the extra of this package that installs it.
     """
 
     USAGE: str

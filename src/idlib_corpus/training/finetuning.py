@@ -13,6 +13,7 @@ from idlib_corpus import pretrained
 from idlib_corpus.errors import library
 from idlib_corpus.files import folder_digest
 from idlib_corpus.temporary import scratch
+from idlib_corpus.training import progress
 from idlib_corpus.training.base import BASE
 
 
@@ -116,6 +117,7 @@ def finetune(
             compute_metrics=metrics if judged else None,
         )
         trainer.remove_callback(transformers.PrinterCallback)
+        trainer.add_callback(_shown(transformers))
         trainer.train()
         try:
             network.save_pretrained(folder)
@@ -127,6 +129,22 @@ def finetune(
             raise OSError(int(said[1]), os.strerror(int(said[1]))) from error
         best: float | None = trainer.state.best_metric if judged else None
     return best
+
+
+def _shown(transformers: Any) -> Any:
+    """What shows how far Trainer is, by its updates."""
+
+    class Shown(transformers.TrainerCallback):  # type: ignore[misc]
+        def on_train_begin(self, args: Any, state: Any, control: Any, **more: Any) -> None:
+            self.bar = progress.bar(state.max_steps, "update", "transformers")
+
+        def on_step_end(self, args: Any, state: Any, control: Any, **more: Any) -> None:
+            self.bar.update()
+
+        def on_train_end(self, args: Any, state: Any, control: Any, **more: Any) -> None:
+            self.bar.close()
+
+    return Shown()
 
 
 def versions(model: str) -> dict[str, str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import inspect
 import math
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.near import meant
 from idlib_corpus.training.base import Trainer
 
 # parameters that every trainer has
@@ -43,9 +43,7 @@ def resolve(trainer: str, module: Trainer, given: Mapping[str, Any]) -> dict[str
     for name in given:
         if name not in known:
             there = ", ".join(f"{one}={default}" for one, (_, default) in known.items()) or "no option"
-            near = get_close_matches(name, known, 1)
-            remedy = f"Did you mean {near[0]}?" if near else "Leave it out"
-            raise InputError(f"option of {trainer}", f'"{name}"', there, remedy)
+            raise InputError(f"option of {trainer}", f'"{name}"', there, meant(name, known, "Leave it out"))
     return {
         name: _read(f"option {name} of {trainer}", given[name], kind) if name in given else default
         for name, (kind, default) in known.items()

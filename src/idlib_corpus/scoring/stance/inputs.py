@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.near import meant
 from idlib_corpus.records.chunks import groupings
 from idlib_corpus.scoring.stance.scores import KINDS, POOLED
 from idlib_corpus.scoring.table import Ints
@@ -137,8 +137,6 @@ def codes(found: Sequence[Any], known: tuple[str, ...], side: str, ids: Sequence
     if len(numbers) and numbers.min() < 0:
         first = int(np.argmin(numbers))
         where = ids[cells[first]] or f"{side} item {cells[first] + 1}"
-        folded = {label.casefold(): label for label in known}
-        near = difflib.get_close_matches(str(found[first]).casefold(), folded, n=1)
-        remedy = f'Did you mean "{folded[near[0]]}"?' if near else ""
+        remedy = meant(str(found[first]), known, "")
         raise InputError(where, f"the {side} label is {found[first]!r}", f"one of {', '.join(known)}", remedy)
     return numbers

@@ -19,6 +19,7 @@ the language of the prompt, `#tags+row`. What else can be set, by environment va
 from __future__ import annotations
 
 SAYS = "a chat model behind an OpenAI-compatible endpoint (vLLM, Ollama, hosted), with a prompt that you can change"
+REQUIRES = {"httpx": "llm"}
 USAGE = "llm:<model>@<base url>"
 EXAMPLE = "llm:qwen3:8b@http://localhost:11434/v1"
 # stands for mentions that a row does not have

@@ -8,6 +8,7 @@ from typing import Any
 from idlib_corpus.grounding import Ground, Text, fold
 from idlib_corpus.items import CorefItem, Place
 from idlib_corpus.systems.llm import NOT_GIVEN, prompting
+from idlib_corpus.systems.llm import REQUIRES as REQUIRES
 from idlib_corpus.systems.llm import SAYS as SAYS
 from idlib_corpus.systems.llm import USAGE as USAGE
 from idlib_corpus.systems.llm.answers import STRING, array, obj

@@ -13,6 +13,7 @@ from idlib_corpus.grounding import Ground, fold
 from idlib_corpus.items import FoundLink, LinkingItem
 from idlib_corpus.items import Mention as Given
 from idlib_corpus.systems.llm import NOT_GIVEN, prompting
+from idlib_corpus.systems.llm import REQUIRES as REQUIRES
 from idlib_corpus.systems.llm import SAYS as SAYS
 from idlib_corpus.systems.llm import USAGE as USAGE
 from idlib_corpus.systems.llm.answers import STRING, array, obj

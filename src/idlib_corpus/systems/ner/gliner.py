@@ -20,6 +20,7 @@ from idlib_corpus.systems.ner.words import Window, encode, windows
 
 USAGE = "gliner:<model or folder>"
 SAYS = "a GLiNER model, from the hub or a folder, asked for persons, locations and organizations"
+REQUIRES = {"gliner": "gliner"}
 
 # what the model is asked for, and the score from which on a span counts: GLiNER's own default
 LABELS = ["person", "location", "organization"]

@@ -25,6 +25,7 @@ from idlib_corpus.tagging.spans import decode
 
 USAGE = "hf:<model or folder>"
 SAYS = "a token classifier of transformers, from the hub or a folder; our words go in"
+REQUIRES = {"transformers": "hf", "torch": "hf"}
 
 # windows that go through the model at once, and items that are sorted by length together
 BATCH = 16

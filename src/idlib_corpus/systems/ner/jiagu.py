@@ -15,6 +15,7 @@ from idlib_corpus.systems.ner.words import on_text
 
 USAGE = "jiagu"
 SAYS = "the tagger of jiagu for Chinese, its weights in the package"
+REQUIRES = {"jiagu": "jiagu"}
 LANGS = frozenset({"zh"})
 
 

@@ -15,6 +15,7 @@ from idlib_corpus.systems.limits import but_blank
 
 USAGE = "natasha"
 SAYS = "the news tagger of natasha for Russian, its weights in the package"
+REQUIRES = {"natasha": "natasha"}
 LANGS = frozenset({"ru"})
 
 

@@ -20,6 +20,7 @@ from idlib_corpus.training.ner.spacy import document
 
 USAGE = "spacy:<pipeline>"
 SAYS = "any installed spaCy pipeline with named entities, a package with model_path(), or a folder"
+REQUIRES = {"spacy": "spacy"}
 
 
 class SpacySystem(System[Item, list[Span]]):

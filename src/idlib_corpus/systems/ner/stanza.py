@@ -25,6 +25,7 @@ from idlib_corpus.training.ner.stanza import SUFFIX, name_of, quiet
 
 USAGE = "stanza:<lang, folder or .pt file>"
 SAYS = "a stanza tagger, downloaded for a language or trained by stanza or here; our tokens and offsets go in"
+REQUIRES = {"stanza": "stanza"}
 # sentences that are handed to stanza at once; it sorts them by length and cuts them into its own batches
 CHUNK = 320
 

@@ -20,6 +20,7 @@ from idlib_corpus.systems.ner.words import on_text
 
 USAGE = "underthesea"
 SAYS = "the tagger of underthesea for Vietnamese, its weights in the package"
+REQUIRES = {"underthesea": "underthesea"}
 LANGS = frozenset({"vi"})
 # characters that go in at once: the time grows with their square
 LONGEST = 1000

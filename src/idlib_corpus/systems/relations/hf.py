@@ -23,6 +23,7 @@ from idlib_corpus.systems.relations.wikidata import MARKERS, typed, types_of
 
 USAGE = "hf:<model or folder>"
 SAYS = "a seq2seq relation extractor of the REBEL or mREBEL kind, from the hub or a folder"
+REQUIRES = {"transformers": "hf", "torch": "hf"}
 
 BATCH = 8
 # as the authors of REBEL generate; of the beams only the best is taken

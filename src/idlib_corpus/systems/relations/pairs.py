@@ -16,6 +16,7 @@ from idlib_corpus.training.sequences import encode, load
 
 USAGE = "pairs:<folder>"
 SAYS = "each two given mentions as a question to a transformer, trained by idlib-corpus train"
+REQUIRES = {"transformers": "hf", "torch": "hf"}
 BATCH = 32
 
 

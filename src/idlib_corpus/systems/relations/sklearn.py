@@ -16,6 +16,7 @@ from idlib_corpus.training.relations.pairs import found, of_items
 
 USAGE = "sklearn:<folder>"
 SAYS = "each two given mentions as a question, trained by idlib-corpus train"
+REQUIRES = {"skops": "stance"}
 BATCH = 32
 
 

@@ -17,6 +17,7 @@ from idlib_corpus.training.stance.labels import INFERENCE, folded, is_inference,
 
 USAGE = "hf:<model or folder>"
 SAYS = "sequence classification by transformers, for stance, or for natural language inference (zero-shot)"
+REQUIRES = {"transformers": "hf", "torch": "hf"}
 BATCH = 32
 
 

@@ -15,6 +15,7 @@ from idlib_corpus.training.stance import sklearn as trainer
 
 USAGE = "sklearn:<folder>"
 SAYS = "the most frequent label, shortcuts, n-grams or sentence embeddings, trained by idlib-corpus train"
+REQUIRES = {"skops": "stance"}
 BATCH = 256
 
 

@@ -17,6 +17,7 @@ from idlib_corpus.training.stance.labels import stances
 
 USAGE = "spacy:<textcat pipeline or folder>"
 SAYS = "a spaCy pipeline whose text categories are stances"
+REQUIRES = {"spacy": "spacy"}
 FACTORIES = ("textcat", "textcat_multilabel")
 
 

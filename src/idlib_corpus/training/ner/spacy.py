@@ -14,13 +14,15 @@ from idlib_corpus import tokens
 from idlib_corpus.errors import library
 from idlib_corpus.items import Item
 from idlib_corpus.tagging.spans import bio
+from idlib_corpus.training import progress
 from idlib_corpus.training.base import Trained
 from idlib_corpus.training.options import from_nothing, positive, shares
 
 USAGE = "spacy"
 SAYS = "a spaCy tagger, trained from nothing, for all languages together"
+REQUIRES = {"spacy": "spacy"}
 SYSTEM = "spacy"
-QUICK = {"": ("spacy",)}
+SLOWER = {"": ("spacy",)}
 
 # updates an epoch below which sentences are not put together: few updates teach nothing
 UPDATES = 50
@@ -75,13 +77,15 @@ def train(
     size = max(1, min(batch_size, len(examples) // UPDATES))
     order = random.Random(seed)
     best: tuple[float, bytes] = (-1.0, b"")
-    for _ in range(epochs):
-        order.shuffle(examples)
-        for batch in spacy.util.minibatch(examples, size):
-            nlp.update(batch, sgd=optimizer, drop=dropout)
-        if judges:
-            f1 = nlp.evaluate(judges)["ents_f"] or 0.0
-            best = max(best, (f1, nlp.to_bytes()), key=lambda one: one[0])
+    with progress.bar(epochs * -(-len(examples) // size), "update", "spaCy") as bar:
+        for _ in range(epochs):
+            order.shuffle(examples)
+            for batch in spacy.util.minibatch(examples, size):
+                nlp.update(batch, sgd=optimizer, drop=dropout)
+                bar.update()
+            if judges:
+                f1 = nlp.evaluate(judges)["ents_f"] or 0.0
+                best = max(best, (f1, nlp.to_bytes()), key=lambda one: one[0])
     if judges:
         nlp.from_bytes(best[1])
     nlp.to_disk(folder)

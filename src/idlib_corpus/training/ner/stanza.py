@@ -11,20 +11,25 @@ import contextlib
 import io
 import json
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from idlib_corpus import tokens
 from idlib_corpus.errors import library
 from idlib_corpus.items import Item
 from idlib_corpus.tagging.spans import bio
 from idlib_corpus.temporary import scratch
+from idlib_corpus.training import progress
 from idlib_corpus.training.base import Trained
 from idlib_corpus.training.options import from_nothing, positive, shares
 
 USAGE = "stanza"
 SAYS = "a stanza tagger, trained from nothing; several languages make one tagger"
+REQUIRES = {"stanza": "stanza"}
 SYSTEM = "stanza"
+SLOWER = {"": ("stanza",)}
 # by which a tagger that was trained here is known, wherever its file goes
 SUFFIX = "_idlib"
 
@@ -32,6 +37,8 @@ MODEL = "ner.pt"
 SEVERAL = "multilingual"
 # how often the best state is looked for, where there are sentences to judge by
 LOOKS = 5
+# how stanza reports a step
+STEP = re.compile(r"step (\d+)/\d+")
 
 
 def train(
@@ -93,7 +100,7 @@ def train(
         "eval_interval": max(1, steps // LOOKS) if validation else steps,
         "seed": seed,
     }
-    with scratch() as folder_of_work, quiet():
+    with scratch() as folder_of_work, progress.bar(steps, "update", "stanza") as bar, quiet(bar):
         for side, sentences in (("train", items), ("eval", validation or items)):
             options[f"{side}_file"] = path = folder_of_work / f"{side}.json"
             path.write_text(json.dumps(list(map(_tagged, sentences)), ensure_ascii=False), encoding="utf-8")
@@ -126,17 +133,26 @@ def _tagged(item: Item) -> list[dict[str, str]]:
 
 
 @contextlib.contextmanager
-def quiet() -> Iterator[None]:
+def quiet(bar: Any = None) -> Iterator[None]:
     """Keep stanza's own reports off the user's screen; what it raises still comes through.
 
-    Its trainer reports every step, its import turns debugging on, its loader logs what it then raises.
+    Its trainer reports its steps, its import turns debugging on, its loader logs what it then raises.
+
+    Args:
+        bar: A bar that is moved by the steps that the trainer reports; none if None.
     """
+
+    def silent(record: logging.LogRecord) -> bool:
+        if bar is not None and (found := STEP.search(record.getMessage())):
+            bar.update(int(found[1]) - bar.n)
+        return False
+
     logger = logging.getLogger("stanza")
     level = logger.level
-    logger.disabled = True
+    logger.addFilter(silent)
     try:
         with contextlib.redirect_stdout(io.StringIO()):
             yield
     finally:
-        logger.disabled = False
+        logger.removeFilter(silent)
         logger.setLevel(level)

@@ -21,6 +21,7 @@ from idlib_corpus.training.options import positive, shares
 
 USAGE = "transformers:<base model or folder>"
 SAYS = "a pretrained transformer fine-tuned to tag tokens"
+REQUIRES = {"transformers": "hf", "torch": "hf", "accelerate": "hf"}
 SYSTEM = "hf"
 
 IGNORED = -100

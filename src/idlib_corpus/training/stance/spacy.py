@@ -10,6 +10,7 @@ from typing import Any
 from idlib_corpus.errors import InputError, library
 from idlib_corpus.items import StanceItem
 from idlib_corpus.splits import stances
+from idlib_corpus.training import progress
 from idlib_corpus.training.base import Trained
 from idlib_corpus.training.options import positive, shares
 from idlib_corpus.training.stance.cells import as_text, judged, judges, learnable, note
@@ -17,6 +18,7 @@ from idlib_corpus.training.words import UNSPACED
 
 USAGE = "spacy:ensemble, spacy:bow"
 SAYS = "spaCy's textcat, from nothing: a convolutional network with a bag of words, or the bag alone"
+REQUIRES = {"spacy": "spacy"}
 SYSTEM = "spacy"
 MODELS = ("ensemble", "bow")
 DEFAULT = "ensemble"
@@ -71,15 +73,18 @@ def train(
     optimizer.learn_rate = lr
     draw = random.Random(seed)
     best: tuple[float, int, bytes] = (-1.0, epochs, b"")
-    for epoch in range(1, epochs + 1):
-        for part in spacy.util.minibatch(_drawn(examples, draw), batch_size):
-            nlp.update(part, sgd=optimizer, drop=dropout)
-        if chosen_by:
-            docs = nlp.pipe(as_text(item) for item in chosen_by)
-            answers = [max(doc.cats, key=doc.cats.get) for doc in docs]
-            score = judged([item.gold for item in chosen_by], answers, labels)
-            if score > best[0]:
-                best = (score, epoch, nlp.to_bytes())
+    rows = len(examples) * sorted(len(part) for part in examples.values())[len(examples) // 2]
+    with progress.bar(epochs * -(-rows // batch_size), "update", "spaCy") as bar:
+        for epoch in range(1, epochs + 1):
+            for part in spacy.util.minibatch(_drawn(examples, draw), batch_size):
+                nlp.update(part, sgd=optimizer, drop=dropout)
+                bar.update()
+            if chosen_by:
+                docs = nlp.pipe(as_text(item) for item in chosen_by)
+                answers = [max(doc.cats, key=doc.cats.get) for doc in docs]
+                score = judged([item.gold for item in chosen_by], answers, labels)
+                if score > best[0]:
+                    best = (score, epoch, nlp.to_bytes())
     if best[2]:
         nlp.from_bytes(best[2])
     nlp.to_disk(folder)

@@ -19,6 +19,7 @@ from idlib_corpus.training.stance.labels import INFERENCE, NAMES, folded, is_inf
 
 USAGE = "transformers:<base model or folder>"
 SAYS = "sequence classification over text, holder and target, fine-tuned from a pretrained model"
+REQUIRES = {"transformers": "hf", "torch": "hf", "accelerate": "hf"}
 SYSTEM = "hf"
 
 
