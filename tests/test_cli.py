@@ -137,7 +137,9 @@ def test_predictions_are_files_that_score_takes_with_the_same_numbers(
 
 def test_the_command_of_a_result_names_what_ran(command: Command) -> None:
     done = command("benchmark", "relations", "--langs", "ja,es", "--threads", "1", "--format", "json", "--no-cache")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0 and all(
+        "train for minutes" in line or "to run them" in line for line in lines(done.stderr)
+    )
     expected = "idlib-corpus benchmark relations --systems nearest linear --langs ja,es --threads 1"
     assert json.loads(done.stdout)["command"] == expected
 
@@ -216,7 +218,9 @@ def test_a_wrong_name_is_one_message_and_nothing_is_written(
 def test_a_wrong_call_shows_the_usage(command: Command, arguments: list[str]) -> None:
     done = command(*arguments)
     assert done.returncode == 2 and done.stdout == ""
-    assert done.stderr.startswith("usage: idlib-corpus") and "Traceback" not in done.stderr
+    assert (
+        done.stderr.startswith("idlib-corpus") and "--help says more" in done.stderr and "Traceback" not in done.stderr
+    )
 
 
 def test_a_model_that_is_none_is_one_message(command: Command, tmp_path: Path) -> None:
@@ -577,7 +581,8 @@ def test_an_interrupted_benchmark_ends_with_one_line_and_writes_nothing(
     process.send_signal(signal.SIGINT)
     done = process.ended()
     os.close(theirs)
-    told = re.split(r"[\r\n]+", read_until(ours, b"\0").decode())
+    # a bar inside another is wiped, and the cursor moved up
+    told = re.split(r"[\r\n]+", read_until(ours, b"\0").decode().replace("\x1b[A", ""))
     assert (done.returncode, done.stdout) == (130, "")
     messages = [line for line in told if line.strip() and "spacy:" not in line]
     assert len(messages) == 1 and messages[0].startswith("idlib-corpus: interrupted"), messages

@@ -679,9 +679,9 @@ def test_a_wrong_call_is_a_message_and_exit_2(score: Score, arguments: list[str]
 
 
 @pytest.mark.parametrize("value", ["micro.f1", "=1", "micro.f1=high", ",", "micro.f1=nan", "micro.f1=inf"])
-def test_a_limit_that_is_none_shows_the_usage(score: Score, value: str) -> None:
+def test_a_limit_that_is_none_is_told_with_its_option(score: Score, value: str) -> None:
     done = score("entities", write("p.jsonl", entities()), "--fail-under", value)
-    assert done.status == 2 and done.err.startswith("usage: ") and not done.out
+    assert done.status == 2 and done.err.startswith("idlib-corpus score: --fail-under: ") and not done.out
 
 
 # other gold

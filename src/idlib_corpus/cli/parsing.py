@@ -166,7 +166,8 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """The message, and where to read more; exit status 2."""
-        tell(f"{message}\n{self.prog} --help says more", self.prog)
+        told = message.removeprefix("argument ")
+        tell(f"{told}\n{self.prog} --help says more", self.prog)
         raise SystemExit(2)
 
 
