@@ -63,9 +63,11 @@ def test_every_library_that_a_module_requires_is_installed_by_its_extra() -> Non
 def test_what_takes_minutes_is_told_and_not_run(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from idlib_corpus import benchmark
-    from idlib_corpus.benchmark import run
+    import sys
 
+    from idlib_corpus import benchmark
+
+    run = sys.modules["idlib_corpus.benchmark.run"]
     assert "train:spacy" in slower("ner") and not quick("ner") and "linear" in quick("stance")
     monkeypatch.setattr(run.systems, "available", lambda task, langs=(): ["gazetteer"])
     assert main(["benchmark", "--langs", "es", "--format", "csv"]) == 0

@@ -17,21 +17,19 @@ from idlib_corpus.errors import InputError
 EVERY, CARD = "every-eval-ever", "eval-results"
 RELATIONSHIPS = ("first_party", "third_party", "collaborative", "other")
 
-EPILOG = """examples:
-  idlib-corpus benchmark stance --systems linear --output result.json --predictions predictions
-  idlib-corpus export result.json --to every-eval-ever --organization "Our group" --output shared \\
-    --predictions predictions
-  idlib-corpus export result.json --to eval-results --system linear --predictions predictions \\
-    --dataset OWNER/NAME --output model-repository
-"""
+EXAMPLES = (
+    "idlib-corpus benchmark stance --systems linear --output result.json --predictions predictions",
+    'idlib-corpus export result.json --to every-eval-ever --organization "Our group" '
+    "--output shared --predictions predictions",
+    "idlib-corpus export result.json --to eval-results --system linear --predictions predictions "
+    "--dataset OWNER/NAME --output model-repository",
+)
 
 
 def add_export(subparsers: Any) -> None:
     """`export`: results in the forms that others read."""
     says = "Write results of benchmark in the schema of Every Eval Ever, or as .eval_results of a model on the Hub."
-    parser = subparsers.add_parser(
-        "export", help=says, description=says, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = subparsers.add_parser("export", help=says, description=says, examples=EXAMPLES)
     parser.set_defaults(run=run_export)
     parser.add_argument("result", type=Path, metavar="RESULT", help="a file of benchmark --output")
     parser.add_argument("--to", choices=(EVERY, CARD), required=True, help="the form")

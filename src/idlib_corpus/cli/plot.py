@@ -7,30 +7,27 @@ import inspect
 from pathlib import Path
 from typing import Any
 
-from idlib_corpus.cli.conventions import names
+from idlib_corpus.cli.parsing import Several, systems
 from idlib_corpus.cli.process import tell
 from idlib_corpus.errors import InputError
 from idlib_corpus.plot import KINDS
 
-EPILOG = """kinds:
-{kinds}
-
-examples:
-  idlib-corpus benchmark ner --systems gazetteer natasha --output ner.json
-  idlib-corpus plot scores ner.json --output ner.pdf
-  idlib-corpus plot confusion ner.json --systems natasha --lang ru --width column --output confusion.svg
-  idlib-corpus score ner mine.jsonl --by lang --ci --format json > mine.json
-  idlib-corpus plot scores ner.json mine.json --output all.png
-"""
+EXAMPLES = (
+    "idlib-corpus benchmark ner --systems gazetteer natasha --output ner.json",
+    "idlib-corpus plot scores ner.json --output ner.pdf",
+    "idlib-corpus plot confusion ner.json --systems natasha --lang ru --width column --output confusion.svg",
+    "idlib-corpus score ner mine.jsonl --by lang --ci --format json > mine.json",
+    "idlib-corpus plot scores ner.json mine.json --output all.png",
+)
 
 
 def add_plot(subparsers: Any) -> None:
     """`plot`: a figure from result files."""
     says = "Draw a figure for a paper from files of benchmark --output and of score --format json."
     longest = max(map(len, KINDS))
-    epilog = EPILOG.format(kinds="\n".join(f"  {kind:<{longest}}  {what}" for kind, what in KINDS.items()))
+    notes = "\n".join(["kinds:", *(f"  {kind:<{longest}}  {what}" for kind, what in KINDS.items())])
     parser: argparse.ArgumentParser = subparsers.add_parser(
-        "plot", help=says, description=says, epilog=epilog, formatter_class=argparse.RawDescriptionHelpFormatter
+        "plot", help=says, description=says, examples=EXAMPLES, notes=notes
     )
     parser.set_defaults(run=run_plot)
     parser.add_argument("kind", choices=list(KINDS), metavar="KIND", help=f"what to draw: {', '.join(KINDS)}")
@@ -38,7 +35,9 @@ def add_plot(subparsers: Any) -> None:
     parser.add_argument(
         "--output", type=Path, required=True, metavar="FILE", help="the figure, a name in .svg, .pdf or .png"
     )
-    parser.add_argument("--systems", type=names, default=[], metavar="NAME,...", help="draw these (default: all)")
+    parser.add_argument(
+        "--systems", action=Several, split=systems, default=[], metavar="NAME,...", help="draw these (default: all)"
+    )
     parser.add_argument("--lang", default="", metavar="ES", help="confusion: of this language (default: all together)")
     parser.add_argument(
         "--width", metavar="WIDTH", help="column (3.03 inches), page (6.3), or inches (default: as the kind needs)"

@@ -19,24 +19,22 @@ WIDTH = 80
 MARKS = {True: "ok", False: "FAIL", None: "-"}
 INDENT = " " * 23
 
-NEW = """examples:
-  idlib-corpus new-system my-tagger
-  idlib-corpus new-system my-reader --task stance --output my-reader
-
-exit status: 0 written; 2 a wrong call, or the folder cannot be written
-"""
-CHECK = """examples:
-  idlib-corpus check-system my-tagger
-  idlib-corpus check-system spacy:fr_core_news_sm
-  idlib-corpus check-system exact-match --task coref --format json
-
-exit status: 0 every check passes; 1 one fails; 2 a wrong call, or no such system
-"""
+NEW = (
+    "idlib-corpus new-system my-tagger",
+    "idlib-corpus new-system my-reader --task stance --output my-reader",
+)
+EXIT_OF_NEW = "exit status: 0 written; 2 a wrong call, or the folder cannot be written"
+CHECK = (
+    "idlib-corpus check-system my-tagger",
+    "idlib-corpus check-system spacy:fr_core_news_sm",
+    "idlib-corpus check-system exact-match --task coref --format json",
+)
+EXIT_OF_CHECK = "exit status: 0 every check passes; 1 one fails; 2 a wrong call, or no such system"
 
 
-def _parser(subparsers: Any, name: str, says: str, epilog: str) -> argparse.ArgumentParser:
+def _parser(subparsers: Any, name: str, says: str, examples: Sequence[str], notes: str) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = subparsers.add_parser(
-        name, help=says, description=says, epilog=epilog, formatter_class=argparse.RawDescriptionHelpFormatter
+        name, help=says, description=says, examples=examples, notes=notes
     )
     parser.add_argument("--task", type=current, choices=task_names(), default="ner", help="default: ner")
     return parser
@@ -44,7 +42,9 @@ def _parser(subparsers: Any, name: str, says: str, epilog: str) -> argparse.Argu
 
 def add_new_system(subparsers: Any) -> None:
     """`new-system`: a package with a system."""
-    parser = _parser(subparsers, "new-system", "Write a small package with a system of your own that works.", NEW)
+    parser = _parser(
+        subparsers, "new-system", "Write a small package with a system of your own that works.", NEW, EXIT_OF_NEW
+    )
     parser.add_argument("name", metavar="NAME", help="what --systems shall take: my-tagger")
     parser.add_argument(
         "--output", type=Path, metavar="DIR", help="where the package goes (default: idlib-corpus-NAME)"
@@ -69,7 +69,7 @@ def run_new_system(options: argparse.Namespace) -> int:
 def add_check_system(subparsers: Any) -> None:
     """`check-system`: the conformance check."""
     says = "Run a system over real and hard rows, and hold what it does against the rules for systems."
-    parser = _parser(subparsers, "check-system", says, CHECK)
+    parser = _parser(subparsers, "check-system", says, CHECK, EXIT_OF_CHECK)
     parser.add_argument("name", metavar="NAME", help="the system, spacy:models/es")
     parser.add_argument("--format", choices=["table", "json"], default="table", help="default: table")
     parser.set_defaults(run=run_check_system)
