@@ -20,7 +20,7 @@ from datasets import get_dataset_config_names, get_dataset_split_names, load_dat
 import idlib_corpus
 from conftest import CORPUS
 from idlib_corpus.build import differences
-from idlib_corpus.build.tables import ALONE, BY_LANGUAGE
+from idlib_corpus.build.tables import ALONE, APART, BY_LANGUAGE
 from idlib_corpus.check import Fault, check
 from idlib_corpus.errors import InputError
 from idlib_corpus.load import source_language, source_languages
@@ -114,14 +114,21 @@ def test_the_validator_and_a_rebuild_find_nothing(other_corpus: Path, run: Comma
     assert done(run("check")) == done(run("build", "--check")) == ""
 
 
+def _kinds(folder: Path, lang: str, split: str) -> set[str]:
+    """What the names of the files of `choice` end in: the kinds of the stances there."""
+    rows = pq.read_table(folder / f"data/stance/{lang}/{split}.parquet", columns=["kind"]).to_pylist()
+    return {f"-{row['kind']}" for row in rows}
+
+
 def test_there_is_a_file_where_a_document_has_the_language_the_layer_and_the_split(other_corpus: Path) -> None:
     files = {path.relative_to(other_corpus / "data").as_posix() for path in other_corpus.rglob("*.parquet")}
     expected = {
-        f"{config}/{lang}/{split}.parquet"
+        f"{config}/{lang}/{split}{kind}.parquet"
         for config in BY_LANGUAGE
         for lang in LANGS
         for split in SPLITS
         if having(config, lang, split)
+        for kind in (_kinds(other_corpus, lang, split) if config in APART else ("",))
     }
     assert files == expected | {f"entities/{split}.parquet" for split in SPLITS}
     assert "relations/en/train.parquet" not in files and "stance/tr/test.parquet" not in files
@@ -266,6 +273,11 @@ def _configs() -> Iterator[tuple[str, str]]:
 
 def test_the_folder_has_just_the_configs_that_have_rows(other_corpus: Path) -> None:
     expected = [f"{config}.{lang}" if lang else config for config, lang in _configs()]
+    files = {
+        (path.stem.partition("-")[2], path.parent.name) for path in (other_corpus / "data/choice").rglob("*.parquet")
+    }
+    for kind in ("claim", "state"):
+        expected += [f"choice_{kind}", *(f"choice_{kind}.{lang}" for lang in LANGS if (kind, lang) in files)]
     assert get_dataset_config_names(str(other_corpus)) == expected
     assert "stance.fr" not in expected and "relations.en" in expected
 
