@@ -119,9 +119,10 @@ def test_help_fits_80_columns_and_has_examples_that_parse(name: str, monkeypatch
     assert command.examples and "examples:" in shown
     for example in command.examples:
         words = shlex.split(example)
+        words = words[: words.index(">")] if ">" in words else words
         assert words[0] == "idlib-corpus"
         assert parser().parse_args(words[1:]).run
-        assert shlex.split(re.sub(r" \\\n\s+", " ", folded(example))) == words, "as a shell joins its lines"
+        assert shlex.split(re.sub(r" \\\n\s+", " ", folded(example)))[: len(words)] == words, "as a shell joins it"
 
 
 def test_nearest() -> None:
