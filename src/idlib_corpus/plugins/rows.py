@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from idlib_corpus.tasks import Task
@@ -14,6 +15,9 @@ EACH, DOCUMENTS = 4, 2
 def real(task: Task[Any, Any], langs: Collection[str] | None) -> list[Any]:
     """The first rows of each language of the corpus that a system is made for.
 
+    Of a system for other languages, those of all, as if they were in the first of its own: whether it keeps the rules
+    does not depend on what it finds.
+
     Args:
         task: The task.
         langs: The languages; all if None.
@@ -21,6 +25,8 @@ def real(task: Task[Any, Any], langs: Collection[str] | None) -> list[Any]:
     found: dict[str, list[Any]] = {}
     for item in task.read():
         some = found.setdefault(item.lang, [])
-        if (langs is None or item.lang in langs) and len(some) < (DOCUMENTS if task.name == "coref" else EACH):
+        if len(some) < (DOCUMENTS if task.name == "coref" else EACH):
             some.append(item)
-    return [item for some in found.values() for item in some]
+    chosen = [item for lang, some in found.items() for item in some if langs is None or lang in langs]
+    other = min(langs or [""])
+    return chosen or [replace(item, lang=other) for some in found.values() for item in some]
