@@ -11,12 +11,12 @@ from typing import Any
 
 from idlib_corpus.cli.benchmark import add_benchmark
 from idlib_corpus.cli.datasets import add_datasets
-from idlib_corpus.cli.export import add_export
 from idlib_corpus.cli.parsing import Several
 from idlib_corpus.cli.plot import add_plot
 from idlib_corpus.cli.plugins import add_check_system, add_new_system
 from idlib_corpus.cli.predict import add_predict
 from idlib_corpus.cli.process import out, tell
+from idlib_corpus.cli.publish import add_publish
 from idlib_corpus.cli.score import add_score
 from idlib_corpus.cli.train import add_train
 from idlib_corpus.cli.view import add_view
@@ -311,7 +311,7 @@ ALL = (
     add_predict,
     add_score,
     add_plot,
-    add_export,
+    add_publish,
     add_datasets,
     add_new_system,
     add_check_system,

@@ -1,4 +1,4 @@
-"""`export`: results of `benchmark` in the forms that others read."""
+"""`publish`: results of `benchmark` in the forms that others read."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ RELATIONSHIPS = ("first_party", "third_party", "collaborative", "other")
 
 EXAMPLES = (
     "idlib-corpus benchmark stance --systems linear --output result.json --predictions predictions",
-    'idlib-corpus export result.json --to every-eval-ever --organization "Our group" '
+    'idlib-corpus publish result.json --to every-eval-ever --organization "Our group" '
     "--output shared --predictions predictions",
-    "idlib-corpus export result.json --to eval-results --system linear --predictions predictions "
+    "idlib-corpus publish result.json --to eval-results --system linear --predictions predictions "
     "--dataset OWNER/NAME --output model-repository",
 )
 
 
-def add_export(subparsers: Any) -> None:
-    """`export`: results in the forms that others read."""
+def add_publish(subparsers: Any) -> None:
+    """`publish`: results in the forms that others read."""
     says = "Write results of benchmark in the schema of Every Eval Ever, or as .eval_results of a model on the Hub."
-    parser = subparsers.add_parser("export", help=says, description=says, examples=EXAMPLES)
-    parser.set_defaults(run=run_export)
+    parser = subparsers.add_parser("publish", help=says, description=says, examples=EXAMPLES)
+    parser.set_defaults(run=run_publish)
     parser.add_argument("result", type=Path, metavar="RESULT", help="a file of benchmark --output")
     parser.add_argument("--to", choices=(EVERY, CARD), required=True, help="the form")
     parser.add_argument("--output", type=Path, required=True, metavar="FOLDER", help="where the files are written")
@@ -52,10 +52,10 @@ def add_export(subparsers: Any) -> None:
     card.add_argument("--source", default="", metavar="URL", help="where the results are told")
 
 
-def run_export(options: argparse.Namespace) -> int:
+def run_publish(options: argparse.Namespace) -> int:
     """The files; their paths on standard output."""
-    from idlib_corpus.exports import read_result
     from idlib_corpus.files import write_files
+    from idlib_corpus.publication import read_result
 
     _checked(options)
     result = read_result(options.result)
@@ -89,7 +89,7 @@ def _checked(options: argparse.Namespace) -> None:
 
 
 def _every(options: argparse.Namespace, result: Any) -> dict[str, bytes]:
-    from idlib_corpus.exports import Who, answered, every_eval_ever
+    from idlib_corpus.publication import Who, answered, every_eval_ever
 
     who = Who(options.organization, options.relationship, int(time.time()), options.dataset, options.date)
     items = None
@@ -100,7 +100,7 @@ def _every(options: argparse.Namespace, result: Any) -> dict[str, bytes]:
 
 
 def _card(options: argparse.Namespace, result: Any) -> dict[str, bytes]:
-    from idlib_corpus.exports import answered, eval_results
+    from idlib_corpus.publication import answered, eval_results
 
     names = [run["system"] for run in result.runs]
     if not options.system and len(names) > 1:

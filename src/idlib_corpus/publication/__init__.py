@@ -4,9 +4,9 @@ A result file (`idlib-corpus benchmark --output`) says what was scored; `results
 made anew from predictions (`benchmark --predictions`) by `items`, which sees to it that the gold is the same.
 """
 
-from idlib_corpus.exports.eval_results import eval_results
-from idlib_corpus.exports.every_eval_ever import Who, every_eval_ever
-from idlib_corpus.exports.items import Answered, answered
-from idlib_corpus.exports.results import ResultFile, read_result
+from idlib_corpus.publication.eval_results import eval_results
+from idlib_corpus.publication.every_eval_ever import Who, every_eval_ever
+from idlib_corpus.publication.items import Answered, answered
+from idlib_corpus.publication.results import ResultFile, read_result
 
 __all__ = ["Answered", "ResultFile", "Who", "answered", "eval_results", "every_eval_ever", "read_result"]

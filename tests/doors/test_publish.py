@@ -19,8 +19,8 @@ from huggingface_hub import EvalResultEntry, eval_result_entries_to_yaml
 
 from conftest import RELEASE
 from idlib_corpus.errors import InputError
-from idlib_corpus.exports import read_result
 from idlib_corpus.load import load
+from idlib_corpus.publication import read_result
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 SCHEMAS = Path(__file__).parent / "every_eval_ever"
@@ -77,8 +77,8 @@ def test_aggregate_and_items_are_valid_and_say_what_the_result_file_says(
     task: str, command: Command, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
     folder: Path = request.getfixturevalue(task)
-    export = ["export", str(folder / "result.json"), *WHO, "--output", str(tmp_path), "--date", "2026-11-30"]
-    told = done(command(*export, "--predictions", str(folder / "all"))).split()
+    call = ["publish", str(folder / "result.json"), *WHO, "--output", str(tmp_path), "--date", "2026-11-30"]
+    told = done(command(*call, "--predictions", str(folder / "all"))).split()
     assert sorted(told) == sorted(str(path) for path in tmp_path.rglob("*") if path.is_file())
     said, rows = _written(tmp_path)
     result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
@@ -112,8 +112,8 @@ def test_aggregate_and_items_are_valid_and_say_what_the_result_file_says(
 def test_an_item_of_ner_has_its_own_f1_and_one_without_names_is_right(
     command: Command, ner: Path, tmp_path: Path
 ) -> None:
-    export = ["export", str(ner / "result.json"), *WHO, "--output", str(tmp_path)]
-    done(command(*export, "--predictions", str(ner / "all")))
+    call = ["publish", str(ner / "result.json"), *WHO, "--output", str(tmp_path)]
+    done(command(*call, "--predictions", str(ner / "all")))
     _, rows = _written(tmp_path)
     gold: Any = load("ner", lang=["ar", "ja"])
     texts = {row["id"]: row["text"] for row in gold}
@@ -128,8 +128,8 @@ def test_an_item_of_ner_has_its_own_f1_and_one_without_names_is_right(
 
 
 def test_an_item_of_stance_is_right_where_its_label_is(command: Command, stance: Path, tmp_path: Path) -> None:
-    export = ["export", str(stance / "result.json"), *WHO, "--output", str(tmp_path)]
-    done(command(*export, "--predictions", str(stance / "all")))
+    call = ["publish", str(stance / "result.json"), *WHO, "--output", str(tmp_path)]
+    done(command(*call, "--predictions", str(stance / "all")))
     _, rows = _written(tmp_path)
     for row in rows:
         right = row["input"]["reference"] == row["output"]["raw"]
@@ -141,7 +141,7 @@ def test_the_same_results_get_the_same_name_and_nothing_is_there_twice(
     command: Command, ner: Path, tmp_path: Path
 ) -> None:
     for _ in range(2):
-        done(command("export", str(ner / "result.json"), *WHO, "--output", str(tmp_path)))
+        done(command("publish", str(ner / "result.json"), *WHO, "--output", str(tmp_path)))
     [path] = (path for path in tmp_path.rglob("*") if path.is_file())
     AGGREGATE.validate(json.loads(path.read_text(encoding="utf-8")))
     assert re.fullmatch(r"data/idlib-corpus/unknown/gazetteer/[0-9a-f-]{36}\.json", str(path.relative_to(tmp_path)))
@@ -149,7 +149,7 @@ def test_the_same_results_get_the_same_name_and_nothing_is_there_twice(
 
 @pytest.mark.parametrize("task", ["ner", "stance", "linking", "coref", "relations"])
 def test_the_kept_results_of_every_task_are_valid(task: str, command: Command, tmp_path: Path) -> None:
-    done(command("export", str(RELEASE / "results" / f"{task}.json"), *WHO, "--output", str(tmp_path)))
+    done(command("publish", str(RELEASE / "results" / f"{task}.json"), *WHO, "--output", str(tmp_path)))
     said = [json.loads(path.read_text(encoding="utf-8")) for path in tmp_path.rglob("*.json")]
     result = json.loads((RELEASE / "results" / f"{task}.json").read_text(encoding="utf-8"))
     assert sorted(one["model_info"]["name"] for one in said) == sorted(run["system"] for run in result["runs"])
@@ -163,9 +163,9 @@ def test_the_kept_results_of_every_task_are_valid(task: str, command: Command, t
 def test_eval_results_are_what_huggingface_hub_writes_and_the_accuracy_of_each_task(
     command: Command, stance: Path, tmp_path: Path
 ) -> None:
-    export = ["export", str(stance / "result.json"), "--to", "eval-results", "--dataset", "somebody/idlib"]
+    call = ["publish", str(stance / "result.json"), "--to", "eval-results", "--dataset", "somebody/idlib"]
     source = ["--source", "https://example.org/traces", "--date", "2026-11-30"]
-    done(command(*export, *source, "--predictions", str(stance / "all"), "--output", str(tmp_path)))
+    done(command(*call, *source, "--predictions", str(stance / "all"), "--output", str(tmp_path)))
     text = (tmp_path / ".eval_results" / "idlib.yaml").read_text(encoding="utf-8")
     entries = {one["dataset"]["task_id"]: one for one in yaml.safe_load(text)}
     assert set(entries) == {f"stance_{kind}_{lang}" for kind in ("claim", "state") for lang in ("ar", "en")}
@@ -191,23 +191,23 @@ def test_eval_results_are_what_huggingface_hub_writes_and_the_accuracy_of_each_t
 def test_what_cannot_be_exported_is_told_in_a_line(command: Command, ner: Path, stance: Path, tmp_path: Path) -> None:
     result, output = str(ner / "result.json"), ("--output", str(tmp_path / "out"))
     card = ("--to", "eval-results", "--dataset", "a/b", "--predictions")
-    fails(command("export", result, "--to", "every-eval-ever", *output), "--organization")
-    fails(command("export", result, *card, str(ner / "all"), *output), "results of ner", "stance")
+    fails(command("publish", result, "--to", "every-eval-ever", *output), "--organization")
+    fails(command("publish", result, *card, str(ner / "all"), *output), "results of ner", "stance")
     fails(
-        command("export", result, "--to", "eval-results", "--dataset", "a", "--predictions", "p", *output),
+        command("publish", result, "--to", "eval-results", "--dataset", "a", "--predictions", "p", *output),
         "OWNER/NAME",
     )
-    fails(command("export", result, *WHO, *output, "--date", "yesterday"), "--date", "ISO 8601")
-    fails(command("export", result, *WHO, *output, "--system", "gazetteer"), "--system", "Leave it out")
-    fails(command("export", result, *WHO, *output, "--predictions", str(tmp_path)), "no predictions of gazetteer")
-    fails(command("export", str(tmp_path / "none.json"), *WHO, *output), "none.json", "cannot be read")
+    fails(command("publish", result, *WHO, *output, "--date", "yesterday"), "--date", "ISO 8601")
+    fails(command("publish", result, *WHO, *output, "--system", "gazetteer"), "--system", "Leave it out")
+    fails(command("publish", result, *WHO, *output, "--predictions", str(tmp_path)), "no predictions of gazetteer")
+    fails(command("publish", str(tmp_path / "none.json"), *WHO, *output), "none.json", "cannot be read")
     (tmp_path / "list.json").write_text("[]", encoding="utf-8")
-    fails(command("export", str(tmp_path / "list.json"), *WHO, *output), "benchmark --output")
+    fails(command("publish", str(tmp_path / "list.json"), *WHO, *output), "benchmark --output")
     shutil.copytree(ner / "all", tmp_path / "other")
     file = tmp_path / "other" / "gazetteer.jsonl"
     rows = [{**json.loads(line), "entities": []} for line in file.read_text(encoding="utf-8").split("\n") if line]
     file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    fails(command("export", result, *WHO, *output, "--predictions", str(tmp_path / "other")), "the same run")
+    fails(command("publish", result, *WHO, *output, "--predictions", str(tmp_path / "other")), "the same run")
     assert not (tmp_path / "out").exists()
 
 

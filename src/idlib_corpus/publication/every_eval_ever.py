@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from idlib_corpus.exports.items import Answered, score_of_item
-from idlib_corpus.exports.results import ALL, ResultFile, Score
+from idlib_corpus.publication.items import Answered, score_of_item
+from idlib_corpus.publication.results import ALL, ResultFile, Score
 
 SCHEMA = "0.3.0"
 BENCHMARK = "idlib-corpus"

@@ -1,4 +1,4 @@
-"""Result files of `idlib-corpus benchmark`, read and held against what an export needs of them."""
+"""Result files of `idlib-corpus benchmark`, read and held against what publishing needs of them."""
 
 from __future__ import annotations
 
