@@ -277,7 +277,8 @@ def test_the_source_files_are_those_that_people_edit() -> None:
     ]
     assert {f"{d.id}/{lang}.xml" for d in documents for lang in d.texts} <= names
     assert names - {f"{d.id}/{lang}.xml" for d in documents for lang in d.texts} == {
-        "dataset.toml", "entities.toml", "labels.toml", "schema.rng", *(f"{d.id}.toml" for d in documents)
+        "dataset.toml", "entities.toml", "labels.toml", "questions.toml", "schema.rng",
+        *(f"{d.id}.toml" for d in documents),
     }  # fmt: skip
 
 
