@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -146,6 +147,20 @@ def test_own_gold_has_no_keys(tmp_path: Path) -> None:
     found = of("--gold", gold, "--predictions", answers)
     assert not found.shared
     assert kinds(found, 0) == {"type": 2, "missed": 1, "spurious": 1}
+
+
+def test_systems_of_some_languages_stand_side_by_side(tmp_path: Path, ner: tuple[Path, Path]) -> None:
+    # rows of Spanish and French are paired in two steps, those of French alone in one
+    lines = ner[0].read_text(encoding="utf-8").splitlines(keepends=True)
+    some = tmp_path / "some.jsonl"
+    some.write_text("".join(one for one in lines if json.loads(one)["id"].endswith(("/es", "/fr"))), encoding="utf-8")
+    for files in ((some, ner[1]), (ner[1], some)):
+        found = of("--predictions", *files)
+        for system in found.systems:
+            [path] = [path for path in files if str(path) == system.name]
+            assert found.scores(system.result)["f1"] == scoring.ner(records.packaged("ner"), path).strict.micro.f1
+        assert {item.lang for item in found.items} == {"es", "fr"}
+        assert {item.asked for item in found.items if item.lang == "fr"} == {(True, True)}
 
 
 @pytest.mark.parametrize(

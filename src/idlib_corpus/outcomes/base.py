@@ -166,12 +166,15 @@ def labels_of(judged: Sequence[Judged]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(label for one in judged for label in one.result.table.labels))
 
 
-def unique_items(judged: Sequence[Judged], field: str) -> dict[str, tuple[Record, str, tuple[bool, ...]]]:
+def unique_items(
+    judged: Sequence[Judged], scored: Callable[[Record], Any]
+) -> dict[str, tuple[Record, str, tuple[bool, ...]]]:
     """The row of the gold, the text, and which systems were asked, by id in the order of the gold.
 
     Args:
         judged: The systems.
-        field: Of the gold, that must be the same for all of them.
+        scored: What a row of the gold is scored by, which must be the same for all of them. Rows that were paired in
+            columns have fewer fields than others, so rows are not compared as they are.
 
     Raises:
         InputError: Two systems have other texts, or another gold, under one id.
@@ -180,7 +183,7 @@ def unique_items(judged: Sequence[Judged], field: str) -> dict[str, tuple[Record
     for place, one in enumerate(judged):
         for name, row, text in zip(one.paired.ids, one.paired.gold, one.paired.texts, strict=True):
             first = found.setdefault(name, (row, text, [False] * len(judged)))
-            if first[1] != text or (first[0] is not row and first[0].get(field) != row.get(field)):
+            if first[1] != text or (first[0] is not row and scored(first[0]) != scored(row)):
                 what = "text" if first[1] != text else "gold"
                 told = f"another {what} than a file before it has, under the id {name}"
                 raise InputError(one.name, told, "systems for the same gold", "View them one by one")

@@ -37,7 +37,7 @@ def browsed(judged: Sequence[Judged]) -> Browsed:
     Args:
         judged: A system each.
     """
-    known = unique_items(judged, "entities")
+    known = unique_items(judged, _scored)
     found: dict[_Place, list[Outcome | None]] = {}
     for place, one in enumerate(judged):
         for where, outcome in _outcomes(one):
@@ -71,6 +71,12 @@ def browsed(judged: Sequence[Judged]) -> Browsed:
         told = {field: said(gold, field) for field in ("lang", "document", "group")}
         items.append(Item(name, **told, text=text, asked=asked, beside=beside, ignored=ignored))
     return Browsed("ner", KINDS, systems_of(judged), tuple(items), tuple(rows), labels_of(judged), _scores)
+
+
+def _scored(gold: Record) -> list[tuple[Any, ...]]:
+    """Where the mentions of a row stand, and what views choose them by."""
+    fields = ("label", "mention", "entity", "level", "flat", "depth")
+    return [(extent(one), *(one.get(name) for name in fields)) for one in gold.get("entities", ())]
 
 
 def _outcomes(one: Judged) -> list[tuple[_Place, Outcome]]:

@@ -41,7 +41,7 @@ def browsed(judged: Sequence[Judged]) -> Browsed:
     items: list[Item] = []
     asked: list[tuple[bool, ...]] = []
     rows: list[tuple[int, str, Record, tuple[Outcome | None, ...]]] = []
-    for name, (gold, text, there) in unique_items(judged, "label").items():
+    for name, (gold, text, there) in unique_items(judged, lambda row: said(row, "label")).items():
         outcomes = tuple(
             _outcome(name, gold, known, answers.get(name, {}), name in mine)
             for known, answers, mine in zip(cells, given, kept, strict=True)
