@@ -324,7 +324,7 @@ def test_the_corpus_as_it_stands_has_no_faults(command: Command, corpus_copy: Pa
 
 def test_the_rules_are_listed_with_their_codes(command: Command) -> None:
     done = command("check", "--rules")
-    codes = [line.split()[0] for line in lines(done.stdout)]
+    codes = [line.split()[0] for line in lines(done.stdout)[3:]]
     assert done.returncode == 0 and {"S01", "X01", "M20", "R01"} <= set(codes)
     assert len(codes) == len(set(codes))
 

@@ -57,7 +57,7 @@ def _status(error: BaseException) -> int:
 
 
 def _fail(message: str, status: int) -> int:
-    tell(message)
+    tell(message, failure=True)
     return status
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from idlib_corpus.cli.conventions import CONVENTIONS, flag
 from idlib_corpus.cli.parsing import Several, systems
 from idlib_corpus.cli.plans import add_plan, plan_options
-from idlib_corpus.cli.process import GOES_ON, out, tell
+from idlib_corpus.cli.process import GOES_ON, out, show, tell
 from idlib_corpus.cli.reading import add_reading, numbered, own_labels
 from idlib_corpus.cli.scored import OF_DATA, named, scored
 from idlib_corpus.cli.sets import add_data_dir
@@ -131,7 +131,7 @@ def run_benchmark(options: argparse.Namespace) -> int:
     from idlib_corpus.benchmark.trained import slower
     from idlib_corpus.cache import cache_folder
     from idlib_corpus.files import probe, write_text
-    from idlib_corpus.report.benchmark import render
+    from idlib_corpus.report.benchmark import blocks, render
     from idlib_corpus.tasks import task
 
     if options.list:
@@ -196,7 +196,10 @@ def run_benchmark(options: argparse.Namespace) -> int:
         files = prediction_files(options.predictions, [run.system for run in runs])
         for run in runs:
             records.write(files[run.system], run.predicted.values())
-    out(render(report, options.format))
+    if options.format == "table":
+        show(list(blocks(report)))
+    else:
+        out(render(report, options.format))
     for one in not_scored:
         tell(f"{one.system} is not scored. {one.reason}")
     if not options.systems and (more := slower(options.task)) and not (options.data or options.twins):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,13 +14,12 @@ from idlib_corpus.cli.parsing import Several
 from idlib_corpus.cli.plot import add_plot
 from idlib_corpus.cli.plugins import add_check_system, add_new_system
 from idlib_corpus.cli.predict import add_predict
-from idlib_corpus.cli.process import out, tell
+from idlib_corpus.cli.process import out, show, tell
 from idlib_corpus.cli.publish import add_publish
 from idlib_corpus.cli.score import add_score
 from idlib_corpus.cli.train import add_train
 from idlib_corpus.cli.view import add_view
 from idlib_corpus.errors import InputError
-from idlib_corpus.escapes import safe
 
 Subparsers = Any
 Options = argparse.Namespace
@@ -65,15 +63,20 @@ def run_check(options: Options) -> int:
     from idlib_corpus.check import LEVELS, RULES, check
 
     if options.rules:
-        for rule in sorted(RULES.values(), key=lambda r: (LEVELS.index(r.level), r.code)):
-            out(f"{rule.code}  {rule.level:<14}  {rule.demands}")
+        from idlib_corpus.tables import Block, Column, Kind
+
+        rules = sorted(RULES.values(), key=lambda r: (LEVELS.index(r.level), r.code))
+        columns = [Column("code", Kind.NAME), Column("level", Kind.NAME)]
+        columns += [Column("demands", Kind.TEXT, "what it demands")]
+        rows = [{"code": rule.code, "level": rule.level, "demands": rule.demands} for rule in rules]
+        show([Block("The rules of the corpus", columns, rows)])
         return 0
     folder = _corpus(options)
     faults = check(folder, release=not options.no_release)
     for fault in faults:
         out(str(fault))
     found = f"{len(faults)} faults" if faults else f"no faults by {len(RULES)} rules"
-    print(safe(f"{folder}: {found}"), file=sys.stderr)
+    tell(f"{folder}: {found}")
     return 1 if faults else 0
 
 
@@ -105,7 +108,7 @@ def run_build(options: Options) -> int:
     changed = differences(corpus, folder) if options.check else build(corpus, folder)
     for path in changed:
         out(str(path))
-    print(safe(f"{folder}: {len(changed)} files {'differ' if options.check else 'changed'}"), file=sys.stderr)
+    tell(f"{folder}: {len(changed)} files {'differ' if options.check else 'changed'}")
     return 1 if options.check and changed else 0
 
 
@@ -191,7 +194,6 @@ def run_quality(options: Options) -> int:
     from idlib_corpus.quality import CHECKS, report
     from idlib_corpus.source import read
     from idlib_corpus.tables import Block, Column, Kind
-    from idlib_corpus.tables.text import text
 
     found = report(read(_corpus(options) / "source"), options.document, options.lang)
     if options.json:
@@ -201,7 +203,7 @@ def run_quality(options: Options) -> int:
     columns += [Column(check.name, Kind.COUNT) for check in CHECKS]
     rows = [{"document": document, "lang": lang, **row} for (document, lang), row in found.rows.items()]
     notes = [f"{check.name}: {check.says}" for check in CHECKS]
-    out(text([Block("Translations: automatic checks", columns, rows, notes)]))
+    show([Block("Translations: automatic checks", columns, rows, notes)])
     for (document, lang), remarks in found.remarks.items() if options.remarks else ():
         for remark in remarks:
             out(f"{document}/{lang} {remark.place}: {remark.check}: {remark.says}")
@@ -219,7 +221,6 @@ def _gates(options: Options) -> int:
     from idlib_corpus.build.gates import kept_gates
     from idlib_corpus.gates import report
     from idlib_corpus.source import read
-    from idlib_corpus.tables.text import text
 
     for name in ("document", "lang", "remarks"):
         if getattr(options, name):
@@ -229,7 +230,7 @@ def _gates(options: Options) -> int:
     if options.json:  # which is how they are kept: nothing to compare with
         out(json.dumps(found.to_dict(), ensure_ascii=False, indent=1))
         return 1 if found.failing else 0
-    out(text([found.block()]))
+    show([found.block()])
     for gate in found.failing:
         told = " ".join(filter(None, [gate.shown(gate.value), gate.unit]))
         tell(f"{gate.name} {gate.part}: {told} is out of its bounds")

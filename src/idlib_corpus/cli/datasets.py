@@ -6,8 +6,10 @@ import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from idlib_corpus.cli.process import out
+from idlib_corpus.cli.process import out, show
 from idlib_corpus.errors import InputError
+from idlib_corpus.tables import Block, Column, Kind
+from idlib_corpus.tables.text import wrapped
 
 if TYPE_CHECKING:
     from idlib_corpus.hub import Entry
@@ -40,16 +42,17 @@ def run_datasets(options: argparse.Namespace) -> int:
             near = f"one near it: {', '.join(like)}" if like else f"one of {', '.join(known)}"
             raise InputError("datasets", f'no public set "{name}"', near, "Name one of them")
     if options.names:
-        out("\n\n".join("\n".join(_whole(known[name])) for name in options.names))
+        told = ("\n".join(wrapped(line, indent=" " * 13) for line in _whole(known[name])) for name in options.names)
+        out("\n\n".join(told))
         return 0
     rows = [
-        (one.name, one.task, " ".join(one.languages), one.licence)
+        {"name": one.name, "task": one.task, "languages": " ".join(one.languages), "licence": one.licence}
         for one in known.values()
         if options.task in (None, one.task)
     ]
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    for row in rows:
-        out("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]]).rstrip())
+    columns = [Column("name", Kind.CODE), Column("task", Kind.NAME)]
+    columns += [Column("languages", Kind.TEXT), Column("licence", Kind.TEXT)]
+    show([Block("Public sets that --data takes by name", columns, rows)])
     return 0
 
 

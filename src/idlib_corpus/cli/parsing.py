@@ -167,7 +167,7 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """The message, and where to read more; exit status 2."""
         told = message.removeprefix("argument ")
-        tell(f"{told}\n{self.prog} --help says more", self.prog)
+        tell(f"{told}\n{self.prog} --help says more", self.prog, failure=True)
         raise SystemExit(2)
 
 

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-import textwrap
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from idlib_corpus.escapes import safe
+
+if TYPE_CHECKING:
+    from idlib_corpus.tables import Block
+
+# a terminal shows what stands between these in red
+RED, PLAIN = "\x1b[31m", "\x1b[0m"
 
 # what an interrupted command says that keeps what is done
 GOES_ON = "what is done is kept: the same command goes on from there"
@@ -18,21 +24,32 @@ def out(text: str, end: str = "\n") -> None:
     print(safe(text), end=end)
 
 
-def tell(message: str, command: str = "idlib-corpus") -> None:
-    """A message on standard error; nothing of a stranger's text is obeyed by a terminal.
+def show(blocks: Sequence[Block]) -> None:
+    """Tables on standard output, in colour where it is a terminal that has some."""
+    from idlib_corpus.tables import text
 
-    A terminal gets it in lines that fit; a file or a pipe, whose readers search lines, in one.
+    text.show(blocks, sys.stdout)
+
+
+def tell(message: str, command: str = "idlib-corpus", *, failure: bool = False) -> None:
+    """A message on standard error, in lines that fit; nothing of a stranger's text is obeyed by a terminal.
 
     Args:
         message: The message, a line or several.
         command: What stands before it.
+        failure: Whether the command ends with it: red, where the terminal has colour.
     """
-    for number, line in enumerate(message.split("\n")):
-        told = safe(line) if number else f"{command}: {safe(line)}"
-        if sys.stderr.isatty():
-            width = shutil.get_terminal_size().columns
-            told = textwrap.fill(told, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
-        print(told, file=sys.stderr)
+    from idlib_corpus.tables.text import wrapped
+
+    first, *more = message.split("\n")
+    for line in (f"{command}: {first}", *more):
+        said = wrapped(safe(line), indent="  ")
+        print(f"{RED}{said}{PLAIN}" if failure and _has_colour() else said, file=sys.stderr)
+
+
+def _has_colour() -> bool:
+    """Whether standard error is a terminal with colour, which nobody has switched off (https://no-color.org)."""
+    return sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM", "dumb") != "dumb"
 
 
 def open_streams() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from idlib_corpus.cli.conventions import add as add_conventions
 from idlib_corpus.cli.parsing import Several
 from idlib_corpus.cli.policies import add_policies
-from idlib_corpus.cli.process import out, tell
+from idlib_corpus.cli.process import out, show, tell
 from idlib_corpus.cli.reading import add_reading
 from idlib_corpus.cli.sets import add_data_dir
 from idlib_corpus.tasks import current, known
@@ -162,10 +162,16 @@ def run_score(options: argparse.Namespace) -> int:
     compared = options.compare or options.format not in ("csv", "conlleval")
     comparisons = scoring.comparisons(scored, options) if compared else []
     intervals = scoring.intervals(scored, options)
-    text = scores.render(options.format, scored, comparisons, intervals, options.by, options.schema)
+    shown = scored, comparisons, intervals, options.by, options.schema
+    # all is made before anything is written or shown
+    tables = scores.blocks(*shown) if options.format == "table" else None
+    text = scores.render(options.format, *shown) if tables is None else ""
     if errors:
         scores.write_errors(errors, scored)
-    out(text)
+    if tables is None:
+        out(text)
+    else:
+        show(tables)
     for line in (*_notes(scored), *low):
         tell(line)
     return 1 if low else 0

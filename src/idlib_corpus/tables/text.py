@@ -79,26 +79,28 @@ def show(blocks: Sequence[Block], file: IO[str], columns: int | None = None, *, 
         file.write("".join(f"{line.rstrip()}\n" for line in held.file.getvalue().splitlines()))
 
 
-def wrapped(words: str, columns: int | None = None, indent: str = "") -> str:
+def wrapped(message: str, columns: int | None = None, indent: str = "") -> str:
     """A message in lines of a width; a word that is longer, as a path, stays whole.
 
     Args:
-        words: The message; its own line ends stay.
+        message: The message; its own line ends and blanks at the front stay.
         columns: As for `text`.
         indent: What stands before each line but the first.
     """
+    most = columns or width()
+    if message.isascii() and all(len(line) <= most for line in message.split("\n")):
+        return message
     from rich.cells import cell_len
 
-    most = columns or width()
     lines = []
-    for paragraph in words.split("\n"):
-        line = ""
-        for word in paragraph.split(" "):
+    for paragraph in message.split("\n"):
+        line, *words = paragraph.split(" ")
+        for word in words:
             if line.strip() and cell_len(f"{line} {word}") > most:
                 lines.append(line.rstrip())
                 line = indent + word
             else:
-                line = f"{line} {word}" if line else word or " "
+                line = f"{line} {word}"
         lines.append(line.rstrip())
     return "\n".join(lines)
 
@@ -184,7 +186,7 @@ def _widths(block: Block, most: int) -> list[int]:
     texts = [place for place, column in enumerate(block.columns) if column.kind is Kind.TEXT]
     room = most - sum(one + GAP for place, one in enumerate(widths) if place not in texts) + GAP
     for place in texts:
-        widths[place] = min(widths[place], max(LEAST, room // len(texts) - GAP))
+        widths[place] = min(widths[place], max(LEAST if len(texts) == 1 else SHORTEST, room // len(texts) - GAP))
     return widths
 
 
