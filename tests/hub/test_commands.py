@@ -228,7 +228,7 @@ def test_the_sets_are_listed(said: Say) -> None:
     called("datasets", "--task", "stance")
     lines = said()[0].splitlines()[4:]
     assert len(lines) >= 8 and all(" stance " in line for line in lines)
-    assert next(line for line in lines if line.startswith("x-stance ")).split("  ")[-1] == "CC BY-NC 4.0"
+    assert next(line for line in lines if line.startswith("x-stance ")).endswith("  CC BY-NC 4.0")
     called("datasets", "c-stance", "few-nerd")
     out = said()[0]
     assert "中立: NONE" in out and "the map fewnerd" in out and "In Use = 0" in out

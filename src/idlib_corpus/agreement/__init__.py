@@ -16,7 +16,7 @@ from typing import Any
 
 from idlib_corpus.agreement import figures
 from idlib_corpus.agreement.disagreements import disagreements
-from idlib_corpus.agreement.figures import Figure
+from idlib_corpus.agreement.figures import Figure, shown
 from idlib_corpus.agreement.files import read_file, wrong
 from idlib_corpus.agreement.passage import passage
 from idlib_corpus.agreement.passes import Pass, read_pass
@@ -83,9 +83,10 @@ class Agreement:
     def to_text(self) -> str:
         """Figures, one a line, and the state of the adjudication."""
         lines = [f"{', '.join(dict.fromkeys((self.document, self.name)))}: {self.about}", ""]
-        for name, value in self.scores.items():
-            low, high = self.intervals[name]
-            lines.append(f"{value:8.3f}  {name} ({low:.3f} to {high:.3f})")
+        lines += ["F1 in percent; in brackets the interval over sentences.", ""]
+        for name, figure in self.scores.items():
+            value, low, high = (shown(name, one) for one in (figure, *self.intervals[name]))
+            lines.append(f"{value:>8}  {name} ({low} to {high})")
         lines += ["", *(f"{value:8d}  {name}" for name, value in self.counts.items())]
         lines += ["", f"{len(self.decisions)} points of difference, each adjudicated with its reason."]
         return "\n".join(lines)

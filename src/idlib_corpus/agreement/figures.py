@@ -197,3 +197,8 @@ def relations(a: Pass, b: Pass, sentences: Sequence[str], *, truth: bool = False
 
 def _truth(row: dict[str, object]) -> tuple[object, ...]:
     return tuple(row.get(name, False) for name in TRUTH)
+
+
+def shown(name: str, value: float) -> str:
+    """A figure as a reader meets it: alpha from -1 to 1 with three digits, shares and F1 in percent with one."""
+    return f"{value:.3f}" if name.startswith("alpha") else f"{100 * value:.1f}"

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from idlib_corpus.agreement import figures
-from idlib_corpus.agreement.figures import Figure
+from idlib_corpus.agreement.figures import Figure, shown
 from idlib_corpus.agreement.files import by_text, known, read_file, wrong
 from idlib_corpus.agreement.passes import Pass, marked
 from idlib_corpus.model import Corpus
@@ -104,11 +104,13 @@ def together(found: Sequence[Remarked]) -> dict[str, Figure]:
 
 def to_text(found: list[Remarked]) -> str:
     """Figures by language, then over all."""
-    lines = ["Translations marked anew by a run that saw the text and the manual alone, against the marks of then"]
+    lines = [
+        "Translations marked anew by a run that saw text and manual alone, against the marks of then; F1 in percent"
+    ]
     for one in found:
-        cells = [f"{figure.value:.3f} {name}" for name, figure in one.figures.items() if figure.defined]
+        cells = [f"{shown(name, figure.value)} {name}" for name, figure in one.figures.items() if figure.defined]
         lines.append(f"{one.document} {one.lang}: {one.found} and {one.had} mentions; {', '.join(cells)}")
     for name, figure in together(found).items():
-        low, high = figure.interval()
-        lines.append(f"{figure.value:8.3f}  {name}, all languages ({low:.3f} to {high:.3f})")
+        value, low, high = (shown(name, one) for one in (figure.value, *figure.interval()))
+        lines.append(f"{value:>8}  {name}, all languages ({low} to {high})")
     return "\n".join(lines)

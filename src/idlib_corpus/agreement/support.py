@@ -89,7 +89,7 @@ def to_text(checks: list[Support]) -> str:
     lines = ["Support by the words of one language alone: true statements found, false ones rejected"]
     for check in checks:
         cells = [
-            f"{layer}s {'true' if true else 'false'} {right}/{number} ({right / number:.3f})"
+            f"{layer}s {'true' if true else 'false'} {right}/{number} ({100 * right / number:.1f} %)"
             for (layer, true), (right, number) in check.shares().items()
             if number
         ]

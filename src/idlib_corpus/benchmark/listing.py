@@ -36,7 +36,7 @@ def _entries(task: str) -> Iterator[tuple[str, list[str]]]:
         in_short = ", ".join(getattr(trainer, "SHORT", ()))
         said = f"trained on the spot: {trainer.SAYS}" + (f"; in short: {in_short}" if in_short else "")
         slow = getattr(trainer, "SLOWER", {})
-        takes = f"; {' and '.join(filter(None, slow)) or 'it'} trains for minutes" if slow else ""
+        takes = f"; {' and '.join(filter(None, slow)) or 'it'} trains for longer" if slow else ""
         yield names, [said, missing(trainer) or f"installed{takes}"]
     broken = {**{f"{PREFIX}{name}": error for name, error in trainers.broken().items()}, **known.broken()}
     for name, error in broken.items():

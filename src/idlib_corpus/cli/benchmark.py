@@ -203,7 +203,7 @@ def run_benchmark(options: argparse.Namespace) -> int:
     for one in not_scored:
         tell(f"{one.system} is not scored. {one.reason}")
     if not options.systems and (more := slower(options.task)) and not (options.data or options.twins):
-        tell(f"not run, since they train for minutes: {', '.join(more)}")
+        tell(f"not run, since they train for longer: {', '.join(more)}")
         tell(f"to run them: idlib-corpus benchmark {options.task} --systems {','.join(more)}")
     spoilt = [_spoilt(run, options.max_unusable) for run in runs]
     return 1 if not_scored or any(spoilt) else 0

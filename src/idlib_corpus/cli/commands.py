@@ -133,6 +133,7 @@ def run_agreement(options: Options) -> int:
     from idlib_corpus.agreement import remarked as marks
     from idlib_corpus.agreement import support as statements
     from idlib_corpus.source import read
+    from idlib_corpus.tables.text import wrapped
 
     folder = _corpus(options)
     corpus = read(folder / "source")
@@ -159,7 +160,7 @@ def run_agreement(options: Options) -> int:
     texts += [marks.to_text(again)] if again else []
     texts += [statements.to_text(checks)] if checks else []
     texts += [labels.to_text(blind)] if blind else []
-    out("\n\n".join(texts))
+    out(wrapped("\n\n".join(texts), indent=" " * 4))
     return 0
 
 

