@@ -17,10 +17,11 @@ import pytest
 from anchors import first
 from idlib_corpus import scoring
 from idlib_corpus.benchmark import Report, data_version, run
-from idlib_corpus.benchmark.long import COLUMNS
+from idlib_corpus.benchmark.long import COLUMNS, at
 from idlib_corpus.benchmark.measure import Cost, environment
+from idlib_corpus.cli.benchmark import FORMS
 from idlib_corpus.items import CorefItem, FoundRelation, FoundStance, LinkingItem, Place
-from idlib_corpus.report.benchmark import FORMS, render, scores
+from idlib_corpus.report.benchmark import render, scores
 from idlib_corpus.scoring.result import SCORES
 from idlib_corpus.systems import System
 from idlib_corpus.tables import UNDEFINED
@@ -277,3 +278,10 @@ def test_an_installation_that_went_wrong_is_passed_over(tmp_path: Path, monkeypa
     (tmp_path / "broken-1.0.dist-info").mkdir()
     monkeypatch.syspath_prepend(tmp_path)
     assert environment()["versions"]["datasets"]
+
+
+def test_a_score_is_found_by_its_dotted_name_and_by_nothing_else() -> None:
+    scores = {"conll": 0.5, "micro": {"f1": 1, "recall": None}, "macro": True}
+    assert (at(scores, "conll"), at(scores, "conll.f1"), at(scores, "micro.f1")) == (0.5, 0.5, 1.0)
+    for name in ("conll.precision", "micro.recall", "micro", "macro", "muc.f1", "micro.f1.recall"):
+        assert math.isnan(at(scores, name)), name

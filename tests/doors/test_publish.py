@@ -18,9 +18,9 @@ import yaml
 from huggingface_hub import EvalResultEntry, eval_result_entries_to_yaml
 
 from conftest import RELEASE
+from idlib_corpus.benchmark.results import read_result
 from idlib_corpus.errors import InputError
 from idlib_corpus.load import load
-from idlib_corpus.publication import read_result
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 SCHEMAS = Path(__file__).parent / "every_eval_ever"

@@ -238,7 +238,7 @@ def test_a_file_that_lacks_what_a_plot_shows_says_which_command_makes_it(
     [
         ("{}", [], "no result that can be drawn"),
         ("[1]", [], "no result that can be drawn"),
-        ('{"runs": 3, "task": "ner", "headline": "x"}', [], "no result that can be drawn"),
+        ('{"runs": 3, "task": "ner", "headline": "x"}', [], "is a required property"),
         ("{", [], "bad.json"),
         (None, [], "bad.json"),
     ],

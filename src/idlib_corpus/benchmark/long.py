@@ -68,16 +68,23 @@ def rows(result: Mapping[str, Any]) -> Iterator[Row]:
 def at(scores: Mapping[str, Any], name: str) -> float:
     """A score by its dotted name; nan if there is none, or it is not defined.
 
-    A figure that stands alone (``conll``) is its own F1.
+    A figure that stands alone is its own F1: ``macro.f1`` is also found where ``macro`` is a number.
+
+    Args:
+        scores: As `Result.to_dict` gives them; nan may be None.
+        name: ``strict.micro.f1``, ``accuracy``.
     """
     found = _part(scores, name)
-    return NAN if found is None or isinstance(found, Mapping) else float(found)
+    return float(found) if isinstance(found, int | float) and not isinstance(found, bool) else NAN
 
 
 def _part(scores: Mapping[str, Any], name: str) -> Any:
     part: Any = scores
     for key in name.split("."):
-        part = part.get(key) if isinstance(part, Mapping) else part
+        if isinstance(part, Mapping):
+            part = part.get(key)
+        elif key != "f1":
+            return None
     return part
 
 

@@ -54,8 +54,8 @@ def add_publish(subparsers: Any) -> None:
 
 def run_publish(options: argparse.Namespace) -> int:
     """The files; their paths on standard output."""
+    from idlib_corpus.benchmark.results import read_result
     from idlib_corpus.files import write_files
-    from idlib_corpus.publication import read_result
 
     _checked(options)
     result = read_result(options.result)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from idlib_corpus import tasks
+from idlib_corpus.benchmark.results import checked
 from idlib_corpus.decoding import value_of
 from idlib_corpus.errors import InputError
 
@@ -48,9 +49,7 @@ def _checked(told: Any, where: str) -> list[Result]:
     """
     try:
         if "runs" in told:
-            runs = [{**run, "by_lang": dict(run["by_lang"]), "all": dict(run["all"])} for run in told["runs"]]
-            said = {"split": "", **told, "runs": runs, "headline": str(told["headline"])}
-            return [{**said, "task": tasks.current(told["task"]), "where": where}]
+            return [{**checked(told, where), "task": tasks.current(told["task"]), "where": where}]
         return [{**result, "where": where} for result in _scored(told)]
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise InputError(where, "no result that can be drawn", EXPECTED, "Make it again") from error

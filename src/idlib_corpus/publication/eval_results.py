@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from idlib_corpus.benchmark.results import ResultFile
 from idlib_corpus.errors import InputError
 from idlib_corpus.load import corpus_folder, load
 from idlib_corpus.publication.items import Answered
-from idlib_corpus.publication.results import ResultFile
 
 TASK, CONFIG, EVAL = "stance", "choice", "eval.yaml"
 

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from idlib_corpus.benchmark.long import ALL
+from idlib_corpus.benchmark.results import ResultFile, Score
 from idlib_corpus.publication.items import Answered, score_of_item
-from idlib_corpus.publication.results import ALL, ResultFile, Score
 
 SCHEMA = "0.3.0"
 BENCHMARK = "idlib-corpus"
-RELATIONSHIPS = ("first_party", "third_party", "collaborative", "other")
 UNKNOWN = "unknown"
 # a system that asks an endpoint, of which nothing is known here; all others run on the machine of the benchmark
 ENDPOINT = "llm"
@@ -32,7 +32,7 @@ class Who:
 
     Args:
         organization: Who ran the benchmark.
-        relationship: To the makers of the systems, one of `RELATIONSHIPS`.
+        relationship: To the makers of the systems: ``first_party``, ``third_party``, ``collaborative`` or ``other``.
         created: When the files are made, seconds since 1970.
         dataset: The repository of the Hub that has the data; empty if they are in none.
         date: The day or time of the run, ISO 8601; empty if it is not known.

@@ -9,8 +9,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from idlib_corpus.benchmark.results import ResultFile
 from idlib_corpus.errors import InputError
-from idlib_corpus.publication.results import ResultFile
 from idlib_corpus.records.kind import kind
 from idlib_corpus.scoring.result import without_nan
 from idlib_corpus.tasks.predicted import UNUSABLE

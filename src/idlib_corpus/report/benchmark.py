@@ -20,7 +20,6 @@ from idlib_corpus.tables.markdown import as_markdown
 from idlib_corpus.tables.text import text
 from idlib_corpus.tasks.predicted import UNUSABLE
 
-FORMS = ("table", "md", "json", "csv", "html", "latex")
 SYSTEM = Column("system", Kind.CODE)
 # with fewer groups a table says that small differences mean nothing
 FEW = 20

@@ -6,12 +6,12 @@ import itertools
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import reduce
 from pathlib import Path
 from typing import Any
 
 from idlib_corpus import tasks
-from idlib_corpus.decoding import value_of
+from idlib_corpus.benchmark.long import at
+from idlib_corpus.benchmark.results import REMEDY, read_result
 from idlib_corpus.errors import InputError
 from idlib_corpus.scoring.consistency import COUNTED
 from idlib_corpus.scoring.contrast import SAYS, ContrastScores
@@ -32,13 +32,10 @@ def read(folder: Path) -> list[Result]:
     """
     found = []
     for path in sorted(folder.glob("*.json")):
-        expected = "a file of idlib-corpus benchmark --output"
-        result = value_of(path, expected, "Make it again")
-        try:
-            place = tasks.names().index(tasks.current(result["task"]))
-            found.append((place, path.name, {**result, "runs": list(result["runs"])}))
-        except (ValueError, KeyError, TypeError) as error:
-            raise InputError(str(path), f"unreadable: {error}", expected, "Make it again") from error
+        result = read_result(path).said
+        if (task := tasks.current(result["task"])) not in tasks.names():
+            raise InputError(str(path), f'the task "{task}"', f"one of {', '.join(tasks.names())}", REMEDY)
+        found.append((tasks.names().index(task), path.name, result))
     return [result for *_, result in sorted(found, key=lambda one: one[:2])]
 
 
@@ -60,9 +57,9 @@ def block(result: Result) -> Block:
     alike = len({tuple(run["langs"]) for run in result["runs"]}) == 1
     rows = []
     for run in result["runs"]:
-        by_lang = {lang: _at(scores, headline) for lang, scores in run["by_lang"].items()}
+        by_lang = {lang: at(scores, headline) for lang, scores in run["by_lang"].items()}
         figures = result["intervals"][run["system"]]["intervals"][headline]
-        row = {"system": run["system"], **by_lang, "all": _at(run["all"], headline)}
+        row = {"system": run["system"], **by_lang, "all": at(run["all"], headline)}
         row |= {name: run["columns"].get(name) for name in board}
         row["range"] = _ends(figures)
         one = result["consistency"].get(run["system"])
@@ -88,11 +85,11 @@ def summary(results: Sequence[Result]) -> Block:
     rows = []
     for result in results:
         whole = [run for run in result["runs"] if set(run["by_lang"]) == set(result["langs"])]
-        best = max(whole, key=lambda run: _at(run["all"], result["headline"]))
+        best = max(whole, key=lambda run: at(run["all"], result["headline"]))
         chosen = [(best, "all")]
         for lang in result["langs"]:
             own = {
-                run["system"]: (_at(run["by_lang"][lang], result["headline"]), run)
+                run["system"]: (at(run["by_lang"][lang], result["headline"]), run)
                 for run in result["runs"]
                 if lang in run["by_lang"]
             }
@@ -107,7 +104,7 @@ def summary(results: Sequence[Result]) -> Block:
                     "task": tasks.task(result["task"]).title,
                     "languages": langs,
                     "system": run["system"],
-                    "score": _at(run["all"], result["headline"]),
+                    "score": at(run["all"], result["headline"]),
                     "range": f"{RANGE.shown(_ends(figures))}{' *' if figures['withheld'] else ''}",
                     "every": one["everywhere_of_all"] if one else None,
                     "core": one["core"] if one else None,
@@ -223,16 +220,6 @@ def _command(result: Result, system: str) -> str:
     before = words[: words.index("--systems") + 1]
     options = itertools.dropwhile(lambda word: not word.startswith("--"), words[len(before) :])
     return shlex.join([*before, system, *options])
-
-
-def _at(scores: Mapping[str, Any], name: str) -> float:
-    """A score by its dotted name; a figure that stands alone (`conll`) is its own F1."""
-    return _number(reduce(lambda part, key: part[key] if isinstance(part, Mapping) else part, name.split("."), scores))
-
-
-def _number(value: Any) -> float:
-    """A score as a number; one that is not defined is null in a file."""
-    return float("nan") if value is None else float(value)
 
 
 def _ends(figures: Mapping[str, Any]) -> tuple[Any, Any]:

@@ -1,4 +1,4 @@
-"""Result files of `idlib-corpus benchmark`, read and held against what publishing needs of them."""
+"""Result files of `idlib-corpus benchmark`: what `Report.to_dict` says, as a file has it."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from idlib_corpus.benchmark.long import ALL, at
 from idlib_corpus.decoding import value_of
 from idlib_corpus.errors import InputError
 from idlib_corpus.schemas import validator
 
-# what stands for all languages of a run
-ALL = "all"
 EXPECTED = "a file of idlib-corpus benchmark --output"
+REMEDY = "Write it anew with idlib-corpus benchmark --output"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +84,9 @@ class ResultFile:
         places += [(lang, scores, by_lang.get(lang, {})) for lang, scores in run["by_lang"].items()]
         for lang, scores, intervals in places:
             for name in dict.fromkeys((self.headline, *others)):
-                value = _at(scores, name)
-                if isinstance(value, int | float) and not isinstance(value, bool):
-                    yield Score(name, lang, float(value), intervals if name in intervals.get("intervals", {}) else {})
+                value = at(scores, name)
+                if value == value:
+                    yield Score(name, lang, value, intervals if name in intervals.get("intervals", {}) else {})
 
 
 def read_result(path: Path) -> ResultFile:
@@ -95,31 +95,35 @@ def read_result(path: Path) -> ResultFile:
     Raises:
         InputError: It cannot be read, or is none.
     """
-    said = value_of(path, EXPECTED)
-    _hold(path, "result", said)
+    return ResultFile(path, checked(value_of(path, EXPECTED, REMEDY), str(path)))
+
+
+def checked(said: Any, where: str) -> Mapping[str, Any]:
+    """What a result file says, held against its schema (`result.schema.json`).
+
+    Args:
+        said: What `Report.to_dict` returned, or its file.
+        where: What it is called in messages.
+
+    Raises:
+        InputError: It is something else.
+    """
+    _hold(where, "result", said)
     for run in said["runs"]:
-        _hold(path, "run", run)
+        _hold(where, "run", run)
     kinds = [*said["intervals"].values()]
     kinds += [one for by_lang in said.get("intervals_by_lang", {}).values() for one in by_lang.values()]
     for intervals in kinds:
-        _hold(path, "intervals", intervals)
+        _hold(where, "intervals", intervals)
         for one in intervals["intervals"].values():
-            _hold(path, "interval", one)
-    return ResultFile(path, said)
+            _hold(where, "interval", one)
+    found: Mapping[str, Any] = said
+    return found
 
 
-def _hold(path: Path, kind: str, said: Any) -> None:
+def _hold(where: str, kind: str, said: Any) -> None:
     faults = sorted(validator(__package__, "result.schema.json", kind).iter_errors(said), key=lambda e: list(e.path))
     if faults:
-        where = ".".join(str(part) for part in faults[0].absolute_path)
-        found = f"{where}: {faults[0].message}" if where else faults[0].message
-        raise InputError(str(path), found[:300], EXPECTED, "Write it anew with idlib-corpus benchmark --output")
-
-
-def _at(scores: Any, name: str) -> Any:
-    """The score of a dotted name; some that are an F1 and nothing else stand without ``f1``."""
-    for part in name.split("."):
-        if not isinstance(scores, Mapping):
-            return scores if part == "f1" else None
-        scores = scores.get(part)
-    return scores
+        place = ".".join(str(part) for part in faults[0].absolute_path)
+        found = f"{place}: {faults[0].message}" if place else faults[0].message
+        raise InputError(where, found[:300], EXPECTED, REMEDY)
