@@ -13,13 +13,14 @@ import pytest
 from idlib_corpus.benchmark import NotScored, Plan, Report, Run, benchmark
 from idlib_corpus.benchmark.data import of_corpus, of_files
 from idlib_corpus.cli import main
+from idlib_corpus.cli.benchmark import FORMS
 from idlib_corpus.errors import InputError
 from idlib_corpus.formats import Options
 from idlib_corpus.items import Item
 from idlib_corpus.labels import OwnMap
 from idlib_corpus.model import Span
 from idlib_corpus.records import packaged, write
-from idlib_corpus.report.benchmark import FORMS, render
+from idlib_corpus.report.benchmark import render
 from idlib_corpus.systems import System
 from idlib_corpus.systems.own import made
 from idlib_corpus.tasks import task
