@@ -473,7 +473,7 @@ def test_stances_of_other_label_sets(score: Score) -> None:
     assert refused.status == 2 and 'unknown stance "support"' in refused.err
     odd = score("stance", "pred.csv", "--gold", "gold.csv", *own[:2], "--polar", "pro")
     assert odd.status == 2 and "polar: pro; expected some of support, deny, query, comment" in odd.err
-    assert "--stance-labels: it says nothing to tags" in score("tags", "pred.csv", *own[:2]).err
+    assert "--stance-labels: it has no effect on tags" in score("tags", "pred.csv", *own[:2]).err
 
 
 def test_cells_that_the_gold_excludes_are_not_missed(score: Score) -> None:
@@ -518,7 +518,7 @@ def test_stances_of_both_kinds_are_two_tables_and_their_mean(score: Score) -> No
         ("relations", ["--convention", "docred"], "known: missing"),
         ("relations", ["--convention", "docred", "--known", "none.jsonl"], "none.jsonl: the file cannot be read"),
         ("relations", ["--convention", "docred", "--known", "p.jsonl"], "p.jsonl:1: no known fact"),
-        ("coref", ["--weights", "decision"], "--weights: it says nothing to coref"),
+        ("coref", ["--weights", "decision"], "--weights: it has no effect on coref"),
         ("coref", ["--ci", "--confidence", "95"], "level: 95.0"),
         ("coref", ["--ci", "--clusters", "colour"], "colour"),
     ],
@@ -645,7 +645,7 @@ def test_line_ends_and_a_byte_order_mark_change_nothing(score: Score) -> None:
         (["entities", "p.jsonl", "--view", "nothing"], "names-PER-LOC-ORG"),
         (["entities", "p.jsonl", "--schema", "strictest"], "strict, exact, partial, type"),
         (["entities", "p.jsonl", "--fail-under", "micro.g1=1"], "micro.f1"),
-        (["entities", "p.jsonl", "--scheme", "IOB2"], "--scheme: it says nothing to files without tags"),
+        (["entities", "p.jsonl", "--scheme", "IOB2"], "--scheme: it has no effect on files without tags"),
         (["relations", "p.jsonl", "--schema", "strict"], "--schema"),
         (["entities", "p.jsonl", "--gold", "none.jsonl"], "none.jsonl"),
         (["entities", "p.jsonl", "p.jsonl"], "given twice"),

@@ -63,7 +63,7 @@ def test_the_command_of_twins(command: Callable[..., Any], other_corpus: Path) -
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("stance", "--twins"), "it says nothing to stance"),
+        (("stance", "--twins"), "it has no effect on stance"),
         (("ner", "--twins", "--split", "train"), "--split"),
         (("ner", "--twins", "--systems", "train:spacy"), "a sentence or its twin"),
     ],

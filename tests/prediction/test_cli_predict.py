@@ -81,8 +81,8 @@ def test_wrong_calls_are_explained(options: list[str], says: str, capsys: pytest
     [
         (["--system", "no-such"], 'system: "no-such"; expected for ner:'),
         (["--system", "spacy:no_such"], "spacy:no_such: no such pipeline here"),
-        (["--workers", "2"], "--workers: it says nothing to the local engine; expected --engine ray"),
-        (["--address", "auto"], "--address: it says nothing to the local engine"),
+        (["--workers", "2"], "--workers: it has no effect on the local engine; expected --engine ray"),
+        (["--address", "auto"], "--address: it has no effect on the local engine"),
         (["--split", "train"], '--split: "train", but no input has splits'),
         (["--input", "none.jsonl"], "none.jsonl: no such file or folder"),
         (["--task", "stance"], "the pipeline has no components for text categories"),

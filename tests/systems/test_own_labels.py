@@ -135,12 +135,12 @@ def test_predictions_are_kept_for_the_labels_that_were_offered() -> None:
 @pytest.mark.parametrize(
     ("call", "says"),
     [
-        (["benchmark", "ner", "--stance-labels", "A,B"], "it says nothing to ner"),
+        (["benchmark", "ner", "--stance-labels", "A,B"], "it has no effect on ner"),
         (["benchmark", "stance", "--stance-labels", "A,B"], "without --data"),
         (["benchmark", "stance", "--polar", "A"], "without --data"),
-        (["benchmark", "relations", "--polar", "A"], "it says nothing to relations"),
-        (["predict", "--stance-labels", "A,B", "--system", "gazetteer", "--input", "x", "--output", "y"], "to ner"),
-        (["train", "ner", "--stance-labels", "A,B", "--data", "x", "--output", "y"], "to ner"),
+        (["benchmark", "relations", "--polar", "A"], "it has no effect on relations"),
+        (["predict", "--stance-labels", "A,B", "--system", "gazetteer", "--input", "x", "--output", "y"], "on ner"),
+        (["train", "ner", "--stance-labels", "A,B", "--data", "x", "--output", "y"], "on ner"),
     ],
 )
 def test_where_the_options_say_nothing_is_told(call: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:

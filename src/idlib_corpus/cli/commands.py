@@ -225,7 +225,7 @@ def _gates(options: Options) -> int:
 
     for name in ("document", "lang", "remarks"):
         if getattr(options, name):
-            raise InputError(f"--{name}", "it says nothing to --gates", "all passages with variants", "Leave it out")
+            raise InputError(f"--{name}", "it has no effect on --gates", "all passages with variants", "Leave it out")
     folder = _corpus(options)
     found = report(read(folder / "source"))
     if options.json:  # which is how they are kept: nothing to compare with

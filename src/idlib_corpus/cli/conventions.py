@@ -131,7 +131,7 @@ def of_stance(options: argparse.Namespace, *names: str) -> None:
     """
     for name in names:
         if getattr(options, name) and options.task not in ("stance", "all"):
-            raise InputError(flag(name), f"it says nothing to {options.task}", "labels of stance", "Leave it out")
+            raise InputError(flag(name), f"it has no effect on {options.task}", "labels of stance", "Leave it out")
 
 
 def add(group: Any) -> None:
@@ -158,7 +158,7 @@ def keywords(scorer: Callable[..., Any], task: str, options: argparse.Namespace)
     strange = [name for name in given if name not in taken and name != "scheme"]
     if strange and task != "all":
         has = ", ".join(flag(name) for name in CONVENTIONS if name in taken)
-        raise InputError(flag(strange[0]), f"it says nothing to {task}", f"of its conventions {has}")
+        raise InputError(flag(strange[0]), f"it has no effect on {task}", f"of its conventions {has}")
     told = {}
     for name in given.keys() & taken:
         of = VALUES.get(name, {})

@@ -57,7 +57,7 @@ def run_plot(options: argparse.Namespace) -> int:
     keywords: dict[str, Any] = {"systems": options.systems or None}
     if options.lang:
         if "lang" not in inspect.signature(draw).parameters:
-            raise InputError("--lang", f"it says nothing to {options.kind}", "the kind confusion", "Leave it out")
+            raise InputError("--lang", f"it has no effect on {options.kind}", "the kind confusion", "Leave it out")
         keywords["lang"] = options.lang
     if options.width:
         keywords["width"] = options.width

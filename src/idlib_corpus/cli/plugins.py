@@ -47,7 +47,7 @@ def add_new_system(subparsers: Any) -> None:
     )
     parser.add_argument("name", metavar="NAME", help="what --systems shall take: my-tagger")
     parser.add_argument(
-        "--output", type=Path, metavar="DIR", help="where the package goes (default: idlib-corpus-NAME)"
+        "--output", type=Path, metavar="FOLDER", help="where the package goes (default: idlib-corpus-NAME)"
     )
     parser.set_defaults(run=run_new_system)
 

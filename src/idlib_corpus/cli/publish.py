@@ -78,7 +78,7 @@ def _checked(options: argparse.Namespace) -> None:
             raise InputError(f"--{name}", f"--to {options.to} needs it", "a value", f"Add --{name}")
     for name in ("system", "source") if options.to == EVERY else ("organization",):
         if getattr(options, name):
-            raise InputError(f"--{name}", f"it says nothing to --to {options.to}", "no value", "Leave it out")
+            raise InputError(f"--{name}", f"it has no effect on --to {options.to}", "no value", "Leave it out")
     if options.dataset and not re.fullmatch(r"[\w.-]+/[\w.-]+", options.dataset):
         raise InputError("--dataset", f'"{options.dataset}"', "OWNER/NAME", "Name the repository")
     if options.date:

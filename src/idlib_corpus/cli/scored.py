@@ -43,7 +43,7 @@ def scored(options: argparse.Namespace) -> Any:
                 raise InputError(flag(name), found, "labels of your own files", remedy)
         found_items = data.of_corpus(chosen, options.langs, options.split or "test", options.document)
     elif options.document:
-        raise InputError("--document", "it says nothing of --data", "documents of the corpus", "Leave it out")
+        raise InputError("--document", "it has no effect on --data", "documents of the corpus", "Leave it out")
     elif public := sets(options, options.data, options.task, langs=options.langs or (), beside=options.train_data):
         found_items = data.of_files(chosen, public.chosen(options.split), public.options, options.langs)
         found_items = replace(found_items, files=tuple(options.data))
@@ -68,7 +68,7 @@ def _twins(options: argparse.Namespace) -> Any:
     from idlib_corpus.tasks import task
 
     if options.task != OF_TWINS:
-        raise InputError("--twins", f"it says nothing to {options.task}", OF_TWINS, "Leave it out")
+        raise InputError("--twins", f"it has no effect on {options.task}", OF_TWINS, "Leave it out")
     for name in ("data", "data_dir", "document", "split", "train_data"):
         if getattr(options, name):
             raise InputError(flag(name), "it is given with --twins", "all sentences that stand twice", "Leave it out")

@@ -30,7 +30,7 @@ def score(options: argparse.Namespace) -> list[Scored]:
     named = systems(options)
     if options.schema and options.task != "all" and not tasks.scored(options.task).schemas:
         told = " or ".join(name for name, one in tasks.known().items() if one.schemas)
-        raise InputError("--schema", f"it says nothing to {options.task}", f"the task {told}", "Leave it out")
+        raise InputError("--schema", f"it has no effect on {options.task}", f"the task {told}", "Leave it out")
     _check_chance(named, options)
     every = options.task == "all"
     scored: list[Scored] = []

@@ -28,7 +28,7 @@ def add_data_dir(parser: Any) -> None:
     parser.add_argument(
         "--data-dir",
         type=Path,
-        metavar="DIR",
+        metavar="FOLDER",
         help="a copy of the named set: its files as the hub has them, or a folder of save_to_disk; no network is used",
     )
 
@@ -128,7 +128,7 @@ def _say_nothing(options: argparse.Namespace, name: str, prefix: str) -> None:
     for one in of_files:
         if getattr(options, "from_" if one == "from" else one, None):
             found, expected = (
-                f"it says nothing to {name}",
+                f"it has no effect on {name}",
                 "--map and --labels, which name columns and labels of a set",
             )
             raise InputError(f"--{one.replace('_', '-')}", found, expected, "Leave it out")

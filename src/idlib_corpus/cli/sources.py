@@ -64,7 +64,9 @@ class Sides:
         rows = self._opened(paths, "predicted", "")
         if not self._every:
             if self._options.scheme and not rows.scheme_seen:
-                raise InputError("--scheme", "it says nothing to files without tags", "a file of tags", "Leave it out")
+                raise InputError(
+                    "--scheme", "it has no effect on files without tags", "a file of tags", "Leave it out"
+                )
             return rows
         try:
             found = rows.records()

@@ -32,7 +32,7 @@ def add_view(subparsers: Any) -> None:
         "--output",
         type=Path,
         default=Path("idlib-view"),
-        metavar="DIR",
+        metavar="FOLDER",
         help="the folder of the site (default: idlib-view); a site that is there is replaced",
     )
     parser.add_argument("--open", action="store_true", help="open it in the browser")
@@ -88,7 +88,7 @@ def _errors(options: argparse.Namespace) -> dict[str, bytes]:
 
     for name, remedy in (("corpus", "Name the folder with IDLIB_CORPUS"), ("lang", "The page has a filter")):
         if getattr(options, name):
-            raise InputError(f"--{name}", "it says nothing to --predictions", remedy=remedy)
+            raise InputError(f"--{name}", "it has no effect on --predictions", remedy=remedy)
     options.document = [options.document] if options.document else []
     found = browsed(options)
     of_corpus = found.shared and options.gold is None

@@ -124,7 +124,7 @@ def _said(named: Named, config: str, folder: Path | None) -> Iterator[None]:
         entry = named.entry
         files = ", ".join(one for of in _patterns(entry, config).values() for one in of[:1])
         expected = f"its files as the hub has them{f' ({files})' if files else ''}, or a folder of save_to_disk"
-        remedy = f"See {entry.url}. Without a network, name a folder with its files: --data-dir DIR"
+        remedy = f"See {entry.url}. Without a network, name a folder with its files: --data-dir FOLDER"
         if folder is not None:
             remedy = f"Download them from {entry.url}, or name another folder"
         raise InputError(

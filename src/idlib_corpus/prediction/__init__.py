@@ -108,7 +108,7 @@ def predict(
         raise no_such("--engine", engine, ENGINES)
     if engine == "local" and (workers or address):
         option = "--workers" if workers else "--address"
-        raise InputError(option, "it says nothing to the local engine", "--engine ray", "Leave it out")
+        raise InputError(option, "it has no effect on the local engine", "--engine ray", "Leave it out")
     options = options or Options()
     options = replace(options, split=split or options.split)
     for path in map(Path, inputs):

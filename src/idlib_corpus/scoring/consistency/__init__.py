@@ -102,7 +102,7 @@ def consistency(
     given = {"level": level, "view": view, "match": match, "family": family, "kind": kind}
     for name, value in given.items():
         if value is not None and OPTION_OF[name] != items:
-            where = f"{value!r}, which says nothing to {items}s"
+            where = f"{value!r}, which has no effect on {items}s"
             raise InputError(name, where, f'nothing, or items="{OPTION_OF[name]}"', "Leave it out")
     match = match or "strict"
     task = ITEMS[items]

@@ -120,5 +120,4 @@
     const sentence = item.group && item.group.startsWith(`${item.document}/`) ? item.group.slice(item.document.length + 1) : item.group || item.id;
     return item.document && sentence !== item.document ? `${item.document} ${sentence}` : sentence;
   }
-  view.whereOf = where;
 })();
