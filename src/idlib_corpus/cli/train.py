@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from idlib_corpus.cli.conventions import of_stance
+from idlib_corpus.cli.folder import add_folder, corpus_of
 from idlib_corpus.cli.parsing import Several
 from idlib_corpus.cli.plans import add_plan, crossed, plan_options
 from idlib_corpus.cli.process import GOES_ON, out
@@ -94,9 +95,7 @@ def add_train(subparsers: Any) -> None:
     )
     add_threads(parser)
     add_reading(parser)
-    parser.add_argument(
-        "--corpus", type=Path, metavar="FOLDER", help="the dataset folder (default: that of the package)"
-    )
+    add_folder(parser)
 
 
 @dataclass(frozen=True)
@@ -115,7 +114,6 @@ def run_train(options: argparse.Namespace) -> int:
     limit_threads(options.threads)
     of_stance(options, "stance_labels")
     from idlib_corpus import training
-    from idlib_corpus.load import corpus_folder
     from idlib_corpus.splits import plan
 
     chosen = task(options.task)
@@ -125,7 +123,7 @@ def run_train(options: argparse.Namespace) -> int:
     trainer = ":".join(filter(None, (library, options.model or model)))
     given = _options(options.option)
     training.options.resolve(trainer, training.registry(name).module(library, trainer), given)  # before data is read
-    folder = options.corpus or corpus_folder()
+    folder = corpus_of(options)
     data: dict[str, Any] = _given(chosen, options, folder) if options.data else chosen.read_splits(folder)
     split = "train" if data.get("train") else "test"
     if options.all:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from idlib_corpus.cli import predictions
+from idlib_corpus.cli.folder import add_document, add_folder, corpus_of
 from idlib_corpus.cli.parsing import Several
 from idlib_corpus.cli.process import out, tell
 from idlib_corpus.errors import InputError
@@ -36,7 +37,7 @@ def add_view(subparsers: Any) -> None:
         help="the folder of the site (default: idlib-view); a site that is there is replaced",
     )
     parser.add_argument("--open", action="store_true", help="open it in the browser")
-    parser.add_argument("--document", default="", metavar="NAME", help="the document (default: all)")
+    add_document(parser, "the document (default: all)")
     parser.add_argument(
         "--lang",
         action=Several,
@@ -44,8 +45,7 @@ def add_view(subparsers: Any) -> None:
         metavar="ES",
         help="languages, es,ar or es ar, in this order (default: all)",
     )
-    folder = "the dataset folder (default: that of IDLIB_CORPUS, else of the package)"
-    parser.add_argument("--corpus", type=Path, metavar="FOLDER", help=folder)
+    add_folder(parser)
     predictions.add(parser)
 
 
@@ -53,7 +53,7 @@ def run_view(options: argparse.Namespace) -> int:
     """The page to open on standard output.
 
     Raises:
-        InputError: No such document or language, options that say nothing to what is shown, predictions that cannot be
+        InputError: No such document or language, options without effect on what is shown, predictions that cannot be
             scored, or the folder holds something else.
     """
     from idlib_corpus import view
@@ -72,18 +72,16 @@ def run_view(options: argparse.Namespace) -> int:
 
 def _corpus(options: argparse.Namespace) -> dict[str, bytes]:
     from idlib_corpus import view
-    from idlib_corpus.load import corpus_folder
     from idlib_corpus.source import read
 
     predictions.refuse(options)
-    corpus = read((options.corpus or corpus_folder()) / "source")
+    corpus = read(corpus_of(options) / "source")
     return view.site(corpus, options.document, options.lang)
 
 
 def _errors(options: argparse.Namespace) -> dict[str, bytes]:
     from idlib_corpus import view
     from idlib_corpus.cli.outcomes import browsed
-    from idlib_corpus.load import corpus_folder
     from idlib_corpus.source import read
 
     for name, remedy in (("corpus", "Name the folder with IDLIB_CORPUS"), ("lang", "The page has a filter")):
@@ -92,7 +90,7 @@ def _errors(options: argparse.Namespace) -> dict[str, bytes]:
     options.document = [options.document] if options.document else []
     found = browsed(options)
     of_corpus = found.shared and options.gold is None
-    return view.errors_site(found, read(corpus_folder() / "source") if of_corpus else None)
+    return view.errors_site(found, read(corpus_of(options) / "source") if of_corpus else None)
 
 
 def _opened(page: Path) -> bool:

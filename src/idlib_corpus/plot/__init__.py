@@ -11,10 +11,9 @@ cividis, Nuñez et al. 2018) and in grey, where markers, hatches and numbers say
 
 from __future__ import annotations
 
-import sys
-from importlib import import_module
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from idlib_corpus.lazily import imported_lazily
 
 if TYPE_CHECKING:
     from idlib_corpus.plot.confusion import confusion as confusion
@@ -38,22 +37,4 @@ KINDS = {
 _HOMES = {**{kind: kind for kind in KINDS}, "read": "results", "save": "style"}
 __all__ = ["KINDS", *sorted(_HOMES)]
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    setattr(sys.modules[__name__], name, value)
-    return value
-
-
-class _Package(ModuleType):
-    """This module: a function wins over the submodule of the same name."""
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if isinstance(value, ModuleType) and _HOMES.get(name) == name:
-            value = getattr(value, name, value)
-        super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package
+imported_lazily(__name__, _HOMES)

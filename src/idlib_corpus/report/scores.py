@@ -11,6 +11,7 @@ from typing import Any
 from idlib_corpus import tasks
 from idlib_corpus.errors import InputError
 from idlib_corpus.files import write_text
+from idlib_corpus.report.conlleval import conlleval
 from idlib_corpus.scoring.columns import columns
 from idlib_corpus.scoring.result import SCORES, without_nan
 from idlib_corpus.tables import Block, Column, Kind
@@ -280,36 +281,7 @@ def _conlleval_blocks(scored: Sequence[Scored], by: Sequence[str]) -> Iterable[s
         for names, part in [(("all",) if parts else (), one.result), *parts]:
             head = " ".join((*system, *names))
             yield from ([head] if head else [])
-            yield conlleval(Scored(one.system, one.task, part))
-
-
-def conlleval(scored: Scored) -> str:
-    """What the script of the CoNLL-2000 and 2003 shared tasks prints, in percent.
-
-    Accuracy and the number of tokens are there for tags; entities have none.
-
-    Raises:
-        InputError: A task without types, precision and recall.
-    """
-    result = getattr(scored.result, "strict", scored.result)
-    if not tasks.scored(scored.task.partition(" ")[0]).conlleval:
-        raise InputError("--format", "conlleval", f"a format that shows {scored.task}", "Choose table or json")
-    micro, tokens = result.micro, getattr(result, "tokens", None)
-    head = (
-        f"processed {tokens} tokens" if tokens is not None else f"processed {scored.result.table.items.number} items"
-    )
-    correct = int(micro.hits_gold)
-    lines = [f"{head} with {int(micro.gold)} phrases; found: {int(micro.predicted)} phrases; correct: {correct}."]
-    accuracy = f"accuracy: {100 * result.accuracy:6.2f}%; " if tokens is not None else ""
-    lines.append(accuracy + _conlleval_line(micro))
-    lines += [
-        f"{name:>17}: {_conlleval_line(one)}  {int(one.predicted)}" for name, one in sorted(result.per_type.items())
-    ]
-    return "\n".join(lines)
-
-
-def _conlleval_line(one: Any) -> str:
-    return f"precision: {100 * one.precision:6.2f}%; recall: {100 * one.recall:6.2f}%; FB1: {100 * one.f1:6.2f}"
+            yield conlleval(part, one.task)
 
 
 def write_errors(path: Path, scored: Sequence[Scored]) -> None:

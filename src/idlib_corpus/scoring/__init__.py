@@ -10,10 +10,9 @@ and intervals and comparisons need no second way of counting. What is here is im
 
 from __future__ import annotations
 
-import sys
-from importlib import import_module
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from idlib_corpus.lazily import imported_lazily
 
 if TYPE_CHECKING:
     from idlib_corpus.labels.views import VIEWS as VIEWS
@@ -74,27 +73,4 @@ _HOMES = {
 }
 __all__ = sorted(_HOMES)
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    home = _HOMES[name]
-    value = getattr(import_module(home if home.startswith("idlib_corpus.") else f"{__name__}.{home}"), name)
-    setattr(sys.modules[__name__], name, value)
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
-
-
-class _Package(ModuleType):
-    """This module: a function wins over the submodule of the same name, which importing it would put in its place."""
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if isinstance(value, ModuleType) and _HOMES.get(name) == name:
-            value = getattr(value, name, value)
-        super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package
+imported_lazily(__name__, _HOMES)
