@@ -75,11 +75,16 @@ def load(
     """
     from datasets import load_dataset
 
+    if not isinstance(config, str):
+        raise InputError("config", f"{config!r}", 'the name of a config, as "ner"', "Name it as text")
     split = DEFAULT_SPLITS.get(config, "test") if split == "" else split
     place = str(folder or corpus_folder())
     configs = _configs(place)
     if config not in configs:
         raise no_such("config", config, configs)
+    known = [one["split"] for one in configs[config]]
+    if isinstance(split, str) and split.isalnum() and split not in (*known, "all"):
+        raise no_such("split", split, known)
     if lang is None:
         return _loaded(load_dataset, place, config, split, options)
     has = _languages(configs, config.partition(".")[0])

@@ -256,12 +256,18 @@ def test_a_file_of_strangers_is_refused(
 def test_options_that_cannot_be_are_refused(files: dict[str, Path], tmp_path: Path) -> None:
     with pytest.raises(InputError, match="column, page, or inches from 2 to 20"):
         plot.scores(files["ner"], width="wide")
-    with pytest.raises(InputError, match=r'"nobody"; expected some of gazetteer'):
+    with pytest.raises(InputError, match=r'"nobody"; expected one of gazetteer'):
         plot.scores(files["ner"], systems=["nobody"])
+    with pytest.raises(InputError, match=r"Did you mean gazetteer\?"):
+        plot.scores(files["ner"], systems=["gazeteer"])
     with pytest.raises(InputError, match=r'"xx"; expected one of es'):
         plot.confusion(files["ner"], lang="xx")
     with pytest.raises(InputError, match="another file has too"):
         plot.scores([files["ner"], files["ner"]])
+    with pytest.raises(InputError, match="another file has too"):
+        plot.learning([files["challenge"], files["challenge"]])
+    with pytest.raises(InputError, match="Draw them apart"):
+        plot.consistency([files["ner"], files["stance"]])
     with pytest.raises(InputError, match="Draw them apart"):
         plot.scores([files["ner"], files["challenge"]])
     with pytest.raises(InputError, match=r"ends in \.svg, \.pdf, \.png"):

@@ -17,6 +17,7 @@ from idlib_corpus.records.kind import ALIASES
 from idlib_corpus.scoring.compare import Comparison
 from idlib_corpus.scoring.consistency import Consistency
 from idlib_corpus.scoring.notebook import Shown
+from idlib_corpus.scoring.result import SCORES
 
 LINES, CHARACTERS = 9, 2500
 QUICK = {
@@ -196,6 +197,18 @@ def test_a_type_by_itself_has_the_scores_that_it_has_in_the_whole(reports: dict[
     assert (whole.value, whole.low, whole.loo_low) == pytest.approx(
         (alone.value, alone.low, alone.loo_low), nan_ok=True
     )
+
+
+def test_a_label_with_line_breaks_is_a_label_like_others() -> None:
+    label = "A.B,\nC"
+    scores = scoring.ner([[(0, 5, label), (6, 8, "Z")]], [[(0, 5, label)]])
+    assert list(scores.by("type")) == [label, "Z"] and scores.by("type")[label].value("micro.f1") == 1
+    assert not scores.more() and set(scores.to_frame().columns) == {"schema", "type", *SCORES, "predicted", "gold"}
+    assert scores.to_dict()["strict"]["per_type"][label]["f1"] == 1
+    tags = scoring.tags([["B-A\nB", "O"]], [["B-A\nB", "O"]])
+    stance = scoring.stance(["A\nB", "C"], ["A\nB", "A\nB"], labels=["A\nB", "C"])
+    for one in (tags, stance):
+        assert "A\nB" in one.by("type") and not one.more()
 
 
 @pytest.mark.parametrize(

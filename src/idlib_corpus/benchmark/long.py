@@ -74,24 +74,25 @@ def at(scores: Mapping[str, Any], name: str) -> float:
         scores: As `Result.to_dict` gives them; nan may be None.
         name: ``strict.micro.f1``, ``accuracy``.
     """
-    found = _part(scores, name)
+    found = part(scores, name)
     return float(found) if isinstance(found, int | float) and not isinstance(found, bool) else NAN
 
 
-def _part(scores: Mapping[str, Any], name: str) -> Any:
-    part: Any = scores
+def part(scores: Mapping[str, Any], name: str) -> Any:
+    """What stands under a dotted name; none if nothing does."""
+    found: Any = scores
     for key in name.split("."):
-        if isinstance(part, Mapping):
-            part = part.get(key)
+        if isinstance(found, Mapping):
+            found = found.get(key)
         elif key != "f1":
             return None
-    return part
+    return found
 
 
 def _group(scores: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     """Precision, recall, F1 and counts that stand with the main score; else the macro means."""
     stem = name.rpartition(".")[0]
-    found = _part(scores, stem) if stem else scores.get("macro")
+    found = part(scores, stem) if stem else scores.get("macro")
     return found if isinstance(found, Mapping) else {}
 
 
@@ -103,11 +104,11 @@ def _figures(group: Mapping[str, Any], f1: float) -> Row:
 def _types(scores: Mapping[str, Any], name: str) -> dict[str, Row]:
     """The figures of each label, by its name."""
     before = name.rpartition(".")[0].rpartition(".")[0]
-    parts = (_part(scores, before) if before else scores) or {}
+    parts = (part(scores, before) if before else scores) or {}
     found = dict(parts.get("per_type") or parts.get("per_class") or {})
     found |= {label: parts[label] for label in CLASSES if label in parts}
-    for kind, part in (scores.get("kinds") or {}).items():
-        found |= {f"{kind}.{label}": one for label, one in (part.get("per_class") or {}).items()}
+    for kind, figures in (scores.get("kinds") or {}).items():
+        found |= {f"{kind}.{label}": one for label, one in (figures.get("per_class") or {}).items()}
     return {label: {"value": _number(one["f1"]), **_figures(one, NAN)} for label, one in found.items()}
 
 

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from idlib_corpus.benchmark.long import ALL, at
+from idlib_corpus import tasks
+from idlib_corpus.benchmark.long import ALL, at, part
 from idlib_corpus.decoding import value_of
 from idlib_corpus.errors import InputError
+from idlib_corpus.near import no_such
 from idlib_corpus.schemas import validator
 
 EXPECTED = "a file of idlib-corpus benchmark --output"
 REMEDY = "Write it anew with idlib-corpus benchmark --output"
+# what a file may have beside scores, by system
+PARTS = ("consistency", "contrast", "memory")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,31 +103,84 @@ def read_result(path: Path) -> ResultFile:
 
 
 def checked(said: Any, where: str) -> Mapping[str, Any]:
-    """What a result file says, held against its schema (`result.schema.json`).
+    """What a result file says, held against its schema (`result.schema.json`) and against itself.
 
     Args:
         said: What `Report.to_dict` returned, or its file.
         where: What it is called in messages.
 
     Raises:
-        InputError: It is something else.
+        InputError: It is something else; it is of no task, has a system twice or no main score of one, or says two
+            values of one score.
     """
-    _hold(where, "result", said)
+    hold(where, "result", said)
     for run in said["runs"]:
-        _hold(where, "run", run)
+        hold(where, "run", run)
     kinds = [*said["intervals"].values()]
     kinds += [one for by_lang in said.get("intervals_by_lang", {}).values() for one in by_lang.values()]
     for intervals in kinds:
-        _hold(where, "intervals", intervals)
+        hold(where, "intervals", intervals)
         for one in intervals["intervals"].values():
-            _hold(where, "interval", one)
-    found: Mapping[str, Any] = said
-    return found
+            hold(where, "interval", one)
+    for name in PARTS:
+        for one in said.get(name, {}).values():
+            hold(where, name, one)
+    if tasks.current(said["task"]) not in tasks.names():
+        raise no_such(f"{where}: task", said["task"], tasks.names(), REMEDY)
+    systems = [run["system"] for run in said["runs"]]
+    if twice := [name for name in dict.fromkeys(systems) if systems.count(name) > 1]:
+        raise InputError(where, f"{', '.join(twice)}: two runs of one system", "one run a system", REMEDY)
+    found = ResultFile(Path(where), said)
+    for run in found.runs:
+        _main_scores(where, found, run)
+    return found.said
 
 
-def _hold(where: str, kind: str, said: Any) -> None:
+def hold(where: str, kind: str, said: Any, expected: str = EXPECTED, remedy: str = REMEDY) -> None:
+    """Hold a part of a file against the schema.
+
+    Args:
+        where: The file.
+        kind: What the part is, a name in ``$defs`` of `result.schema.json`.
+        said: The part.
+        expected: What the file should be.
+        remedy: How to mend it.
+
+    Raises:
+        InputError: The part has another form.
+    """
     faults = sorted(validator(__package__, "result.schema.json", kind).iter_errors(said), key=lambda e: list(e.path))
     if faults:
-        place = ".".join(str(part) for part in faults[0].absolute_path)
+        place = ".".join(map(str, faults[0].absolute_path))
         found = f"{place}: {faults[0].message}" if place else faults[0].message
-        raise InputError(where, found[:300], EXPECTED, REMEDY)
+        raise InputError(where, found[:300], expected, remedy)
+
+
+def main_score(where: str, name: str, scores: Mapping[str, Any]) -> None:
+    """See to it that scores have the main one.
+
+    Args:
+        where: Whose scores, for messages.
+        name: Its dotted name.
+        scores: The scores.
+
+    Raises:
+        InputError: It is not there, or no share: neither a fraction from 0 to 1 nor null.
+    """
+    stem, _, last = name.rpartition(".")
+    parent = part(scores, stem) if stem else scores
+    there = last in parent if isinstance(parent, Mapping) else last == "f1" and parent is not None
+    if not there:
+        raise InputError(where, f"no {name}", EXPECTED, REMEDY)
+    hold(f"{where}: {name}", "share", part(scores, name))
+
+
+def _main_scores(where: str, result: ResultFile, run: Mapping[str, Any]) -> None:
+    """See to it that a run has its main score everywhere, and that the interval is one of this score."""
+    for lang, scores in {ALL: run["all"], **run["by_lang"]}.items():
+        main_score(f"{where}: {run['system']}, {lang}", result.headline, scores)
+    for score in result.scores(run):
+        other = score.interval["intervals"][score.name]["value"] if score.interval else score.value
+        if other is None or not abs(other - score.value) <= 1e-9:
+            found = f"{score.name} of {run['system']}, {score.lang}: {score.value}, and {other} with its interval"
+            raise InputError(where, found, "one value of a score", REMEDY)

@@ -41,7 +41,7 @@ class UnknownLabelsError(InputError):
         if cased:
             found += "; " + ", ".join(f'"{one}" differs from "{other}" in case only' for one, other in cased.items())
         expected = f"labels of one set, such as {', '.join(list(known)[:5])}{', …' if len(known) > 5 else ''}"
-        remedy = "Map them with --labels FILE, or leave them out, counted, with --unknown-labels leave-out"
+        remedy = "Map them with --labels FILE; score leaves them out, and counts them, with --unknown-labels count"
         super().__init__(f"{side} labels", found, expected, remedy)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from idlib_corpus.errors import InputError
+from idlib_corpus.near import no_such
 from idlib_corpus.plot import style
 from idlib_corpus.plot.heat import Panel, heat
 from idlib_corpus.plot.results import Result, Source, lacking, picked, read, twice
@@ -60,7 +61,7 @@ def confusion(
 def _of(result: Result, lang: str) -> dict[str, list[Panel]]:
     known = dict.fromkeys(name for run in result["runs"] for name in run["by_lang"])
     if lang and lang not in known and result["runs"]:
-        raise InputError("lang", f'"{lang}"', f"one of {', '.join(known)}" if known else "a file with languages")
+        raise no_such("lang", lang, known) if known else InputError("lang", f'"{lang}"', "a file with languages")
     found = {}
     for run in result["runs"]:
         scores = run["by_lang"].get(lang) if lang else run["all"]
@@ -78,7 +79,7 @@ def _panels(system: str, scores: Mapping[str, Any]) -> Iterator[Panel]:
     counts = scores.get("confusion")
     if not counts:
         return
-    if "matrix" in counts:
+    if isinstance(counts.get("matrix"), list):
         labels = list(counts["labels"])
         yield _panel(system, labels, labels, np.array(counts["matrix"], dtype=np.float64))
         return

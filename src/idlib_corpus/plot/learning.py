@@ -11,7 +11,7 @@ import numpy as np
 from idlib_corpus.benchmark.long import ALL, rows
 from idlib_corpus.benchmark.trained import sized
 from idlib_corpus.plot import style
-from idlib_corpus.plot.results import Source, lacking, one_task, picked, read
+from idlib_corpus.plot.results import Source, lacking, one_task, picked, read, twice
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -34,8 +34,8 @@ def learning(source: Source, *, systems: Sequence[str] | None = None, width: str
         The figure. Each system is a line with its name as label.
 
     Raises:
-        InputError: The file cannot be read or has no system in several sizes; the files are of several tasks; there
-            is no such system.
+        InputError: The file cannot be read or has no system in several sizes; the files are of several tasks or have
+            a system in common; there is no such system.
     """
     results = [one for one in read(source) if one["runs"]]
     inches = style.width_of(width)
@@ -44,7 +44,10 @@ def learning(source: Source, *, systems: Sequence[str] | None = None, width: str
         for row in rows(result):
             if row["type"] == row["lang"] == ALL:
                 system, size = sized(row["system"])
-                found.setdefault(system, {})[size or 0] = row
+                points = found.setdefault(system, {})
+                if (size or 0) in points:
+                    raise twice(result, row["system"])
+                points[size or 0] = row
     found = {system: points for system, points in found.items() if any(points)}
     if not found:
         raise lacking(results or read(source), "no system that was trained on several sizes", NEEDS)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from idlib_corpus import tasks
-from idlib_corpus.benchmark.results import checked
+from idlib_corpus.benchmark.results import PARTS, checked, hold, main_score
 from idlib_corpus.decoding import value_of
 from idlib_corpus.errors import InputError
+from idlib_corpus.near import no_such
 
 Result = Mapping[str, Any]
 # what a plot takes: a path, a report, what it says as a dictionary; or several of them
 Source = Any
 EXPECTED = "a file of idlib-corpus benchmark --output FILE, or of idlib-corpus score --format json"
+REMEDY = "Make it again"
 
 
 def read(source: Source) -> list[Result]:
@@ -50,23 +53,32 @@ def _checked(told: Any, where: str) -> list[Result]:
     try:
         if "runs" in told:
             return [{**checked(told, where), "task": tasks.current(told["task"]), "where": where}]
-        return [{**result, "where": where} for result in _scored(told)]
+        return [{**result, "where": where} for result in _scored(told, where)]
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise InputError(where, "no result that can be drawn", EXPECTED, "Make it again") from error
+        raise InputError(where, "no result that can be drawn", EXPECTED, REMEDY) from error
 
 
-def _scored(told: Mapping[str, Any]) -> list[Result]:
-    """The scores of `score`, task by task, as a report has them."""
+def _scored(told: Mapping[str, Any], where: str) -> list[Result]:
+    """The scores of `score`, task by task, as a report has them.
+
+    Raises:
+        InputError: Some have another form.
+    """
     found: dict[str, dict[str, Any]] = {}
     for one in told["scores"]:
+        hold(where, "scored", one, EXPECTED, REMEDY)
         task = tasks.current(one["task"].partition(" ")[0])
         report = found.setdefault(task, {"task": task, "split": "", "runs": [], "intervals": {}, "langs": []})
         if task in ("consistency", "contrast"):
+            hold(where, task, one["scores"], EXPECTED, REMEDY)
             report.setdefault(task, {})[one["system"]] = one["scores"]
             continue
         by_lang = {part["lang"]: part["scores"] for part in one.get("by", ()) if {*part} == {"lang", "scores"}}
         report["langs"] = list(dict.fromkeys([*report["langs"], *by_lang]))
-        signature = one["scores"]["signature"]
+        headline, signature = tasks.scored(task).headline, one["scores"]["signature"]
+        for lang, scores in {"all": one["scores"], **by_lang}.items():
+            hold(where, "scores", scores, EXPECTED, REMEDY)
+            main_score(f"{where}: {one['system']}, {lang}", headline, scores)
         run = {
             "system": one["system"],
             "version": "",
@@ -100,11 +112,14 @@ def chosen(results: Sequence[Result], part: str, systems: Sequence[str] | None, 
         needs: The command that makes a file that has the part.
 
     Raises:
-        InputError: No result has the part, or there is no such system; two results have the same system.
+        InputError: No result has the part, or there is no such system; two results have the same system, or are of
+            several tasks.
     """
     found: dict[str, Any] = {}
-    for result in results:
-        for system, figures in (result.get(part) or {}).items():
+    there = [result for result in results if result.get(part)]
+    one_task(there)
+    for result in there:
+        for system, figures in result[part].items():
             if system in found:
                 raise twice(result, system)
             found[system] = figures
@@ -121,7 +136,7 @@ def picked(found: Mapping[str, Any], systems: Sequence[str] | None) -> dict[str,
     """
     for name in systems or ():
         if name not in found:
-            raise InputError("systems", f'"{name}"', f"some of {', '.join(found)}", "Choose among them")
+            raise no_such("systems", name, found, "Choose among them")
     return {name: found[name] for name in systems or found}
 
 
@@ -141,8 +156,9 @@ def one_task(results: Sequence[Result]) -> None:
     Raises:
         InputError: They are of several tasks, or main scores, or splits.
     """
-    first = results[0]
-    for other in results[1:]:
+    # scores of consistency and contrast alone do not say which task they are of
+    told = [one for one in results if one["task"] not in PARTS]
+    for first, other in pairwise(told):
         for what in ("task", "headline", "split", "data"):
             if other.get(what) and first.get(what) and other[what] != first[what]:
                 expected = f"{first[what]}, as {first['where']}"

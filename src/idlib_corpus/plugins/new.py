@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import keyword
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -34,7 +33,7 @@ def new_system(name: str, task: str = "ner", folder: Path | None = None) -> Path
         InputError: The name cannot be one, or is taken; the folder has something in it, or cannot be written.
     """
     task = the_task(task).name
-    if not NAME.fullmatch(name) or keyword.iskeyword(name):
+    if not NAME.fullmatch(name):
         expected = "small letters a to z, digits and hyphens, beginning with a letter: my-tagger"
         raise InputError("name", f'"{name}"', expected, "Choose another")
     if name in registry(task).names():

@@ -44,7 +44,7 @@ SAYS = (
 class ContrastScores(Result):
     """Scores by what was done, which are the labels of the table, and over all; columns as in `COLUMNS`."""
 
-    typed = re.compile(rf"(?P<before>)(?!{ALL}\.)(?P<type>.+)\.(?P<score>{'|'.join(SCORES)})")
+    typed = re.compile(rf"(?P<before>)(?!{ALL}\.)(?P<type>.+)\.(?P<score>{'|'.join(SCORES)})", re.DOTALL)
     over_types = ALL
 
     def metrics(self) -> dict[str, Metric]:
@@ -111,7 +111,7 @@ class ContrastScores(Result):
         }
         return found | {"notes": list(self.notes), "signature": self.signature}
 
-    placed = re.compile(rf".+\.({'|'.join(SCORES)})")
+    placed = re.compile(rf".+\.({'|'.join(SCORES)})", re.DOTALL)
 
 
 def contrast(

@@ -99,7 +99,7 @@ class TypeScores(Result):
         return f"{self.label}: {super().heading()}"
 
     # every score has its place
-    placed = re.compile(".+")
+    placed = re.compile(".+", re.DOTALL)
 
     def layout(self) -> list[dict[str, Any]]:
         """The rows that the label has in the table of the whole."""

@@ -127,7 +127,7 @@ class PrfResult(Result):
         """The types of ``macro.f1``, …; see `Result.types_of`."""
         return self.scores.types_of(name)
 
-    placed = re.compile(rf"(micro|macro|per_type\..+){PLACED}")
+    placed = re.compile(rf"(micro|macro|per_type\..+){PLACED}", re.DOTALL)
 
     def layout(self) -> list[dict[str, Any]]:
         """A row a type, then micro and macro."""

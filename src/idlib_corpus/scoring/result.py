@@ -60,9 +60,10 @@ class Result(Shown):
 
     # groupings of the items that scores look at
     needed: ClassVar[tuple[str, ...]] = ()
-    # the names of scores of one type, and the kind of mean that stands for them among the scores of that type alone
+    # the names of scores of one type, and the kind of mean that stands for them among the scores of that type alone;
+    # a label may have line breaks, here and in `placed`
     typed: ClassVar[re.Pattern[str] | None] = re.compile(
-        rf"(?P<before>.*?)per_type\.(?P<type>.+)\.(?P<score>{'|'.join(SCORES)})"
+        rf"(?P<before>.*?)per_type\.(?P<type>.+)\.(?P<score>{'|'.join(SCORES)})", re.DOTALL
     )
     over_types: ClassVar[str] = "micro"
     # what a group of the items is

@@ -193,7 +193,7 @@ class Consistency(Result):
                 found[f"contrast.{name}"] = share((place, "contrasts_right"), (place, "contrasts"))
         return found
 
-    placed = re.compile(r"everywhere\.of_(all|somewhere)|(score|gap|same|precision|contrast)\..+")
+    placed = re.compile(r"everywhere\.of_(all|somewhere)|(score|gap|same|precision|contrast)\..+", re.DOTALL)
 
     def layout(self) -> list[dict[str, Any]]:
         """A row a language, then right everywhere over all, and over what is right somewhere."""

@@ -246,7 +246,7 @@ class EntityScores(Result):
             name: _of_columns(metrics[schema][rest], schemas.index(schema)) for name, (schema, rest) in asked.items()
         }
 
-    placed = re.compile(rf"(({'|'.join(SCHEMAS)})\.)?(micro|macro|per_type\..+){PLACED}")
+    placed = re.compile(rf"(({'|'.join(SCHEMAS)})\.)?(micro|macro|per_type\..+){PLACED}", re.DOTALL)
 
     def layout(self) -> list[dict[str, Any]]:
         """A row a schema and type, then micro and macro of the schema."""

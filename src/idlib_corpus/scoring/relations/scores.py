@@ -213,7 +213,7 @@ class RelationScores(TypedScores):
         return self.families[family].value(rest) if family in self.families else super().value(name)
 
     # those of families too
-    placed = re.compile(rf"per_type\..+{PLACED}|([^.]+\.)?(micro|macro){PLACED}")
+    placed = re.compile(rf"per_type\..+{PLACED}|([^.]+\.)?(micro|macro){PLACED}", re.DOTALL)
 
     def layout(self) -> list[dict[str, Any]]:
         """A row a type, then micro and macro: of each family, and of all."""

@@ -56,7 +56,7 @@ class StanceScores(Result):
     pooled: bool = False
 
     needed: ClassVar[tuple[str, ...]] = ("kind",)
-    typed = re.compile(rf"(?P<before>.*?)per_class\.(?P<type>.+)\.(?P<score>{'|'.join(SCORES)})")
+    typed = re.compile(rf"(?P<before>.*?)per_class\.(?P<type>.+)\.(?P<score>{'|'.join(SCORES)})", re.DOTALL)
     over_types = ""
 
     def __add__(self, other: Self) -> Self:
@@ -277,7 +277,7 @@ class StanceScores(Result):
         """The scores of a table, and those of each kind."""
         of_kind = "".join(rf"{re.escape(kind)}\.|" for kind in self.kinds)
         return re.compile(
-            rf"({of_kind})(f_avg|accuracy|(macro|per_class\..+|tuples|tuples_evidence|evidence){PLACED})"
+            rf"({of_kind})(f_avg|accuracy|(macro|per_class\..+|tuples|tuples_evidence|evidence){PLACED})", re.DOTALL
         )
 
     def layout(self) -> list[dict[str, Any]]:

@@ -67,7 +67,7 @@ class TagScores(PrfResult):
         found = {name: of_spans(metric) for name, metric in super().metrics().items()}
         return {**found, "accuracy": accuracy}
 
-    placed = re.compile(rf"{PrfResult.placed.pattern}|accuracy")
+    placed = re.compile(rf"{PrfResult.placed.pattern}|accuracy", re.DOTALL)
 
     def content(self) -> dict[str, Any]:
         """As in `PrfResult`, with accuracy and the invalid tags."""
