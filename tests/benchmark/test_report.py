@@ -89,6 +89,18 @@ def test_who_knows_the_gold_has_the_headline_one_in_every_language(name: str) ->
     assert all(0 < float(rows["s1-s4"][lang]) < 100 for lang in LANGS)
 
 
+def test_a_type_that_neither_side_has_is_not_defined_and_one_that_is_missed_is_nought() -> None:
+    items = [
+        item
+        for item in task("ner").read(("es",))
+        if any(span[-1] == "LOC" for span in item.gold) and not any(span[-1] == "PER" for span in item.gold)
+    ]
+    block = scores(Report(task("ner"), [run(Part("none", []), items)], ("es",)))
+    [row] = block.rows
+    shown = dict(zip((column.name for column in block.columns), block.cells(row), strict=True))
+    assert (shown["PER"], shown["LOC"]) == (UNDEFINED, "0.0")
+
+
 def flat(shown: str) -> str:
     """A text without its line ends."""
     return " ".join(shown.split())

@@ -84,6 +84,16 @@ def test_a_wide_table_is_split_by_columns_that_belong_together() -> None:
     assert head.split() == ["system", *LANGS, *["all", "0", "all", "1", "all", "2"]], "a wide terminal is used"
 
 
+def test_names_are_not_parted_for_columns_that_stand_in_two_parts_all_the_same() -> None:
+    keys = ("system", "lang", "schema", "type")
+    figures = ("precision", "recall", "F1", "predicted", "gold")
+    columns = [*(Column(name, Kind.NAME) for name in keys), *(Column(name, Kind.PERCENT) for name in figures)]
+    row = {"system": "runs/natasha.jsonl", "lang": "all", "schema": "strict", "type": "macro (union)"}
+    lines = text([Block("t", columns, [{**row, **dict.fromkeys(figures, 0.5)}])], 80).split("\n")
+    assert all(line.startswith("runs/natasha.jsonl  all   strict  macro (union)") for line in (lines[4], lines[-1]))
+    assert lines[2].split() == [*keys, *figures[:3]] and lines[-3].split() == [*keys, *figures[3:]]
+
+
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=90)
 
 

@@ -178,8 +178,13 @@ def _widths(block: Block, most: int) -> list[int]:
         heads = [_of_heading(column.heading) for column in block.columns[:keys]]
         groups = groupby(range(keys, len(widths)), key=lambda place: block.columns[place].group)
         largest = max((sum(widths[place] + GAP for place in group) for _, group in groups), default=0)
-        room = min(max(most - largest, most * 2 // 5), most * 3 // 5) - GAP * (keys - 1)
-        widths[:keys] = map(max, heads, _shared_out(widths[:keys], room))
+        gaps, wide = GAP * (keys - 1), most * 3 // 5
+        room = min(max(most - largest, most * 2 // 5), wide) - gaps
+        found = list(map(max, heads, _shared_out(widths[:keys], room)))
+        # names are not parted for columns that stand in several parts all the same
+        if sum(found) + gaps + largest > most:
+            found = list(map(max, heads, _shared_out(widths[:keys], wide - gaps)))
+        widths[:keys] = found
         # nothing is wider than what they leave
         left = max(SHORTEST, most - sum(one + GAP for one in widths[:keys]))
         widths[keys:] = (min(one, left) for one in widths[keys:])

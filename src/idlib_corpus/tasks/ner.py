@@ -47,9 +47,9 @@ def score(gold: Records, predicted: Records, gold_labels: LabelsOfGold = None, *
 
 
 def columns(result: Any) -> dict[str, float]:
-    """Strict F1: micro, macro, and of each type."""
+    """Strict F1: micro, macro, and of each type; nan for a type of which there is no gold and no prediction."""
     strict = result.strict
-    by_type = {name: one.f1 for name, one in strict.per_type.items()}
+    by_type = {name: one.f1 if one.defined else float("nan") for name, one in strict.per_type.items()}
     return {"micro": strict.micro.f1, "macro": strict.macro.f1, **by_type}
 
 
