@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from idlib_corpus.cli import main, parser
-from idlib_corpus.cli.parsing import Parser, Several, folded
+from idlib_corpus.cli.parsing import Help, Parser, Several, folded
 from idlib_corpus.near import meant, nearest
 
 # options that take several files or sets, whose names may hold commas
@@ -131,3 +131,13 @@ def test_nearest() -> None:
     assert nearest("", ["a"]) == [] and nearest("qqq", ["abc"]) == []
     assert nearest("francais", {"French": 1, "fr": 2}, nearness=0.5) == ["French"]
     assert meant("x", [], "Leave it out") == "Leave it out"
+
+
+def test_lists_in_help_keep_their_lines_and_go_on_below_their_second_column() -> None:
+    shown = Help("plot", width=40)._fill_text(
+        "kinds:\n  a    short\n  b    long words that\n  long and no column at all", 20, ""
+    )
+    assert shown.split("\n") == [
+        "kinds:", "  a    short", "  b    long words", "       that", "  long and no column", "      at all",
+    ]  # fmt: skip
+    assert Help("plot", width=40)._fill_text("a paragraph\nin two lines", 20, "") == "a paragraph in two\nlines"

@@ -73,8 +73,7 @@ class ResultFile:
         for run in self.runs:
             if run["system"] == system:
                 return run
-        known = ", ".join(run["system"] for run in self.runs)
-        raise InputError(str(self.path), f'no system "{system}"', f"one of {known}", "Name one of them with --system")
+        raise no_such(f"{self.path}: system", system, [run["system"] for run in self.runs])
 
     def scores(self, run: Mapping[str, Any], others: tuple[str, ...] = ()) -> Iterator[Score]:
         """The main score and others over all languages and in each; what is not defined is left out.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import glob
+import re
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -75,19 +76,30 @@ class Several(argparse.Action):
 
 
 class Help(argparse.HelpFormatter):
-    """Help that fills paragraphs, and leaves those as they are whose lines fit: lists of examples."""
+    """Help that fills paragraphs, and keeps the lines of lists: those below a heading that are set in."""
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         parts = []
         for part in text.split("\n\n"):
-            fits = all(len(indent + line) <= width for line in part.splitlines())
-            parts.append(part if fits and "\n" in part.strip() else super()._fill_text(part, width, indent))
+            lines = part.strip("\n").split("\n")
+            if len(lines) > 1 and all(line.startswith("  ") for line in lines[1:]):
+                parts.append("\n".join(_hanging(indent + line, width) for line in lines))
+            else:
+                parts.append(super()._fill_text(part, width, indent))
         return "\n\n".join(parts)
 
     def _format_args(self, action: argparse.Action, default_metavar: str) -> str:
         # of a list one word: its metavar shows the commas
         known = action.metavar if isinstance(action, Several) else None
         return known if isinstance(known, str) else super()._format_args(action, default_metavar)
+
+
+def _hanging(line: str, width: int) -> str:
+    """A line of a list; where it is too long, it goes on below its second column, if it has one."""
+    column = re.match(r" *\S+ {2,}", line)
+    deep = column.end() if column else len(line) - len(line.lstrip()) + 4
+    more = {"break_long_words": False, "break_on_hyphens": False}
+    return line if len(line) <= width else textwrap.fill(line, width, subsequent_indent=" " * deep, **more)
 
 
 class Parser(argparse.ArgumentParser):
