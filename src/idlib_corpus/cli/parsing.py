@@ -98,7 +98,7 @@ def _hanging(line: str, width: int) -> str:
     """A line of a list; where it is too long, it goes on below its second column, if it has one."""
     column = re.match(r" *\S+ {2,}", line)
     deep = column.end() if column else len(line) - len(line.lstrip()) + 4
-    more = {"break_long_words": False, "break_on_hyphens": False}
+    more: dict[str, Any] = {"break_long_words": False, "break_on_hyphens": False}
     return line if len(line) <= width else textwrap.fill(line, width, subsequent_indent=" " * deep, **more)
 
 
