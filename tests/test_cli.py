@@ -513,7 +513,7 @@ def test_a_full_disk_on_standard_output_is_one_message(tmp_path: Path) -> None:
     fails(done, 2, "No space left on device")
     with (tmp_path / "rules.txt").open("w") as file:
         done = subprocess.run(
-            [*PROGRAM, "check", "--rules"],
+            [*PROGRAM, "check", "--rules"],  # a text that is larger than Python's buffer
             cwd=tmp_path,
             stdout=file,
             stderr=subprocess.PIPE,
@@ -534,7 +534,7 @@ def test_a_full_disk_leaves_the_built_files_as_they_were(command: Command, tmp_p
     done = command("build", "--corpus", corpus_copy, file_size=limit)
     fails(done, 2, str(corpus_copy), "File too large")
     assert tree(corpus_copy) == before
-    built = [table, card, "data/manifest.json"]
+    built = [table, card, "croissant.json", "data/manifest.json"]
     assert build(read(corpus_copy / "source"), corpus_copy) == built, "the smaller one comes first"
     assert (corpus_copy / table).stat().st_size < limit
     assert {name for name, data in tree(corpus_copy).items() if data != before.get(name)} == set(built)

@@ -118,7 +118,7 @@ def test_who_is_not_named_is_the_author() -> None:
     assert cells.as_text(item) == "Trams\nYes!" and cells.as_pair(item) == ("Yes!", "Trams")
     assert cells.crossed(item) == "" and cells.marked(item) == "Yes!"
     assert cells.hypothesis(item) == "The author is in favour of this: Trams"
-    fields = PromptedStance.fields(object(), item)  # type: ignore[arg-type]
+    fields = PromptedStance("llm:any@http://localhost:1/v1").fields(item)
     assert fields["holder"] == "the author of the text" and fields["kind"] == "state or claim"
 
 

@@ -12,6 +12,8 @@ from idlib_corpus.escapes import safe
 if TYPE_CHECKING:
     from idlib_corpus.tables import Block
 
+# so much is written at once, in characters
+PIECE = 1024
 # a terminal shows what stands between these in red
 RED, PLAIN = "\x1b[31m", "\x1b[0m"
 
@@ -21,14 +23,20 @@ GOES_ON = "what is done is kept: the same command goes on from there"
 
 def out(text: str, end: str = "\n") -> None:
     """Data on standard output; nothing of a stranger's text is obeyed by a terminal."""
-    print(safe(text), end=end)
+    whole = safe(text) + end
+    # of a text that is larger than Python's buffer a full disk takes the beginning, and no error is raised
+    for at in range(0, len(whole), PIECE):
+        sys.stdout.write(whole[at : at + PIECE])
 
 
 def show(blocks: Sequence[Block]) -> None:
     """Tables on standard output, in colour where it is a terminal that has some."""
     from idlib_corpus.tables import text
 
-    text.show(blocks, sys.stdout)
+    if sys.stdout.isatty():
+        text.show(blocks, sys.stdout)
+    else:
+        out(text.text(blocks))
 
 
 def tell(message: str, command: str = "idlib-corpus", *, failure: bool = False) -> None:
