@@ -502,7 +502,9 @@ def test_a_full_disk_is_one_message_and_the_old_files_stay(
     for name in ("o.json", "predictions.jsonl"):
         (tmp_path / "there" / name).write_text("old", encoding="utf-8")
     before = tree(tmp_path)
-    done = command("benchmark", "--systems", ruler, "--langs", "es", "--no-cache", *option, file_size=500)
+    call = ["benchmark", "--systems", ruler, "--langs", "es", "--no-cache"]
+    assert command(*call).returncode == 0, "the library has the data in its cache"
+    done = command(*call, *option, file_size=500)
     fails(done, 2, "there", "File too large")
     assert tree(tmp_path) == before
 
