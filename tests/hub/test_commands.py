@@ -206,6 +206,7 @@ X = ["train", "stance", "--output", "m", "--data"]
         (["benchmark", "stance", "--data", "x-stanc"], "near it: x-stance"),
         (["benchmark", "stance", "--systems", "sklearn:m", "--train-data", "x-stance"], "--train-data: no system"),
         (["benchmark", "stance", "--systems", "linear", "--train-data", "multinerd"], "multinerd: a set for ner"),
+        (["benchmark", "ner", "--systems", "all", "--train-data", "wikineurl"], "near it: wikineural"),
         ([*X, "x-stance", "--scheme", "IOB1"], "--scheme: it has no effect on x-stance"),
         ([*X, "x-stance", "--lang", "de"], "--lang: it has no effect on x-stance"),
         (

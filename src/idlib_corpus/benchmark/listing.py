@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import textwrap
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +12,7 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.escapes import clean
 from idlib_corpus.extras import install
 from idlib_corpus.systems import registry, there
+from idlib_corpus.tables.text import wrapped
 
 INDENT = " " * 4
 
@@ -65,8 +65,5 @@ def _here(module: Any) -> str:
 
 
 def _filled(name: str, says: list[str], width: int) -> str:
-    lines = []
-    for text, indent in [(name, ""), *((text, INDENT) for text in says)]:
-        wrapped = textwrap.TextWrapper(width, indent, indent, break_long_words=False, break_on_hyphens=False)
-        lines += wrapped.wrap(clean(text))
+    lines = [wrapped(clean(name), width), *(wrapped(INDENT + clean(text), width, INDENT) for text in says)]
     return "\n".join(lines)

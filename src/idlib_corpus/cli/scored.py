@@ -95,9 +95,9 @@ def named(options: argparse.Namespace) -> list[str]:
 
 def _trains(options: argparse.Namespace) -> bool:
     """Whether a system is asked for that is trained on the spot."""
-    from idlib_corpus.benchmark.trained import quick, trainer_of
+    from idlib_corpus.benchmark.trained import quick, slower, trainer_of
 
-    names = named(options) or quick(options.task)
+    names = named(options) or [*quick(options.task), *(slower(options.task) if options.systems else ())]
     return any(trainer_of(name, options.task) for name in names)
 
 

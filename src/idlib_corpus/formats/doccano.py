@@ -54,14 +54,12 @@ def read(file: File, task: str, options: Options) -> Iterator[Batch]:
 
     def row_of(row: dict[str, Any], where: str) -> dict[str, Any]:
         nonlocal looked
-        if not looked:
-            naming.check_fields(row.keys(), names, where)
-            if task == "relations" and "relations" not in row and not options.fields:
-                raise NoFieldError(where, "a doccano file without relations", "one of a project with relations")
+        if not looked and task == "relations" and "relations" not in row and not options.fields:
+            raise NoFieldError(where, "a doccano file without relations", "one of a project with relations")
         looked = True
         return _row(row, task, options, names)
 
-    return batches(objects.rows(source, row_of), task, source.where, lines=not source.array)
+    return batches(objects.rows(source, row_of, names=names), task, source.where, lines=not source.array)
 
 
 def _row(row: dict[str, Any], task: str, options: Options, names: dict[str, str]) -> dict[str, Any]:
@@ -76,7 +74,7 @@ def _row(row: dict[str, Any], task: str, options: Options, names: dict[str, str]
             found[name] = values.identity(row[theirs], theirs)
     by_id: dict[str, dict[str, Any]] = {}
     found["entities"] = []
-    for place, one in enumerate(_list(row, "entities"), 1):
+    for place, one in enumerate(values.listed(row, "entities"), 1):
         where = f"entities, {place}"
         entity = values.mapping(one, where, "an object with start_offset, end_offset and label")
         span = _span(entity.get("start_offset"), entity.get("end_offset"), entity.get("label"), where)
@@ -84,19 +82,15 @@ def _row(row: dict[str, Any], task: str, options: Options, names: dict[str, str]
         if (key := values.identity(entity.get("id"), f"{where}: id")) is not None:
             by_id[key] = span
     for name in LABELS:
-        for place, one in enumerate(_list(row, name), 1):
+        for place, one in enumerate(values.listed(row, name), 1):
             where = f"{name}, {place}"
             parts = values.sequence(one, where)
             if len(parts) != 3:
                 raise values.ValueKindError(f"{where}: {len(parts)} values; expected start, end and label")
             found["entities"].append(_span(parts[0], parts[1], parts[2], where))
     if task == "relations":
-        found["relations"] = [_relation(one, by_id, n) for n, one in enumerate(_list(row, "relations"), 1)]
+        found["relations"] = [_relation(one, by_id, n) for n, one in enumerate(values.listed(row, "relations"), 1)]
     return found
-
-
-def _list(row: dict[str, Any], name: str) -> list[Any]:
-    return [] if row.get(name) is None else values.sequence(row[name], name)
 
 
 def _span(start: Any, end: Any, label: Any, where: str) -> dict[str, Any]:

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from idlib_corpus.formats import naming, objects, values
+from idlib_corpus.formats import objects, values
 from idlib_corpus.formats.base import Batch, File, Match, Options, Sample
-from idlib_corpus.formats.batching import batches
 from idlib_corpus.formats.joined import extent, joined
 
 NAME = "gliner"
@@ -32,10 +31,7 @@ def read(file: File, task: str, options: Options) -> Iterator[Batch]:
     Raises:
         InputError: The file cannot be read.
     """
-    naming.of_task(file, task, "a training file of GLiNER", TASKS)
-    source = objects.Values(file)
-    found = objects.rows(source, lambda row, _: _row(row, options))
-    return batches(found, task, source.where, lines=not source.array)
+    return objects.read(file, task, "a training file of GLiNER", TASKS, lambda row, _: _row(row, options))
 
 
 def _row(row: dict[str, Any], options: Options) -> dict[str, Any]:

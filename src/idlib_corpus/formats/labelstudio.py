@@ -15,7 +15,6 @@ from typing import Any
 from idlib_corpus.formats import fields, naming, objects, values
 from idlib_corpus.formats.base import Batch, File, Match, Options, Sample
 from idlib_corpus.formats.batching import batches
-from idlib_corpus.formats.files import sample as begin
 from idlib_corpus.records.base import NoFieldError
 
 NAME = "labelstudio"
@@ -50,8 +49,8 @@ def read(file: File, task: str, options: Options) -> Iterator[Batch]:
     """
     naming.of_task(file, task, "a Label Studio file", TASKS)
     source, counted = objects.Values(file), Counter[str]()
-    match = recognise(begin(file.path))
-    side = PREDICTIONS if match and match.both and options.side == "predicted" else ""
+    both = isinstance(file.known, Match) and file.known.both
+    side = PREDICTIONS if both and options.side == "predicted" else ""
     reader = _Reader(task, options, side, counted)
 
     def notes() -> list[str]:

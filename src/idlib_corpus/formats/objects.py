@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from idlib_corpus.formats import files
-from idlib_corpus.formats.base import File, Sample
-from idlib_corpus.formats.batching import Found, lines, parts
+from idlib_corpus.formats import files, naming
+from idlib_corpus.formats.base import Batch, File, Sample
+from idlib_corpus.formats.batching import Found, batches, lines, parts
 from idlib_corpus.formats.decoding import decode
 from idlib_corpus.formats.elements import Elements
 from idlib_corpus.formats.values import ValueKindError
@@ -87,7 +87,10 @@ class Values:
 
 
 def rows(
-    source: Values, make: Callable[[dict[str, Any], str], Row | None], remedy: str = REMEDY_ROW
+    source: Values,
+    make: Callable[[dict[str, Any], str], Row | None],
+    remedy: str = REMEDY_ROW,
+    names: Mapping[str, str] | None = None,
 ) -> Iterator[Found]:
     """The objects of a file as rows, or what is wrong with them.
 
@@ -95,15 +98,45 @@ def rows(
         source: The values of the file.
         make: Makes a row of an object; None for one that is passed over. It is given the place for messages.
         remedy: What to do with an object that is wrong.
+        names: Our name of a field -> its name in the file, which the first object must have.
+
+    Raises:
+        InputError: The first object lacks one of the names.
     """
+    looked = False
     for number, place, value in source.objects():
         if isinstance(value, Problem):
             yield number, place, value
             continue
+        where = source.where(place)
+        if not looked:
+            naming.check_fields(value.keys(), names or {}, where)
+            looked = True
         try:
-            row = make(value, source.where(place))
+            row = make(value, where)
         except ValueKindError as wrong:
-            yield number, place, Problem(source.where(place), str(wrong), remedy=remedy)
+            yield number, place, Problem(where, str(wrong), remedy=remedy)
             continue
         if row is not None:
             yield number, place, row
+
+
+def read(
+    file: File, task: str, says: str, tasks: Sequence[str], make: Callable[[dict[str, Any], str], Row | None]
+) -> Iterator[Batch]:
+    """The objects of a file as batches of rows, for formats without notes and options of their own.
+
+    Args:
+        file: The file.
+        task: The task.
+        says: What the file is, "a SpERT file".
+        tasks: Those of the format.
+        make: As for `rows`.
+
+    Raises:
+        InputError: The file cannot be read.
+        NoFieldError: The format has nothing of the task.
+    """
+    naming.of_task(file, task, says, tasks)
+    source = Values(file)
+    return batches(rows(source, make), task, source.where, lines=not source.array)

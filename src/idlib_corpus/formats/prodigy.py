@@ -11,12 +11,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from idlib_corpus.formats import fields, naming, values
+from idlib_corpus.formats import fields, naming, objects, values
 from idlib_corpus.formats.base import Batch, File, Match, Options, Sample
 from idlib_corpus.formats.batching import Found, batches
-from idlib_corpus.formats.objects import Values, first_object
 from idlib_corpus.records.base import NoFieldError
-from idlib_corpus.records.problems import Problem
 
 NAME = "prodigy"
 # offsets of the files are those of characters: they may count something else, or contradict the words beside them
@@ -29,7 +27,7 @@ HASHES = {"_input_hash", "_task_hash"}
 
 def recognise(sample: Sample) -> Match | None:
     """A file whose first row has a text and a hash or an answer of Prodigy's."""
-    row = first_object(sample)
+    row = objects.first_object(sample)
     if "text" not in row:
         return None
     answered = row.get("answer") in ANSWERS
@@ -45,7 +43,7 @@ def read(file: File, task: str, options: Options) -> Iterator[Batch]:
         InputError: The file cannot be read, or lacks a field that ``--map`` names.
     """
     naming.of_task(file, task, "a Prodigy file", TASKS)
-    source = Values(file)
+    source = objects.Values(file)
     left_out: Counter[str] = Counter()
 
     def notes() -> list[str]:
@@ -60,29 +58,23 @@ def read(file: File, task: str, options: Options) -> Iterator[Batch]:
     return batches(_rows(source, task, options, left_out), task, source.where, lines=not source.array, notes=notes)
 
 
-def _rows(source: Values, task: str, options: Options, left_out: Counter[str]) -> Iterator[Found]:
-    names, looked, any_relations = fields.named(options, task), False, False
-    for number, line, row in source.objects():
-        where = source.where(line)
-        if isinstance(row, Problem):
-            yield number, line, row
-            continue
-        if not looked:
-            naming.check_fields(row.keys(), names, where)
-            looked = True
+def _rows(source: objects.Values, task: str, options: Options, left_out: Counter[str]) -> Iterator[Found]:
+    names, any_relations = fields.named(options, task), False
+
+    def row_of(row: dict[str, Any], where: str) -> dict[str, Any] | None:
+        nonlocal any_relations
         answer = row.get("answer", "accept")
         if answer in ("reject", "ignore"):
             left_out[str(answer).removesuffix("e")] += 1
-            continue
+            return None
         if task == "relations" and not (any_relations or "relations" in row or options.fields):
             raise NoFieldError(where, "a Prodigy file without relations", "rows of its view of relations")
         any_relations = True
-        try:
-            if answer not in ANSWERS:
-                raise values.ValueKindError(f"answer: {values.shown(answer)}; expected {', '.join(ANSWERS)}")
-            yield number, line, _row(row, task, options, names, left_out)
-        except values.ValueKindError as wrong:
-            yield number, line, Problem(where, str(wrong), remedy="Write the row again")
+        if answer not in ANSWERS:
+            raise values.ValueKindError(f"answer: {values.shown(answer)}; expected {', '.join(ANSWERS)}")
+        return _row(row, task, options, names, left_out)
+
+    return objects.rows(source, row_of, names=names)
 
 
 def _row(
@@ -95,21 +87,17 @@ def _row(
     for ours, theirs in names.items():
         if ours in ("id", "lang", "group", "document", "sentence") and theirs in row:
             found[ours] = values.identity(row[theirs], theirs)
-    found["entities"] = [_span(span, f"spans, {place}") for place, span in enumerate(_list(row, "spans"), 1)]
+    found["entities"] = [_span(span, f"spans, {place}") for place, span in enumerate(values.listed(row, "spans"), 1)]
     if task == "relations":
-        found["relations"] = [_relation(one, place) for place, one in enumerate(_list(row, "relations"), 1)]
+        found["relations"] = [_relation(one, place) for place, one in enumerate(values.listed(row, "relations"), 1)]
         return found
-    tokens = _tokens(_list(row, "tokens"), text)
+    tokens = _tokens(values.listed(row, "tokens"), text)
     if tokens:
         found["tokens"] = [text[token["start"] : token["end"]] for token in tokens]
         found["token_offsets"] = tokens
     elif row.get("tokens"):
         left_out["tokens"] += 1
     return found
-
-
-def _list(row: dict[str, Any], name: str) -> list[Any]:
-    return [] if row.get(name) is None else values.sequence(row[name], name)
 
 
 def _span(span: Any, where: str, *, typed: bool = True) -> dict[str, Any]:

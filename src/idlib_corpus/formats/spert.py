@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from idlib_corpus.formats import naming, objects, values
+from idlib_corpus.formats import objects, values
 from idlib_corpus.formats.base import Batch, File, Match, Options, Sample
-from idlib_corpus.formats.batching import batches
 from idlib_corpus.formats.joined import extent, joined
 from idlib_corpus.records.base import NoFieldError
 
@@ -40,10 +39,7 @@ def read(file: File, task: str, options: Options) -> Iterator[Batch]:
     Raises:
         InputError: The file cannot be read.
     """
-    naming.of_task(file, task, "a SpERT file", TASKS)
-    source = objects.Values(file)
-    found = objects.rows(source, lambda row, where: _row(row, where, task, options))
-    return batches(found, task, source.where, lines=not source.array)
+    return objects.read(file, task, "a SpERT file", TASKS, lambda row, where: _row(row, where, task, options))
 
 
 def _row(row: dict[str, Any], place: str, task: str, options: Options) -> dict[str, Any]:

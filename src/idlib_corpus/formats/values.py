@@ -106,6 +106,15 @@ def sequence(value: Any, where: str) -> list[Any]:
     return value
 
 
+def listed(row: dict[str, Any], name: str) -> list[Any]:
+    """A field of an object that is a list; an empty one where nothing is said.
+
+    Raises:
+        ValueKindError: It is something else.
+    """
+    return [] if row.get(name) is None else sequence(row[name], name)
+
+
 def texts(value: Any, where: str) -> list[str]:
     """A list of texts, as tokens are.
 
