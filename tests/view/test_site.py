@@ -24,7 +24,7 @@ from idlib_corpus import view
 from idlib_corpus.errors import InputError
 from idlib_corpus.model import Corpus
 from idlib_corpus.view.data import script
-from idlib_corpus.view.folder import NAME
+from idlib_corpus.view.folder import SITE
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 # a data file: the name of a value, and the value
@@ -50,7 +50,7 @@ def test_it_writes_a_folder_and_says_where_the_page_is(command: Command, tmp_pat
     page = tmp_path / "idlib-view" / "index.html"
     assert (done.returncode, done.stdout) == (0, f"{page}\n"), done.stderr
     assert "open the page in a browser" in done.stderr
-    listed = json.loads((page.parent / NAME).read_text("utf-8"))["files"]
+    listed = json.loads((page.parent / SITE.name).read_text("utf-8"))["files"]
     assert sorted(files(page.parent)) == listed
 
 
@@ -128,7 +128,7 @@ def test_a_link_is_followed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kept", [b"", b"[]", b'{"files": 3}', b'{"files": [1, "a"]}', b"\xff"])
 def test_a_broken_list_makes_nothing_ours(tmp_path: Path, kept: bytes) -> None:
-    (tmp_path / NAME).write_bytes(kept)
+    (tmp_path / SITE.name).write_bytes(kept)
     with pytest.raises(InputError, match="did not write"):
         view.claim(tmp_path)
 

@@ -1,7 +1,8 @@
-"""Files as people have them: each format is a module that recognises its files and reads them as columns.
+"""Files as people have them: a format is a module that recognises its files and reads them as columns, or writes them.
 
 A file is recognised first, by its beginning, and then read; a message about its rows names the format that was seen.
-To add a format, add a module (`base.Format`): the list is that of the modules of this package that have a ``NAME``.
+To add a format, add a module (`base.Format`, `writing.Writer`): the lists are those of the modules of this package
+that have a ``NAME``, and ``recognise`` if they are read, ``write`` if they are written.
 
 >>> from idlib_corpus import formats
 >>> [name for name, _ in formats.known()][:2]  # doctest: +SKIP
@@ -16,20 +17,32 @@ from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path, PurePosixPath
-from typing import cast
+from typing import Any, cast
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.formats import files
 from idlib_corpus.formats.base import Batch, File, Format, Match, Options, Sample
+from idlib_corpus.formats.writing import Writer
 
-__all__ = ["Batch", "File", "Format", "Match", "Options", "Sample", "known", "named", "read", "recognise"]
+__all__ = ["Batch", "File", "Format", "Match", "Options", "Sample", "known", "named", "read", "recognise", "written"]
+
+
+@cache
+def _modules() -> tuple[Any, ...]:
+    found = (import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__))
+    return tuple(sorted((module for module in found if hasattr(module, "NAME")), key=lambda module: str(module.NAME)))
 
 
 @cache
 def known() -> tuple[tuple[str, Format], ...]:
-    """The formats by name, in the order of their names."""
-    found = (import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__))
-    return tuple(sorted((module.NAME, cast(Format, module)) for module in found if hasattr(module, "NAME")))
+    """The formats by name that are recognised, in the order of their names."""
+    return tuple((module.NAME, cast(Format, module)) for module in _modules() if hasattr(module, "recognise"))
+
+
+@cache
+def written() -> dict[str, Writer]:
+    """The formats by name that are written, in the order of their names."""
+    return {module.NAME: cast(Writer, module) for module in _modules() if hasattr(module, "write")}
 
 
 def named(name: str) -> Format:

@@ -3,21 +3,45 @@
 ``start`` and ``end`` of an entity are tokens, half-open; ``head`` and ``tail`` of a relation are places in
 ``entities``, from 0. What ``spert.py predict`` writes has the same form. The text is the tokens, joined with one
 blank.
+
+Written are `<lang>/<split>.json`, which `spert.py train` takes, and `types.json`. Mentions are those of all levels,
+nested as they are; relations are between the mentions that carry them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from idlib_corpus.formats import objects, values
 from idlib_corpus.formats.base import Batch, File, Match, Options, Sample
 from idlib_corpus.formats.joined import extent, joined
+from idlib_corpus.formats.renditions import Rendition, by_file
+from idlib_corpus.formats.writing import (
+    DEFAULTS,
+    IN_PIECES,
+    UNCARRIED,
+    UNSAID,
+    WIDENED,
+    Ledger,
+    WriteOptions,
+)
+from idlib_corpus.model import Corpus, Sentence
 from idlib_corpus.records.base import NoFieldError
 
 NAME = "spert"
 SAYS = "SpERT: JSON with tokens, entities of tokens, and relations between entities"
 TASKS = ("relations", "ner")
+WRITES = "SpERT: JSON a language and split, with types.json"
+LAYER = "relations"
+KEEPS = {
+    "document": ("lang", "split"),
+    "sentence": ("id",),
+    "mention": ("extent", "type"),
+    "relation": ("head_mention", "type", "tail_mention"),
+}
+LOSSES = (IN_PIECES, WIDENED, UNSAID, UNCARRIED)
 
 
 def recognise(sample: Sample) -> Match | None:
@@ -73,3 +97,55 @@ def _relations(given: Any, entities: list[dict[str, Any]]) -> Iterator[dict[str,
             for side in ("head", "tail")
         }
         yield {**sides, "label": values.said(relation, "type", where)}
+
+
+def write(
+    renditions: Sequence[Rendition], ledger: Ledger, options: WriteOptions = DEFAULTS
+) -> Iterator[tuple[str, bytes]]:
+    """As `writing.Writer.write`."""
+    ledger.keep("document", len(renditions))
+    for name, together in by_file(renditions):
+        rows = [_written(one, sentence, ledger) for one in together for sentence in one.sentences]
+        yield f"{name}.json", _dumped(rows)
+    if renditions:
+        yield "types.json", _dumped(_types(renditions[0].corpus))
+
+
+def _written(rendition: Rendition, sentence: Sentence, ledger: Ledger) -> dict[str, Any]:
+    places: dict[str, int] = {}
+    entities: list[dict[str, Any]] = []
+    for mention in sentence.mentions:
+        if len(mention.pieces) > 1:
+            ledger.lose(IN_PIECES)
+            continue
+        tokens = rendition.covered(sentence, mention)
+        if not tokens.exact:
+            ledger.lose(WIDENED)
+        places[mention.id] = len(entities)
+        entities.append({"type": rendition.entity(mention).type, "start": tokens.first, "end": tokens.behind})
+    relations = []
+    for one in rendition.relations(sentence):
+        if one.head is None or one.tail is None:
+            ledger.lose(UNSAID)
+        elif not {one.head.id, one.tail.id} <= places.keys():
+            ledger.lose(UNCARRIED)
+        else:
+            relations.append({"type": one.relation.type, "head": places[one.head.id], "tail": places[one.tail.id]})
+    for what, number in (("sentence", 1), ("mention", len(entities)), ("relation", len(relations))):
+        ledger.keep(what, number)
+    words = [sentence.text[token.start : token.end] for token in rendition.tokens(sentence)]
+    return {"tokens": words, "entities": entities, "relations": relations, "orig_id": rendition.row(sentence)}
+
+
+def _types(corpus: Corpus) -> dict[str, Any]:
+    """What SpERT reads its labels from; a symmetric relation is written once."""
+    entities = {name: {"short": name, "verbose": str(says)} for name, says in corpus.labels["types"].items()}
+    relations = {
+        name: {"short": name, "verbose": kind.says, "symmetric": kind.symmetric}
+        for name, kind in corpus.relation_types.items()
+    }
+    return {"entities": entities, "relations": relations}
+
+
+def _dumped(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False) + "\n").encode()
