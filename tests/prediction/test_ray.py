@@ -19,11 +19,11 @@ from warm import Running
 pytest.importorskip("spacy", reason="the system of these tests is a spaCy pipeline")
 pytest.importorskip("ray", reason="these tests run a Ray cluster")
 
-# a node that is gone is noticed soon
+# a node that is gone is noticed soon, since nobody answers for it; one that is busy has minutes to answer
 NOTICED = {
     "health_check_initial_delay_ms": 0,
     "health_check_period_ms": 500,
-    "health_check_timeout_ms": 500,
+    "health_check_timeout_ms": 60_000,
     "health_check_failure_threshold": 4,
 }
 STORE = 80 << 20
@@ -39,12 +39,15 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Any]:
     """Two nodes of one CPU each; the test that kills one comes last."""
+    import ray
     from ray.cluster_utils import Cluster
 
     head = {"num_cpus": 1, "object_store_memory": STORE, "include_dashboard": False, "_system_config": NOTICED}
     made = Cluster(initialize_head=True, head_node_args=head)
     made.add_node(num_cpus=1, object_store_memory=STORE)
     yield made
+    # what Ray clears away late may have connected this process once more, and a connected node cannot be removed
+    ray.shutdown()
     made.shutdown()
 
 

@@ -60,12 +60,10 @@
     go(path, query = {}, replace = false) {
       const hash = view.route.hash(path, query);
       if (hash === window.location.hash) return;
-      if (replace) {
-        window.history.replaceState(null, "", hash);
-        window.dispatchEvent(new HashChangeEvent("hashchange"));
-      } else {
-        window.location.hash = hash;
-      }
+      // the page follows at once: by `location.hash` the browser would tell it later, and a key that was pressed
+      // meanwhile would still find the page where it was
+      window.history[replace ? "replaceState" : "pushState"](null, "", hash);
+      window.dispatchEvent(new HashChangeEvent("hashchange"));
     },
 
     /**
