@@ -10,14 +10,47 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from idlib_corpus.formats.renditions import Rendition
+from conftest import released
+from idlib_corpus import formats
+from idlib_corpus.formats.renditions import Rendition, renditions
 from idlib_corpus.formats.writing import Ledger, WriteOptions, totals
-from idlib_corpus.model import Marked
+from idlib_corpus.model import Marked, Sentence
+from idlib_corpus.records.columns import Row, rows
 
 # by thing: what stands in the files, a tuple of values each
 Found = Mapping[str, Counter[tuple[Any, ...]]]
+
+
+@cache
+def everything() -> tuple[Rendition, ...]:
+    """The released corpus, for all tests of a process: its tokens, which take seconds, are found once."""
+    return renditions(released())
+
+
+def by_row(given: Sequence[Rendition]) -> dict[str, tuple[Rendition, Sentence]]:
+    """Each sentence in each language by its id."""
+    return {one.row(sentence): (one, sentence) for one in given for sentence in one.sentences}
+
+
+def saved(folder: Path, written: Mapping[str, bytes]) -> Path:
+    """A folder with these files."""
+    for path, data in written.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+    return folder
+
+
+def read(path: Path, task: str, **options: Any) -> list[Row]:
+    """The rows of a file, all of them whole, as our reader reads it."""
+    found = []
+    for batch in formats.read(path, task, formats.Options(**options)):
+        assert not batch.problems, batch.problems
+        found += rows(batch.columns, task)
+    return found
 
 
 def files(writer: Any, given: Sequence[Rendition], **options: str) -> tuple[dict[str, bytes], Ledger]:

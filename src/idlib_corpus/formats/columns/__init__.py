@@ -6,6 +6,10 @@ same reader. ``.gz`` of any.
 
 Tokens are given as they stand. A comment, ``# sent_id = …``, ``# id = …``, ``# lang = …``, ``# group = …`` or
 ``# text = …``, says it of the sentence below it; ``# newdoc id = …`` of all sentences up to the next.
+
+Written are `<lang>/<split>.conll`: a token, a tab, its tag, with these comments above each sentence. Readers that know
+no comments need a switch for them (seqscore: ``--allow-comment-lines``). Mentions are the flat view: names, the
+outermost or the innermost ones.
 """
 
 from __future__ import annotations
@@ -20,11 +24,23 @@ from idlib_corpus.formats.columns.batches import batches
 from idlib_corpus.formats.columns.layout import layout
 from idlib_corpus.formats.columns.plan import beginning, plan
 from idlib_corpus.formats.columns.reader import Reader
+from idlib_corpus.formats.columns.writer import write
+from idlib_corpus.formats.flat import LOSSES as LOSSES
 from idlib_corpus.records.base import NoFieldError
+
+__all__ = ["read", "read_as", "recognise", "recognised", "settled", "settled_as", "write"]
 
 NAME = "columns"
 SAYS = "a column file: a token and its tag a line, blank lines between sentences"
 TASKS = ("ner", "tags")
+WRITES = "column files: a token and its tag a line, IOB2 or BIOES, a file a language and split"
+LAYER = "entities"
+OPTIONS = ("scheme", "layer")
+KEEPS = {
+    "document": ("lang", "split"),
+    "sentence": ("id", "text", "group"),
+    "mention": ("extent", "type"),
+}
 SUFFIXES = (".conll", ".bio", ".iob", ".iob2", ".bioes", ".conll2003", ".ner")
 # the kinds that are read under the name of this module
 OWN = ("columns", "tags")
