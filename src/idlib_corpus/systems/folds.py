@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -83,14 +84,15 @@ class Folds(System[Any, Any]):
             for place, item in enumerate(window):
                 routed[self._route(item)].append(place)
             found: list[Any] = [None] * len(window)
-            for name, places in routed.items():
-                system = self._load(name)
-                for place, one in zip(places, system.predict(window[place] for place in places), strict=True):
-                    found[place] = one
-                    if reason := system.unusable(window[place].id):
-                        self._unusable[window[place].id] = reason
-                del system
-                gc.collect()  # what a library holds in circles goes before the next model comes
+            with _searched_alone():
+                for name, places in routed.items():
+                    system = self._load(name)
+                    for place, one in zip(places, system.predict(window[place] for place in places), strict=True):
+                        found[place] = one
+                        if reason := system.unusable(window[place].id):
+                            self._unusable[window[place].id] = reason
+                    del system
+                    gc.collect()  # what a library holds in circles goes before the next model comes
             yield from found
 
     def unusable(self, item_id: str) -> str:
@@ -117,6 +119,19 @@ class Folds(System[Any, Any]):
         from idlib_corpus.systems import create
 
         return create(f"{self._folds[name].system}:{self._folder / name}", self._task)
+
+
+@contextmanager
+def _searched_alone() -> Iterator[None]:
+    """Look for garbage among new objects alone: to look through a loaded corpus takes longer than a small model."""
+    if gc.get_freeze_count():
+        yield  # somebody else did that, and undoes it
+        return
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 class FoldsLibrary:
