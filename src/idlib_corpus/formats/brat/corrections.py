@@ -3,8 +3,8 @@
 A mention is known by the note ``Id`` of its ``T`` line, whatever became of offsets, type and attributes: brat keeps
 notes with their lines, and deletes them together. ``T`` numbers say nothing, since brat gives free ones again.
 
-The entity of a mention is the one that a note of the annotator names (one word, the key of an entity); else that of its
-id; else that of the chain it was linked into; else the only one whose mentions have its Wikidata item.
+The entity of a mention is the one that a note of the annotator names (one word, the key of an entity); else that of
+its id; else that of the chain it was linked into; else the only one whose mentions have its Wikidata item.
 """
 
 from __future__ import annotations

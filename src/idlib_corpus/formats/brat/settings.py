@@ -1,4 +1,4 @@
-"""How brat shows and checks what we write: ``annotation.conf``, ``visual.conf``, ``tools.conf``, ``kb_shortcuts.conf``.
+"""How brat shows and checks what we write: its four files of configuration.
 
 brat reads each from the folder of a document, or the nearest one above it that has it.
 """
@@ -13,7 +13,18 @@ from idlib_corpus.model import Corpus
 from idlib_corpus.records.stance import EXCLUDED, NO_STANCE
 
 # light grounds, on which black words are read
-COLOURS = ("#ffccaa", "#f5e6a3", "#7fe2ff", "#a8f0c6", "#b3c7ff", "#e3c1ff", "#dddddd", "#ffb3c1", "#d4f08c", "#b5ead7")
+COLOURS = (
+    "#ffccaa",
+    "#f5e6a3",
+    "#7fe2ff",
+    "#a8f0c6",
+    "#b3c7ff",
+    "#e3c1ff",
+    "#dddddd",
+    "#ffb3c1",
+    "#d4f08c",
+    "#b5ead7",
+)
 STANCE_COLOURS: Mapping[str, str] = {"AGAINST": "#ff9e8f", "FAVOR": "#8fe08f"}
 # what stands for the usual value of an attribute, so that the others are seen
 USUAL = "·"

@@ -230,7 +230,7 @@ def _arguments(words: Sequence[str], line: int) -> list[tuple[str, str]]:
 
 def _reference(said: str, line: int) -> Reference:
     if old := OLD_REFERENCE.match(said):
-        return Reference(*old.groups(), line)
+        return Reference(old[1], old[2], old[3], line)
     match = REFERENCE.fullmatch(said)
     if match is None:
         raise LineError(line, f'the normalization "{clean(said, 60)}"', "Reference T1 RESOURCE:ENTRY")
