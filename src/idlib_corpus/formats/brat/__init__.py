@@ -4,9 +4,9 @@ Offsets are code points of the whole text, half-open; a mention may have several
 
 Written are ``<lang>/<document>.txt`` with a sentence a line, ``<lang>/<document>.ann``, and the files by which brat
 shows and checks them. A mention is a ``T`` line with its level as an attribute and its Wikidata item as ``N``.
-Relations are ``R`` lines between the mentions that carry them. All mentions of an entity in a passage are a ``*`` line.
-A stance is an event: its trigger is the cue, its arguments are the holder and the evidence. Ids of the corpus are notes of the type
-``Id``, which brat shows and does not edit; by them a corrected folder is read again (`corrected`).
+Relations are ``R`` lines between the mentions that carry them. All mentions of an entity in a passage are a ``*``
+line. A stance is an event: its trigger is the cue, its arguments are the holder and the evidence. Ids of the corpus
+are notes of the type ``Id``, which brat shows and does not edit; by them a corrected folder is read (`corrected`).
 """
 
 from __future__ import annotations
