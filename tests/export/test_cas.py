@@ -69,7 +69,7 @@ def test_offsets_are_utf_16_in_the_file_and_code_points_in_cassis() -> None:
 
 
 def test_layers_are_annotations_of_their_own() -> None:
-    """INCEpTION makes a layer of what inherits from Annotation alone, and of the features that the type itself names."""
+    """INCEpTION makes a layer of what inherits from Annotation alone, with the features that the type itself names."""
     read = cassis.load_typesystem(types.layers().to_xml())
     mention = read.get_type("webanno.custom.Mention")
     assert mention.supertype.name == "uima.tcas.Annotation"

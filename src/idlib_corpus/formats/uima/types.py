@@ -1,7 +1,7 @@
 """The types that a CAS of the corpus has: those of DKPro Core, and layers of our own as INCEpTION makes them.
 
-`MENTION` is a subtype of DKPro's ``NamedEntity``: whoever asks for named entities gets the mentions, and a mention that
-is moved is one annotation to move. INCEpTION can neither extend a built-in layer nor derive one from it, so what it
+`MENTION` is a subtype of DKPro's ``NamedEntity``: whoever asks for named entities gets the mentions, and to move a
+mention is to move one annotation. INCEpTION can neither extend a built-in layer nor derive one from it, so what it
 imports as layers (`layers`) is a type system of its own, in which a mention is an annotation with the same features.
 """
 

@@ -7,6 +7,7 @@ annotation, with the id of the mention and the number of the piece; a relation i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from idlib_corpus.formats.renditions import Rendition
@@ -174,7 +175,7 @@ class _Made:
                 )
                 chains.setdefault(mention.entity, []).append(found)
         for links in chains.values():
-            for link, behind in zip(links, links[1:], strict=False):
+            for link, behind in pairwise(links):
                 link.features["next"] = behind
             self._add(types.CHAIN, first=links[0])
 
