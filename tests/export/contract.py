@@ -95,7 +95,20 @@ def things(rendition: Rendition) -> Iterator[tuple[str, str, dict[str, Any]]]:
         where = rendition.row(sentence)
         citations = tuple((one.number, one.offset) for one in sentence.citations)
         group = rendition.group(sentence)
-        yield "sentence", where, {"id": where, "text": sentence.text, "group": group, "citations": citations}
+        yield (
+            "sentence",
+            where,
+            {
+                "id": where,
+                "text": sentence.text,
+                "group": group,
+                "citations": citations,
+                "source_text": rendition.source(sentence).text,
+            },
+        )
+        for omission in rendition.omissions(sentence):
+            yield "omission", where, {"id": omission.id, "reason": omission.reason}
+        source = {mention.id: mention for mention in rendition.source(sentence).mentions}
         for mention in sentence.mentions:
             entity = rendition.entity(mention)
             yield (
@@ -111,6 +124,7 @@ def things(rendition: Rendition) -> Iterator[tuple[str, str, dict[str, Any]]]:
                     "level": mention.level,
                     "wikidata": entity.wikidata,
                     "added": mention.added,
+                    "source_extent": (there.start, there.end) if (there := source.get(mention.id)) else None,
                     "readings": tuple(one.entity for one in document.readings if one.mention == mention.id),
                 },
             )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datasets import List
 
-from idlib_corpus.build.common import MADE, OFFSET, TEXT, Row, made
+from idlib_corpus.build.common import MADE, OFFSET, TEXT
+from idlib_corpus.flat import Row, made
 from idlib_corpus.model import Corpus
 
 SOURCE = ("title", "publisher", "url", "date", "kind", "seen")

@@ -13,7 +13,8 @@ from string import ascii_uppercase
 from datasets import List, Value
 
 from idlib_corpus.build import stance
-from idlib_corpus.build.common import MADE, TEXT, Row
+from idlib_corpus.build.common import MADE, TEXT
+from idlib_corpus.flat import Row
 from idlib_corpus.model import Corpus
 
 # the column whose values have files and configs of their own: the two tasks are never scored as one

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from datasets import List, Value
 
-from idlib_corpus.model import Corpus, Document, Marked, Sentence, Text
+from idlib_corpus.flat import Row, span
+from idlib_corpus.model import Corpus, Document, Sentence, Text
 
-Row = dict[str, Any]
 Feature = Any
 
 TEXT = Value("string")
@@ -29,28 +29,6 @@ def sentences(corpus: Corpus, lang: str) -> Iterator[tuple[Document, Text, Sente
         text = document.texts[lang]
         for sentence in text.sentences:
             yield document, text, sentence
-
-
-def row_of(document: Document, text: Text, sentence: Sentence) -> Row:
-    """Where a row belongs: `group` is the sentence in all its languages, `split_unit` what no split may cut."""
-    return {
-        "id": f"{document.id}/{sentence.id}/{text.lang}",
-        "group": f"{document.id}/{sentence.id}",
-        "split_unit": document.unit(sentence.id),
-        "document": document.id,
-        "sentence": sentence.id,
-        "lang": text.lang,
-    }
-
-
-def span(marked: Marked, sentence: Sentence) -> Row:
-    """A mark's envelope and its pieces, each with its words: `text[start:end] == surface`."""
-    return {
-        "start": marked.start,
-        "end": marked.end,
-        "surface": marked.surface(sentence.text),
-        "pieces": [{"start": p.start, "end": p.end, "surface": sentence.text[p.start : p.end]} for p in marked.pieces],
-    }
 
 
 def mention_features() -> Row:
@@ -104,15 +82,3 @@ def mention_rows(corpus: Corpus, document: Document, sentence: Sentence) -> list
             }
         )
     return rows
-
-
-def made(document: Document, text: Text, of_text: Iterable[str], of_document: Iterable[str] = ()) -> Row:
-    """Who made the named layers of a text and of its document, and who has read them."""
-    layers = [
-        *(text.provenance[name] for name in of_text),
-        *(document.provenance[name] for name in of_document),
-    ]
-    return {
-        "made_by": "; ".join(dict.fromkeys(layer.made_by for layer in layers)),
-        "review": "; ".join(dict.fromkeys(layer.review for layer in layers)),
-    }

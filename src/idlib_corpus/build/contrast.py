@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datasets import List
 
-from idlib_corpus.build.common import FLAG, MADE, TEXT, Row, made
-from idlib_corpus.build.stance import LABELS, row_id
+from idlib_corpus.build.common import FLAG, MADE, TEXT
+from idlib_corpus.build.stance import LABELS
+from idlib_corpus.flat import Row, cell_id, made
 from idlib_corpus.model import Corpus, Document, Text, Variant
 
 
@@ -64,8 +65,8 @@ def _cells(document: Document, text: Text, variant: Variant) -> list[Row]:
             "holder_id": cell.holder,
             "target_id": cell.target,
             "kind": kinds[cell.target],
-            "base_id": row_id(document, text, cell),
-            "variant_id": row_id(document, text, other),
+            "base_id": cell_id(document, text, cell),
+            "variant_id": cell_id(document, text, other),
             "label": cell.label,
             "variant_label": other.label,
             "changes": cell.label != other.label,

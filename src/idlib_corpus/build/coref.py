@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from datasets import List
 
-from idlib_corpus.build.common import MADE, SPAN, TEXT, Row, made, span
+from idlib_corpus.build.common import MADE, SPAN, TEXT
+from idlib_corpus.flat import Row, made, span
 from idlib_corpus.model import Corpus, Document, Sentence, Text
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datasets import List
 
-from idlib_corpus.build.common import TEXT, Row, sentences
+from idlib_corpus.build.common import TEXT, sentences
+from idlib_corpus.flat import Row
 from idlib_corpus.model import Corpus
 
 

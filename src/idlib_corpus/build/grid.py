@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datasets import ClassLabel
 
-from idlib_corpus.build.common import FLAG, MADE, TEXT, Row
-from idlib_corpus.build.stance import LABELS, cell_row
+from idlib_corpus.build.common import FLAG, MADE, TEXT
+from idlib_corpus.build.stance import LABELS
+from idlib_corpus.flat import Row, cell_row
 from idlib_corpus.model import Corpus
 
 EXCLUDED = -1
@@ -35,7 +36,7 @@ def rows(corpus: Corpus, lang: str) -> list[Row]:
     """The whole grid in one language: every holder of every sentence x every proposition."""
     return [
         {
-            **cell_row(corpus, document, document.texts[lang], cell),
+            **cell_row(document, document.texts[lang], cell),
             "label": EXCLUDED if cell.reason else cell.label,
             "excluded": cell.reason,
             "at_stake": cell.at_stake,

@@ -6,19 +6,8 @@ from collections.abc import Iterable
 
 from datasets import ClassLabel, List
 
-from idlib_corpus.build.common import (
-    FLAG,
-    MADE,
-    OFFSETS,
-    ROW,
-    TEXT,
-    Row,
-    made,
-    mention_features,
-    mention_rows,
-    row_of,
-    sentences,
-)
+from idlib_corpus.build.common import FLAG, MADE, OFFSETS, ROW, TEXT, mention_features, mention_rows, sentences
+from idlib_corpus.flat import Row, made, row_of
 from idlib_corpus.model import Corpus, Mention
 from idlib_corpus.tagging.spans import bio
 from idlib_corpus.tokens import on_tokens, tokenize

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from idlib_corpus.build.common import TEXT, Row
+from idlib_corpus.build.common import TEXT
+from idlib_corpus.flat import Row
 from idlib_corpus.model import Corpus
 
 

@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from datasets import List
 
-from idlib_corpus.build.common import (
-    FLAG,
-    MADE,
-    ROW,
-    TEXT,
-    Row,
-    made,
-    mention_features,
-    mention_rows,
-    row_of,
-    sentences,
-)
+from idlib_corpus.build.common import FLAG, MADE, ROW, TEXT, mention_features, mention_rows, sentences
+from idlib_corpus.flat import Row, made, row_of
 from idlib_corpus.model import Corpus, Document, Relation, Sentence
 
 

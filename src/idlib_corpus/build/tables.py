@@ -30,7 +30,7 @@ from idlib_corpus.build import (
     stance,
     twins,
 )
-from idlib_corpus.build.common import Row
+from idlib_corpus.flat import Row
 from idlib_corpus.model import SPLITS, TWINS, VARIANTS, Corpus
 
 # every config with a row set a language, the default first; the order of the card. Each has the documents that have

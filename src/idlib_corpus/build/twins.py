@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from idlib_corpus.build.common import MADE, TEXT, Row, made
+from idlib_corpus.build.common import MADE, TEXT
+from idlib_corpus.flat import Row, made
 from idlib_corpus.model import Corpus
 
 

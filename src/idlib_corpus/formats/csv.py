@@ -4,21 +4,29 @@ Columns are found by our names of the fields (``id``, ``text``, ``target``, ``la
 ``--map text=comment`` and ``--columns text=2``. Cells of lists (``tokens``, ``tags``, ``entities``, ``relations``,
 …) hold JSON as our JSON Lines do; tokens and tags may be parted by blanks, or be a list as Python prints it. Labels
 stay as they are.
+
+Written are the rows of stance, `<lang>/<split>.csv`, as Python's `csv` quotes them. No cell is changed: what a
+spreadsheet could take for a formula stays as it is, since offsets count the characters of the text.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from idlib_corpus.formats import naming, values
+from idlib_corpus.formats import naming, stances, values
 from idlib_corpus.formats.base import Batch, File, Match, Options, Sample
 from idlib_corpus.formats.batching import Found, batches
 from idlib_corpus.formats.decoding import decode
 from idlib_corpus.formats.delimited import NAMES, Decoder, Layout, cells, layout
 from idlib_corpus.formats.files import sample as begin
 from idlib_corpus.formats.record import record
+from idlib_corpus.formats.renditions import Rendition
+from idlib_corpus.formats.writing import DEFAULTS, Ledger, WriteOptions
 from idlib_corpus.records.base import FIELDS
 from idlib_corpus.records.problems import Problem
 
@@ -30,6 +38,14 @@ TASKS = ("ner", "tags", "linking", "relations", "stance")
 SUFFIXES = (".csv", ".tsv")
 # cells that are lists
 LISTS = ("tokens", "tags", "token_offsets", "entities", "relations", "evidence", "cue", "holder_spans")
+WRITES = "rows of stance as CSV, a file a language and split"
+LAYER = "stance"
+KEEPS, LOSSES = stances.KEEPS, stances.LOSSES
+# the columns of a table of stance
+COLUMNS = ("id", "lang", "group", "text", "context", "holder", "target", "label", "target_negated", "kind", "basis",
+           "certainty", "attributed_by", "holder_id", "target_id", "decision", "document", "sentence", "split_unit",
+           "variant_of", "variant_change", "evidence_scope", "as_of", "note", "licence", "holder_spans", "cue",
+           "evidence")  # fmt: skip
 # positions without a label
 UNLABELLED = (-1, -100)
 
@@ -119,3 +135,22 @@ def _printed(cell: str) -> list[Any] | None:
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         return None
     return value if isinstance(value, list) and all(isinstance(one, str) for one in value) else None
+
+
+def write(
+    renditions: Sequence[Rendition], ledger: Ledger, options: WriteOptions = DEFAULTS
+) -> Iterator[tuple[str, bytes]]:
+    """As `writing.Writer.write`."""
+    for name, rows in stances.by_split(renditions, ledger):
+        file = io.StringIO()
+        writer = csv.DictWriter(file, COLUMNS, restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(map(_written, rows))
+        yield f"{name}.csv", file.getvalue().encode()
+
+
+def _written(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
+        for name, value in row.items()
+    }

@@ -1,4 +1,7 @@
-"""Our own rows: JSON Lines, or a JSON array of rows. Every system writes them, every scorer reads them."""
+"""Our own rows: JSON Lines, or a JSON array of rows. Every system writes them, every scorer reads them.
+
+Written are the rows of stance, `<lang>/<split>.jsonl`, each a complete task.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +9,20 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from idlib_corpus.formats import files
+from idlib_corpus.formats import files, stances
 from idlib_corpus.formats.base import Batch, File, Match, Options, Sample
 from idlib_corpus.formats.decoding import decode
 from idlib_corpus.formats.elements import Elements
 from idlib_corpus.formats.parsing import UnsureError
 from idlib_corpus.formats.record import TAGGED, passed_over, record, renamed
+from idlib_corpus.formats.renditions import Rendition
 from idlib_corpus.formats.shape import Shape
+from idlib_corpus.formats.writing import DEFAULTS, Ledger, WriteOptions
 from idlib_corpus.records.base import FIELDS, TASKS, NoFieldError
 from idlib_corpus.records.columns import columns
 from idlib_corpus.records.problems import Problem
 
-__all__ = ["NAME", "SAYS", "TASKS", "read", "recognise"]
+__all__ = ["NAME", "SAYS", "TASKS", "read", "recognise", "write"]
 
 NAME = "jsonl"
 # offsets of the files are those of characters: they may count something else, or contradict the words beside them
@@ -26,6 +31,9 @@ SAYS = "JSON Lines, or a JSON array, of rows with the fields of a task"
 # `File.begin` is gone to
 SEEKS = True
 SUFFIXES = (".jsonl", ".ndjson", ".json")
+WRITES = "rows of stance as JSON Lines, a file a language and split"
+LAYER = "stance"
+KEEPS, LOSSES = stances.KEEPS, stances.LOSSES
 # white space of JSON
 BLANK = b" \t\r"
 
@@ -250,3 +258,11 @@ def utf8(block: bytes) -> bool:
     except pa.ArrowInvalid:
         return False
     return True
+
+
+def write(
+    renditions: Sequence[Rendition], ledger: Ledger, options: WriteOptions = DEFAULTS
+) -> Iterator[tuple[str, bytes]]:
+    """As `writing.Writer.write`."""
+    for name, rows in stances.by_split(renditions, ledger):
+        yield f"{name}.jsonl", "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows).encode()

@@ -19,6 +19,7 @@ from idlib_corpus.model import (
     Sentence,
     Stance,
     Text,
+    Unrealised,
 )
 from idlib_corpus.records.stance import EXCLUDED
 from idlib_corpus.tokens import tokenize
@@ -131,6 +132,14 @@ class Rendition:
         """The cells that are at stake in a sentence and have a stance label, as the config `stance` has them."""
         return self._stances.get(sentence.id, [])
 
+    def omissions(self, sentence: Sentence) -> list[Unrealised]:
+        """The mentions of the sentence in the source language that this language has no words for, each with why."""
+        return self._omissions.get(sentence.id, [])
+
+    def source(self, sentence: Sentence) -> Sentence:
+        """The sentence in the source language of the document."""
+        return self.document.source_text.by_id[sentence.id]
+
     def marked(self, sentence: Sentence, name: str) -> Marked | None:
         """What stands under an id in a sentence: the cue or the evidence of a stance. None if there is nothing."""
         found = self.text.marked.get(name)
@@ -145,6 +154,14 @@ class Rendition:
         found: dict[str, list[Relation]] = {}
         for relation in self.document.relations:
             found.setdefault(relation.sentence, []).append(relation)
+        return found
+
+    @cached_property
+    def _omissions(self) -> dict[str, list[Unrealised]]:
+        found: dict[str, list[Unrealised]] = {}
+        for one in self.text.unrealised:
+            there, _ = self.document.source_text.marked[one.id]
+            found.setdefault(there.id, []).append(one)
         return found
 
     @cached_property
@@ -187,8 +204,13 @@ def renditions(
 
 
 def having(given: Iterable[Rendition], layer: str) -> list[Rendition]:
-    """Those whose documents have a layer. In the others it is unknown: no file may say that there is nothing."""
-    return [one for one in given if one.document.has(layer)]
+    """Those whose documents have a layer. In the others it is unknown: no file may say that there is nothing.
+
+    Args:
+        given: Renditions.
+        layer: The layer; all of them if empty.
+    """
+    return [one for one in given if not layer or one.document.has(layer)]
 
 
 def by_file(given: Sequence[Rendition]) -> Iterator[tuple[str, list[Rendition]]]:

@@ -20,11 +20,15 @@ from idlib_corpus.formats.renditions import Rendition
 from idlib_corpus.nouns import counted
 
 # all that there is to keep, by thing; the values of a field are those of the model of that name. `pieces` is the
-# extent in pieces, `extent` its envelope; `head_mention` and `tail_mention` are what a relation is anchored in
+# extent in pieces, `extent` its envelope; `head_mention` and `tail_mention` are what a relation is anchored in;
+# `source_text` and `source_extent` are those in the source language. An omission is a mention of the source that the
+# language has no words for
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "document": ("id", "lang", "title", "split", "source_language", "licence", "provenance", "sources", "facts"),
-    "sentence": ("id", "text", "group", "citations"),
-    "mention": ("id", "extent", "pieces", "entity", "type", "subtype", "level", "wikidata", "added", "readings"),
+    "sentence": ("id", "text", "group", "citations", "source_text"),
+    "mention": ("id", "extent", "pieces", "entity", "type", "subtype", "level", "wikidata", "added", "readings",
+                "source_extent"),
+    "omission": ("id", "reason"),
     "relation": ("id", "head", "type", "tail", "head_mention", "tail_mention", "source", "factuality", "implied",
                  "name_internal"),
     "stance": ("id", "holder", "target", "label", "basis", "certainty", "cue", "evidence", "attributed_by", "words",
@@ -124,6 +128,7 @@ def totals(renditions: Iterable[Rendition]) -> Counter[str]:
         for sentence in rendition.sentences:
             found["sentence"] += 1
             found["mention"] += len(sentence.mentions)
+            found["omission"] += len(rendition.omissions(sentence))
             found["relation"] += len(rendition.relations(sentence))
             found["stance"] += len(rendition.stances(sentence))
     return found
@@ -141,7 +146,7 @@ class Writer(Protocol):
     ``KEEPS`` says by thing which of `FIELDS` its files hold; a thing that is not in it is not in them. ``LOSSES`` are
     the ways in which single things are lost beside that. ``OPTIONS`` are the fields of `WriteOptions` that it takes;
     ``FORMS`` the values of ``form``. ``LAYER`` is the layer (`model.LAYERS`) without which a document is not written:
-    where nobody looked for relations, a file may not say that there are none.
+    where nobody looked for relations, a file may not say that there are none. It is empty for formats of text alone.
     """
 
     NAME: str

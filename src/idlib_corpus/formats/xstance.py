@@ -3,16 +3,23 @@
 The question is the target, the comment the text. The author is a key without a name, which says nothing to a system
 that reads a holder in words: whoever wants it as the holder says ``--map holder=author``. Of the topic, the number
 that stands beside the label and the part of the test set nothing is read.
+
+Written are stances in favour and against, `<lang>/<split>.jsonl`; X-stance has no third label. The author is the
+holder, in words: X-stance asks for the stance of whoever wrote the comment, this corpus for that of somebody whom the
+text names, so that a text may stand with both labels.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from idlib_corpus.formats import fields, naming, objects, values
+from idlib_corpus.formats import fields, naming, objects, stances, values
 from idlib_corpus.formats.base import Batch, File, Match, Options, Sample
 from idlib_corpus.formats.batching import batches
+from idlib_corpus.formats.renditions import Rendition
+from idlib_corpus.formats.writing import DEFAULTS, Ledger, Loss, WriteOptions
 
 NAME = "xstance"
 SAYS = "X-stance: JSON Lines with question, comment, language and label"
@@ -25,6 +32,16 @@ NAMES = {
     "lang": "language",
     "label": "label",
 }
+LABELS = ("FAVOR", "AGAINST")
+NEITHER = Loss("stance", "that are NONE left out")
+WRITES = "X-stance: JSON Lines a language and split"
+LAYER = "stance"
+KEEPS = {
+    "document": ("id", "lang", "split"),
+    "sentence": ("id", "text"),
+    "stance": ("id", "holder", "target", "label", "words"),
+}
+LOSSES = (NEITHER, *stances.LOSSES)
 IDS = ("id", "target_id", "holder_id", "group", "document")
 
 
@@ -58,3 +75,15 @@ def _row(row: dict[str, Any], names: dict[str, str], lang: str) -> dict[str, Any
         if said is not None:
             found[ours] = said
     return found
+
+
+def write(
+    renditions: Sequence[Rendition], ledger: Ledger, options: WriteOptions = DEFAULTS
+) -> Iterator[tuple[str, bytes]]:
+    """As `writing.Writer.write`."""
+    for name, rows in stances.by_split(renditions, ledger, NEITHER, LABELS):
+        yield f"{name}.jsonl", "".join(f"{json.dumps(_written(row), ensure_ascii=False)}\n" for row in rows).encode()
+
+
+def _written(row: dict[str, Any]) -> dict[str, Any]:
+    return {theirs: row[ours] for ours, theirs in NAMES.items()} | {"author": row["holder"]}
