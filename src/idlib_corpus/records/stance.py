@@ -24,6 +24,16 @@ def with_none(labels: tuple[str, ...]) -> tuple[str, ...]:
     return labels if not labels or NO_STANCE in labels else (*labels, NO_STANCE)
 
 
+def question(holder: str, target: str) -> tuple[str, ...]:
+    """Whose stance is asked for, towards what, in parts that make ``holder: target``.
+
+    Args:
+        holder: As the sentence names it; empty if it is the author, and then it is the target alone.
+        target: In words.
+    """
+    return (holder, ": ", target) if holder else (target,)
+
+
 def columns(pa: Any) -> list[tuple[str, Any]]:
     """Holder and target in words and as keys, the label, its evidence and cue."""
     said = (

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from idlib_corpus.errors import InputError
 from idlib_corpus.items import StanceItem
 from idlib_corpus.records import STANCES
+from idlib_corpus.records.stance import question as asked
 from idlib_corpus.splits import labelled, stances
 from idlib_corpus.training.words import MARK, WORD
 
@@ -135,7 +136,7 @@ def crossed(item: StanceItem) -> str:
 
 def question(item: StanceItem) -> str:
     """Whose stance is asked for, towards what: ``holder: target``; the target alone if the holder is the author."""
-    return f"{item.holder}: {item.target}" if item.holder else item.target
+    return "".join(asked(item.holder, item.target))
 
 
 def as_text(item: StanceItem) -> str:

@@ -1,15 +1,11 @@
-"""spaCy's DocBin (``.spacy``): tokens, entities, span groups.
-
-The bytes are read here, and no Doc is made of them: what is damaged is found, and no pipeline or tokenizer of a
-language is needed. Only hashes of strings and numbers of attributes are spaCy's.
-"""
+"""The documents of a DocBin, from its bytes: what `formats.docbin` reads."""
 
 from __future__ import annotations
 
 import re
 import struct
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,16 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from idlib_corpus.errors import InputError, library
-from idlib_corpus.formats.base import BATCH, Batch, File, Match, Options, Sample
+from idlib_corpus.formats.base import File
 from idlib_corpus.formats.files import opened
 from idlib_corpus.records.base import NoFieldError
-from idlib_corpus.records.columns import schema
 from idlib_corpus.records.ner import NIL
-from idlib_corpus.records.problems import Problem
 
-NAME = "docbin"
-SAYS = "spaCy's DocBin (.spacy): doc.ents as flat entities, doc.spans as nested ones"
-TASKS = ("ner", "tags", "linking")
 EXPECTED = "what DocBin.to_disk writes"
 # the most that MessagePack can have in one value
 MOST = 1 << 32
@@ -42,59 +33,12 @@ GROUP = "sc"
 Ints = npt.NDArray[np.int64]
 
 
-def recognise(sample: Sample) -> Match | None:
-    """By what stands at the beginning of the packed bytes: a map with ``version`` or ``attrs``."""
-    if sample.head[:1] == b"\x78":
-        try:
-            begin = zlib.decompressobj().decompress(sample.head, 64)
-        except zlib.error:
-            begin = b""
-        if begin[:1] and begin[0] & 0xF0 == 0x80 and (b"version" in begin or b"attrs" in begin):
-            return Match(1, "a DocBin of spaCy")
-    return Match(0.5, "a DocBin of spaCy") if sample.suffix == ".spacy" and sample.path.is_file() else None
-
-
-def read(file: File, task: str, options: Options) -> Iterator[Batch]:
-    """The documents as rows, a batch at a time. The file is packed as a whole, and so in memory as a whole.
+def unpacked(file: File) -> Mapping[str, Any]:
+    """What is packed in a file.
 
     Raises:
-        InputError: The file is damaged, spaCy is not installed, or it has several groups of spans and none is chosen.
-        NoFieldError: There are neither entities nor spans.
+        InputError: It is damaged, or spaCy is not installed.
     """
-    if task not in TASKS:
-        raise NoFieldError(str(file.path), "a DocBin of spaCy, which has entities and tags", f"a format with {task}")
-    docs = _Docs(_unpacked(file), str(file.path))
-    wanted = not options.fields or bool({"entities", "tags"} & set(options.fields))
-    group, notes = docs.group(options.columns.get("spans", ""), task) if wanted else ("", ())
-    for start in range(0, len(docs), BATCH):
-        rows, numbers, problems = [], [], []
-        for number in range(start, min(start + BATCH, len(docs))):
-            try:
-                rows.append(docs.row(number, task, group))
-                numbers.append(number + 1)
-            except (ValueError, KeyError, TypeError, struct.error, IndexError) as error:
-                said = f"the document is damaged: {error}"
-                problems.append(Problem(file.row(number + 1), said, EXPECTED))
-        yield _batch(rows, numbers, problems, task, options, notes if not start else ())
-
-
-def _batch(
-    rows: Sequence[Mapping[str, Any]],
-    numbers: Sequence[int],
-    problems: Sequence[Problem],
-    task: str,
-    options: Options,
-    notes: tuple[str, ...],
-) -> Batch:
-    import pyarrow as pa
-
-    at = np.array(numbers, np.int64)
-    langs = [{**row, "lang": options.lang or None} for row in rows]
-    columns = pa.RecordBatch.from_pylist(langs, schema=schema(task))
-    return Batch(columns, at, at, lines=False, problems=tuple(problems), notes=notes)
-
-
-def _unpacked(file: File) -> Mapping[str, Any]:
     where = str(file.path)
     with opened(file.path) as given:
         data = given.read()
@@ -124,7 +68,7 @@ class _Span:
     key: str
 
 
-class _Docs:
+class Documents:
     """The documents of a DocBin.
 
     Args:
