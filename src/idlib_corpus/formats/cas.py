@@ -11,7 +11,10 @@ from collections.abc import Iterator, Sequence
 
 from idlib_corpus.formats.renditions import Rendition
 from idlib_corpus.formats.uima import types, written
+from idlib_corpus.formats.uima.corrections import corrected
 from idlib_corpus.formats.writing import DEFAULTS, UNSAID, Ledger, WriteOptions
+
+__all__ = ["corrected"]
 
 NAME = "cas"
 WRITES = "UIMA CAS for INCEpTION and WebAnno: XMI or JSON a document and language, with its type system"

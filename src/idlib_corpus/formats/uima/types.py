@@ -96,7 +96,7 @@ def types() -> Any:
     Raises:
         InputError: cassis is not installed.
     """
-    return _declared(TYPES)
+    return declared(TYPES, library("cassis", EXTRA, WHY).TypeSystem())
 
 
 def layers() -> Any:
@@ -107,14 +107,16 @@ def layers() -> Any:
     """
     above = {one.name: one for one in TYPES}
     custom = (one for one in TYPES if one.name.startswith(CUSTOM))
-    return _declared(
+    flat = (
         replace(one, above=ANNOTATION, texts=above[one.above].texts + one.texts) if one.above in above else one
         for one in custom
     )
+    return declared(flat, library("cassis", EXTRA, WHY).TypeSystem())
 
 
-def _declared(given: Iterable[Declared]) -> Any:
-    found, given = library("cassis", EXTRA, WHY).TypeSystem(), list(given)
+def declared(given: Iterable[Declared], found: Any) -> Any:
+    """A type system, a `cassis.TypeSystem`, with those types that it lacks."""
+    given = [one for one in given if not found.contains_type(one.name)]
     for one in given:
         found.create_type(one.name, one.above, one.says)
     for one in given:
