@@ -7,8 +7,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -140,7 +141,10 @@ def write(writer: Writer, folder: Path, given: Sequence[Rendition], options: Wri
             files.append(path)
         corpus = given[0].corpus
         said = {"format": writer.NAME, "form": options.form, "data": corpus.version}
-        EXPORT.tell(new, files, **said, kept=dict(ledger.kept), losses=ledger.said())
+        sources = {name: digest for one in judged for name, digest in _digests(one)}
+        EXPORT.tell(
+            new, files, **said, sources=dict(sorted(sources.items())), kept=dict(ledger.kept), losses=ledger.said()
+        )
     return Exported(
         writer.NAME,
         folder,
@@ -151,6 +155,12 @@ def write(writer: Writer, folder: Path, given: Sequence[Rendition], options: Wri
         lacking(writer.KEEPS),
         len(given) - len(judged),
     )
+
+
+def _digests(one: Rendition) -> Iterator[tuple[str, str]]:
+    """The source files of a rendition, below `source`, with what by which a change of theirs is known."""
+    for file in (one.document.file, one.text.file):
+        yield Path(file).relative_to(one.corpus.folder).as_posix(), sha256(Path(file).read_bytes()).hexdigest()
 
 
 def named(name: str, options: WriteOptions) -> Writer:

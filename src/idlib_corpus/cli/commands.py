@@ -10,6 +10,7 @@ from idlib_corpus.cli.benchmark import add_benchmark
 from idlib_corpus.cli.datasets import add_datasets
 from idlib_corpus.cli.export import add_export
 from idlib_corpus.cli.folder import add_document, add_folder, command, corpus_of
+from idlib_corpus.cli.importing import add_import
 from idlib_corpus.cli.plot import add_plot
 from idlib_corpus.cli.plugins import add_check_system, add_new_system
 from idlib_corpus.cli.predict import add_predict
@@ -222,6 +223,7 @@ ALL = (
     add_show,
     add_view,
     add_export,
+    add_import,
     add_format,
     add_rename,
 )
