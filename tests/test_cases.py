@@ -93,6 +93,11 @@ SCORED = [
     ("ner onto_pred.jsonl --gold onto_gold.jsonl --view names-PER-LOC-ORG", "strict", (1, 1, 2), []),
     ("ner onto_pred.jsonl --gold onto_gold.jsonl --view names-PER-LOC-ORG --lenient", "strict", (1, 1, 2), []),
     ("relations docred_result.json --gold docred_gold.json", "", (1, 2, 2), []),
+    # brat: folders of documents, one of them without its text; a boundary, two types, a missed mention in two pieces
+    ("ner brat_pred --gold brat_gold", "strict", (6, 8, 8), ["events of brat are not read", "1 predictions"]),
+    ("relations brat_pred --gold brat_gold", "", (0, 2, 3), []),
+    ("relations brat_pred --gold brat_gold --match boundary", "", (1, 2, 3), []),
+    ("linking brat_pred --gold brat_gold", "", (1, 2, 2), []),
     # annotation tools and extractors: one boundary wrong and one missed; head and tail exchanged; a type wrong
     ("ner doccano_pred.jsonl --gold doccano_gold.jsonl", "strict", (3, 4, 5), []),
     ("relations doccano_relations_pred.jsonl --gold doccano_relations.jsonl", "", (1, 2, 2), []),

@@ -25,6 +25,8 @@ READERS = {
         Reader("prodigy", cases("prodigy*.jsonl"), LINES, rows.named("prodigy")),
         Reader("xstance", lambda: [*cases("xst_*.jsonl")(), ("x.jsonl", XSTANCE)], LINES, rows.named("xstance")),
         Reader("doccano", cases("doccano*.jsonl"), LINES, rows.named("doccano")),
+        Reader("brat", rows.brat, TEXT, rows.brat_of),
+        Reader("corrected", rows.exported, TEXT, rows.corrected_of),
         Reader("labelstudio", cases("labelstudio*.json"), JSON, rows.named("labelstudio")),
         Reader("gliner", cases("gliner*.json"), JSON, rows.named("gliner")),
         Reader("tacred", cases("tacred*.json"), JSON, rows.named("tacred")),

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fuzzing.base import CORPUS, Seed, SilenceError, cases, printable, utf8
+from fuzzing.base import CASES, CORPUS, Seed, SilenceError, cases, printable, utf8
 
 
 def _rows(task: str, lang: str, number: int = 3) -> Seed:
@@ -66,6 +66,47 @@ def arrow() -> Sequence[Seed]:
     return seeds
 
 
+def brat() -> Sequence[Seed]:
+    return [(path.name, path.read_bytes()) for path in sorted((CASES / "brat_gold").rglob("*.ann"))]
+
+
+def brat_of(path: Path, chance: random.Random) -> None:
+    """Read a brat file beside the text that it had, or beside none."""
+    [text] = (CASES / "brat_gold").rglob(f"{path.stem}.txt")
+    if chance.random() < 0.8:
+        ends = chance.choice([b"\n", b"\n", b"\r\n"])
+        beside = chance.choice([b"", b"", b"\xef\xbb\xbf"]) + text.read_bytes().replace(b"\n", ends)
+        path.with_suffix(".txt").write_bytes(beside)
+    rows_of(path, chance, "brat")
+
+
+@cache
+def _exported() -> dict[str, bytes]:
+    """The article in Arabic and in Japanese, as brat has it."""
+    from idlib_corpus.formats import brat
+    from idlib_corpus.formats.renditions import renditions
+    from idlib_corpus.formats.writing import Ledger
+    from idlib_corpus.source import read
+
+    given = renditions(read(CORPUS / "source"), ("ar", "ja"), "article")
+    return dict(brat.write(given, Ledger(brat.LOSSES)))
+
+
+def exported() -> Sequence[Seed]:
+    names = ("ar/article.ann", "ja/article.ann", "ar/article.txt")
+    return [(name.replace("/", "-"), _exported()[name]) for name in names]
+
+
+def corrected_of(path: Path, chance: random.Random) -> None:
+    """Read an exported folder in which one file is damaged."""
+    from idlib_corpus.formats import brat
+
+    for text in brat.corrected({**_exported(), path.name.replace("-", "/"): path.read_bytes()}):
+        for sentence in text.sentences:
+            if any(len(sentence.text) < mention.pieces[-1].end for mention in sentence.mentions):
+                raise SilenceError("a mention behind the end of its sentence")
+
+
 OFFSETS = ("code-points", "code-points", "utf-16", "bytes")
 
 
@@ -103,7 +144,18 @@ def rows_of(path: Path, chance: random.Random, named: str = "") -> None:
 TEXTS = frozenset(
     [
         *("jsonl", "columns", "csv", "conlleval", "germeval", "hipe", "multiconer", "uner", "prodigy", "docred"),
-        *("doccano", "labelstudio", "gliner", "tacred", "spert", "semeval2010", "semeval2022", "vast", "ezstance"),
+        *(
+            "brat",
+            "doccano",
+            "labelstudio",
+            "gliner",
+            "tacred",
+            "spert",
+            "semeval2010",
+            "semeval2022",
+            "vast",
+            "ezstance",
+        ),
     ]
 )
 

@@ -56,9 +56,9 @@ def test_what_is_wrong_has_a_place(command: Command, tmp_path: Path) -> None:
     done = command("score", "relations", path, "--gold", CASES / "docred_gold.json")
     assert done.returncode == 2
     assert f'{path}: row 1: Lundby: tail: "9", which is no entity of the gold' in done.stderr
-    path = written(tmp_path, "a.ann", "T1\tPER 0 5\tRania\n")
+    path = written(tmp_path, "g.xml", '<?xml version="1.0"?>\n<GateDocument version="3">')
     done = command("score", "entities", path, "--gold", CASES / "prodigy_gold.jsonl")
-    assert done.returncode == 2 and "this is a brat file, which is not read" in done.stderr
+    assert done.returncode == 2 and "this is a GATE document, which is not read" in done.stderr
 
 
 def test_rejected_rows_of_prodigy_are_left_out(command: Command) -> None:

@@ -19,6 +19,9 @@ from idlib_corpus.formats import files, unread
 SURE = 0.9
 
 FILES = {
+    "brat_gold/ar/idlib.ann": "brat",
+    "brat_gold/ja/fear.ann": "brat",
+    "brat_gold/empty.ann": "brat",
     "docred_gold.json": "docred",
     "docred_result.json": "docred",
     "prodigy_gold.jsonl": "prodigy",
@@ -78,8 +81,8 @@ CONTENTS = {
     "multi.conll": ("multiconer", "# id 1a-2b\tdomain=ar\nإدلب _ _ B-LOC\nفي _ _ O\n\n"),
     "guess.txt": ("conlleval", "イドリブ NN B-LOC B-LOC\nへ IN O O\n行く VB O B-PER\n\n"),
     # known by name alone
-    "a.ann": ("a brat file", "T1\tPER 0 5\tRania\nR1\tlives Arg1:T1 Arg2:T2\t\n#1\tAnnotatorNotes T1\tsure\n"),
-    "b.txt": ("a brat file", "T1\tPER 0 5\tRania\n"),
+    "a.ann": ("brat", "T1\tPER 0 5\tRania\nR1\tlives Arg1:T1 Arg2:T2\t\n#1\tAnnotatorNotes T1\tsure\n"),
+    "b.txt": ("brat", "T1\tPER 0 5\tRania\n"),
     "a.conllu": ("a CoNLL-U file", f"# sent_id = 1\n# text = I go\n{CONLLU}"),
     "bare.conllu": ("a CoNLL-U file", CONLLU),
     "a.conllu.gz": ("a CorefUD file", f"# global.Entity = eid-etype-head-other\n{CONLLU}"),
@@ -161,11 +164,6 @@ def test_contents_are_what_they_are_and_nothing_else(
     check(written(tmp_path, name, content), expected)
 
 
-def test_folders_of_brat(tmp_path: Path) -> None:
-    (tmp_path / "annotation.conf").touch()
-    check(tmp_path, "a brat file")
-
-
 @pytest.mark.parametrize("name", [name for name, (expected, _) in CONTENTS.items() if " " in expected])
 def test_what_is_not_read_is_called_by_its_name(tmp_path: Path, name: str) -> None:
     expected, content = CONTENTS[name]
@@ -178,7 +176,7 @@ def test_what_is_not_read_is_called_by_its_name(tmp_path: Path, name: str) -> No
 
 def test_what_is_not_read_is_no_choice() -> None:
     with pytest.raises(InputError) as error:
-        formats.named("brat")
+        formats.named("bioc")
     assert unread.NAME not in error.value.expected and "docred" in error.value.expected
 
 

@@ -36,6 +36,7 @@ ROWS = frozenset(
         ".iob2",
         ".bioes",
         ".spacy",
+        ".ann",
     ]
 )
 PERHAPS = frozenset({".json", ".txt"})
@@ -90,7 +91,10 @@ def files(folder: Path, config: str, split: str) -> tuple[list[Named], bool]:
 
 def _is_data(path: Path, folder: Path) -> bool:
     hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-    return not hidden and suffix(path.name) in ROWS | PERHAPS and path.is_file()
+    if hidden or suffix(path.name) not in ROWS | PERHAPS or not path.is_file():
+        return False
+    # the text of a brat file is no file of rows
+    return suffix(path.name) != ".txt" or not path.with_name(f"{path.name.removesuffix('.gz')[:-4]}.ann").exists()
 
 
 def suffix(name: str) -> str:

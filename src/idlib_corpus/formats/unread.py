@@ -79,14 +79,6 @@ def _begin(pattern: str) -> Callable[[Seen], bool]:
     return lambda seen: bool(seen.full) and compiled.match(seen.full[0]) is not None
 
 
-def _brat(seen: Seen) -> bool:
-    path = seen.sample.path
-    if path.is_dir():
-        return (path / "annotation.conf").exists() or any(path.glob("*.ann"))
-    marked = seen.sample.suffix == ".ann" or any(re.match(r"T\d+\t\S+ \d+ \d+", line) for line in seen.full)
-    return marked and _every(r"([TREMANW]\d+|\*|#\d*)\t\S+( |\t|$)")(seen)
-
-
 def _conllu(seen: Seen) -> bool:
     """Ten columns: a number, a range or an empty node; further on the head, a number or nothing."""
     cells = [line.split("\t") for line in seen.full if not line.startswith("#")]
@@ -174,7 +166,6 @@ FORMATS = (
           _xml(r"(?i)<(source_file|doc[\s>]|text id=|sentences>|instance id=|corpus[\s>])")),
     Named("an XML file", SPANS, _xml(r"^<\?xml")),
     # tab and blank
-    Named("a brat file", SPANS, _brat),
     Named("a WebAnno TSV file", SPANS, _begin("#FORMAT=WebAnno")),
     Named("a CoNLL-2012 file (OntoNotes)", CHAINS, _begin("#begin document")),
     Named("a CorefUD file", CHAINS, _corefud),

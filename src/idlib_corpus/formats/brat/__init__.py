@@ -1,6 +1,9 @@
 """brat's stand-off (Stenetorp et al. 2012): a text, ``.txt``, and beside it its annotation, ``.ann``.
 
-Offsets are code points of the whole text, half-open; a mention may have several stretches.
+Offsets are code points of the whole text, half-open; a mention may have several stretches. A row is a document, and
+its id the path of its file. A file whose text is not beside it has a row without text, as predictions may. All ``T``
+lines are entities; events are not read. Chains are those of ``*`` lines, and of relations of a name like ``Coref``;
+what nothing links is in no chain. A reference to Wikidata (``N``) is the item of a link.
 
 Written are ``<lang>/<document>.txt`` with a sentence a line, ``<lang>/<document>.ann``, and the files by which brat
 shows and checks them. A mention is a ``T`` line with its level as an attribute and its Wikidata item as ``N``.
@@ -13,7 +16,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from idlib_corpus.formats.brat import documents, settings
+from idlib_corpus.formats import naming
+from idlib_corpus.formats.base import Batch, File, Match, Options, Sample
+from idlib_corpus.formats.batching import batches
+from idlib_corpus.formats.brat import documents, reading, settings, standoff
 from idlib_corpus.formats.brat.corrections import corrected
 from idlib_corpus.formats.renditions import Rendition
 from idlib_corpus.formats.writing import DEFAULTS, UNSAID, Ledger, WriteOptions
@@ -21,6 +27,9 @@ from idlib_corpus.formats.writing import DEFAULTS, UNSAID, Ledger, WriteOptions
 __all__ = ["corrected"]
 
 NAME = "brat"
+CHARACTERS = True
+SAYS = "brat: stand-off (.ann) beside its text (.txt), a document a file"
+TASKS = ("ner", "linking", "relations", "coref")
 WRITES = "brat: text and stand-off a document, with the files that configure it"
 LAYER = "entities"
 KEEPS = {
@@ -32,6 +41,32 @@ KEEPS = {
     "stance": ("id", "holder", "target", "label", "basis", "certainty", "cue", "evidence", "attributed_by"),
 }  # fmt: skip
 LOSSES = (UNSAID, documents.NO_WORDS, documents.UNHELD, documents.UNATTRIBUTED)
+
+
+def recognise(sample: Sample) -> Match | None:
+    """A file ``.ann``, or one of another name that has such lines, a stretch of text among them."""
+    if sample.path.is_dir():
+        return None
+    full = [line for line in sample.lines(50) if line.strip()]
+    known = all(standoff.ANY.match(line) for line in full)
+    if sample.suffix == ".ann":
+        # an empty one says that nothing was marked; a damaged one is told by its lines
+        return Match(1 if known else 0.6, "a brat file")
+    bound = any(standoff.BOUND_LINE.match(line) for line in full)
+    return Match(1, "a brat file") if known and bound else None
+
+
+def read(file: File, task: str, options: Options) -> Iterator[Batch]:
+    """The document as one row.
+
+    Raises:
+        InputError: The file or its text cannot be read.
+        NoFieldError: The format has nothing of the task.
+    """
+    naming.of_task(file, task, "a brat file", TASKS)
+    notes: list[str] = []
+    rows = reading.document(file, task, options, notes)
+    return batches(rows, task, file.row, lines=False, notes=lambda: notes)
 
 
 def write(

@@ -155,22 +155,17 @@ class _File:
         """
         items: dict[str, tuple[str, str]] = {}
         named = {target for target, note in self._notes(names.NOTES).items() if KEY.fullmatch(note.words)}
-        references = {one.target: one for one in self.said.references if one.resource == names.WIKIDATA}
-        for name, bound in self.bounds.items():
-            if name not in self.ids or name in named:
+        for one in self.said.references:
+            name = one.target
+            if one.resource != names.WIKIDATA or name not in self.bounds or name not in self.ids or name in named:
                 continue
-            entity = self.ids[name].words.rpartition(".")[0]
-            reference = references.get(name)
-            item = reference.entry if reference else ""
-            place = self.place(reference.line if reference else bound.line)
-            before, where = items.setdefault(entity, (item, place))
-            if before != item:
-                told = f"{name}, a mention of {entity}, has {clean(item, 40) or 'no item'} of Wikidata"
-                expected = f"{clean(before, 40) or 'no item'}, as in {where}"
+            entity, place = self.ids[name].words.rpartition(".")[0], self.place(one.line)
+            item, where = items.setdefault(entity, (one.entry, place))
+            if item != one.entry:
+                told = f"{name}, a mention of {entity}, has the item {clean(one.entry, 40)} of Wikidata"
                 remedy = "An item is that of an entity; name another entity in a note of the mention"
-                raise InputError(place, told, expected, remedy)
-            if item:
-                yield entity, item, place
+                raise InputError(place, told, f"{clean(item, 40)}, as in {where}", remedy)
+            yield entity, item, place
 
     def corrected(self, items: Mapping[str, str]) -> CorrectedText:
         """What it says.

@@ -15,6 +15,7 @@ from idlib_corpus.records.schema import LARGEST
 
 # a line of any kind, for recognising a file
 ANY = re.compile(r"([TREMANW]\d+|\*|#\d*)\t\S+( |\t|$)")
+BOUND_LINE = re.compile(r"T\d+\t\S+ \d+ \d+")
 BOUND = re.compile(r"(\S+) (\d+ \d+(?:;\d+ \d+)*)")
 REFERENCE = re.compile(r"(\S+) (\S+) (\S+?):(\S+)")
 # as the BioNLP shared task of 2013 wrote it
@@ -44,8 +45,8 @@ class Bound:
     Args:
         id: ``T1``.
         type: Its type.
-        spans: Offsets as they are counted in the file, half-open, in the order of the text.
-        words: The words beside them; those of several stretches are joined with a blank.
+        spans: Offsets as they are counted in the file, half-open, in the order of the line, not always of the text.
+        words: The words beside them, in the same order; those of several stretches are joined with a blank.
         line: The number of its line, from 1, as of all below.
     """
 
@@ -213,7 +214,7 @@ def _bound(name: str, said: str, words: str, line: int) -> Bound:
     pairs = [pair.split(" ") for pair in match[2].split(";")]
     if any(len(number) > DIGITS or int(number) > LARGEST for pair in pairs for number in pair):
         raise LineError(line, "an offset that no text reaches", "offsets of the text")
-    return Bound(name, match[1], tuple(sorted((int(start), int(end)) for start, end in pairs)), words, line)
+    return Bound(name, match[1], tuple((int(start), int(end)) for start, end in pairs), words, line)
 
 
 def _arguments(words: Sequence[str], line: int) -> list[tuple[str, str]]:
@@ -238,10 +239,10 @@ def _reference(said: str, line: int) -> Reference:
 
 
 def joined(bounds: Mapping[str, Bound], pairs: Iterator[Sequence[str]]) -> list[list[str]]:
-    """The stretches that pairs and groups of ids put together, each group in the order of the file.
+    """The stretches that pairs and groups of ids put together: groups of two or more, each in the order of the file.
 
     Args:
-        bounds: All stretches; one that nothing puts to others is a group of its own.
+        bounds: All stretches.
         pairs: Ids of stretches that belong together.
     """
     parent = {name: name for name in bounds}
@@ -258,4 +259,4 @@ def joined(bounds: Mapping[str, Bound], pairs: Iterator[Sequence[str]]) -> list[
     groups: dict[str, list[str]] = {}
     for name in bounds:
         groups.setdefault(root(name), []).append(name)
-    return list(groups.values())
+    return [group for group in groups.values() if len(group) > 1]

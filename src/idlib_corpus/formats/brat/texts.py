@@ -28,16 +28,19 @@ class Text:
     before: int = 0
 
     def spans(self, bound: Bound) -> list[tuple[int, int]]:
-        """The stretches, code points of the text, half-open."""
-        return [(start - self.before, end - self.before) for start, end in bound.spans]
+        """The stretches in the order of the text, code points, half-open."""
+        return sorted(self._spans(bound))
 
     def found(self, bound: Bound) -> str:
-        """The words at its offsets, several stretches joined with a blank."""
-        return " ".join(self.words[max(start, 0) : max(end, 0)] for start, end in self.spans(bound))
+        """The words at its offsets in the order of the line, several stretches joined with a blank."""
+        return " ".join(self.words[max(start, 0) : max(end, 0)] for start, end in self._spans(bound))
 
     def says(self, bound: Bound) -> bool:
         """Whether the words at its offsets are those beside them; white space of any kind and number is the same."""
         return "".join(self.found(bound).split()) == "".join(bound.words.split())
+
+    def _spans(self, bound: Bound) -> list[tuple[int, int]]:
+        return [(start - self.before, end - self.before) for start, end in bound.spans]
 
 
 def counted(raw: str, bounds: Iterable[Bound]) -> Text:
