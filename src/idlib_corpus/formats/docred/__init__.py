@@ -10,6 +10,14 @@ Two kinds of file, each a JSON array (documents may stand one a line, too):
   a submission is held in memory as a whole.
 
 Evidence is not read.
+
+Written are `<lang>/<split>.json`, with `rel_info.json`, `rel2id.json` and `ner2id.json`, from which programs for
+DocRED take their labels. What is read together is one document: a whole document of the corpus, or a sentence of
+those that are read apart. An entity has its mentions of all levels, each with two keys that these programs pass over:
+``id`` and ``wikidata``. A mention in several pieces is written from the first to the last, so that relations of its
+entity are kept. A relation that several sentences say stands once: ``evidence`` are these sentences, and
+``factuality`` is what each of them says of it, ``negated`` among other things. Symmetric relations stand in one
+direction.
 """
 
 from __future__ import annotations
@@ -23,16 +31,28 @@ from idlib_corpus.escapes import clean
 from idlib_corpus.formats import naming, values
 from idlib_corpus.formats.base import Batch, File, Match, Options, Sample
 from idlib_corpus.formats.batching import Found, batches
+from idlib_corpus.formats.docred.writer import write
 from idlib_corpus.formats.files import sample as begin
 from idlib_corpus.formats.joined import extent, joined
 from idlib_corpus.formats.objects import Values, first
 from idlib_corpus.formats.values import ValueKindError
+from idlib_corpus.formats.writing import ENVELOPE, UNSAID, WIDENED
 from idlib_corpus.records.base import NoFieldError
 from idlib_corpus.records.problems import Problem
+
+__all__ = ["document", "named_relations", "read", "recognise", "write"]
 
 NAME = "docred"
 SAYS = "DocRED: documents with sents, vertexSet and labels; submissions with h_idx, t_idx and r"
 TASKS = ("relations", "ner")
+WRITES = "DocRED: JSON a language and split, with rel_info.json, rel2id.json and ner2id.json"
+LAYER = "relations"
+KEEPS = {
+    "document": ("id", "lang", "split"),
+    "mention": ("id", "extent", "entity", "type", "wikidata"),
+    "relation": ("head", "type", "tail", "factuality"),
+}
+LOSSES = (ENVELOPE, WIDENED, UNSAID)
 DOCUMENT, ENTRY = frozenset({"sents", "vertexSet"}), frozenset({"title", "h_idx", "t_idx", "r"})
 SUBMISSION = "a DocRED submission"
 REMEDY = "Write the document again"
