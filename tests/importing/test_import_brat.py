@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +11,7 @@ from brat_folder import Annotation
 
 from conftest import CORPUS
 from idlib_corpus.check import check
+from sources import changed
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -26,16 +26,6 @@ def opened(corpus_copy: Path, tmp_path: Path, command: Command) -> Callable[[str
         return Annotation(tmp_path / "brat" / lang / "article.ann")
 
     return begin
-
-
-def changed(folder: Path) -> list[str]:
-    """The lines of the sources that changed, as a diff has them: the new ones."""
-    found = []
-    for path in sorted((folder / "source").rglob("*.*")):
-        before = (CORPUS / path.relative_to(folder)).read_text("utf-8").splitlines()
-        diff = difflib.unified_diff(before, path.read_text("utf-8").splitlines(), n=0, lineterm="")
-        found += [line for line in diff if line.startswith("+") and not line.startswith("+++")]
-    return found
 
 
 # a language; the words to which the zone is moved, and the mark-up then; words of s4 that become a mention
