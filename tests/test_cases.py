@@ -114,6 +114,14 @@ SCORED = [
         (1, 3, 2),
         [],
     ),
+    # a boundary wrong, and a type
+    (
+        "ner conllu_pred.conllu --gold conllu_gold.conllu",
+        "strict",
+        (7, 9, 9),
+        ["1 mention of empty nodes alone", "1 mention is widened to a multiword token"],
+    ),
+    ("ner conll2012_pred.v4_gold_conll --gold conll2012_gold.v4_gold_conll", "strict", (5, 6, 7), []),
     ("ner gold.spacy --gold gold.spacy", "strict", (2, 2, 2), []),
     ("ner prodigy_gold.jsonl --gold prodigy_gold.jsonl", "strict", (2, 2, 2), ["1 rejected row left out"]),
 ]

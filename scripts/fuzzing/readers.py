@@ -35,6 +35,8 @@ READERS = {
         Reader("semeval2022", cases("semeval2022*.json"), JSON, rows.named("semeval2022")),
         Reader("vast", cases("vast*.csv"), TEXT, rows.named("vast")),
         Reader("ezstance", cases("ezstance*.csv"), TEXT, rows.named("ezstance")),
+        Reader("conllu", cases("conllu*.conllu"), TEXT, rows.named("conllu")),
+        Reader("conll2012", cases("conll2012*_conll"), TEXT, rows.named("conll2012")),
         Reader("semeval2016", cases("sem_*.txt"), TEXT, rows.named("semeval2016")),
         Reader("saved", rows.saved, (as_json, as_json, as_bytes), rows.saved_of),
         Reader(

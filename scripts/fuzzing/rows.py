@@ -156,6 +156,7 @@ TEXTS = frozenset(
             "vast",
             "ezstance",
         ),
+        *("conllu", "conll2012"),
     ]
 )
 

@@ -55,6 +55,8 @@ FILES = {
     "vast_gold.csv": "vast",
     "pstance_gold.csv": "semeval2016",
     "ezstance_gold.csv": "ezstance",
+    "conllu_gold.conllu": "conllu",
+    "conll2012_gold.v4_gold_conll": "conll2012",
 }
 
 CONLLU = "1\tI\tI\tPRON\tPRP\t_\t2\tnsubj\t_\t_\n2\tgo\tgo\tVERB\tVBP\t_\t0\troot\t_\t_\n\n"
@@ -83,10 +85,10 @@ CONTENTS = {
     # known by name alone
     "a.ann": ("brat", "T1\tPER 0 5\tRania\nR1\tlives Arg1:T1 Arg2:T2\t\n#1\tAnnotatorNotes T1\tsure\n"),
     "b.txt": ("brat", "T1\tPER 0 5\tRania\n"),
-    "a.conllu": ("a CoNLL-U file", f"# sent_id = 1\n# text = I go\n{CONLLU}"),
-    "bare.conllu": ("a CoNLL-U file", CONLLU),
-    "a.conllu.gz": ("a CorefUD file", f"# global.Entity = eid-etype-head-other\n{CONLLU}"),
-    "dev.v4_gold_conll": ("a CoNLL-2012 file (OntoNotes)", "#begin document (bc/cctv); part 000\nbc 0 0 We PRP\n"),
+    "a.conllu": ("conllu", f"# sent_id = 1\n# text = I go\n{CONLLU}"),
+    "bare.conllu": ("conllu", CONLLU),
+    "a.conllu.gz": ("conllu", f"# global.Entity = eid-etype-head-other\n{CONLLU}"),
+    "dev.v4_gold_conll": ("conll2012", "#begin document (bc/cctv); part 000\nbc 0 0 We PRP\n"),
     "aida.tsv": ("an AIDA-CoNLL-YAGO file", "-DOCSTART- (1 EU)\nEU\tB\tEU\t--NME--\nrejects\n"),
     "w.tsv": ("a WebAnno TSV file", "#FORMAT=WebAnno TSV 3.2\n#T_SP=x\n\n#Text=I go\n1-1\t0-1\tI\t_\n"),
     "p.txt": ("a PubTator file", "123|t|A title\n123|a|An abstract\n123\t0\t5\tA tit\tGene\t1\n"),

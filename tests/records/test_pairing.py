@@ -190,6 +190,17 @@ def test_stance_relations_and_chains_have_their_own_faults() -> None:
     assert len(problems) == 3 and "without its sentence" in problems[0] and "0-6" in problems[2]
 
 
+def test_chains_stand_on_the_sentences_of_the_gold() -> None:
+    mention = {"sentence": "s1", "start": 0, "end": 5}
+    gold: list[Row] = [{"id": "x", "sentences": [{"sentence": "s1", "text": "Idlib fell"}], "chains": [[mention]]}]
+    other = {**gold[0], "sentences": [{"sentence": "s1", "text": "Homs fell"}]}
+    [problem] = wrong([other], "coref", gold)
+    assert "x: s1: the text differs from the gold's at code point 0" in problem
+    # a sentence that the gold has under another name, or none at all, says nothing of its words
+    assert paired([{**gold[0], "sentences": [{"sentence": "s2", "text": "Homs"}]}], "coref", gold).ids == ("x",)
+    assert paired([{"id": "x", "chains": [[mention]]}], "coref", gold).ids == ("x",)
+
+
 def test_the_gold_is_held_to_the_same(tmp_path: Path) -> None:
     gold = gold_rows()
     gold[0]["entities"][0]["end"] = 99

@@ -19,7 +19,6 @@ TASKS: tuple[str, ...] = ()
 SPANS = "Write its texts as JSON Lines: text, and entities with start, end and label; offsets are code points"
 TOKENS = "Write a token and its tag a line, parted by a tab, with a blank line behind each sentence"
 RELATIONS = "Write its texts as JSON Lines: text, and relations with head, tail and label"
-CHAINS = "Write its documents as JSON Lines: text, and chains of mentions with start and end"
 UNPACK = "Unpack it, and name a file in it"
 ROWS = "Name the file of predictions that was scored"
 
@@ -77,19 +76,6 @@ def _begin(pattern: str) -> Callable[[Seen], bool]:
     """Whether the first line matches."""
     compiled = re.compile(pattern)
     return lambda seen: bool(seen.full) and compiled.match(seen.full[0]) is not None
-
-
-def _conllu(seen: Seen) -> bool:
-    """Ten columns: a number, a range or an empty node; further on the head, a number or nothing."""
-    cells = [line.split("\t") for line in seen.full if not line.startswith("#")]
-    return bool(cells) and all(
-        len(row) == 10 and re.fullmatch(r"\d+([-.]\d+)?", row[0]) and re.fullmatch(r"\d+|_", row[6]) for row in cells
-    )
-
-
-def _corefud(seen: Seen) -> bool:
-    marks = ("# global.Entity", "# newdoc")
-    return _conllu(seen) and any(line.startswith(marks[0]) or "Entity=(" in line for line in seen.full)
 
 
 def _stanza(seen: Seen) -> bool:
@@ -167,9 +153,6 @@ FORMATS = (
     Named("an XML file", SPANS, _xml(r"^<\?xml")),
     # tab and blank
     Named("a WebAnno TSV file", SPANS, _begin("#FORMAT=WebAnno")),
-    Named("a CoNLL-2012 file (OntoNotes)", CHAINS, _begin("#begin document")),
-    Named("a CorefUD file", CHAINS, _corefud),
-    Named("a CoNLL-U file", TOKENS, _conllu),
     Named("an AIDA-CoNLL-YAGO file", SPANS, _begin(r"-DOCSTART- \(\S+ ")),
     Named("a PubTator file", SPANS, _begin(r"\d+\|[ta]\|")),
     Named("a TAC file of links", SPANS, _every(r"\S+\t\S+\t[^\t]*\t\S+:\d+-\d+\t")),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from idlib_corpus.records.base import Paired
@@ -177,6 +178,8 @@ class Checks:
             if told := tokens_differ(mine, theirs):
                 return _differs(told, " ".join(row["tokens"]), " ".join(gold["tokens"]))
             return row
+        if name == "coref" and (problem := _sentence_differs(row, gold, alike)):
+            return problem
         spans = name in ("ner", "linking")
         alone = spans and row["entities"] and not {"text", "tokens"} & row.keys()
         # who predicts offsets on another text would not be told
@@ -202,6 +205,20 @@ class Checks:
 def _differs(told: str, text: str, gold: str) -> Problem:
     looks = cause(text, gold)
     return Problem("", f"{told}; {looks}" if looks else told, "the text of the gold", CANONICAL if looks else "")
+
+
+def _sentence_differs(row: Record, gold: Record, alike: bool) -> Problem | None:
+    """How a sentence of a document differs from that of the gold; None if none does, or the row says none."""
+    theirs = {one["sentence"]: one["text"] for one in gold.get("sentences", ())}
+    for one in row.get("sentences", ()):
+        mine, other = one["text"], theirs.get(one["sentence"])
+        if other is None or mine == other:
+            continue
+        # offsets hold on both only where each sign of the one is one of the other
+        if not (alike and len(mine) == len(other) and canonical(mine) == canonical(other)):
+            problem = _differs(text_differs(mine, other), mine, other)
+            return replace(problem, found=f"{one['sentence']}: {problem.found}")
+    return None
 
 
 def _same_words(gold: Any, predicted: Any, kind: Kind) -> Any:
