@@ -8,7 +8,7 @@ Written are `<lang>/<split>.conllu`. A ``newdoc`` is what is read together: a do
 entities have ids of their own (``idlib_dmz@article``), the same in every language. ``etype`` is our type; ``other``
 has the mention's id, its level, the subtype, the item of Wikidata as ``identity`` (``NIL``: there is none). Columns
 of what nobody annotated (lemmas, tags, syntax) are ``_``. ``# group`` and ``# lang`` say our ids again, with their
-slashes.
+slashes. What was corrected in a tool comes back (`corrected`).
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ from collections.abc import Iterator
 from idlib_corpus.formats import naming
 from idlib_corpus.formats.base import Batch, File, Match, Options, Sample
 from idlib_corpus.formats.batching import batches
+from idlib_corpus.formats.conllu.correction import corrected
 from idlib_corpus.formats.conllu.reading import Reader
 from idlib_corpus.formats.conllu.sentences import COLUMNS
 from idlib_corpus.formats.conllu.writing import KEEPS, LOSSES, write
 
-__all__ = ["KEEPS", "LAYER", "LOSSES", "NAME", "SAYS", "TASKS", "WRITES", "read", "recognise", "write"]
+__all__ = ["KEEPS", "LAYER", "LOSSES", "NAME", "SAYS", "TASKS", "WRITES", "corrected", "read", "recognise", "write"]
 
 NAME = "conllu"
 SAYS = "CoNLL-U, and CorefUD: mentions and chains in Entity, tags of names in MISC"
