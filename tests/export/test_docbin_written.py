@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -12,10 +13,14 @@ from typing import Any
 
 import pytest
 from contract import everything, files, holds, read, saved
+from hypothesis import given
+from hypothesis import strategies as st
 
 from conftest import OTHER_HASHES
 from idlib_corpus import formats, systems
 from idlib_corpus.formats import docbin
+from idlib_corpus.formats.docbin import writer
+from idlib_corpus.model import Piece
 from idlib_corpus.tasks import task
 from idlib_corpus.training.stance.cells import as_text
 
@@ -232,3 +237,15 @@ def test_debug_data_finds_no_fault(written: Any, tmp_path: Path) -> None:
         "No entities crossing sentence boundaries",
     ):
         assert said in done.stdout, done.stdout
+
+
+# white space
+
+
+@given(st.text(st.sampled_from("aب語 \u00a0\u3000\t\n"), min_size=1))
+def test_words_and_blanks_make_the_text(text: str) -> None:
+    tokens = [Piece(*found.span()) for found in re.finditer(r"\S", text)]
+    pieces = writer._pieces(text, tokens)
+    words = writer._words(text, pieces)
+    assert Doc(Vocab(), *words).text == text
+    assert [piece for piece in pieces if not text[piece.start : piece.end].isspace()] == tokens

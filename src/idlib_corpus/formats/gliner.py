@@ -6,7 +6,7 @@ the tokens, joined with one blank. Relations, which some of these files have, ar
 Written are `<lang>/<split>.json`, with the id of each sentence, which GLiNER passes over. GLiNER scores every span of
 tokens by itself, so names in names stand as they are. It is asked for names; descriptions, pronouns and adjectives of
 names stand in the form ``mentions`` alone, since as examples of a type they would teach it to find "the army" where it
-is asked for organizations.
+is asked for organizations. A span may stand with two types; GLiNER's processor of spans learns the last of them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from idlib_corpus.formats import objects, values
 from idlib_corpus.formats.base import Batch, File, Match, Options, Sample
 from idlib_corpus.formats.joined import extent, joined
 from idlib_corpus.formats.renditions import Rendition, by_file
-from idlib_corpus.formats.writing import DEFAULTS, IN_PIECES, NOT_NAMES, WIDENED, Ledger, WriteOptions
+from idlib_corpus.formats.writing import DEFAULTS, IN_PIECES, NOT_NAMES, WIDENED, Ledger, Loss, WriteOptions
 from idlib_corpus.model import Sentence
 
 NAME = "gliner"
@@ -30,7 +30,8 @@ LAYER = "entities"
 OPTIONS = ("form",)
 FORMS = ("names", "mentions")
 KEEPS = {"document": ("lang", "split"), "sentence": ("id",), "mention": ("extent", "type")}
-LOSSES = (NOT_NAMES, IN_PIECES, WIDENED)
+TWICE = Loss("mention", "on the same tokens as another of their type left out")
+LOSSES = (NOT_NAMES, IN_PIECES, TWICE, WIDENED)
 
 
 def recognise(sample: Sample) -> Match | None:
@@ -84,9 +85,13 @@ def _written(rendition: Rendition, sentence: Sentence, ledger: Ledger, form: str
             ledger.lose(IN_PIECES)
         else:
             tokens = rendition.covered(sentence, mention)
+            span = (tokens.first, tokens.behind - 1, rendition.entity(mention).type)
+            if span in spans:
+                ledger.lose(TWICE)
+                continue
             if not tokens.exact:
                 ledger.lose(WIDENED)
-            spans.append((tokens.first, tokens.behind - 1, rendition.entity(mention).type))
+            spans.append(span)
     ledger.keep("sentence")
     ledger.keep("mention", len(spans))
     words = [sentence.text[token.start : token.end] for token in rendition.tokens(sentence)]
