@@ -81,30 +81,35 @@ def brat_of(path: Path, chance: random.Random) -> None:
 
 
 @cache
-def _exported() -> dict[str, bytes]:
-    """The article in Arabic and in Japanese, as brat has it."""
-    from idlib_corpus.formats import brat
+def _exported(name: str) -> dict[str, bytes]:
+    """The article in Arabic and in Japanese, as a format has it."""
+    from idlib_corpus import formats
     from idlib_corpus.formats.renditions import renditions
     from idlib_corpus.formats.writing import Ledger
     from idlib_corpus.source import read
 
+    writer = formats.written()[name]
     given = renditions(read(CORPUS / "source"), ("ar", "ja"), "article")
-    return dict(brat.write(given, Ledger(brat.LOSSES)))
+    return dict(writer.write(given, Ledger(writer.LOSSES)))
 
 
-def exported() -> Sequence[Seed]:
-    names = ("ar/article.ann", "ja/article.ann", "ar/article.txt")
-    return [(name.replace("/", "-"), _exported()[name]) for name in names]
+def exported(name: str, *paths: str) -> Callable[[], Sequence[Seed]]:
+    return lambda: [(path.replace("/", "-"), _exported(name)[path]) for path in paths]
 
 
-def corrected_of(path: Path, chance: random.Random) -> None:
+def corrected_of(name: str) -> Callable[[Path, random.Random], None]:
     """Read an exported folder in which one file is damaged."""
-    from idlib_corpus.formats import brat
 
-    for text in brat.corrected({**_exported(), path.name.replace("-", "/"): path.read_bytes()}):
-        for sentence in text.sentences:
-            if any(len(sentence.text) < mention.pieces[-1].end for mention in sentence.mentions):
-                raise SilenceError("a mention behind the end of its sentence")
+    def read(path: Path, chance: random.Random) -> None:
+        from idlib_corpus import formats
+
+        writer: Any = formats.written()[name]
+        for text in writer.corrected({**_exported(name), path.name.replace("-", "/"): path.read_bytes()}):
+            for sentence in text.sentences:
+                if any(len(sentence.text) < mention.pieces[-1].end for mention in sentence.mentions):
+                    raise SilenceError("a mention behind the end of its sentence")
+
+    return read
 
 
 OFFSETS = ("code-points", "code-points", "utf-16", "bytes")

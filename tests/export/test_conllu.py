@@ -13,10 +13,13 @@ import pytest
 from contract import Found, files, holds
 
 from conftest import RELEASE
-from idlib_corpus.formats import conllu
+from idlib_corpus import formats
+from idlib_corpus.formats import Options, conllu
 from idlib_corpus.formats.renditions import Rendition, renditions
 from idlib_corpus.formats.writing import Ledger
 from idlib_corpus.model import Corpus
+from idlib_corpus.records.columns import Row
+from idlib_corpus.records.columns import rows as rows_of
 
 udapi = pytest.importorskip("udapi.core.document", reason="udapi is not installed")
 udtools = pytest.importorskip("udtools", reason="udtools is not installed")
@@ -53,6 +56,10 @@ def test_udapi_reads_mentions_and_chains(
         holds(conllu, given, written[1], found(sorted(folder.glob("*/*.conllu")), given))
     finally:
         gc.unfreeze()
+
+
+def read(path: Path, task: str) -> list[Row]:
+    return [row for batch in formats.read(path, task, Options()) for row in rows_of(batch.columns, task)]
 
 
 def found(paths: list[Path], given: list[Rendition]) -> Found:
@@ -111,6 +118,49 @@ def values(mention: Any, pieces: tuple[tuple[int, int], ...]) -> tuple[Any, ...]
         other["added"] == "yes",
         tuple(other["readings"].split("+")) if other["readings"] else (),
     )
+
+
+def test_our_reader_finds_the_same(
+    given: list[Rendition], written: tuple[dict[str, bytes], Ledger], folder: Path
+) -> None:
+    """Ids, sentences and chains are those of the configs, so that a file is scored against the packaged data."""
+    rows = {(row["id"], row["lang"]): row for path in sorted(folder.glob("*/*.conllu")) for row in read(path, "coref")}
+    expected = {
+        (f"{one.document.id}{f'/{passage[0].id}' if one.document.apart else ''}/{one.lang}", one.lang): (one, passage)
+        for one in given
+        for passage in one.passages
+    }
+    assert rows.keys() == expected.keys()
+    mentions = 0
+    for key, (one, passage) in expected.items():
+        row = rows[key]
+        assert row["document"] == one.document.id
+        assert row["sentences"] == [{"sentence": s.id, "text": s.text} for s in passage]
+        there = {mention.id: mention for s in passage for mention in s.mentions}
+        for chain in row["chains"]:
+            assert len({there[said["mention"]].entity for said in chain}) == 1
+            for said in chain:
+                was = there[said["mention"]]
+                assert said["level"] == was.level
+                assert said["start"] <= was.start < was.end <= said["end"]
+        found = [said["mention"] for chain in row["chains"] for said in chain]
+        assert len({there[name].entity for name in found}) == len(row["chains"]) and len(set(found)) == len(found)
+        mentions += len(found)
+    assert mentions == written[1].kept["mention"]
+
+
+def test_rows_of_sentences_have_the_ids_of_the_config(given: list[Rendition], folder: Path) -> None:
+    rows = read(folder / "ja" / "test.conllu", "linking")
+    mine = [(one, s) for one in given for s in one.sentences if one.lang == "ja" and one.document.split == "test"]
+    assert [row["id"] for row in rows] == [one.row(s) for one, s in mine]
+    assert [row["group"] for row in rows] == [one.group(s) for one, s in mine]
+    for row, (one, sentence) in zip(rows, mine, strict=True):
+        assert (row["text"], row["document"], row["sentence"]) == (sentence.text, one.document.id, sentence.id)
+        for entity in row["entities"]:
+            known = one.corpus.entities[entity["entity"]]
+            assert entity["label"] == known.type
+            expected = {"linked": known.wikidata, "nil": "NIL", "unknown": None}
+            assert entity.get("wikidata") == expected[known.link_status]
 
 
 class Validator(udtools.Validator):  # type: ignore[misc]
