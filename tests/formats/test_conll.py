@@ -222,3 +222,19 @@ def test_chains_of_files_are_scored() -> None:
     assert (score.mentions.hits_gold, score.mentions.gold, score.mentions.predicted) == (9, 11, 10)
     onto = coref(records(CONLL2012, "coref"), records(CASES / "conll2012_pred.v4_gold_conll", "coref"))
     assert (onto.muc.precision, onto.muc.recall) == (1, 2 / 3)
+
+
+def test_no_time_grows_with_the_square(tmp_path: Path) -> None:
+    """Each of these would take minutes."""
+    many = 60_000
+    head = f"# global.Entity = eid-etype-head\n# x{' ' * many}\n"
+    deep = "".join(f"(e{n}-X-1" for n in range(many)), "".join(f"e{n})" for n in range(many))
+    words = line("1", "a", f"Entity={deep[0]}")
+    words += "".join(line(f"1.{n}", "_") for n in range(1, many)) + line("2", "b", f"Entity={deep[1]}")
+    [row] = read(written(tmp_path, "deep.conllu", head + words), "ner")
+    assert len(row["entities"]) == many
+    [problem] = problems(written(tmp_path, "long.conllu", head + line("1", "a", f"Entity={'a' * 10 * many}")), "ner")
+    assert "brackets" in problem.expected
+    content = f"#begin document (x){' ' * many}y\nx 0 0 a {'a' * 10 * many}\n"
+    [problem] = problems(written(tmp_path, "long.conll", content), "coref")
+    assert "in the last column" in problem.found

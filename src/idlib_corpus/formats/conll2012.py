@@ -24,7 +24,7 @@ NAME = "conll2012"
 SAYS = "CoNLL-2012 (OntoNotes): #begin document, a word a line, chains in the last column, names in the eleventh"
 TASKS = ("coref", "ner")
 SAYS_FILE = "a CoNLL-2012 file (OntoNotes)"
-BEGIN = re.compile(r"#begin document\s+(?:\((.*?)\)|(.*?))\s*;?\s*(?:part\s+(\S+))?\s*")
+BEGIN, END = "#begin document", "#end document"
 # a part of the column of chains: opened, opened and closed, closed
 CHAIN = re.compile(r"\(([^()|\s]+)(\)?)\|?|([^()|\s]+)\)\|?")
 # a cell of the column of names: (ORG*, *, *), (ORG)
@@ -76,7 +76,7 @@ class BracketError(ValueError):
 def recognise(sample: Sample) -> Match | None:
     """A file that begins with ``#begin document``."""
     first = next((line for line in sample.lines(50) if line.strip()), "")
-    return Match(1, SAYS_FILE) if first.startswith("#begin document") else None
+    return Match(1, SAYS_FILE) if first.startswith(BEGIN) else None
 
 
 def read(file: File, task: str, options: Options) -> Iterator[Batch]:
@@ -103,14 +103,13 @@ def _read(file: File) -> Iterator[Document]:
                 file.line(place), "bytes that are no UTF-8", "UTF-8", "Save the file in UTF-8"
             )
             continue
-        begun = BEGIN.fullmatch(line)
-        if begun or line.startswith("#end document"):
+        begun = line.startswith(BEGIN)
+        if begun or line.startswith(END):
             if document:
                 yield _ended(document, sentence)
             document, sentence = None, []
             if begun:
-                name = begun[1] if begun[1] is not None else begun[2]
-                document = Document(place, f"{name}/{begun[3]}" if begun[3] else name)
+                document = Document(place, _name(line.removeprefix(BEGIN).strip()))
         elif not line.strip():
             if document and sentence:
                 document.sentences.append(sentence)
@@ -118,13 +117,22 @@ def _read(file: File) -> Iterator[Document]:
         else:
             if document is None:
                 document = Document(place, "")
-                document.wrong = Problem(file.line(place), "a word outside a document", "#begin document", REMEDY)
+                document.wrong = Problem(file.line(place), "a word outside a document", BEGIN, REMEDY)
             cells = line.split()
             document.wrong = document.wrong or _wrong(file.line(place), cells)
             if not document.wrong:
                 sentence.append(Line(place, cells))
     if document:
         yield _ended(document, sentence)
+
+
+def _name(said: str) -> str:
+    """The id of ``(bc/cctv/00/cctv_0005); part 000``: ``bc/cctv/00/cctv_0005/000``."""
+    name, bracket, rest = said.rpartition(")")
+    if not bracket or not name.startswith("("):
+        return said
+    part = rest.strip("; \t").removeprefix("part").strip()
+    return f"{name[1:]}/{part}" if part else name[1:]
 
 
 def _ended(document: Document, sentence: list[Line]) -> Document:
@@ -223,9 +231,7 @@ def _chains(words: Sequence[Line]) -> list[tuple[str, int, int]]:
         said, end = line.cells[-1], 0
         if said in NOTHING:
             continue
-        for part in CHAIN.finditer(said):
-            if part.start() != end:
-                break
+        while part := CHAIN.match(said, end):
             end = part.end()
             chain = part[1] or part[3]
             if part[1]:

@@ -40,7 +40,9 @@ def recognise(sample: Sample) -> Match | None:
         len(row) == COLUMNS and re.fullmatch(r"\d+([-.]\d+)?", row[0]) and re.fullmatch(r"\d+|_", row[6])
         for row in cells
     )
-    if not cells or not all(fits):
+    if not cells:
+        return Match(0.6, "a CoNLL-U file") if sample.suffix == ".conllu" and sample.head.strip() else None
+    if not all(fits):
         return None
     corefud = b"# global.Entity" in sample.head or b"Entity=(" in sample.head
     return Match(1, "a CorefUD file" if corefud else "a CoNLL-U file")

@@ -128,9 +128,7 @@ def mentions(nodes: Sequence[Node], names: Sequence[str]) -> list[Mention]:
     brackets = _Brackets(names)
     for number, node in enumerate(nodes):
         said, end = node.misc.get("Entity", ""), 0
-        for part in PART.finditer(said):
-            if part.start() != end:
-                break
+        while part := PART.match(said, end):
             end = part.end()
             label = brackets.open(part[1], node.line, number) if part[1] else part[3]
             if not part[1] or part[2]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from idlib_corpus.formats.conllu.brackets import Mention, mentions
@@ -68,8 +69,9 @@ def placed(sentence: Sentence, names: Sequence[str], counted: Counter[Said]) -> 
         SentenceError: Its brackets cannot be read.
     """
     found = []
+    words = _Words(sentence.nodes)
     for mention in mentions(sentence.nodes, names):
-        one = _on_text(mention, sentence.nodes)
+        one = _on_text(mention, words)
         if one is None:
             counted[ZERO] += 1
         else:
@@ -90,33 +92,42 @@ def placed(sentence: Sentence, names: Sequence[str], counted: Counter[Said]) -> 
     return kept
 
 
-def _on_text(mention: Mention, nodes: Sequence[Node]) -> Placed | None:
+class _Words:
+    """The nodes of a sentence that have a place in its text, found from any node in one step.
+
+    Args:
+        nodes: Words and empty nodes.
+    """
+
+    def __init__(self, nodes: Sequence[Node]) -> None:
+        there = [node for node in nodes if not node.empty]
+        # how many stand before each node
+        before = [0, *accumulate(not node.empty for node in nodes)]
+        self.there, self.before = there, before
+
+    def of(self, first: int, last: int) -> tuple[int, int]:
+        """The words among some nodes: the first, and the one behind the last."""
+        return self.before[first], self.before[last + 1]
+
+
+def _on_text(mention: Mention, words: _Words) -> Placed | None:
     """A mention on the text; None if it has no words there."""
     pieces: list[tuple[int, int]] = []
-    exact = True
+    exact, there = True, words.there
     for first, last in sorted(mention.runs):
-        here = [node for node in nodes[first : last + 1] if not node.empty]
-        if not here:
+        begin, behind = words.of(first, last)
+        if begin == behind:
             continue
-        start, end = here[0].start, here[-1].end
+        start, end = there[begin].start, there[behind - 1].end
         # a word that stands for its whole token is exact if the other words of the token are there, too
-        exact = exact and _alone(nodes, first, -1, start) and _alone(nodes, last, 1, end)
+        exact = exact and (begin == 0 or there[begin - 1].end <= start)
+        exact = exact and (behind == len(there) or there[behind].start >= end)
         if pieces and start < pieces[-1][1]:
             # two stretches of one token that cannot be parted
             pieces[-1] = pieces[-1][0], max(end, pieces[-1][1])
         else:
             pieces.append((start, end))
     return Placed(mention, tuple(pieces), exact) if pieces else None
-
-
-def _alone(nodes: Sequence[Node], at: int, step: int, bound: int) -> bool:
-    """Whether no word beyond one end of a stretch has its place inside it."""
-    at += step
-    while 0 <= at < len(nodes) and nodes[at].empty:
-        at += step
-    if not 0 <= at < len(nodes):
-        return True
-    return nodes[at].end <= bound if step < 0 else nodes[at].start >= bound
 
 
 def told(counted: Counter[Said]) -> list[str]:

@@ -17,7 +17,7 @@ from idlib_corpus.escapes import clean
 from idlib_corpus.tagging.places import on_text
 
 COLUMNS = 10
-COMMENT = re.compile(r"#\s*([^=]*?)\s*=\s*(.*)")
+BLANKS = " \t"
 NUMBER = re.compile(r"([1-9]\d{0,8})(?:-([1-9]\d{0,8}))?|(\d{1,9})\.([1-9]\d{0,8})", re.ASCII)
 
 Line = tuple[int, bytes]
@@ -107,10 +107,8 @@ def comments(block: Sequence[Line]) -> dict[str, str]:
     found: dict[str, str] = {}
     for _, raw in block:
         if raw.startswith(b"#"):
-            line = raw.decode("utf-8", "replace")
-            match = COMMENT.fullmatch(line)
-            name, value = match.groups() if match else (line[1:].strip(), "")
-            found.setdefault(name, value)
+            name, _, value = raw[1:].decode("utf-8", "replace").partition("=")
+            found.setdefault(name.strip(BLANKS), value.strip(BLANKS))
     return found
 
 
