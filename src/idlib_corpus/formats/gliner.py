@@ -19,7 +19,7 @@ from idlib_corpus.formats import objects, values
 from idlib_corpus.formats.base import Batch, File, Match, Options, Sample
 from idlib_corpus.formats.joined import extent, joined
 from idlib_corpus.formats.renditions import Rendition, by_file
-from idlib_corpus.formats.writing import DEFAULTS, IN_PIECES, NOT_NAMES, WIDENED, Ledger, Loss, WriteOptions
+from idlib_corpus.formats.writing import DEFAULTS, IN_PIECES, NOT_NAMES, TWICE, WIDENED, Ledger, WriteOptions
 from idlib_corpus.model import Sentence
 
 NAME = "gliner"
@@ -30,7 +30,6 @@ LAYER = "entities"
 OPTIONS = ("form",)
 FORMS = ("names", "mentions")
 KEEPS = {"document": ("lang", "split"), "sentence": ("id",), "mention": ("extent", "type")}
-TWICE = Loss("mention", "on the same tokens as another of their type left out")
 LOSSES = (NOT_NAMES, IN_PIECES, TWICE, WIDENED)
 
 

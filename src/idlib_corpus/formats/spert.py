@@ -5,7 +5,8 @@
 blank.
 
 Written are `<lang>/<split>.json`, which `spert.py train` takes, and `types.json`. Mentions are those of all levels,
-nested as they are; relations are between the mentions that carry them.
+nested as they are; relations are between the mentions that carry them. They are those of all truth statuses, denied
+ones among them, as `benchmark relations` asks for them.
 """
 
 from __future__ import annotations
@@ -21,10 +22,12 @@ from idlib_corpus.formats.renditions import Rendition, by_file
 from idlib_corpus.formats.writing import (
     DEFAULTS,
     IN_PIECES,
+    TWICE,
     UNCARRIED,
     UNSAID,
     WIDENED,
     Ledger,
+    Loss,
     WriteOptions,
 )
 from idlib_corpus.model import Corpus, Sentence
@@ -41,7 +44,9 @@ KEEPS = {
     "mention": ("extent", "type"),
     "relation": ("head_mention", "type", "tail_mention"),
 }
-LOSSES = (IN_PIECES, WIDENED, UNSAID, UNCARRIED)
+SAME = Loss("relation", "between the same mentions as another of their type left out")
+WITHIN = Loss("relation", "between mentions of one type on the same tokens left out")
+LOSSES = (IN_PIECES, TWICE, WIDENED, UNSAID, UNCARRIED, WITHIN, SAME)
 
 
 def recognise(sample: Sample) -> Match | None:
@@ -113,28 +118,37 @@ def write(
 
 def _written(rendition: Rendition, sentence: Sentence, ledger: Ledger) -> dict[str, Any]:
     places: dict[str, int] = {}
-    entities: list[dict[str, Any]] = []
+    entities: dict[tuple[str, int, int], int] = {}
     for mention in sentence.mentions:
         if len(mention.pieces) > 1:
             ledger.lose(IN_PIECES)
             continue
         tokens = rendition.covered(sentence, mention)
-        if not tokens.exact:
+        entity = rendition.entity(mention).type, tokens.first, tokens.behind
+        if entity in entities:
+            ledger.lose(TWICE)
+        elif not tokens.exact:
             ledger.lose(WIDENED)
-        places[mention.id] = len(entities)
-        entities.append({"type": rendition.entity(mention).type, "start": tokens.first, "end": tokens.behind})
-    relations = []
+        places[mention.id] = entities.setdefault(entity, len(entities))
+    relations: list[dict[str, Any]] = []
     for one in rendition.relations(sentence):
         if one.head is None or one.tail is None:
             ledger.lose(UNSAID)
         elif not {one.head.id, one.tail.id} <= places.keys():
             ledger.lose(UNCARRIED)
         else:
-            relations.append({"type": one.relation.type, "head": places[one.head.id], "tail": places[one.tail.id]})
+            said = {"type": one.relation.type, "head": places[one.head.id], "tail": places[one.tail.id]}
+            if said["head"] == said["tail"]:
+                ledger.lose(WITHIN)
+            elif said in relations:
+                ledger.lose(SAME)
+            else:
+                relations.append(said)
     for what, number in (("sentence", 1), ("mention", len(entities)), ("relation", len(relations))):
         ledger.keep(what, number)
     words = [sentence.text[token.start : token.end] for token in rendition.tokens(sentence)]
-    return {"tokens": words, "entities": entities, "relations": relations, "orig_id": rendition.row(sentence)}
+    written = [{"type": kind, "start": first, "end": behind} for kind, first, behind in entities]
+    return {"tokens": words, "entities": written, "relations": relations, "orig_id": rendition.row(sentence)}
 
 
 def _types(corpus: Corpus) -> dict[str, Any]:
