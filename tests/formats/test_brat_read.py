@@ -103,6 +103,8 @@ def test_links_to_wikidata_alone(tmp_path: Path) -> None:
 def test_predictions_may_lack_the_text_and_nothing_marked_is_a_row(tmp_path: Path) -> None:
     (row,) = read(written(tmp_path, "p.ann", ALEPPO), "ner")
     assert "text" not in row and row["entities"][0]["start"] == 0
+    [problem] = problems(tmp_path / "p.ann", "ner", fields=("id", "text"))
+    assert f"{tmp_path / 'p.ann'}: no text beside it; expected p.txt. Add that file" in str(problem)
     (row,) = read(pair(tmp_path, ""), "ner")
     assert (row["text"], row["entities"]) == (TEXT, [])
 

@@ -34,7 +34,7 @@ def document(file: File, task: str, options: Options, notes: list[str]) -> Itera
     Args:
         file: The file.
         task: The task.
-        options: ``--lang``.
+        options: ``--lang``, and the fields that are wanted.
         notes: What a reader has to know is added to it.
 
     Raises:
@@ -50,6 +50,9 @@ def document(file: File, task: str, options: Options, notes: list[str]) -> Itera
         return
     except _BytesError as broken:
         yield 1, 1, Problem(broken.where, "bytes that are no UTF-8", "UTF-8", "Save the file in UTF-8")
+        return
+    if not words and "text" in options.fields:
+        yield 1, 1, Problem(str(file.path), "no text beside it", beside(file.path).name, "Add that file")
         return
     if said.events:
         notes.append(EVENTS)
