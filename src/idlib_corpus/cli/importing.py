@@ -57,6 +57,7 @@ def run_import(options: argparse.Namespace) -> int:
     if found.untold:
         tell("the folder has no idlib-export.json; whether the corpus changed since it was exported is not known")
     files = f"{counted(len(found.edits), 'change')} in {counted(len(found.files), 'file')}"
+    tell("mentions and relations are brought back; stances, notes and the truth status of relations are not")
     if not found.edits:
         tell(f"{options.folder}: nothing was changed")
     elif options.dry_run:
