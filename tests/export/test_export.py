@@ -39,6 +39,7 @@ def test_the_list_has_every_format(command: Command) -> None:
     assert done.returncode == 0
     for name in formats.written():
         assert any(line.startswith(f"{name} ") for line in done.stdout.splitlines()), name
+    assert "--form xmi," in done.stdout
 
 
 def test_python_says_the_same(tmp_path: Path) -> None:

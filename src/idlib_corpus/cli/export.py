@@ -85,10 +85,17 @@ def _list() -> None:
 
     columns = [Column("format", Kind.NAME), Column("writes", Kind.TEXT), Column("keeps", Kind.TEXT)]
     rows = [
-        {"format": name, "writes": writer.WRITES, "keeps": _kept(writer.KEEPS)}
+        {"format": name, "writes": _written(writer), "keeps": _kept(writer.KEEPS)}
         for name, writer in formats.written().items()
     ]
     show([Block("Formats that are written", columns, rows)])
+
+
+def _written(writer: Any) -> str:
+    """What a format writes, with the options that it takes."""
+    values = {"form": f" {', '.join(getattr(writer, 'FORMS', ()))}"}
+    taken = [f"--{name}{values.get(name, '')}" for name in getattr(writer, "OPTIONS", ())]
+    return f"{writer.WRITES} ({'; '.join(taken)})" if taken else str(writer.WRITES)
 
 
 def _kept(keeps: Any) -> str:
