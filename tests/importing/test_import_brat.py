@@ -171,3 +171,25 @@ def test_what_the_validator_would_refuse_is_refused(
     assert (done.returncode, done.stdout) == (2, ""), said
     assert f"ar/article.ann:{line}: the validator would refuse this: " in said
     assert changed(corpus_copy) == []
+
+
+NEW = {
+    "es": "militar", "en": "military", "fr": "militaire", "de": "mögliche", "ar": "المحتمل", "tr": "olası",
+    "ru": "военное", "ja": "軍事",
+}  # fmt: skip
+
+
+def test_a_mention_is_new_in_all_languages_under_one_id(corpus_copy: Path, tmp_path: Path, command: Command) -> None:
+    """The note of each says the id, and the source has it, so no language added it."""
+    done = command("export", "brat", "--corpus", corpus_copy, "--output", "brat")
+    assert done.returncode == 0, done.stderr
+    for lang, words in NEW.items():
+        brat = Annotation(tmp_path / "brat" / lang / "article.ann")
+        brat.add(words, "GPE", "PRO", "aleppo.9", after=brat.sentence("s4"))
+        brat.save()
+    done = command("import", "brat", "brat", "--corpus", corpus_copy)
+    assert done.returncode == 0, done.stderr
+    lines = changed(corpus_copy)
+    assert len(lines) == len(NEW)
+    assert all('<m id="aleppo.9" level="PRO">' in line for line in lines)
+    assert check(corpus_copy, release=False) == []

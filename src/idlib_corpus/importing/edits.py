@@ -110,9 +110,15 @@ class RelationAdded(Edit):
         return f"{self.where}: the relation {self.head} {self.type} {self.tail} is new, in every language"
 
 
-def unnamed(entity: str, pieces: Sequence[Piece]) -> str:
-    """What a new mention is called until it has an id."""
-    return f"{entity}@{at(pieces)}"
+def unnamed(edit: Edit, entity: str, pieces: Sequence[Piece]) -> str:
+    """What a new mention is called until it has an id.
+
+    Args:
+        edit: An edit of the same sentence and language.
+        entity: Its entity.
+        pieces: Its pieces.
+    """
+    return f"{entity}@{edit.where}:{at(pieces)}"
 
 
 def at(pieces: Sequence[Piece]) -> str:
@@ -242,7 +248,8 @@ def _added(where: tuple[str, str, str], mention: CorrectedMention, name: str, ty
 
 
 def _relations(where: tuple[str, str, str], old: CorrectedSentence, new: CorrectedSentence) -> Iterator[Edit]:
-    before, after = ([_said(one, s) for one in s.relations or ()] for s in (old, new))
+    edit = Edit(*where, new.place)
+    before, after = ([_said(one, s, edit) for one in s.relations or ()] for s in (old, new))
     left = {mention.id for mention in new.mentions}
     for relation, said in zip(old.relations or (), before, strict=True):
         # one that went with its mention still holds: this language has no words for its argument any more
@@ -254,10 +261,10 @@ def _relations(where: tuple[str, str, str], old: CorrectedSentence, new: Correct
             yield RelationAdded(*where, relation.place, kind, head, tail)
 
 
-def _said(relation: CorrectedRelation, sentence: CorrectedSentence) -> tuple[str, str, str]:
+def _said(relation: CorrectedRelation, sentence: CorrectedSentence, edit: Edit) -> tuple[str, str, str]:
     """What a relation says, by the ids of its mentions; a new mention has a name of its own until it gets an id."""
     mentions = [sentence.mentions[n] for n in (relation.head, relation.tail)]
-    head, tail = (one.id or unnamed(one.entity, one.pieces) for one in mentions)
+    head, tail = (one.id or unnamed(edit, one.entity, one.pieces) for one in mentions)
     return head, relation.type, tail
 
 

@@ -31,12 +31,13 @@ def edited(
             the source that is gone without a reason.
     """
     named = _named(corpus, document, edits)
+    source = _of_source(document, edits, named)
     texts = []
     for text in document.texts.values():
         mine = [edit for edit in edits if edit.lang == text.lang and isinstance(edit, Changed | Removed | Added)]
         if mine:
-            texts.append(_text(corpus, document, text, mine, named, reason))
-    return texts, {unnamed(edit.entity, edit.pieces): name for edit, name in named.items()}
+            texts.append(_text(corpus, text, mine, named, source, reason))
+    return texts, {unnamed(edit, edit.entity, edit.pieces): name for edit, name in named.items()}
 
 
 def _named(corpus: Corpus, document: Document, edits: Sequence[Edit]) -> dict[Added, str]:
@@ -63,21 +64,30 @@ def _named(corpus: Corpus, document: Document, edits: Sequence[Edit]) -> dict[Ad
     return found
 
 
+def _of_source(document: Document, edits: Sequence[Edit], named: Mapping[Added, str]) -> frozenset[str]:
+    """The ids of the mentions that the source text has when the edits are made."""
+    mine = [edit for edit in edits if edit.lang == document.source_language]
+    gone = {edit.id for edit in mine if isinstance(edit, Removed)}
+    new = {named[edit] for edit in mine if isinstance(edit, Added)}
+    return document.source_text.mention_ids - gone | new
+
+
 def _text(
-    corpus: Corpus, document: Document, text: Text, edits: Sequence[Edit], named: Mapping[Added, str], reason: str
+    corpus: Corpus,
+    text: Text,
+    edits: Sequence[Edit],
+    named: Mapping[Added, str],
+    source: frozenset[str],
+    reason: str,
 ) -> Text:
-    is_source = text.lang == document.source_language
-    removed = [edit for edit in edits if isinstance(edit, Removed)]
-    if not is_source:
-        for edit in removed:
-            if edit.id in document.source_text.mention_ids and not reason:
-                found = f"{edit.id} is gone, and the source text ({document.source_language}) has it"
-                raise InputError(edit.place, found, "a reason", REASON)
+    gone = [edit for edit in edits if isinstance(edit, Removed) and edit.id in source]
     reasons = corpus.labels["unrealised"]
-    if removed and reason and reason not in reasons:
+    if gone and not reason:
+        found = f"{gone[0].id} is gone, and the source text has it"
+        raise InputError(gone[0].place, found, "a reason", REASON)
+    if gone and reason not in reasons:
         raise InputError("--reason", f'"{reason}"', f"one of {', '.join(reasons)}", "Choose one of them")
-    source = document.source_text.mention_ids
-    missing = [Unrealised(e.id, reason, Place(text.file, 1)) for e in removed if e.id in source and not is_source]
+    missing = [Unrealised(edit.id, reason, Place(text.file, 1)) for edit in gone]
     came_back = set(named.values())
     sentences = tuple(
         _sentence(text, sentence, [edit for edit in edits if edit.sentence == sentence.id], named, source)

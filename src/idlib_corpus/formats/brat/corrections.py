@@ -3,7 +3,8 @@
 A mention is known by the note ``Id`` of its ``T`` line, whatever became of offsets, type and attributes: brat keeps
 notes with their lines, and deletes them together. ``T`` numbers say nothing, since brat gives free ones again.
 
-The entity of a mention is the one that a note of the annotator names (one word, the key of an entity); else that of
+The entity of a mention is the one that a note of the annotator names (one word, the key of an entity, or the id that a
+new mention is to have, ``turkey.9``, so that it is the same one in every language); else that of
 its id; else that of the chain it was linked into; else the only one whose mentions have its Wikidata item.
 """
 
@@ -25,7 +26,8 @@ from idlib_corpus.formats.brat.texts import Text, counted
 from idlib_corpus.formats.corrected import CorrectedMention, CorrectedRelation, CorrectedSentence, CorrectedText
 from idlib_corpus.model import Piece
 
-KEY = re.compile(r"[a-z0-9_]+")
+# what a note names: the key of an entity, perhaps with the number of the mention
+KEY = re.compile(r"([a-z0-9_]+)(?:\.[1-9][0-9]*)?")
 AGAIN = "Export the corpus again, and correct that"
 
 
@@ -86,7 +88,7 @@ class _File:
                 told = f'"{clean(text.found(bound), 60)}" stands at its offsets'
                 expected = f'"{clean(bound.words, 60)}", as the line says'
                 raise self.wrong(bound.line, f"{bound.id}: {told}", expected, "Put back the text, or the offsets")
-        self.ids = self._notes(names.ID)
+        self.ids, self.remarks = self._notes(names.ID), self._notes(names.NOTES)
         self.sentences = tuple(self._sentences())
         self._once()
 
@@ -154,7 +156,7 @@ class _File:
             InputError: A mention has another item than others of its entity, in this file.
         """
         items: dict[str, tuple[str, str]] = {}
-        named = {target for target, note in self._notes(names.NOTES).items() if KEY.fullmatch(note.words)}
+        named = {target for target, note in self.remarks.items() if KEY.fullmatch(note.words)}
         for one in self.said.references:
             name = one.target
             if one.resource != names.WIKIDATA or name not in self.bounds or name not in self.ids or name in named:
@@ -184,9 +186,8 @@ class _File:
                 told = f"{name} without a {names.LEVEL}"
                 raise self.wrong(bound.line, told, "NAM, NOM, ADJ or PRO", "Choose one in brat")
             at[name] = sentence.id, len(mentions[sentence.id])
-            note = self.ids.get(name)
             made = CorrectedMention(
-                note.words if note else "", pieces, bound.type, levels[name], entities[name], self.place(bound.line)
+                self._id(name), pieces, bound.type, levels[name], entities[name], self.place(bound.line)
             )
             mentions[sentence.id].append(made)
         relations = self._relations(at)
@@ -195,6 +196,13 @@ class _File:
             for one in self.sentences
         )
         return CorrectedText(self.document, self.lang, tuple(sentences))
+
+    def _id(self, name: str) -> str:
+        """The id of a mention: the one that the corpus gave it, else the one that a note names; empty if none does."""
+        if name in self.ids:
+            return self.ids[name].words
+        note = self.remarks.get(name)
+        return note.words if note and "." in note.words and KEY.fullmatch(note.words) else ""
 
     def _pieces(self, bound: Bound) -> tuple[_Line, tuple[Piece, ...]]:
         """The sentence of a mention, and its pieces there."""
@@ -220,8 +228,8 @@ class _File:
 
     def _entities(self, items: Mapping[str, str]) -> dict[str, str]:
         """The entity of each mention; empty if nothing says it."""
-        notes = self._notes(names.NOTES)
-        named = {name: notes[name].words for name in self.bounds if name in notes and KEY.fullmatch(notes[name].words)}
+        said = {name: KEY.fullmatch(note.words) for name, note in self.remarks.items() if name in self.bounds}
+        named = {name: found[1] for name, found in said.items() if found}
         known = {name: self.ids[name].words.rpartition(".")[0] for name in self.bounds if name in self.ids}
         of_chain: dict[str, str] = {}
         for group in self._chains():
