@@ -9,7 +9,7 @@ that the ledger counts as changed. Nothing is there that the corpus does not say
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -63,13 +63,19 @@ def files(writer: Any, given: Sequence[Rendition], **options: str) -> tuple[dict
     return written, ledger
 
 
-def said(given: Sequence[Rendition], keeps: Mapping[str, Sequence[str]]) -> dict[str, Counter[tuple[Any, ...]]]:
+def said(
+    given: Sequence[Rendition],
+    keeps: Mapping[str, Sequence[str]],
+    alike: Mapping[str, Callable[[Any], Any]] | None = None,
+) -> dict[str, Counter[tuple[Any, ...]]]:
     """What the corpus says in the fields that a format keeps; before the values the place, a sentence or document."""
+    changes = alike or {}
     found: dict[str, Counter[tuple[Any, ...]]] = {what: Counter() for what in keeps}
     for rendition in given:
         for what, where, values in things(rendition):
             if what in keeps:
-                found[what][where, *(values[name] for name in keeps[what])] += 1
+                kept = (changes[name](values[name]) if name in changes else values[name] for name in keeps[what])
+                found[what][where, *kept] += 1
     return found
 
 
@@ -173,7 +179,13 @@ def pieces(marked: Marked) -> tuple[tuple[int, int], ...]:
     return tuple((piece.start, piece.end) for piece in marked.pieces)
 
 
-def holds(writer: Any, given: Sequence[Rendition], ledger: Ledger, found: Found) -> None:
+def holds(
+    writer: Any,
+    given: Sequence[Rendition],
+    ledger: Ledger,
+    found: Found,
+    alike: Mapping[str, Callable[[Any], Any]] | None = None,
+) -> None:
     """That an export keeps its promise.
 
     Args:
@@ -182,6 +194,7 @@ def holds(writer: Any, given: Sequence[Rendition], ledger: Ledger, found: Found)
         ledger: Of the writing.
         found: What was read back: the id of the sentence (`Rendition.row`; of documents `Rendition.id`), then the
             values of ``KEEPS`` as `things` has them. A mention of a relation is its extent.
+        alike: By field, what of its value is compared, where a format keeps no order: ``frozenset``.
     """
     there = totals(given)
     gone, changed = (
@@ -191,7 +204,7 @@ def holds(writer: Any, given: Sequence[Rendition], ledger: Ledger, found: Found)
         }
         for left_out in (True, False)
     )
-    expected = said(given, writer.KEEPS)
+    expected = said(given, writer.KEEPS, alike)
     moved: set[tuple[str, Any]] = set()
     for what in writer.KEEPS:
         assert sum(found[what].values()) == ledger.kept[what], what
