@@ -98,6 +98,10 @@ SCORED = [
     ("relations brat_pred --gold brat_gold", "", (0, 2, 3), []),
     ("relations brat_pred --gold brat_gold --match boundary", "", (1, 2, 3), []),
     ("linking brat_pred --gold brat_gold", "", (1, 2, 2), []),
+    # a CAS as XMI and one as JSON: a boundary, a type, a missed one; a relation on another head, one turned round
+    ("ner cas_pred --gold cas_gold", "strict", (6, 8, 9), []),
+    ("relations cas_pred --gold cas_gold", "", (0, 2, 2), []),
+    ("linking cas_pred --gold cas_gold", "", (5, 6, 7), []),
     # annotation tools and extractors: one boundary wrong and one missed; head and tail exchanged; a type wrong
     ("ner doccano_pred.jsonl --gold doccano_gold.jsonl", "strict", (3, 4, 5), []),
     ("relations doccano_relations_pred.jsonl --gold doccano_relations.jsonl", "", (1, 2, 2), []),

@@ -19,11 +19,11 @@ from warm import Running
 pytest.importorskip("spacy", reason="the system of these tests is a spaCy pipeline")
 pytest.importorskip("ray", reason="these tests run a Ray cluster")
 
-# a node that is gone is noticed soon, since nobody answers for it; one that is busy has minutes to answer
+# a node that is gone is noticed soon, since nobody answers for it; one that is busy has seconds to answer
 NOTICED = {
     "health_check_initial_delay_ms": 0,
     "health_check_period_ms": 500,
-    "health_check_timeout_ms": 60_000,
+    "health_check_timeout_ms": 5_000,
     "health_check_failure_threshold": 4,
 }
 STORE = 80 << 20

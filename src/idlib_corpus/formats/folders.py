@@ -37,9 +37,10 @@ ROWS = frozenset(
         ".bioes",
         ".spacy",
         ".ann",
+        ".xmi",
     ]
 )
-PERHAPS = frozenset({".json", ".txt"})
+PERHAPS = frozenset({".json", ".txt", ".zip"})
 # bytes of a name in a folder, on any file system
 LONGEST_NAME = 255
 # other names of a split

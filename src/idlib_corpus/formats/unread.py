@@ -143,14 +143,13 @@ FORMATS = (
           _magic(b"version https://git-lfs.github.com/spec/")),
     # XML and SGML
     Named("a page of HTML", "Download the file itself", _xml(r"(?i)^<(!doctype html|html)")),
-    Named("a file of UIMA or INCEpTION (XMI)", SPANS, _xml(r"<xmi:XMI|xmlns:cas=|<CAS\b")),
     Named("a GATE document", SPANS, _xml(r"<GateDocument")),
     Named("a TEI document", SPANS, _xml(r"<(tei:)?TEI(\.2|Corpus)?[\s>]")),
     Named("a BioC file", SPANS, _xml(r"BioC\.dtd|<collection>\s*<source>")),
     Named("a file of TAC or AIDA queries and links", SPANS, _xml(r"<kbpentlink|<kbpslotfill|<query id=")),
     Named("an ACE or SemEval file in SGML or XML", SPANS,
           _xml(r"(?i)<(source_file|doc[\s>]|text id=|sentences>|instance id=|corpus[\s>])")),
-    Named("an XML file", SPANS, _xml(r"^<\?xml")),
+    Named("an XML file", SPANS, lambda seen: seen.xml(r"^<\?xml") and not seen.xml(r"<(\w+:)?XMI\b")),
     # tab and blank
     Named("a WebAnno TSV file", SPANS, _begin("#FORMAT=WebAnno")),
     Named("an AIDA-CoNLL-YAGO file", SPANS, _begin(r"-DOCSTART- \(\S+ ")),
@@ -159,7 +158,6 @@ FORMATS = (
     # JSON
     Named("a BigBio file", SPANS, _keys("passages", "entities", "document_id")),
     Named("a BioC file", SPANS, lambda seen: seen.has("documents") and bool({"source", "infons"} & seen.row.keys())),
-    Named("a CAS of UIMA in JSON", SPANS, lambda seen: seen.has("%TYPES") or seen.has("_referenced_fss")),
     Named("a SciERC or DyGIE file", RELATIONS, _scierc),
     Named("a training file of spaCy 2", SPANS, _keys("id", "paragraphs")),
     Named("a file of stanza", TOKENS, _stanza),

@@ -95,5 +95,5 @@ def entities(found: Iterable[Entity]) -> Iterator[str]:
             f"c:subtype c:subtypes.{one.type}.{one.subtype}" if one.subtype else "",
             f"rdfs:label {text(one.label, 'en')}",
             f"owl:sameAs wd:{one.wikidata}" if one.wikidata else "",
-            several("skos:member", (f"e:{member}" for member in one.members)),
+            several("dcterms:hasPart", (f"e:{member}" for member in one.members)),
         )

@@ -90,7 +90,9 @@ class Annotated:
         annotations: Of span layers.
         arcs: Of relation layers.
         chains: Of chain layers.
-        layers: Names of the span and relation layers that there may be, with or without annotations.
+        layers: Names of the span layers that there may be, with or without annotations.
+        relation_layers: Those of relation layers.
+        chain_layers: Those of chain layers.
         fields: What is known of the document, by key: ``id``, ``lang``.
     """
 
@@ -100,6 +102,8 @@ class Annotated:
     arcs: Sequence[Arc] = ()
     chains: Sequence[Chain] = ()
     layers: frozenset[str] = frozenset()
+    relation_layers: frozenset[str] = frozenset()
+    chain_layers: frozenset[str] = frozenset()
     fields: Mapping[str, str] = field(default_factory=dict)
 
     def sentence(self, one: Annotation) -> Annotation | None:

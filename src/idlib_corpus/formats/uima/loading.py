@@ -150,7 +150,7 @@ class _Reader:
                     arcs.append(one)
                 elif self._is_layer(name):
                     spans.append(made)
-            elif self._has(name, "first") and name.endswith("Chain"):
+            elif self._is_chain(name):
                 heads.append(one)
         chains = [self._chain(one) for one in heads]
         links = {id(link) for chain in chains for link in chain.links}
@@ -160,7 +160,9 @@ class _Reader:
             sorted((one for one in spans if id(one) not in links), key=lambda one: (one.start, -one.end)),
             [self._arc(one) for one in arcs],
             chains,
-            frozenset(name for name in self._ranges if self._is_layer(name)),
+            frozenset(name for name in self._ranges if self._is_layer(name) and not self._is_arc(name)),
+            frozenset(name for name in self._ranges if self._is_arc(name)),
+            frozenset(name for name in self._ranges if self._is_chain(name)),
             self._fields(every),
         )
 
@@ -172,6 +174,9 @@ class _Reader:
 
     def _is_arc(self, name: str) -> bool:
         return self._has(name, types.HEAD, types.TAIL)
+
+    def _is_chain(self, name: str) -> bool:
+        return self._has(name, "first") and name.endswith("Chain")
 
     def _is_layer(self, name: str) -> bool:
         link = self._has(name, "next") and name.endswith("Link")
