@@ -102,6 +102,10 @@ SCORED = [
     ("ner cas_pred --gold cas_gold", "strict", (6, 8, 9), []),
     ("relations cas_pred --gold cas_gold", "", (0, 2, 2), []),
     ("linking cas_pred --gold cas_gold", "", (5, 6, 7), []),
+    # WebAnno TSV: in both files a boundary, a type and a missed mention; one of two relations turned round
+    ("ner webanno_pred --gold webanno_gold", "strict", (27, 31, 33), []),
+    ("relations webanno_pred --gold webanno_gold", "", (1, 2, 2), []),
+    ("linking webanno_pred --gold webanno_gold", "", (19, 21, 21), []),
     # annotation tools and extractors: one boundary wrong and one missed; head and tail exchanged; a type wrong
     ("ner doccano_pred.jsonl --gold doccano_gold.jsonl", "strict", (3, 4, 5), []),
     ("relations doccano_relations_pred.jsonl --gold doccano_relations.jsonl", "", (1, 2, 2), []),

@@ -112,6 +112,15 @@ def corrected_of(name: str) -> Callable[[Path, random.Random], None]:
     return read
 
 
+def cas_of(path: Path, chance: random.Random) -> None:
+    """Read XMI with the type system that it had, or with none."""
+    beside = path.with_name("TypeSystem.xml")
+    beside.unlink(missing_ok=True)
+    if chance.random() < 0.5:
+        beside.write_bytes((CASES / "cas_gold" / beside.name).read_bytes())
+    rows_of(path, chance, "cas")
+
+
 OFFSETS = ("code-points", "code-points", "utf-16", "bytes")
 
 
@@ -161,7 +170,7 @@ TEXTS = frozenset(
             "vast",
             "ezstance",
         ),
-        *("conllu", "conll2012"),
+        *("conllu", "conll2012", "webanno"),
     ]
 )
 

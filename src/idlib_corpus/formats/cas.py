@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import PurePosixPath
 
 from idlib_corpus.errors import InputError
 from idlib_corpus.formats import files, naming
@@ -67,16 +66,13 @@ KEEPS = {
 LOSSES = (UNSAID,)
 # so many folders are looked in for the type system: that of the file, and those above it
 NEAR = 4
-ZIP = b"PK\x03\x04"
 
 
 def recognise(sample: Sample) -> Match | None:
     """XMI, JSON with feature structures of UIMA, or an archive that begins with a file of these."""
     head = sample.head
-    if head.startswith(ZIP):
-        name = head[30 : 30 + int.from_bytes(head[26:28], "little")].decode("utf-8", "replace")
-        known = PurePosixPath(name).name == types.TYPE_SYSTEM or name.endswith(".xmi")
-        return Match(1, "an archive of a CAS of UIMA") if known else None
+    if archives.begun(head):
+        return Match(1, "an archive of a CAS of UIMA")
     start = head[:4096].lstrip()
     if start.startswith(b"<") and re.search(rb"<(\w+:)?XMI\b|http:///uima/cas\.ecore", start):
         return Match(1, "a CAS of UIMA as XMI")
@@ -116,7 +112,7 @@ def _named(file: File) -> Iterator[archives.Named]:
     with files.opened(file.path) as given:
         data = given.read()
     where = str(file.path)
-    if data.startswith(ZIP):
+    if archives.begun(data):
         yield from archives.inside(data, where)
         return
     type_system = None

@@ -10,6 +10,7 @@ from typing import Any
 from idlib_corpus.errors import InputError
 from idlib_corpus.formats.base import Batch, File, Match, Options, Sample
 from idlib_corpus.formats.objects import first
+from idlib_corpus.formats.uima import archives
 
 NAME = "unread"
 SAYS = "known by its name, and not read"
@@ -110,6 +111,10 @@ def _office(seen: Seen) -> bool:
     )
 
 
+def _zip(seen: Seen) -> bool:
+    return seen.head.startswith((b"PK\x03\x04", b"PK\x05\x06")) and not archives.begun(seen.head)
+
+
 def _magic(*starts: bytes) -> Callable[[Seen], bool]:
     return lambda seen: seen.head.startswith(starts)
 
@@ -132,7 +137,7 @@ FORMATS = (
     Named("an old Word or Excel file", "Save it as CSV in UTF-8, or as plain text",
           _magic(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
     Named("a PDF file", "Name the file that it was made of", _magic(b"%PDF-")),
-    Named("a ZIP archive", UNPACK, _magic(b"PK\x03\x04", b"PK\x05\x06")),
+    Named("a ZIP archive", UNPACK, _zip),
     Named("a file packed with xz, bzip2, Zstandard or 7-Zip", "Unpack it; only gzip is unpacked here",
           _magic(b"\xfd7zXZ\x00", b"BZh", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf\x27\x1c")),
     Named("a tar archive", UNPACK, lambda seen: seen.head[257:262] == b"ustar"),
@@ -151,13 +156,14 @@ FORMATS = (
           _xml(r"(?i)<(source_file|doc[\s>]|text id=|sentences>|instance id=|corpus[\s>])")),
     Named("an XML file", SPANS, lambda seen: seen.xml(r"^<\?xml") and not seen.xml(r"<(\w+:)?XMI\b")),
     # tab and blank
-    Named("a WebAnno TSV file", SPANS, _begin("#FORMAT=WebAnno")),
     Named("an AIDA-CoNLL-YAGO file", SPANS, _begin(r"-DOCSTART- \(\S+ ")),
     Named("a PubTator file", SPANS, _begin(r"\d+\|[ta]\|")),
     Named("a TAC file of links", SPANS, _every(r"\S+\t\S+\t[^\t]*\t\S+:\d+-\d+\t")),
     # JSON
     Named("a BigBio file", SPANS, _keys("passages", "entities", "document_id")),
     Named("a BioC file", SPANS, lambda seen: seen.has("documents") and bool({"source", "infons"} & seen.row.keys())),
+    Named("a CAS of UIMA in JSON (legacy)", "Export it as UIMA CAS XMI, or as UIMA CAS JSON 0.4.0",
+          lambda seen: seen.has("_referenced_fss")),
     Named("a SciERC or DyGIE file", RELATIONS, _scierc),
     Named("a training file of spaCy 2", SPANS, _keys("id", "paragraphs")),
     Named("a file of stanza", TOKENS, _stanza),

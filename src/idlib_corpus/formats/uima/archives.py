@@ -17,6 +17,18 @@ LARGEST = 256 * 1024 * 1024
 AGAIN = "Export it again, or unpack it yourself"
 
 
+# what the entry of a file in an archive begins with; so far into it are the length of its name, and the name
+ENTRY, LENGTH, NAME = b"PK\x03\x04", 26, 30
+
+
+def begun(head: bytes) -> bool:
+    """Whether these are the first bytes of an archive whose first file is XMI, or its type system."""
+    if not head.startswith(ENTRY):
+        return False
+    name = head[NAME : NAME + int.from_bytes(head[LENGTH : LENGTH + 2], "little")].decode("utf-8", "replace")
+    return PurePosixPath(name).name == types.TYPE_SYSTEM or name.endswith(".xmi")
+
+
 @dataclass(frozen=True)
 class Named:
     """A CAS in its file.

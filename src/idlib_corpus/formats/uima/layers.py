@@ -19,6 +19,11 @@ def short(layer: str) -> str:
     return layer.rpartition(".")[2]
 
 
+def own(layers: Iterable[str]) -> list[str]:
+    """Those that are not DKPro's, in the order of their names."""
+    return sorted(one for one in layers if not one.startswith(types.DKPRO))
+
+
 def entities(said: Annotated, where: str, chosen: str) -> tuple[list[Annotation], str]:
     """The annotations of entities, and what a reader has to know of the choice.
 
@@ -39,16 +44,16 @@ def entities(said: Annotated, where: str, chosen: str) -> tuple[list[Annotation]
         return [one for one in said.annotations if one.of(known)], ""
     if types.MENTION in layers:
         return [one for one in said.annotations if one.layer == types.MENTION], ""
-    own = [one for one in layers if not one.startswith(types.DKPRO)]
+    others = own(layers)
     named = [one for one in said.annotations if one.of(types.ENTITY)]
     if named:
-        rest = [one for one in own if not any(entity.layer == one for entity in named)]
+        rest = [one for one in others if not any(entity.layer == one for entity in named)]
         note = f"{where}: entities are {short(types.ENTITY)}; other layers: {_list(rest)} (--columns spans=NAME)"
         return named, note if rest else ""
-    if len(own) > 1:
-        remedy = f"Choose one: --columns spans={short(own[0])}"
-        raise InputError(where, f"the layers {_list(own)}, and no {short(types.ENTITY)}", "one layer", remedy)
-    return [one for one in said.annotations if one.layer in own], ""
+    if len(others) > 1:
+        remedy = f"Choose one: --columns spans={short(others[0])}"
+        raise InputError(where, f"the layers {_list(others)}, and no {short(types.ENTITY)}", "one layer", remedy)
+    return [one for one in said.annotations if one.layer in others], ""
 
 
 def relations(said: Annotated, where: str, chosen: str) -> list[Arc]:
@@ -61,17 +66,17 @@ def relations(said: Annotated, where: str, chosen: str) -> list[Arc]:
     if chosen:
         known = _named(chosen, said.relation_layers | set(layers), where, "relations")
         return [one for one in said.arcs if one.layer == known]
-    own = [one for one in layers if not one.startswith(types.DKPRO)]
-    if len(own) > 1:
-        remedy = f"Choose one: --columns relations={short(own[0])}"
-        raise InputError(where, f"the layers of relations {_list(own)}", "one layer", remedy)
-    return [one for one in said.arcs if one.layer in own]
+    others = own(layers)
+    if len(others) > 1:
+        remedy = f"Choose one: --columns relations={short(others[0])}"
+        raise InputError(where, f"the layers of relations {_list(others)}", "one layer", remedy)
+    return [one for one in said.arcs if one.layer in others]
 
 
 def _named(chosen: str, known: Iterable[str], where: str, what: str) -> str:
     found = sorted(one for one in known if chosen in (one, short(one)))
     if len(found) != 1:
-        there = _list(sorted(one for one in known if not one.startswith(types.DKPRO)))
+        there = _list(own(known))
         told = f'{len(found) or "no"} layers "{clean(chosen, 60)}" in {where}'
         raise InputError("--columns", told, there or "there are none", f"Name one: --columns {what}=NAME")
     return found[0]

@@ -16,7 +16,7 @@ from idlib_corpus.errors import InputError
 from idlib_corpus.formats.base import Options
 from idlib_corpus.formats.uima import types
 from idlib_corpus.formats.uima.annotated import Annotated, Annotation, Arc, Chain, PlaceError
-from idlib_corpus.formats.uima.layers import arguments, entities, label, label_feature, relations
+from idlib_corpus.formats.uima.layers import arguments, entities, label, label_feature, own, relations
 from idlib_corpus.records.base import NoFieldError
 from idlib_corpus.records.columns import Row
 from idlib_corpus.records.problems import Problem
@@ -67,12 +67,16 @@ class Rows:
         yield from self._marked(spans)
 
     def _demand(self) -> None:
-        lacks = {
-            "relations": ("layer of relations", self.said.relation_layers),
-            "coref": ("chains", self.said.chain_layers),
-        }.get(self.task)
-        if lacks and not lacks[1] and not self.options.fields:
-            raise NoFieldError(self.where, f"a file without {lacks[0]}", f"one with {self.task}")
+        """Refuse a file whose types have no layer of the task; layers of DKPro are syntax, unless one is chosen."""
+        said, columns = self.said, self.options.columns
+        if self.options.fields:
+            return
+        spans = said.layers if columns.get("spans") else {*own(said.layers), *(said.layers & {types.ENTITY})}
+        arcs = said.relation_layers if columns.get("relations") else own(said.relation_layers)
+        lacks = {"relations": ("a layer of relations", arcs), "coref": ("chains", said.chain_layers)}
+        what, there = lacks.get(self.task, ("a layer of entities", spans))
+        if not there:
+            raise NoFieldError(self.where, f"a file without {what}", f"one with {self.task}")
 
     def _whole(self) -> list[Annotation]:
         return [Annotation("", WHOLE, 0, len(self.said.text))]

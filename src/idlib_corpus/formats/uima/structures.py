@@ -5,14 +5,14 @@ cassis writes XMI, too, to the same bytes; it takes six times as long, since it 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import accumulate, count
+from itertools import count
 from typing import Any
 
 from idlib_corpus.errors import library
-from idlib_corpus.formats.uima import types
+from idlib_corpus.formats.uima import types, utf16
 
 SOFA_ID = 1
 XMI, CORE = "http://www.omg.org/XMI", "http:///uima/cas.ecore"
@@ -94,7 +94,7 @@ class Structures:
         lines = [f'{HEAD}<xmi:XMI {declared} xmi:version="2.0">', '  <cas:NULL xmi:id="0"/>']
         kinds = {one.type for one in self.all}
         named = {kind: f"{prefixes[_url(kind)]}:{kind.rpartition('.')[2]}" for kind in kinds}
-        units = _units(self.text)
+        units = utf16.units(self.text)
         for one in self.all:
             said = "".join(f' {name}="{value}"' for name, value in _attributes(one, units))
             lines.append(f'  <{named[one.type]} xmi:id="{one.id}"{said}/>')
@@ -128,7 +128,7 @@ def _features(kind: str) -> tuple[str, ...]:
     return tuple(one.name for one in types.types().get_type(kind).all_features)
 
 
-def _attributes(one: Structure, units: Mapping[int, int] | None) -> Iterator[tuple[str, Any]]:
+def _attributes(one: Structure, units: Sequence[int] | None) -> Iterator[tuple[str, Any]]:
     given = one.features
     for name in _features(one.type):
         value: Any = SOFA_ID if name == "sofa" else given.get(name)
@@ -145,10 +145,3 @@ def _attributes(one: Structure, units: Mapping[int, int] | None) -> Iterator[tup
         elif units is not None and name in ("begin", "end"):
             value = units[value]
         yield name, value
-
-
-def _units(text: str) -> Mapping[int, int] | None:
-    """By code point, the unit of UTF-16; None if they are the same."""
-    if not text or max(text) <= "\uffff":
-        return None
-    return dict(enumerate(accumulate((1 + (c > "\uffff") for c in text), initial=0)))
