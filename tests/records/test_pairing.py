@@ -10,7 +10,8 @@ import pytest
 
 from idlib_corpus import records, scoring
 from idlib_corpus.errors import InputError
-from idlib_corpus.records import Paired, Policies, ProblemsError, Records
+from idlib_corpus.records import Paired, Policies, ProblemsError, Records, relations
+from idlib_corpus.records.kind import ANY
 from idlib_corpus.records.problems import SHOWN, Known
 
 Row = dict[str, Any]
@@ -283,3 +284,18 @@ def test_a_tag_that_is_none_is_shown_whole(tag: str) -> None:
     gold = made([{"id": "a", "tokens": ["إدلب"], "tags": ["B-LOC"]}])
     with pytest.raises(InputError, match=f'p.jsonl:1, token 1.*"{tag}" is no tag'):
         scoring.tags(gold, made([{"id": "a", "tags": [tag]}]))
+
+
+def test_gold_may_have_no_words_for_an_argument() -> None:
+    """A language of the corpus has no words for it there; a prediction has to name an entity all the same."""
+    told = {"head": "a", "tail": "b", "label": "located_in", "head_mention": "a.1", "tail_mention": ""}
+    gold = {
+        "id": "1",
+        "text": "حلب",
+        "entities": [{"start": 0, "end": 3, "label": "GPE", "entity": "a"}],
+        "relations": [told],
+    }
+    assert relations.faults(gold, gold, ANY) == []
+    guess = {"id": "1", "relations": [dict(told)]}
+    [fault] = relations.faults(guess, gold, ANY)
+    assert fault.found == 'tail: "b", which is no entity of the gold'
