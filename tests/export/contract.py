@@ -129,6 +129,7 @@ def things(rendition: Rendition) -> Iterator[tuple[str, str, dict[str, Any]]]:
                     "subtype": entity.subtype,
                     "level": mention.level,
                     "wikidata": entity.wikidata,
+                    "link_status": entity.link_status,
                     "added": mention.added,
                     "source_extent": (there.start, there.end) if (there := source.get(mention.id)) else None,
                     "readings": tuple(one.entity for one in document.readings if one.mention == mention.id),

@@ -26,8 +26,8 @@ from idlib_corpus.nouns import counted
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "document": ("id", "lang", "title", "split", "source_language", "licence", "provenance", "sources", "facts"),
     "sentence": ("id", "text", "group", "citations", "source_text"),
-    "mention": ("id", "extent", "pieces", "entity", "type", "subtype", "level", "wikidata", "added", "readings",
-                "source_extent"),
+    "mention": ("id", "extent", "pieces", "entity", "type", "subtype", "level", "wikidata", "link_status", "added",
+                "readings", "source_extent"),
     "omission": ("id", "reason"),
     "relation": ("id", "head", "type", "tail", "head_mention", "tail_mention", "source", "factuality", "implied",
                  "name_internal"),
