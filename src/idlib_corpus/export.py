@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -141,10 +141,8 @@ def write(writer: Writer, folder: Path, given: Sequence[Rendition], options: Wri
             files.append(path)
         corpus = given[0].corpus
         said = {"format": writer.NAME, "form": options.form, "data": corpus.version}
-        sources = {name: digest for one in judged for name, digest in _digests(one)}
-        EXPORT.tell(
-            new, files, **said, sources=dict(sorted(sources.items())), kept=dict(ledger.kept), losses=ledger.said()
-        )
+        sources = digests({file for one in judged for file in (one.document.file, one.text.file)}, corpus.folder)
+        EXPORT.tell(new, files, **said, sources=sources, kept=dict(ledger.kept), losses=ledger.said())
     return Exported(
         writer.NAME,
         folder,
@@ -157,10 +155,12 @@ def write(writer: Writer, folder: Path, given: Sequence[Rendition], options: Wri
     )
 
 
-def _digests(one: Rendition) -> Iterator[tuple[str, str]]:
-    """The source files of a rendition, below `source`, with what by which a change of theirs is known."""
-    for file in (one.document.file, one.text.file):
-        yield Path(file).relative_to(one.corpus.folder).as_posix(), sha256(Path(file).read_bytes()).hexdigest()
+def digests(files: Iterable[str], folder: str) -> dict[str, str]:
+    """Source files by their paths in their folder, in order, with what by which a change of theirs is known."""
+    return {
+        Path(file).relative_to(folder).as_posix(): sha256(Path(file).read_bytes()).hexdigest()
+        for file in sorted(files)
+    }
 
 
 def named(name: str, options: WriteOptions) -> Writer:

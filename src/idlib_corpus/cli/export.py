@@ -61,10 +61,10 @@ def run_export(options: argparse.Namespace) -> int:
     if options.list:
         _list()
         return 0
-    for name, metavar in (("format", "FORMAT"), ("output", "--output")):
-        if not getattr(options, name):
-            raise InputError(metavar, "nothing", f"one of {ALL}, {', '.join(formats.written())}"
-                             if name == "format" else "a folder", "Name one")  # fmt: skip
+    if not options.format:
+        raise InputError("FORMAT", "nothing", f"one of {ALL}, {', '.join(formats.written())}", "Name one")
+    if not options.output:
+        raise InputError("--output", "nothing", "a folder", "Name one")
     how = WriteOptions(options.scheme, options.layer, options.form)
     whole = options.format == ALL
     names = list(formats.written()) if whole else [options.format]

@@ -22,7 +22,7 @@ from idlib_corpus.formats.uima import archives, sentences, types, written
 from idlib_corpus.formats.uima.annotated import PlaceError
 from idlib_corpus.formats.uima.corrections import corrected
 from idlib_corpus.formats.uima.loading import loaded
-from idlib_corpus.formats.writing import DEFAULTS, UNSAID, Ledger, WriteOptions
+from idlib_corpus.formats.writing import DEFAULTS, FIELDS, UNSAID, Ledger, WriteOptions
 
 __all__ = ["corrected"]
 
@@ -37,31 +37,8 @@ KEEPS = {
     "document": ("id", "lang", "title", "split", "source_language", "licence"),
     "sentence": ("id", "text", "group", "citations"),
     "mention": ("id", "extent", "pieces", "entity", "type", "subtype", "level", "wikidata", "added", "readings"),
-    "relation": (
-        "id",
-        "head",
-        "type",
-        "tail",
-        "head_mention",
-        "tail_mention",
-        "source",
-        "factuality",
-        "implied",
-        "name_internal",
-    ),
-    "stance": (
-        "id",
-        "holder",
-        "target",
-        "label",
-        "basis",
-        "certainty",
-        "cue",
-        "evidence",
-        "attributed_by",
-        "words",
-        "negated",
-    ),
+    "relation": FIELDS["relation"],
+    "stance": FIELDS["stance"],
 }
 LOSSES = (UNSAID,)
 # so many folders are looked in for the type system: that of the file, and those above it

@@ -77,5 +77,4 @@ def tagged(
         (one.first, one.behind, rendition.entity(one.mention).type)
         for one in names(rendition, sentence, ledger, layer)
     ]
-    words = [sentence.text[token.start : token.end] for token in tokens]
-    return list(zip(words, encode(spans, len(tokens), scheme), strict=True))
+    return list(zip(rendition.words(sentence), encode(spans, len(tokens), scheme), strict=True))

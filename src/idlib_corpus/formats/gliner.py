@@ -11,7 +11,6 @@ is asked for organizations. A span may stand with two types; GLiNER's processor 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -19,7 +18,7 @@ from idlib_corpus.formats import objects, values
 from idlib_corpus.formats.base import Batch, File, Match, Options, Sample
 from idlib_corpus.formats.joined import extent, joined
 from idlib_corpus.formats.renditions import Rendition, by_file
-from idlib_corpus.formats.writing import DEFAULTS, IN_PIECES, NOT_NAMES, TWICE, WIDENED, Ledger, WriteOptions
+from idlib_corpus.formats.writing import DEFAULTS, IN_PIECES, NOT_NAMES, TWICE, WIDENED, Ledger, WriteOptions, dumped
 from idlib_corpus.model import Sentence
 
 NAME = "gliner"
@@ -72,7 +71,7 @@ def write(
     form = options.form or FORMS[0]
     for name, together in by_file(renditions):
         rows = [_written(one, sentence, ledger, form) for one in together for sentence in one.sentences]
-        yield f"{name}.json", (json.dumps(rows, ensure_ascii=False) + "\n").encode()
+        yield f"{name}.json", dumped(rows)
 
 
 def _written(rendition: Rendition, sentence: Sentence, ledger: Ledger, form: str) -> dict[str, Any]:
@@ -93,5 +92,4 @@ def _written(rendition: Rendition, sentence: Sentence, ledger: Ledger, form: str
             spans.append(span)
     ledger.keep("sentence")
     ledger.keep("mention", len(spans))
-    words = [sentence.text[token.start : token.end] for token in rendition.tokens(sentence)]
-    return {"tokenized_text": words, "ner": spans, "id": rendition.row(sentence)}
+    return {"tokenized_text": rendition.words(sentence), "ner": spans, "id": rendition.row(sentence)}

@@ -17,7 +17,7 @@ from idlib_corpus.formats.parsing import UnsureError
 from idlib_corpus.formats.record import TAGGED, passed_over, record, renamed
 from idlib_corpus.formats.renditions import Rendition
 from idlib_corpus.formats.shape import Shape
-from idlib_corpus.formats.writing import DEFAULTS, Ledger, WriteOptions
+from idlib_corpus.formats.writing import DEFAULTS, Ledger, WriteOptions, dumped_lines
 from idlib_corpus.records.base import FIELDS, TASKS, NoFieldError
 from idlib_corpus.records.columns import columns
 from idlib_corpus.records.problems import Problem
@@ -265,4 +265,4 @@ def write(
 ) -> Iterator[tuple[str, bytes]]:
     """As `writing.Writer.write`."""
     for name, rows in stances.by_split(renditions, ledger):
-        yield f"{name}.jsonl", "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows).encode()
+        yield f"{name}.jsonl", dumped_lines(rows)

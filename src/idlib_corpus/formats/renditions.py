@@ -120,6 +120,10 @@ class Rendition:
             found = self._tokens[sentence.id] = tuple(tokenize(sentence.text, self.lang))
         return found
 
+    def words(self, sentence: Sentence) -> list[str]:
+        """The words of the tokens of a sentence."""
+        return [sentence.text[token.start : token.end] for token in self.tokens(sentence)]
+
     def covered(self, sentence: Sentence, marked: Marked) -> Covered:
         """The tokens that have a part of the envelope of a mention."""
         return covered(self.tokens(sentence), marked.start, marked.end)

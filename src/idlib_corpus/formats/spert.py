@@ -11,7 +11,6 @@ ones among them, as `benchmark relations` asks for them.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -29,6 +28,7 @@ from idlib_corpus.formats.writing import (
     Ledger,
     Loss,
     WriteOptions,
+    dumped,
 )
 from idlib_corpus.model import Corpus, Sentence
 from idlib_corpus.records.base import NoFieldError
@@ -111,9 +111,9 @@ def write(
     ledger.keep("document", len(renditions))
     for name, together in by_file(renditions):
         rows = [_written(one, sentence, ledger) for one in together for sentence in one.sentences]
-        yield f"{name}.json", _dumped(rows)
+        yield f"{name}.json", dumped(rows)
     if renditions:
-        yield "types.json", _dumped(_types(renditions[0].corpus))
+        yield "types.json", dumped(_types(renditions[0].corpus))
 
 
 def _written(rendition: Rendition, sentence: Sentence, ledger: Ledger) -> dict[str, Any]:
@@ -146,9 +146,13 @@ def _written(rendition: Rendition, sentence: Sentence, ledger: Ledger) -> dict[s
                 relations.append(said)
     for what, number in (("sentence", 1), ("mention", len(entities)), ("relation", len(relations))):
         ledger.keep(what, number)
-    words = [sentence.text[token.start : token.end] for token in rendition.tokens(sentence)]
     written = [{"type": kind, "start": first, "end": behind} for kind, first, behind in entities]
-    return {"tokens": words, "entities": written, "relations": relations, "orig_id": rendition.row(sentence)}
+    return {
+        "tokens": rendition.words(sentence),
+        "entities": written,
+        "relations": relations,
+        "orig_id": rendition.row(sentence),
+    }
 
 
 def _types(corpus: Corpus) -> dict[str, Any]:
@@ -159,7 +163,3 @@ def _types(corpus: Corpus) -> dict[str, Any]:
         for name, kind in corpus.relation_types.items()
     }
     return {"entities": entities, "relations": relations}
-
-
-def _dumped(value: Any) -> bytes:
-    return (json.dumps(value, ensure_ascii=False) + "\n").encode()

@@ -7,13 +7,12 @@ takes as ``--train_file`` and ``--eval_file``; its trainer makes BIOES of the IO
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 
 from idlib_corpus.formats.flat import LOSSES as LOSSES
 from idlib_corpus.formats.flat import tagged
 from idlib_corpus.formats.renditions import Rendition, by_file
-from idlib_corpus.formats.writing import DEFAULTS, Ledger, WriteOptions
+from idlib_corpus.formats.writing import DEFAULTS, Ledger, WriteOptions, dumped
 
 NAME = "stanza"
 WRITES = "stanza's NER data: JSON of tokens with IOB2 tags, a file a language and split"
@@ -33,4 +32,4 @@ def write(
             for one in together
             for sentence in one.sentences
         ]
-        yield f"{name}.json", (json.dumps(sentences, ensure_ascii=False) + "\n").encode()
+        yield f"{name}.json", dumped(sentences)

@@ -15,7 +15,6 @@ from lxml import etree
 
 from idlib_corpus.formats.renditions import Rendition
 from idlib_corpus.formats.writing import DEFAULTS, Ledger, Loss, WriteOptions
-from idlib_corpus.model import Corpus
 
 NAME = "tmx"
 WRITES = "TMX 1.4: pairs of sentences, a file a pair of languages"
@@ -52,7 +51,7 @@ def write(
 
 def _file(given: Sequence[Rendition], source: str, lang: str) -> bytes:
     corpus = given[0].corpus
-    tags = tagged(corpus)
+    srclang = corpus.tag(source)
     root = etree.Element("tmx", version="1.4")
     header = etree.SubElement(
         root,
@@ -63,7 +62,7 @@ def _file(given: Sequence[Rendition], source: str, lang: str) -> bytes:
             "segtype": "sentence",
             "o-tmf": "idlib-corpus",
             "adminlang": "en",
-            "srclang": tags[source],
+            "srclang": srclang,
             "datatype": "plaintext",
         },
     )
@@ -73,7 +72,7 @@ def _file(given: Sequence[Rendition], source: str, lang: str) -> bytes:
     for one in given:
         document = one.document
         for sentence in one.sentences:
-            unit = etree.SubElement(body, "tu", tuid=one.group(sentence), srclang=tags[source])
+            unit = etree.SubElement(body, "tu", tuid=one.group(sentence), srclang=srclang)
             etree.SubElement(unit, "note").text = f"licence: {document.licence}"
             props = {"group": one.group(sentence), "document": document.id, "split": document.split}
             for name, value in props.items():
@@ -81,13 +80,8 @@ def _file(given: Sequence[Rendition], source: str, lang: str) -> bytes:
             pair = ((source, document.source_text.title, one.source(sentence).text),
                     (lang, one.text.title, sentence.text))  # fmt: skip
             for code, title, text in pair:
-                variant = etree.SubElement(unit, "tuv", {LANG: tags[code]})
+                variant = etree.SubElement(unit, "tuv", {LANG: corpus.tag(code)})
                 etree.SubElement(variant, "prop", type="x-title").text = title
                 etree.SubElement(variant, "seg").text = text
     etree.indent(root, space=" ")
     return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True)) + b"\n"
-
-
-def tagged(corpus: Corpus) -> dict[str, str]:
-    """The BCP 47 tag of each language; its code where the corpus says no tag."""
-    return {language.code: language.tag or language.code for language in corpus.languages}

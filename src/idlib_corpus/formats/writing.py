@@ -11,10 +11,11 @@ opens no file.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from idlib_corpus.formats.renditions import Rendition
 from idlib_corpus.nouns import counted
@@ -106,6 +107,10 @@ class Ledger:
         """So many things are in the files, changed ones too."""
         self.kept[what] += number
 
+    def keep_all(self, rendition: Rendition) -> None:
+        """All that a document says in a language is in the files."""
+        self.kept.update(totals([rendition]))
+
     def lose(self, loss: Loss, number: int = 1) -> None:
         """So many things were lost so.
 
@@ -139,6 +144,16 @@ def lacking(keeps: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
     """What a format has no place for, by thing: the fields of `FIELDS` that it does not keep."""
     found = {what: tuple(name for name in FIELDS[what] if name not in keeps.get(what, ())) for what in THINGS}
     return {what: names for what, names in found.items() if names}
+
+
+def dumped(value: Any) -> bytes:
+    """A file of JSON."""
+    return (json.dumps(value, ensure_ascii=False) + "\n").encode()
+
+
+def dumped_lines(rows: Iterable[Any]) -> bytes:
+    """A file of JSON Lines."""
+    return b"".join(map(dumped, rows))
 
 
 class Writer(Protocol):

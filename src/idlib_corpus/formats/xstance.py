@@ -11,7 +11,6 @@ text names, so that a text may stand with both labels.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -19,7 +18,7 @@ from idlib_corpus.formats import fields, naming, objects, stances, values
 from idlib_corpus.formats.base import Batch, File, Match, Options, Sample
 from idlib_corpus.formats.batching import batches
 from idlib_corpus.formats.renditions import Rendition
-from idlib_corpus.formats.writing import DEFAULTS, Ledger, Loss, WriteOptions
+from idlib_corpus.formats.writing import DEFAULTS, Ledger, Loss, WriteOptions, dumped_lines
 
 NAME = "xstance"
 SAYS = "X-stance: JSON Lines with question, comment, language and label"
@@ -82,7 +81,7 @@ def write(
 ) -> Iterator[tuple[str, bytes]]:
     """As `writing.Writer.write`."""
     for name, rows in stances.by_split(renditions, ledger, NEITHER, LABELS):
-        yield f"{name}.jsonl", "".join(f"{json.dumps(_written(row), ensure_ascii=False)}\n" for row in rows).encode()
+        yield f"{name}.jsonl", dumped_lines(map(_written, rows))
 
 
 def _written(row: dict[str, Any]) -> dict[str, Any]:

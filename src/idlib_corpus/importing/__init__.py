@@ -11,15 +11,14 @@ types and relations in the meaning files (`meaning`). What the validator would r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from idlib_corpus import formats, source
 from idlib_corpus.errors import InputError
-from idlib_corpus.export import EXPORT
+from idlib_corpus.export import EXPORT, digests
 from idlib_corpus.files import write_files
 from idlib_corpus.formats.corrected import CorrectedText
 from idlib_corpus.formats.renditions import renditions
@@ -33,7 +32,6 @@ from idlib_corpus.source.write import dump
 
 __all__ = ["Imported", "corrections", "known"]
 
-Corrected = Callable[[Mapping[str, bytes]], Iterator[CorrectedText]]
 EXPORTED = "Export the corpus as it is now, and make the corrections there"
 
 
@@ -114,7 +112,8 @@ def _files(folder: Path) -> dict[str, bytes]:
 
 def _same(corpus: Corpus, after: Sequence[CorrectedText], told: Mapping[str, Any], folder: Path) -> None:
     """See to it that the texts are those of the corpus, and that it did not change since they were exported."""
-    digests = told.get("sources")
+    exported = told.get("sources")
+    files: set[str] = set()
     seen = set()
     for text in after:
         place = text.sentences[0].place if text.sentences else f"{folder}/{text.lang}/{text.document}"
@@ -125,9 +124,10 @@ def _same(corpus: Corpus, after: Sequence[CorrectedText], told: Mapping[str, Any
         if (text.document, text.lang) in seen:
             raise InputError(place, f"{text.document} in {text.lang} stands twice", "each document once", EXPORTED)
         seen.add((text.document, text.lang))
-        for file in (document.file, document.texts[text.lang].file):
-            name = Path(file).relative_to(corpus.folder).as_posix()
-            if isinstance(digests, dict) and digests.get(name) != sha256(Path(file).read_bytes()).hexdigest():
+        files |= {document.file, document.texts[text.lang].file}
+    if isinstance(exported, dict):
+        for name, digest in digests(files, corpus.folder).items():
+            if exported.get(name) != digest:
                 raise InputError(str(folder), f"{name} changed since this was exported", remedy=EXPORTED)
 
 

@@ -139,13 +139,11 @@ def edits(before: Sequence[CorrectedText], after: Sequence[CorrectedText]) -> li
     """
     known = {(text.document, text.lang): text for text in before}
     types = {m.entity: m.type for text in before for s in text.sentences for m in s.mentions}
-    found: list[Edit] = []
-    for text in after:
-        pairs = list(_sentences(known[text.document, text.lang], text))
-        found += _retyped(text, pairs, types)
+    pairs = [(text, list(_sentences(known[text.document, text.lang], text))) for text in after]
+    found: list[Edit] = [edit for text, sentences in pairs for edit in _retyped(text, sentences, types)]
     types |= _one_type(found)
-    for text in after:
-        for old, new in _sentences(known[text.document, text.lang], text):
+    for text, sentences in pairs:
+        for old, new in sentences:
             found += _of_sentence(text, old, new, types)
     return list(dict.fromkeys(found))
 

@@ -203,6 +203,10 @@ class Corpus:
         """Language codes in the corpus' fixed order; a document has some of them."""
         return tuple(language.code for language in self.languages)
 
+    def tag(self, code: str) -> str:
+        """The BCP 47 tag of a language: that of its variety, else its code."""
+        return next(language.tag or code for language in self.languages if language.code == code)
+
     def document(self, name: str) -> Document:
         """A document by its id.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -14,6 +13,7 @@ from idlib_corpus.formats.writing import (
     WIDENED,
     Ledger,
     WriteOptions,
+    dumped,
 )
 from idlib_corpus.model import Corpus, Mention, Sentence
 
@@ -28,7 +28,7 @@ def write(
     ledger.keep("document", len(renditions))
     for name, together in by_file(renditions):
         documents = [_document(one, passage, ledger) for one in together for passage in one.passages]
-        yield f"{name}.json", _dumped(documents)
+        yield f"{name}.json", dumped(documents)
     if renditions:
         yield from _labels(renditions[0].corpus)
 
@@ -41,7 +41,7 @@ def _document(rendition: Rendition, passage: Sequence[Sentence], ledger: Ledger)
         ledger.keep("mention", len(sentence.mentions))
     return {
         "title": rendition.row(passage[0]) if rendition.document.apart else rendition.id,
-        "sents": [[s.text[token.start : token.end] for token in rendition.tokens(s)] for s in passage],
+        "sents": [rendition.words(s) for s in passage],
         "vertexSet": list(clusters.values()),
         "labels": _relations(rendition, passage, list(clusters), ledger),
     }
@@ -91,13 +91,9 @@ def _relations(
 
 def _labels(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
     relations = {name: kind.says for name, kind in corpus.relation_types.items()}
-    yield "rel_info.json", _dumped(relations)
+    yield "rel_info.json", dumped(relations)
     for path, names in (
         ("rel2id.json", (NO_RELATION, *relations)),
         ("ner2id.json", (NO_TYPE, *corpus.labels["types"])),
     ):
-        yield path, _dumped({name: number for number, name in enumerate(names)})
-
-
-def _dumped(value: Any) -> bytes:
-    return (json.dumps(value, ensure_ascii=False) + "\n").encode()
+        yield path, dumped({name: number for number, name in enumerate(names)})

@@ -18,25 +18,23 @@ from typing import Any
 from lxml import etree
 
 from idlib_corpus.formats.renditions import Rendition
-from idlib_corpus.formats.tei.elements import NS, mark, pointers, sub, tag
+from idlib_corpus.formats.tei.elements import NS, mark, pointers, sub
 from idlib_corpus.formats.tei.header import add_header
 from idlib_corpus.formats.tei.named import add_entities
-from idlib_corpus.formats.writing import DEFAULTS, Ledger, WriteOptions
+from idlib_corpus.formats.writing import DEFAULTS, FIELDS, Ledger, WriteOptions
 from idlib_corpus.model import AUTHOR, Entity, Marked, Sentence, Stance
 
 NAME = "tei"
 WRITES = "TEI P5 with standOff: a file a document and language"
 LAYER = ""
 KEEPS = {
-    "document": ("id", "lang", "title", "split", "source_language", "licence", "provenance", "sources", "facts"),
+    "document": FIELDS["document"],
     "sentence": ("id", "text", "group", "citations"),
     "mention": ("id", "extent", "pieces", "entity", "type", "subtype", "level", "wikidata"),
     "omission": ("id", "reason"),
-    "relation": ("id", "head", "type", "tail", "head_mention", "tail_mention", "source", "factuality", "implied",
-                 "name_internal"),
-    "stance": ("id", "holder", "target", "label", "basis", "certainty", "cue", "evidence", "attributed_by", "words",
-               "negated"),
-}  # fmt: skip
+    "relation": FIELDS["relation"],
+    "stance": FIELDS["stance"],
+}
 LOSSES = ()
 
 
@@ -48,13 +46,7 @@ def write(
     for one in renditions:
         source = f"{one.document.id}/{one.document.source_language}"
         yield f"{one.lang}/{one.document.id}.xml", _file(one, source in there and source != one.id)
-        ledger.keep("document")
-        ledger.keep("sentence", len(one.sentences))
-        for sentence in one.sentences:
-            ledger.keep("mention", len(sentence.mentions))
-            ledger.keep("omission", len(one.omissions(sentence)))
-            ledger.keep("relation", len(one.relations(sentence)))
-            ledger.keep("stance", len(one.stances(sentence)))
+        ledger.keep_all(one)
 
 
 def _file(rendition: Rendition, linked: bool) -> bytes:
@@ -91,7 +83,7 @@ def _indent(root: Any) -> None:
 
 def _add_text(root: Any, rendition: Rendition, there: str) -> None:
     """The sentences; those that are read together are one paragraph."""
-    text = sub(root, "text", xml_lang=tag(rendition.corpus, rendition.lang))
+    text = sub(root, "text", xml_lang=rendition.corpus.tag(rendition.lang))
     body = sub(text, "body")
     for passage in rendition.passages:
         paragraph = sub(body, "p")
@@ -201,7 +193,7 @@ def _add_stances(stand: Any, rendition: Rendition, there: str) -> None:
     if not text.propositions:
         return
     for kind, words in (("holder", text.holders), ("proposition", text.propositions)):
-        group = sub(stand, "list", type=f"{kind}s", xml_lang=tag(rendition.corpus, text.lang))
+        group = sub(stand, "list", type=f"{kind}s", xml_lang=rendition.corpus.tag(text.lang))
         for name, said in words.items():
             item = sub(group, "item", xml_id=f"{kind}.{name}")
             if kind == "holder":

@@ -7,8 +7,6 @@ from typing import Any
 
 from lxml import etree
 
-from idlib_corpus.model import Corpus
-
 NS = "http://www.tei-c.org/ns/1.0"
 XML = "{http://www.w3.org/XML/1998/namespace}"
 
@@ -42,8 +40,3 @@ def mark(name: str) -> str:
 def pointers(ids: Iterable[str]) -> str:
     """Pointers to elements of the same file."""
     return " ".join(f"#{one}" for one in ids)
-
-
-def tag(corpus: Corpus, code: str) -> str:
-    """The BCP 47 tag of a language."""
-    return next(language.tag or code for language in corpus.languages if language.code == code)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from idlib_corpus.formats.renditions import Rendition
-from idlib_corpus.formats.tei.elements import pointers, sub, tag
+from idlib_corpus.formats.tei.elements import pointers, sub
 from idlib_corpus.model import LAYERS, SPLITS, Corpus, Document
 
 SAYS = (
@@ -38,7 +38,7 @@ def add_header(root: Any, rendition: Rendition) -> None:
 def _add_file(description: Any, rendition: Rendition) -> None:
     corpus, document, text = rendition.corpus, rendition.document, rendition.text
     title = sub(description, "titleStmt")
-    sub(title, "title", text.title, xml_lang=tag(corpus, text.lang))
+    sub(title, "title", text.title, xml_lang=corpus.tag(text.lang))
     for layer in (*document.provenance.values(), *text.provenance.values()):
         made = sub(title, "respStmt", xml_id=f"layer.{layer.layer}")
         sub(made, "resp", layer.layer, when=layer.date)
@@ -58,12 +58,12 @@ def _add_file(description: Any, rendition: Rendition) -> None:
 
 def _add_sources(description: Any, corpus: Corpus, document: Document) -> None:
     whence = sub(description, "bibl")
-    sub(whence, "title", document.source["title"], xml_lang=tag(corpus, document.source_language))
+    sub(whence, "title", document.source["title"], xml_lang=corpus.tag(document.source_language))
     if publisher := document.source.get("publisher"):
         sub(whence, "publisher", publisher)
     if url := document.source.get("url"):
         sub(whence, "idno", url, type="URL")
-    sub(whence, "textLang", mainLang=tag(corpus, document.source_language))
+    sub(whence, "textLang", mainLang=corpus.tag(document.source_language))
     if not document.sources:
         return
     pages = sub(description, "listBibl")
@@ -112,5 +112,5 @@ def _add_profile(description: Any, rendition: Rendition) -> None:
     for language in corpus.languages:
         if language.code in (rendition.lang, document.source_language):
             said = f"{language.name}: {language.variety}" if language.variety else language.name
-            sub(usage, "language", said, ident=tag(corpus, language.code))
+            sub(usage, "language", said, ident=corpus.tag(language.code))
     sub(sub(description, "textClass"), "catRef", scheme="#split", target=pointers([f"split.{document.split}"]))

@@ -22,22 +22,20 @@ from idlib_corpus.formats.renditions import Rendition, by_file
 from idlib_corpus.formats.turtle.meaning import made, mark, meaning, stance
 from idlib_corpus.formats.turtle.terms import base, begin, block, index, licence, prefix, text
 from idlib_corpus.formats.turtle.vocabulary import entities, vocabulary
-from idlib_corpus.formats.writing import DEFAULTS, Ledger, WriteOptions
+from idlib_corpus.formats.writing import DEFAULTS, FIELDS, Ledger, WriteOptions
 from idlib_corpus.model import AUTHOR, Expression, Mention, Sentence
 
 NAME = "turtle"
 WRITES = "RDF as Turtle: NIF, Wikidata links, statements; a file a language and split"
 LAYER = ""
 KEEPS = {
-    "document": ("id", "lang", "title", "split", "source_language", "licence", "provenance", "sources", "facts"),
+    "document": FIELDS["document"],
     "sentence": ("id", "text", "group", "citations"),
     "mention": ("id", "extent", "pieces", "entity", "type", "subtype", "level", "wikidata", "added", "readings"),
     "omission": ("id", "reason"),
-    "relation": ("id", "head", "type", "tail", "head_mention", "tail_mention", "source", "factuality", "implied",
-                 "name_internal"),
-    "stance": ("id", "holder", "target", "label", "basis", "certainty", "cue", "evidence", "attributed_by", "words",
-               "negated"),
-}  # fmt: skip
+    "relation": FIELDS["relation"],
+    "stance": FIELDS["stance"],
+}
 LOSSES = ()
 
 
@@ -80,7 +78,7 @@ def _entities(rendition: Rendition) -> Iterator[str]:
 
 def _words(rendition: Rendition, start: str, ledger: Ledger) -> Iterator[str]:
     document, code = rendition.document, rendition.lang
-    tag = next(language.tag or code for language in rendition.corpus.languages if language.code == code)
+    tag = rendition.corpus.tag(code)
     here, whole = (f"{start}text/{document.id}/{lang}" for lang in (code, document.source_language))
     translated = here != whole
     yield prefix("d", f"{start}document/{document.id}/") + prefix("t", f"{here}/")[1:]
@@ -95,7 +93,7 @@ def _words(rendition: Rendition, start: str, ledger: Ledger) -> Iterator[str]:
         "prov:wasGeneratedBy " + ", ".join(f"t:layer.{name}" for name in rendition.text.provenance),
     )
     yield from made(rendition.text.provenance.values(), "t")
-    ledger.keep("document")
+    ledger.keep_all(rendition)
     for key, called in rendition.text.holders.items():
         yield block(f"d:holder.{key}", f"rdfs:label {text(called, tag)}")
     for name, says in rendition.text.propositions.items():
@@ -118,14 +116,6 @@ def _words(rendition: Rendition, start: str, ledger: Ledger) -> Iterator[str]:
             f"prov:wasDerivedFrom <{whole}/sentence.{sentence.id}>" if translated else "",
         )
         yield from _marked(rendition, sentence)
-        for what, number in (
-            ("sentence", 1),
-            ("mention", len(sentence.mentions)),
-            ("omission", len(rendition.omissions(sentence))),
-            ("relation", len(rendition.relations(sentence))),
-            ("stance", len(rendition.stances(sentence))),
-        ):
-            ledger.keep(what, number)
 
 
 def _marked(rendition: Rendition, sentence: Sentence) -> Iterator[str]:
