@@ -115,6 +115,7 @@ def values(mention: Any, pieces: tuple[tuple[int, int], ...]) -> tuple[Any, ...]
         other["subtype"],
         other["level"],
         "" if identity == "NIL" else identity,
+        {"NIL": "nil", "": "unknown"}.get(identity, "linked"),
         other["added"] == "yes",
         tuple(other["readings"].split("+")) if other["readings"] else (),
     )

@@ -24,7 +24,19 @@ LOSSES = (WIDENED, JOINED, SAME, CROSSING)
 KEEPS: Mapping[str, Sequence[str]] = {
     "document": ("id", "lang", "title", "split", "source_language", "licence"),
     "sentence": ("id", "text", "group"),
-    "mention": ("id", "extent", "pieces", "entity", "type", "subtype", "level", "wikidata", "added", "readings"),
+    "mention": (
+        "id",
+        "extent",
+        "pieces",
+        "entity",
+        "type",
+        "subtype",
+        "level",
+        "wikidata",
+        "link_status",
+        "added",
+        "readings",
+    ),
 }
 
 
